@@ -1,0 +1,48 @@
+# Every target sets up .venv by itself when it is missing or older than its pins.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+export NO_MKDOCS_2_WARNING := 1
+export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+
+.PHONY: serve site test update lint browser constraints
+.DEFAULT_GOAL := serve
+
+serve: $(READY) ## the site with live reload, on http://127.0.0.1:8000/
+	$(BIN)/mkdocs serve --livereload
+
+site: $(READY) ## strict build into .site, swapped into site/ when it succeeds
+	rm -rf .site
+	$(BIN)/mkdocs build --strict --site-dir .site
+	rm -rf site && mv .site site
+
+test: $(READY) ## every snippet, proof and unit test
+	$(BIN)/pytest
+
+update: $(READY) ## rewrite what the snippets recorded: .out, .svg, values.json
+	$(BIN)/pytest tests/snippets --update-snippets
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+browser: $(READY) ## the built site in Chromium (needs `make site` and a chromium)
+	$(BIN)/pytest tests/browser
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "$(PYTHON) has no venv module: install it (Debian, Ubuntu: apt install python3-venv)" >&2; exit 1; }
+	@echo "Setting up .venv from constraints.txt. PyTorch is the large part; pip shows its progress."
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -c constraints.txt -e '.[docs,test,lint]'
+	@touch $@
+
+constraints: ## pin what a fresh install of the extras brings today
+	rm -rf .venv-new
+	$(PYTHON) -m venv .venv-new
+	.venv-new/bin/python -m pip install '.[docs,test,lint]'
+	(echo "# Made by: make constraints"; .venv-new/bin/python -m pip freeze | grep -v '^errata-register' | sed 's/+cpu$$//') > constraints.txt
+	rm -rf .venv-new

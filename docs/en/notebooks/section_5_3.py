@@ -1,0 +1,213 @@
+# %% [markdown]
+# # Section 5.3, cell by cell
+#
+# After this page you can run the decoding steps of section 5.3 of *Build a Large Language Model (From Scratch)* yourself: greedy choice, sampling, temperature, top-k, and a `generate` that also works for batches.
+#
+# The steps and the nine logits are the book's (rasbt/LLMs-from-scratch, `ch05.ipynb`, commit 28c65cd, read 2026-11-24); words and code are ours.
+# Every output below was made when this page was built, with the versions that the first cell prints.
+
+# %%
+import torch
+
+print("torch", torch.__version__.split("+")[0])
+
+tokens = "closer every effort forward inches moves pizza toward you".split()
+logits = torch.tensor([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
+
+# %% [markdown]
+# ## Greedy: take the largest {#greedy}
+#
+# Softmax keeps the order of the logits, so the largest logit is the largest probability.
+# It stands at index position 3, and entry 3 of the vocabulary is the word: **forward**.
+# That word is what the book's sentence lacked ([E0001](../changelog.md#E0001)).
+
+# %%
+probabilities = torch.softmax(logits, dim=0)
+best = torch.argmax(probabilities).item()
+print(best, tokens[best])
+
+# %% [markdown]
+# ## Sampling: draw in proportion {#sampling}
+#
+# `torch.multinomial` draws an index with the probability that stands at it.
+# One draw may give any token; with this seed it gives the same as the greedy choice.
+
+# %%
+torch.manual_seed(123)
+drawn = torch.multinomial(probabilities, num_samples=1).item()
+print(drawn, tokens[drawn])
+
+# %% [markdown]
+# A thousand draws show the proportions.
+# `minlength` keeps a row for tokens that were never drawn.
+
+
+# %%
+def draw_counts(probabilities, draws=1000, seed=123):
+    """Draw from probabilities (V,), one token a call; count each: (V,)."""
+    torch.manual_seed(seed)
+    sample = [torch.multinomial(probabilities, 1) for _ in range(draws)]
+    return torch.bincount(torch.cat(sample), minlength=len(probabilities))
+
+
+counts = draw_counts(probabilities)
+print("token     expected  drawn")
+for token, p, count in zip(tokens, probabilities, counts, strict=True):
+    print(f"{token:8}  {1000 * p:8.1f}  {count:5}")
+
+# %% [markdown]
+# ## Temperature: divide the logits {#temperature}
+#
+# $$p_i = \frac{e^{z_i/T}}{\sum_j e^{z_j/T}}$$
+#
+# In words: divide each logit by $T$, then take the softmax.
+# $T < 1$ widens the gaps between logits and sharpens the distribution; $T > 1$ narrows them and flattens it; $T = 1$ changes nothing.
+
+
+# %%
+def softmax_with_temperature(logits, temperature):
+    """Return softmax(z / T) over the last axis; T must be > 0."""
+    return torch.softmax(logits / temperature, dim=-1)
+
+
+temperatures = [1, 0.1, 5]
+scaled = [softmax_with_temperature(logits, t) for t in temperatures]
+
+print("token      " + "   ".join(f"T={t:<4}" for t in temperatures))
+for token, row in zip(tokens, torch.stack(scaled, dim=1), strict=True):
+    print(f"{token:10} " + "   ".join(f"{p:.4f}" for p in row))
+
+# %% tags=["folded"] alt="Bars of the nine probabilities at three temperatures: at T = 0.1 only forward is left, at T = 5 all nine are visible and forward still leads."
+# %config InlineBackend.figure_formats = ["svg"]
+import matplotlib.pyplot as plt
+
+plt.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "section_5_3"})
+figure, axis = plt.subplots(figsize=(5, 3), layout="constrained")
+for n, (temperature, p) in enumerate(zip(temperatures, scaled, strict=True)):
+    positions = torch.arange(9) + 0.28 * (n - 1)
+    axis.bar(positions, p, width=0.26, label=f"T = {temperature}")
+axis.set_xticks(range(9), tokens, rotation=30)
+axis.set_ylabel("probability")
+axis.legend(frameon=False)
+plt.show()
+
+# %% [markdown]
+# The same thousand draws at the two other temperatures:
+
+# %%
+for temperature, p in zip(temperatures, scaled, strict=True):
+    print(f"T={temperature:<4}", draw_counts(p).tolist())
+
+# %% [markdown]
+# These are the counts that the book prints.
+# **Counts belong to a version of PyTorch and a CPU; probabilities do not.**
+# Another version may draw other numbers from the same seed, and would be right too.
+# What a reader can rely on is the distribution, and how far a thousand draws stray from it.
+#
+# Greedy choice does not notice temperature at all: dividing by a positive $T$ keeps the order.
+
+# %%
+print([tokens[p.argmax().item()] for p in scaled])
+
+# %% [markdown]
+# ## Top-k: keep the k largest {#top-k}
+#
+# Logits below the $k$-th largest become $-\infty$, so their probability is zero; softmax shares the rest among the tokens that stay.
+# The threshold keeps its last dimension (`[..., -1:]`): with it the mask works for one row and for a batch ([E0003](../changelog.md#E0003)).
+
+
+# %%
+def keep_top_k(logits, k):
+    """Return logits (..., V), -inf below each row's k-th largest; ties stay."""
+    threshold = torch.topk(logits, k).values[..., -1:]
+    return logits.masked_fill(logits < threshold, -torch.inf)
+
+
+kept = torch.softmax(keep_top_k(logits, 3), dim=-1)
+for token, p in zip(tokens, kept, strict=True):
+    if p > 0:
+        print(f"{token:8} {p:.4f}")
+
+# %% [markdown]
+# ## generate, for one row or many {#generate}
+#
+# The book's loop, with three differences: the mask works for batches, a row that has ended is filled with `eos_id` while the others go on, and arguments that would be misread in silence are refused.
+
+
+# %%
+def generate(
+    model,
+    ids,
+    max_new_tokens,
+    context_size,
+    temperature=0.0,
+    top_k=None,
+    eos_id=None,
+):
+    """Return ids (B, n) extended by up to max_new_tokens tokens.
+
+    model: maps ids (B, n) to logits (B, n, V).
+    temperature: 0 for the greedy choice, > 0 to sample.
+    top_k: keep the k largest logits of each row.
+    eos_id: ends the row that draws it; ended rows are filled with it, and
+        when all have ended, generation stops.
+    """
+    if not temperature >= 0:
+        raise ValueError(
+            f"temperature must be >= 0, got {temperature}: "
+            "softmax(z / T) would be undefined or reversed; use 0 for greedy"
+        )
+    if top_k is not None and top_k < 1:
+        raise ValueError(
+            f"top_k must be >= 1, got {top_k}: "
+            "no token would be left to draw; use None to keep all"
+        )
+    ended = torch.zeros(len(ids), 1, dtype=torch.bool)
+    for _ in range(max_new_tokens):
+        with torch.no_grad():
+            logits = model(ids[:, -context_size:])[:, -1, :]
+        if top_k is not None:
+            logits = keep_top_k(logits, min(top_k, logits.shape[-1]))
+        if temperature == 0:
+            next_ids = logits.argmax(dim=-1, keepdim=True)
+        else:
+            probabilities = softmax_with_temperature(logits, temperature)
+            next_ids = torch.multinomial(probabilities, num_samples=1)
+        if eos_id is not None:
+            next_ids = next_ids.masked_fill(ended, eos_id)
+            ended = next_ids == eos_id
+            if ended.all():
+                break
+        ids = torch.cat([ids, next_ids], dim=1)
+    return ids
+
+
+# %% [markdown]
+# A stand-in for a model is enough to see the loop work: it gives the toy logits after every token but "forward", and makes "you" certain after that.
+
+
+# %%
+def toy_model(ids):
+    """Return logits (B, n, 9): the toy's, but "you" follows "forward"."""
+    only_you = torch.full((9,), -torch.inf)
+    only_you[tokens.index("you")] = 0.0
+    after_forward = (ids == tokens.index("forward"))[..., None]
+    return torch.where(after_forward, only_you, logits)
+
+
+start = torch.tensor([[tokens.index("every")], [tokens.index("pizza")]])
+torch.manual_seed(123)
+for options in (
+    {"temperature": 0.0},
+    {"temperature": 5.0},
+    {"temperature": 5.0, "top_k": 3, "eos_id": tokens.index("you")},
+):
+    print(options)
+    for row in generate(toy_model, start, 6, context_size=4, **options):
+        print("   ", " ".join(tokens[i] for i in row))
+
+# %% [markdown]
+# ## What this page ended {#misconception}
+#
+# "Sampling finds the most likely token."
+# It does not look for it: it draws each token as often as its probability says, and only the greedy choice always takes the top one.

@@ -1,0 +1,1 @@
+"""A register of corrections of texts: read, check, prove and render an errata.yml."""

@@ -1,0 +1,133 @@
+"""Read YAML 1.2 into plain data and remember where each value stood."""
+
+import re
+from typing import Any, NamedTuple
+
+import yaml
+
+Path = tuple[str | int, ...]
+MAX_DEPTH = 20
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# The core schema of YAML 1.2: a date, `no` and `0777` stay text.
+_CORE = (
+    (re.compile(r"~|null|Null|NULL|"), lambda text: None),
+    (re.compile(r"true|True|TRUE|false|False|FALSE"), lambda text: text.lower() == "true"),
+    (re.compile(r"[-+]?[0-9]{1,300}"), int),
+    (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
+)
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong, and where: line and column count from 1."""
+
+    line: int
+    column: int
+    code: str
+    message: str
+
+
+class Source(NamedTuple):
+    """What was read: data, the position of each path in it, and problems of the YAML itself."""
+
+    data: Any
+    positions: dict[Path, tuple[int, int]]
+    problems: list[Problem]
+
+    def at(self, path: Path) -> tuple[int, int]:
+        """Return line and column of a path, or of its nearest parent that stands in the file."""
+        while path and path not in self.positions:
+            path = path[:-1]
+        return self.positions.get(path, (1, 1))
+
+
+class _Refused(Exception):
+    """YAML that this format does not allow; args are the event and the reason."""
+
+
+def load(text: str) -> Source:
+    """Return the data of a YAML text with the position of every key and value.
+
+    Positions: `(..., key)` is where a value starts, `(..., key, "@key")` where its key does.
+    Never raises for bad input: what is wrong is in `problems`, with code ER100 or ER110.
+    """
+    source = Source(None, {}, [])
+    try:
+        data = _build(text, source)
+    except _Refused as refusal:
+        event, reason = refusal.args
+        mark = event.start_mark
+        source.problems.append(Problem(mark.line + 1, mark.column + 1, "ER100", reason))
+        return source
+    except yaml.MarkedYAMLError as error:
+        where = error.problem_mark or error.context_mark
+        line, column = (where.line + 1, where.column + 1) if where else (1, 1)
+        source.problems.append(Problem(line, column, "ER100", f"not YAML: {error.problem}"))
+        return source
+    except yaml.YAMLError as error:  # a character that YAML does not allow; it carries no mark
+        line = text.encode().count(b"\n", 0, getattr(error, "position", 0)) + 1
+        reason = str(error).splitlines()[0]
+        source.problems.append(Problem(line, 1, "ER100", f"not YAML: {reason}"))
+        return source
+    if data is None and not source.problems:
+        source.problems.append(Problem(1, 1, "ER100", "the file is empty"))
+    return source._replace(data=data)
+
+
+def _build(text: str, source: Source) -> Any:
+    """Build the data from YAML events, on a stack of our own: depth is bounded, nothing recurses."""
+    root: list[Any] = []
+    stack: list[tuple[Any, Path]] = [(root, ())]
+    key: str | None = None
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.DocumentStartEvent) and root:
+            raise _Refused(event, "one document a file: remove the second `---`")
+        if isinstance(event, yaml.CollectionEndEvent):
+            stack.pop()
+        if not isinstance(event, yaml.NodeEvent):
+            continue
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            raise _Refused(event, "anchors and aliases are not allowed: write the value out")
+        if event.tag is not None:
+            raise _Refused(event, f"tags are not allowed: remove {event.tag!r}")
+        container, path = stack[-1]
+        here = (event.start_mark.line + 1, event.start_mark.column + 1)
+        if isinstance(container, dict) and key is None:
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _Refused(event, "a key must be a plain word")
+            key = event.value
+            if key in container:
+                source.problems.append(Problem(*here, "ER110", f"duplicate key {key!r}"))
+            source.positions[(*path, key, "@key")] = here
+            continue
+        value = _scalar(event) if isinstance(event, yaml.ScalarEvent) else _collection(event)
+        if container is root:
+            child: Path = ()
+            root.append(value)
+        elif isinstance(container, dict):
+            assert key is not None
+            child = (*path, key)
+            container[key] = value
+        else:
+            child = (*path, len(container))
+            container.append(value)
+        source.positions[child] = here
+        key = None
+        if isinstance(event, yaml.CollectionStartEvent):
+            if len(stack) > MAX_DEPTH:
+                raise _Refused(event, f"nested deeper than {MAX_DEPTH} levels")
+            stack.append((value, child))
+    return root[0] if root else None
+
+
+def _collection(event: Any) -> Any:
+    return {} if isinstance(event, yaml.MappingStartEvent) else []
+
+
+def _scalar(event: Any) -> Any:
+    if event.style:  # quoted or block text
+        return event.value
+    for pattern, convert in _CORE:
+        if pattern.fullmatch(event.value):
+            return convert(event.value)
+    return event.value

@@ -1,0 +1,59 @@
+"""Math set at build time by KaTeX in QuickJS: the page needs no script.
+
+KaTeX 0.19.1 (MIT): katex/katex.min.js beside this file, its stylesheet and fonts in overrides/assets/katex.
+"""
+
+import html as htmllib
+import re
+from functools import cache
+from pathlib import Path
+
+import quickjs
+from mkdocs.exceptions import PluginError
+from mkdocs.utils import get_relative_url
+
+HERE = Path(__file__).resolve().parent
+_STYLESHEET = "assets/katex/katex.min.css"
+_FORMULA = re.compile(r'<(?:span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</(?:span|div)>', re.DOTALL)
+_RENDER = """
+function render(tex, display) {
+  return katex.renderToString(tex, {displayMode: display, output: "htmlAndMathml", strict: "error"});
+}
+"""
+
+
+@cache
+def _katex():
+    # quickjs.Function keeps its engine in a thread of its own: `mkdocs serve` builds in several.
+    return quickjs.Function("render", (HERE / "katex" / "katex.min.js").read_text("utf-8") + _RENDER)
+
+
+@cache
+def render(tex: str, display: bool) -> str:
+    """Return a TeX formula as HTML with MathML; raises ValueError with KaTeX's reason."""
+    try:
+        return _katex()(tex, display)
+    except quickjs.JSException as error:
+        raise ValueError(str(error).splitlines()[0].removeprefix("ParseError: ")) from None
+
+
+def on_page_content(html, page, config, files):
+    def put(match):
+        tex = htmllib.unescape(match[2]).strip()
+        try:
+            formula = render(tex, display=match[1] == "[")
+        except ValueError as error:
+            raise PluginError(f"{_place(page, tex)}: {error}") from None
+        return f'<span class="math" data-search-exclude>{formula}</span>'
+
+    html, count = _FORMULA.subn(put, html)
+    if not count:
+        return html
+    # A stylesheet inside the content: instant navigation swaps content, not the head.
+    return f'<link rel="stylesheet" href="{get_relative_url(_STYLESHEET, page.url)}">\n{html}'
+
+
+def _place(page, tex: str) -> str:
+    source = Path(page.file.abs_src_path).read_text("utf-8")
+    line = source.count("\n", 0, max(source.find(tex), 0)) + 1
+    return f"{Path(page.file.abs_src_path).relative_to(HERE.parent)}:{line}"

@@ -1,0 +1,108 @@
+"""Notebook pages: mkdocs-jupyter executes them; this hook makes its HTML a page of this site.
+
+Kept: prose, code, output. Left out: 574 KB of JupyterLab styles a page, scripts, prompts, cell ids.
+In a percent script `## Heading {#id}` sets an id, `tags=["folded"]` folds the code of a cell, and
+`alt="..."` says what its plot shows; a plot without it stops the build, as does text on stderr.
+"""
+
+import posixpath
+import re
+from base64 import b64decode
+from html import escape
+from pathlib import Path
+
+import jupytext
+from bs4 import BeautifulSoup
+from markdown.extensions.toc import nest_toc_tokens
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.toc import get_toc
+
+log = get_plugin_logger("notebooks")
+ROOT = Path(__file__).resolve().parent.parent
+_HEADING = re.compile(r"h[1-6]")
+_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
+_DOLLARS = re.compile(r"(\$\$?)(.+?)\1", re.DOTALL)
+
+
+def on_page_content(html, page, config, files):
+    if not page.file.src_uri.endswith(".py"):
+        return html
+    cells = BeautifulSoup(html, "html.parser").select('[id^="cell-id="]')
+    sources = [cell for cell in jupytext.read(page.file.abs_src_path).cells if cell.source.strip()]
+    parts, headings = [], []
+    page.links_to_anchors = {}
+    for cell, source in zip(cells, sources, strict=True):
+        if source.cell_type == "markdown":
+            prose = cell.select_one(".jp-RenderedMarkdown")
+            headings += [_heading(tag) for tag in prose.find_all(_HEADING)]
+            for link in prose.find_all("a", href=True):
+                _resolve(link, page, files)
+            parts.append(_DOLLARS.sub(_formula, prose.decode_contents()))
+        else:
+            parts += _code(cell, source, page)
+    page.toc = get_toc(nest_toc_tokens(headings))
+    page.present_anchor_ids = {heading["id"] for heading in headings}
+    return "\n".join(parts)
+
+
+def _heading(tag) -> dict:
+    """Give a heading the id it asks for and a permalink; return its entry in the table of contents."""
+    tag.a.decompose()
+    last = tag.find_all(string=True)[-1]
+    if explicit := _ID.search(last):
+        tag["id"] = explicit[1]
+        last.replace_with(_ID.sub("", last))
+    entry = {"level": int(tag.name[1]), "id": tag["id"], "name": escape(tag.get_text())}
+    link = BeautifulSoup(f'<a class="headerlink" href="#{tag["id"]}" title="Permanent link">¶</a>', "html.parser")
+    tag.append(link)
+    return entry
+
+
+def _resolve(link, page, files) -> None:
+    """Turn a link to a source into one to its page, and let MkDocs check its anchor."""
+    target, _, anchor = link["href"].partition("#")
+    if not target or ":" in target:
+        return
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), target))
+    file = files.get_file_from_path(path)
+    if file is None:
+        log.warning(f"{page.file.src_uri}: no page {link['href']}")
+        return
+    if anchor:
+        page.links_to_anchors.setdefault(file, {})[anchor] = link["href"]
+    link["href"] = file.url_relative_to(page.file) + (f"#{anchor}" if anchor else "")
+
+
+def _formula(match) -> str:
+    """Mark a formula as pymdownx.arithmatex does, for the formulas hook."""
+    open_, close = (r"\[", r"\]") if match[1] == "$$" else (r"\(", r"\)")
+    return f'<span class="arithmatex">{open_}{match[2]}{close}</span>'
+
+
+def _code(cell, source, page) -> list[str]:
+    code = cell.select_one(".highlight-ipynb pre").decode_contents()
+    block = f'<div class="highlight"><pre><code>{code}</code></pre></div>'
+    if "folded" in source.metadata.get("tags", []):
+        block = f"<details><summary>Code</summary>{block}</details>"
+    return [block, *(_output(output, source, page) for output in cell.select(".jp-OutputArea-output"))]
+
+
+def _output(output, source, page) -> str:
+    kind = output.get("data-mime-type", "")
+    if kind == "image/svg+xml":
+        if not (alt := source.metadata.get("alt")):
+            raise PluginError(f'{_place(page, source)}: a plot needs alt="what it shows" in the cell\'s first line')
+        svg = b64decode(output.img["src"].partition(",")[2]).decode("utf-8")
+        svg = svg[svg.index("<svg") :]
+        return f'<figure class="figure" role="img" aria-label="{escape(alt)}">{svg}</figure>'
+    if kind == "text/plain":
+        text = output.pre.decode_contents()
+        return f'<div class="highlight output"><pre><code>{text}</code></pre></div>'
+    raise PluginError(f"{_place(page, source)}: the cell shows {kind or 'something'}; print text or plot")
+
+
+def _place(page, source) -> str:
+    path = Path(page.file.abs_src_path)
+    before = path.read_text("utf-8").partition(source.source)[0]
+    return f"{path.relative_to(ROOT)}:{before.count(chr(10)) + 1}"

@@ -1,0 +1,179 @@
+"""Run a snippet as a reader would, and compare what it makes with what is recorded."""
+
+import difflib
+import io
+import json
+import os
+import random
+import re
+import runpy
+import sys
+import traceback
+from contextlib import chdir, redirect_stdout
+from dataclasses import dataclass, field
+from decimal import Decimal
+from math import isclose
+from pathlib import Path
+
+from hooks.pages import ROOT, SNIPPETS, references
+
+DOCS = ROOT / "docs"
+VALUES = SNIPPETS / "values.json"
+_DECIMAL = re.compile(r"-?\d+\.(\d+)")
+_TWIN = re.compile(r"_(torch|math)$")
+
+
+class SnippetError(Exception):
+    """A snippet that raised; the message names its line."""
+
+
+class _Printed(io.StringIO):
+    """Standard output that remembers which line of the snippet wrote each line."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.path, self.lines = str(path), []
+
+    def write(self, text):
+        frame = sys._getframe(1)
+        while frame and frame.f_code.co_filename != self.path:
+            frame = frame.f_back
+        self.lines += [frame.f_lineno if frame else 0] * text.count("\n")
+        return super().write(text)
+
+
+@dataclass
+class Run:
+    """What one run of a snippet made."""
+
+    path: Path
+    out: str
+    lines: list[int]  # line of the snippet that printed each line of out
+    names: dict[str, object]
+    figures: dict[str, str] = field(default_factory=dict)
+
+
+def recorded_name(path):
+    """Return the name under which a snippet's output is recorded; twins share one."""
+    return _TWIN.sub("", path.stem)
+
+
+def run(path, folder):
+    """Run a snippet in an empty folder, with the global random state spoiled."""
+    random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+    if "torch" in sys.modules:
+        sys.modules["torch"].seed()
+    printed = _Printed(path)
+    try:
+        with chdir(folder), redirect_stdout(printed):
+            names = runpy.run_path(str(path), run_name="__main__")
+    except BaseException as error:
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
+        line = frames[-1].lineno if frames else getattr(error, "lineno", 1)
+        message = f"{path.relative_to(ROOT)}:{line}: {type(error).__name__}: {error}"
+        raise SnippetError("\n".join([message, *shown_at(path)])) from None
+    figures = {figure.name: figure.read_text("utf-8") for figure in sorted(folder.glob("*.svg"))}
+    return Run(path, printed.getvalue(), printed.lines, names, figures)
+
+
+def pages():
+    """Return the Markdown pages and the references of each: [(path, [Reference])]."""
+    return [(page, list(references(page.read_text("utf-8")))) for page in sorted(DOCS.rglob("*.md"))]
+
+
+def shown_at(path):
+    """Return `  shown at docs/en/x.md:40` for every place that takes something from a snippet."""
+    name = recorded_name(path)
+    files = {path.name, f"{name}.out", f"{path.stem}.svg"}
+    return [
+        f"  shown at {page.relative_to(ROOT)}:{reference.line}"
+        for page, found in pages()
+        for reference in found
+        if (reference.name == name if reference.kind == "value" else reference.name in files)
+    ]
+
+
+def difference(recorded, now, exact=False):
+    """Return the first line, from 0, in which two outputs differ, or None if they agree.
+
+    Text must be equal; a decimal may differ by one unit of its last printed digit.
+    """
+    old, new = recorded.splitlines(), now.splitlines()
+    for i in range(max(len(old), len(new))):
+        if i >= len(old) or i >= len(new) or not _agree(old[i], new[i], exact):
+            return i
+    return None
+
+
+def _agree(old, new, exact):
+    if old == new:
+        return True
+    if exact or _masked(old) != _masked(new):
+        return False
+    pairs = zip(_DECIMAL.finditer(old), _DECIMAL.finditer(new), strict=True)
+    return all(abs(Decimal(a[0]) - Decimal(b[0])) <= Decimal(10) ** -len(a[1]) for a, b in pairs)
+
+
+def _masked(line):
+    return _DECIMAL.sub(lambda match: "#." + "#" * len(match[1]), line)
+
+
+def failure(path, record, recorded, now, line):
+    """Word a difference: where it was printed, where it is shown, and how to accept it."""
+    diff = difflib.unified_diff(
+        recorded.splitlines(), now.splitlines(), f"shown: {record}", f"now: {path}", lineterm=""
+    )
+    return "\n".join(
+        [
+            f"{path.relative_to(ROOT)}:{line}: prints something else than {record}",
+            *diff,
+            *shown_at(path),
+            "If the new output is right: make update",
+        ]
+    )
+
+
+def wanted_values(name):
+    """Return the variables of a snippet that pages put into prose."""
+    return sorted(
+        {
+            reference.detail
+            for _, found in pages()
+            for reference in found
+            if reference.kind == "value" and reference.name == name
+        }
+    )
+
+
+def read_values():
+    return json.loads(VALUES.read_text("utf-8"))
+
+
+def write_values(name, values):
+    """Replace the recorded values of one snippet."""
+    others = {key: value for key, value in read_values().items() if key.split(".")[0] != name}
+    new = {f"{name}.{key}": value for key, value in values.items()}
+    VALUES.write_text(json.dumps({**others, **new}, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def plain(value):
+    """Return a value as JSON keeps it: text, an int, or a float of 12 digits."""
+    if isinstance(value, str | bool):
+        return value
+    number = value.item() if hasattr(value, "item") else value
+    if not isinstance(number, int | float):
+        raise TypeError(f"a value in prose is a number or text, not {type(value).__name__}")
+    return float(f"{number:.12g}") if isinstance(number, float) else number
+
+
+def equal(old, new):
+    if isinstance(old, float) and isinstance(new, float):
+        return isclose(old, new, rel_tol=1e-9, abs_tol=1e-12)
+    return old == new
+
+
+def exact_bytes(path):
+    """Say whether equal bytes are asked for: in CI, on the pinned versions, of the NumPy program."""
+    return bool(os.environ.get("CI")) and recorded_name(path) == path.stem

@@ -1,0 +1,83 @@
+"""Every snippet still makes what the pages show."""
+
+import pytest
+
+from tests.snippets import recording
+from tests.snippets.recording import ROOT, SNIPPETS
+
+PROGRAMS = sorted(SNIPPETS.glob("*.py"))
+# The NumPy program first: on an update it writes the output that its twins are compared with.
+PROGRAMS.sort(key=lambda path: (recording.recorded_name(path), path.stem))
+
+
+@pytest.fixture(params=PROGRAMS, ids=lambda path: path.stem)
+def ran(request, tmp_path):
+    try:
+        return recording.run(request.param, tmp_path)
+    except recording.SnippetError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+def test_snippet_makes_what_is_recorded(ran, request):
+    update = request.config.getoption("update_snippets")
+    name = recording.recorded_name(ran.path)
+    if ran.out:
+        _compare_output(ran, SNIPPETS / f"{name}.out", update and name == ran.path.stem)
+    for figure, svg in ran.figures.items():
+        _compare_figure(ran, SNIPPETS / figure, svg, update)
+    if name == ran.path.stem:
+        _compare_values(ran, update)
+
+
+def _compare_output(ran, record, update):
+    if update:
+        record.write_text(ran.out, "utf-8")
+    recorded = record.read_text("utf-8") if record.exists() else ""
+    at = recording.difference(recorded, ran.out, recording.exact_bytes(ran.path))
+    if at is not None:
+        line = ran.lines[min(at, len(ran.lines) - 1)]
+        message = recording.failure(ran.path, record.relative_to(ROOT), recorded, ran.out, line)
+        pytest.fail(message, pytrace=False)
+
+
+def _compare_figure(ran, record, svg, update):
+    if update:
+        record.write_text(svg, "utf-8")
+    if not record.exists() or record.read_text("utf-8") != svg:
+        shown = "\n".join(recording.shown_at(ran.path))
+        path = ran.path.relative_to(ROOT)
+        message = f"{path}:1: draws another {record.name}\n{shown}\nIf the new one is right: make update"
+        pytest.fail(message, pytrace=False)
+
+
+def _compare_values(ran, update):
+    name, path = ran.path.stem, ran.path.relative_to(ROOT)
+    wanted = recording.wanted_values(name)
+    shown = "\n".join(recording.shown_at(ran.path))
+    if missing := [key for key in wanted if key not in ran.names]:
+        pytest.fail(f"{path}:1: sets no variable {', '.join(missing)}\n{shown}", pytrace=False)
+    now = {key: recording.plain(ran.names[key]) for key in wanted}
+    if update:
+        recording.write_values(name, now)
+    prefix = f"{name}."
+    recorded = {k.removeprefix(prefix): v for k, v in recording.read_values().items() if k.startswith(prefix)}
+    changed = [
+        f"  {key}: shown {recorded.get(key)!r}, now {now.get(key)!r}"
+        for key in sorted(recorded.keys() | now.keys())
+        if not recording.equal(recorded.get(key), now.get(key))
+    ]
+    if changed:
+        lines = [f"{path}:1: values in prose changed", *changed, shown, "If they are right: make update"]
+        pytest.fail("\n".join(lines), pytrace=False)
+
+
+def test_every_recorded_file_belongs_to_a_snippet():
+    names = {path.stem for path in PROGRAMS}
+    orphans = [p.name for p in SNIPPETS.iterdir() if p.suffix in {".out", ".svg"} and p.stem not in names]
+    orphans += [key for key in recording.read_values() if key.split(".")[0] not in names]
+    assert orphans == []
+
+
+def test_every_snippet_is_shown_by_a_page():
+    shown = {reference.name for _, found in recording.pages() for reference in found}
+    assert [path.name for path in PROGRAMS if path.name not in shown] == []
