@@ -41,8 +41,8 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 constraints: ## pin what a fresh install of the extras brings today
-	rm -rf .venv-new
+	rm -rf .venv-new build
 	$(PYTHON) -m venv .venv-new
 	.venv-new/bin/python -m pip install '.[docs,test,lint]'
 	(echo "# Made by: make constraints"; .venv-new/bin/python -m pip freeze | grep -v '^errata-register' | sed 's/+cpu$$//') > constraints.txt
-	rm -rf .venv-new
+	rm -rf .venv-new build

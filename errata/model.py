@@ -1,32 +1,15 @@
 """The register as frozen dataclasses, built from data that the check has accepted."""
 
-from dataclasses import dataclass, field, fields
-from typing import Any, Self
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeVar
 
 from errata.source import Source
 
-
-@dataclass(frozen=True)
-class _Record:
-    @classmethod
-    def of(cls, data: dict[str, Any]) -> Self:
-        """Build a record from plain data; lists of known records become tuples of them."""
-        kinds = {f.name: f.metadata.get("of") for f in fields(cls)}
-        return cls(**{name: _convert(kinds[name], value) for name, value in data.items()})
-
-
-def _convert(kind: type[_Record] | None, value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(kind.of(item) if kind else item for item in value)
-    return kind.of(value) if kind else value
-
-
-def _of(kind: type[_Record], **options: Any) -> Any:
-    return field(metadata={"of": kind}, **options)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Edition(_Record):
+class Edition:
     id: str
     format: str
     label: str = ""
@@ -34,17 +17,17 @@ class Edition(_Record):
 
 
 @dataclass(frozen=True)
-class Work(_Record):
+class Work:
     title: str
     kind: str
-    editions: tuple[Edition, ...] = _of(Edition)
+    editions: tuple[Edition, ...]
     lang: str = "en"
     author: str = ""
     url: str = ""
 
 
 @dataclass(frozen=True)
-class Location(_Record):
+class Location:
     section: str
     prefix: str = ""
     suffix: str = ""
@@ -53,7 +36,7 @@ class Location(_Record):
 
 
 @dataclass(frozen=True)
-class Affected(_Record):
+class Affected:
     introduced: str = ""
     fixed: str = ""
     last_affected: str = ""
@@ -61,14 +44,14 @@ class Affected(_Record):
 
 
 @dataclass(frozen=True)
-class Credit(_Record):
+class Credit:
     name: str
     type: str
     url: str = ""
 
 
 @dataclass(frozen=True)
-class Reference(_Record):
+class Reference:
     type: str
     url: str
     date: str = ""
@@ -76,7 +59,7 @@ class Reference(_Record):
 
 
 @dataclass(frozen=True)
-class Proof(_Record):
+class Proof:
     snippet: str = ""
     original: dict[str, Any] = field(default_factory=dict)
     corrected: dict[str, Any] = field(default_factory=dict)
@@ -84,7 +67,7 @@ class Proof(_Record):
 
 
 @dataclass(frozen=True)
-class Event(_Record):
+class Event:
     date: str
     status: str
     by: str = ""
@@ -92,7 +75,7 @@ class Event(_Record):
 
 
 @dataclass(frozen=True)
-class Erratum(_Record):
+class Erratum:
     """One correction; fields as in schema.json, and `line`, where the entry starts in its file."""
 
     id: str
@@ -100,26 +83,49 @@ class Erratum(_Record):
     work: str
     type: str
     status: str
-    location: Location = _of(Location)
+    location: Location
     original: str
     corrected: str
     notes: str
     published: str
     line: int
-    history: tuple[Event, ...] = _of(Event)
+    history: tuple[Event, ...]
     severity: str = ""
     duplicate_of: str = ""
-    affected: tuple[Affected, ...] = _of(Affected, default=())
+    affected: tuple[Affected, ...] = ()
     verifier_notes: str = ""
-    credits: tuple[Credit, ...] = _of(Credit, default=())
-    references: tuple[Reference, ...] = _of(Reference, default=())
-    proof: Proof | None = _of(Proof, default=None)
+    credits: tuple[Credit, ...] = ()
+    references: tuple[Reference, ...] = ()
+    proof: Proof | None = None
     pages: tuple[str, ...] = ()
 
     @property
     def updated(self) -> str:
         """Day of the last change: of the last event, or of publication if that came later."""
         return max(self.history[-1].date, self.published)
+
+
+# Keys whose values, or items, are records of their own.
+_RECORDS: dict[str, type] = {
+    "affected": Affected,
+    "credits": Credit,
+    "editions": Edition,
+    "history": Event,
+    "location": Location,
+    "proof": Proof,
+    "references": Reference,
+}
+
+
+def _build(kind: type[T], data: dict[str, Any]) -> T:
+    """Build a record from plain data, lists as tuples."""
+    return kind(**{key: _value(_RECORDS.get(key), value) for key, value in data.items()})
+
+
+def _value(kind: type | None, value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_value(kind, item) for item in value)
+    return _build(kind, value) if kind else value
 
 
 @dataclass(frozen=True)
@@ -130,7 +136,9 @@ class Register:
     @classmethod
     def of(cls, source: Source) -> Self:
         """Build the register from an errata.yml that has no problems."""
-        works = {key: Work.of(work) for key, work in source.data["works"].items()}
-        lines = (source.at(("errata", i))[0] for i in range(len(source.data["errata"])))
-        entries = zip(source.data["errata"], lines, strict=True)
-        return cls(works, tuple(Erratum.of({**entry, "line": line}) for entry, line in entries))
+        works = {key: _build(Work, work) for key, work in source.data["works"].items()}
+        errata = tuple(
+            _build(Erratum, {**entry, "line": source.at(("errata", i))[0]})
+            for i, entry in enumerate(source.data["errata"])
+        )
+        return cls(works, errata)

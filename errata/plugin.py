@@ -57,4 +57,5 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
 
 
 def _highlight(code: str) -> str:
-    return highlight(code, PythonLexer(), HtmlFormatter(nowrap=True))
+    html: str = highlight(code, PythonLexer(), HtmlFormatter(nowrap=True))
+    return html

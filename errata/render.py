@@ -19,12 +19,6 @@ TEXT = {
         "Each entry quotes what stood and what should stand. "
         "Its status is this register's judgement, not the author's."
     ),
-    "statuses": {
-        "reported": "somebody found it; nobody has judged it yet",
-        "verified": "the error is real, by proof or by its author's word",
-        "held-for-document-update": "real, to be settled in a new edition",
-        "rejected": "the text was right, or the report repeats another",
-    },
     "deleted": "deleted: ",
     "inserted": "inserted: ",
     "end": " (end) ",
@@ -32,7 +26,8 @@ TEXT = {
     "permalink": "Permanent link to this entry",
     "proof": "Proof: refutes the original, passes the corrected claim",
     "waived": "No proof",
-    "claims": ("original claim", "corrected claim"),
+    "original": "original claim",
+    "corrected": "corrected claim",
     "verifier_notes": "Verifier",
     "credits": "Credits",
     "sources": "Sources",
@@ -40,13 +35,20 @@ TEXT = {
     "history": "History",
 }
 
+STATUSES = {
+    "reported": "somebody found it; nobody has judged it yet",
+    "verified": "the error is real, by proof or by its author's word",
+    "held-for-document-update": "real, to be settled in a new edition",
+    "rejected": "the text was right, or the report repeats another",
+}
+
 Highlight = Callable[[str], str]
 
 
 def changelog(register: Register) -> str:
     """Return the changelog page as Markdown, a placeholder `<div data-erratum>` for each entry."""
-    lines = [f"# {TEXT['changelog']} {{#changelog}}", "", str(TEXT["intro"]), "", tally(register), ""]
-    lines += [f"- **{status}**: {meaning}." for status, meaning in TEXT["statuses"].items()]
+    lines = [f"# {TEXT['changelog']} {{#changelog}}", "", TEXT["intro"], "", tally(register), ""]
+    lines += [f"- **{status}**: {meaning}." for status, meaning in STATUSES.items()]
     entries = sorted(register.errata, key=lambda entry: (entry.published, entry.id), reverse=True)
     for month, group in groupby(entries, key=lambda entry: entry.published[:7]):
         lines += ["", f"## {month} {{#m{month}}}", ""]
@@ -117,8 +119,8 @@ def _proof(proof: Proof, root: Path, highlight: Highlight) -> str:
         return f"<p><em>{TEXT['waived']}</em>: {_escape(proof.waived)}</p>"
     code = (root / proof.snippet).read_text("utf-8")
     claims = ", ".join(
-        f"{label} <code>{_escape(_arguments(claim))}</code>"
-        for label, claim in zip(TEXT["claims"], (proof.original, proof.corrected), strict=True)
+        f"{TEXT[name]} <code>{_escape(_arguments(claim))}</code>"
+        for name, claim in (("original", proof.original), ("corrected", proof.corrected))
     )
     return (
         f'<details class="erratum-proof"><summary>{TEXT["proof"]}</summary>'

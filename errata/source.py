@@ -14,7 +14,7 @@ _CORE = (
     (re.compile(r"~|null|Null|NULL|"), lambda text: None),
     (re.compile(r"true|True|TRUE|false|False|FALSE"), lambda text: text.lower() == "true"),
     (re.compile(r"[-+]?[0-9]{1,300}"), int),
-    (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
+    (re.compile(r"[-+]?(\.[0-9]+|[0-9]{1,300}(\.[0-9]*)?)([eE][-+]?[0-9]{1,2})?"), float),
 )
 
 
@@ -61,6 +61,8 @@ def load(text: str) -> Source:
         return source
     except yaml.MarkedYAMLError as error:
         where = error.problem_mark or error.context_mark
+        if error.context_mark and "end of stream" in (error.problem or ""):
+            where = error.context_mark  # of an open quote, its start
         line, column = (where.line + 1, where.column + 1) if where else (1, 1)
         source.problems.append(Problem(line, column, "ER100", f"not YAML: {error.problem}"))
         return source
@@ -79,13 +81,14 @@ def _build(text: str, source: Source) -> Any:
     root: list[Any] = []
     stack: list[tuple[Any, Path]] = [(root, ())]
     key: str | None = None
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.DocumentStartEvent) and root:
-            raise _Refused(event, "one document a file: remove the second `---`")
-        if isinstance(event, yaml.CollectionEndEvent):
+    for any_event in yaml.parse(text, Loader=_Loader):
+        if isinstance(any_event, yaml.DocumentStartEvent) and root:
+            raise _Refused(any_event, "one document a file: remove the second `---`")
+        if isinstance(any_event, yaml.CollectionEndEvent):
             stack.pop()
-        if not isinstance(event, yaml.NodeEvent):
+        if not isinstance(any_event, yaml.NodeEvent):
             continue
+        event: Any = any_event  # the stubs lack what events carry
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             raise _Refused(event, "anchors and aliases are not allowed: write the value out")
         if event.tag is not None:

@@ -54,8 +54,8 @@ def _heading(tag) -> dict:
         tag["id"] = explicit[1]
         last.replace_with(_ID.sub("", last))
     entry = {"level": int(tag.name[1]), "id": tag["id"], "name": escape(tag.get_text())}
-    link = BeautifulSoup(f'<a class="headerlink" href="#{tag["id"]}" title="Permanent link">¶</a>', "html.parser")
-    tag.append(link)
+    link = f'<a class="headerlink" href="#{tag["id"]}" title="Permanent link">¶</a>'
+    tag.append(BeautifulSoup(link, "html.parser"))
     return entry
 
 
@@ -92,7 +92,7 @@ def _output(output, source, page) -> str:
     kind = output.get("data-mime-type", "")
     if kind == "image/svg+xml":
         if not (alt := source.metadata.get("alt")):
-            raise PluginError(f'{_place(page, source)}: a plot needs alt="what it shows" in the cell\'s first line')
+            raise PluginError(f'{_place(page, source)}: a plot needs alt="what it shows" after the `# %%`')
         svg = b64decode(output.img["src"].partition(",")[2]).decode("utf-8")
         svg = svg[svg.index("<svg") :]
         return f'<figure class="figure" role="img" aria-label="{escape(alt)}">{svg}</figure>'

@@ -20,6 +20,7 @@ _FENCE = re.compile(r"\s*(```+|~~~+)")
 _CODE_SPAN = re.compile(r"(`+).*?\1")
 _VALUE = re.compile(r"\{\{ *(\w+)\.(\w+):([^{}]*?) *\}\}")
 _INCLUDE = re.compile(r'^\s*--8<--\s*"([^":]+)(?::([^"]*))?"')
+_LINES = re.compile(r"[\d:,-]+")
 _FIGURE = re.compile(r"^!\[(.*)\]\((\w+\.svg)\)$")
 
 _SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
@@ -66,6 +67,8 @@ def fault(reference: Reference, values: dict[str, object]) -> str | None:
         return f"no file snippets/{name}"
     if kind == "figure":
         return None if detail.strip() else f"figure {name} needs alt text that says what it shows"
+    if _LINES.fullmatch(detail):
+        return f"no line ranges: they drift; name a section of snippets/{name}"
     if detail and f"--8<-- [start:{detail}]" not in path.read_text("utf-8"):
         return f"no section {detail!r} in snippets/{name}"
     return None

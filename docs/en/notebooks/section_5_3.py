@@ -84,8 +84,8 @@ import matplotlib.pyplot as plt
 plt.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "section_5_3"})
 figure, axis = plt.subplots(figsize=(5, 3), layout="constrained")
 for n, (temperature, p) in enumerate(zip(temperatures, scaled, strict=True)):
-    positions = torch.arange(9) + 0.28 * (n - 1)
-    axis.bar(positions, p, width=0.26, label=f"T = {temperature}")
+    positions = [i + 0.28 * (n - 1) for i in range(9)]
+    axis.bar(positions, p.tolist(), width=0.26, label=f"T = {temperature}")
 axis.set_xticks(range(9), tokens, rotation=30)
 axis.set_ylabel("probability")
 axis.legend(frameon=False)

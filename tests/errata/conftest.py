@@ -1,0 +1,59 @@
+import pytest
+
+VALID = """\
+schema_version: "1.0"
+works:
+  book:
+    title: A Book
+    kind: book
+    editions:
+      - {id: draft, format: pdf}
+      - {id: print-1, format: print}
+errata:
+  - id: E0001
+    title: A wrong number
+    work: book
+    type: technical
+    severity: minor
+    status: verified
+    location: {section: "1.2"}
+    original: two and two is five
+    corrected: two and two is four
+    notes: Count.
+    proof:
+      snippet: snippets/errata/sum.py
+      original: {total: 5}
+      corrected: {total: 4}
+    published: 2026-01-02
+    history:
+      - {date: 2026-01-01, status: reported, by: reader}
+      - {date: 2026-01-02, status: verified, by: proof}
+"""
+
+SUM = """\
+def check(total):
+    assert 2 + 2 == total, f"2 + 2 is {2 + 2}, not {total}"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with a valid errata.yml of one entry, and its proof."""
+    proofs = tmp_path / "snippets" / "errata"
+    proofs.mkdir(parents=True)
+    (proofs / "sum.py").write_text(SUM)
+    (tmp_path / "errata.yml").write_text(VALID)
+    return tmp_path
+
+
+@pytest.fixture
+def edit(folder):
+    """Replace a text in errata.yml, which must stand there once; return the folder."""
+
+    def replace(old, new, file="errata.yml"):
+        text = (folder / file).read_text()
+        assert text.count(old) == 1, old
+        (folder / file).write_text(text.replace(old, new))
+        return folder
+
+    return replace

@@ -1,0 +1,162 @@
+"""Each problem by its exact message, with line and column."""
+
+import pytest
+
+from errata.check import check_file, report
+
+CASES = {
+    "unknown key": (
+        "    severity: minor",
+        "    severty: minor",
+        [
+            "errata.yml:10:5: ER102 'severity' is missing",
+            "errata.yml:14:5: ER101 unknown key 'severty' (did you mean 'severity'?)",
+        ],
+    ),
+    "status misspelt": (
+        "    status: verified\n",
+        "    status: verifed\n",
+        [
+            'errata.yml:15:13: ER104 status "verifed" is not one of reported, verified, '
+            "held-for-document-update, rejected (did you mean 'verified'?)"
+        ],
+    ),
+    "wrong type": (
+        "title: A wrong number",
+        "title: [A wrong number]",
+        ['errata.yml:11:12: ER103 title ["A wrong number"] must be a text'],
+    ),
+    "id pattern": (
+        "id: E0001",
+        "id: E1",
+        ['errata.yml:10:9: ER105 id "E1" does not match ^E[0-9]{4}$'],
+    ),
+    "title too short": (
+        "title: A wrong number",
+        "title: bad",
+        ["errata.yml:11:12: ER106 title has 3 characters; minLength is 5"],
+    ),
+    "duplicate key": (
+        "    work: book\n",
+        "    work: book\n    work: book\n",
+        ["errata.yml:13:5: ER110 duplicate key 'work'"],
+    ),
+    "alias": (
+        "title: A wrong number",
+        "title: &a A wrong number",
+        ["errata.yml:11:12: ER100 anchors and aliases are not allowed: write the value out"],
+    ),
+    "tag": (
+        "title: A wrong number",
+        "title: !!python/object:os.system x",
+        ["errata.yml:11:12: ER100 tags are not allowed: remove 'tag:yaml.org,2002:python/object:os.system'"],
+    ),
+    "not YAML": (
+        "title: A wrong number",
+        "title: 'A wrong number",
+        ["errata.yml:11:12: ER100 not YAML: found unexpected end of stream"],
+    ),
+    "proof or waiver": (
+        "      snippet: snippets/errata/sum.py\n      original: {total: 5}\n      corrected: {total: 4}\n",
+        "      {}\n",
+        ["errata.yml:21:7: ER106 proof needs either `snippet` with `original` and `corrected`, or `waived`"],
+    ),
+    "no work": (
+        "work: book",
+        "work: bok",
+        ["errata.yml:12:11: ER202 E0001: no work 'bok' (did you mean 'book'?)"],
+    ),
+    "no proof file": (
+        "sum.py",
+        "sums.py",
+        ["errata.yml:21:16: ER202 E0001: no proof 'snippets/errata/sums.py'"],
+    ),
+    "no page": (
+        "    published:",
+        "    pages: [docs/a.md, docs/../../etc/passwd.md]\n    published:",
+        [
+            "errata.yml:24:13: ER202 E0001: no page 'docs/a.md'",
+            "errata.yml:24:24: ER202 E0001: no page 'docs/../../etc/passwd.md'",
+        ],
+    ),
+    "nothing corrected": (
+        "corrected: two and two is four",
+        "corrected: two and  two is five",
+        ["errata.yml:18:16: ER203 E0001: corrected equals original"],
+    ),
+    "history ends elsewhere": (
+        "      - {date: 2026-01-02, status: verified, by: proof}\n",
+        "",
+        ["errata.yml:15:13: ER204 E0001: status verified is not the last of history, reported"],
+    ),
+    "history backwards": (
+        "2026-01-01, status",
+        "2026-01-03, status",
+        ["errata.yml:27:16: ER204 E0001: 2026-01-02 comes before 2026-01-03; history is oldest first"],
+    ),
+    "no such day": (
+        "published: 2026-01-02",
+        "published: 2026-02-30",
+        ['errata.yml:24:16: ER105 published "2026-02-30" is no day, YYYY-MM-DD'],
+    ),
+    "nobody judged": (
+        ", by: proof}",
+        "}",
+        [
+            "errata.yml:27:9: ER206 E0001: who judged it? add `by` to the last event "
+            "(`by: proof` where only a proof did)"
+        ],
+    ),
+    "fixed before introduced": (
+        "    original: two",
+        "    affected: [{introduced: print-1, fixed: draft}]\n    original: two",
+        ["errata.yml:17:45: ER208 E0001: fixed 'draft' comes before introduced 'print-1'"],
+    ),
+    "dots": (
+        "original: two and two is five",
+        "original: two and two is five ...",
+        ["errata.yml:17:15: ER209 E0001: original begins or ends with dots; quote whole words"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_problem_is_reported_with_its_place(edit, name):
+    old, new, expected = CASES[name]
+    register, problems = check_file(edit(old, new) / "errata.yml")
+    assert register is None
+    assert report("errata.yml", problems).splitlines() == expected
+
+
+def test_all_problems_come_in_one_run_sorted(edit):
+    edit("severity: minor", "severity: grave")
+    folder = edit("kind: book", "kind: scroll")
+    problems = check_file(folder / "errata.yml")[1]
+    assert [(p.line, p.code) for p in problems] == [(5, "ER104"), (14, "ER104")]
+
+
+def test_a_valid_file_gives_its_register(folder):
+    register, problems = check_file(folder / "errata.yml")
+    assert problems == []
+    entry = register.errata[0]
+    assert (entry.id, entry.line, entry.published) == ("E0001", 10, "2026-01-02")
+    assert entry.proof.corrected == {"total": 4}
+    assert [edition.id for edition in register.works["book"].editions] == ["draft", "print-1"]
+
+
+def test_a_missing_file_is_a_problem(tmp_path):
+    problems = check_file(tmp_path / "errata.yml")[1]
+    assert report("errata.yml", problems) == (
+        "errata.yml:1:1: ER100 cannot read the file: No such file or directory"
+    )
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff", b"# nothing\n", b"[]", b"a", b"a: \x01", b"---\na: 1\n---\nb: 2\n"]
+)
+def test_files_that_are_no_register_are_refused_without_a_traceback(tmp_path, content):
+    path = tmp_path / "errata.yml"
+    path.write_bytes(content)
+    register, problems = check_file(path)
+    assert register is None
+    assert problems

@@ -1,0 +1,35 @@
+import pytest
+
+from errata.source import load
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("no", "no"),
+        ("2026-11-24", "2026-11-24"),
+        ("0777", 777),
+        ("12:30", "12:30"),
+        ("true", True),
+        ("~", None),
+        ("1.5", 1.5),
+        ("'1.5'", "1.5"),
+        ("5.3.1", "5.3.1"),
+        ("9" * 400, "9" * 400),
+    ],
+)
+def test_scalars_follow_the_core_schema_of_yaml_1_2(text, value):
+    assert load(f"a: {text}").data == {"a": value}
+
+
+def test_positions_of_values_and_keys_count_from_one():
+    source = load("a:\n  - b: c\n")
+    assert source.positions[("a", 0, "b")] == (2, 8)
+    assert source.positions[("a", 0, "b", "@key")] == (2, 5)
+    assert source.at(("a", 0, "missing", "deeper")) == (2, 5)
+
+
+def test_depth_above_20_is_refused():
+    assert load("[" * 20 + "]" * 20).problems == []
+    assert load("[" * 21 + "]" * 21).problems[0].message == "nested deeper than 20 levels"
+    assert "depth" in load("[" * 100_000).problems[0].message

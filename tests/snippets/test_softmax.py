@@ -1,0 +1,77 @@
+"""softmax(z / T): against 50-digit arithmetic, torch and the twins."""
+
+import numpy as np
+import pytest
+import torch
+
+from snippets import softmax as in_numpy
+from snippets import softmax_math as in_math
+from snippets import softmax_torch as in_torch
+from snippets.softmax import LOGITS, TOKENS, softmax
+
+# 50-digit decimal arithmetic, rounded to 6 digits.
+EXACT = {
+    1: [0.060907, 0.001631, 0.000100, 0.572120, 0.003419, 0.000133, 0.000101, 0.357576, 0.004012],
+    0.1: [0, 0, 0, 0.990987, 0, 0, 0, 0.009013, 0],
+    5: [0.154648, 0.074975, 0.042912, 0.242052, 0.086934, 0.045384, 0.042998, 0.220336, 0.089761],
+}
+TEMPERATURES = [1e-300, 0.05, 0.1, 0.5, 1, 2, 5, 100, 1e300]
+
+
+@pytest.mark.parametrize("temperature", EXACT)
+def test_probabilities_equal_exact_arithmetic_to_six_digits(temperature):
+    assert softmax(LOGITS, temperature) == pytest.approx(EXACT[temperature], abs=5.1e-7)
+
+
+@pytest.mark.parametrize("temperature", TEMPERATURES)
+def test_twins_agree(temperature):
+    expected = softmax(LOGITS, temperature)
+    assert in_math.softmax(in_math.LOGITS, temperature) == pytest.approx(expected, abs=1e-15)
+    logits = torch.tensor(LOGITS)  # float64
+    assert in_torch.softmax(logits, temperature).numpy() == pytest.approx(expected, abs=1e-15)
+
+
+def test_twins_hold_the_same_tokens_and_logits():
+    assert in_math.TOKENS == in_torch.TOKENS == TOKENS
+    assert LOGITS.tolist() == in_math.LOGITS
+    assert torch.equal(in_torch.LOGITS, torch.tensor(LOGITS, dtype=torch.float32))
+
+
+@pytest.mark.parametrize("temperature", [0.05, 0.5, 1, 2, 100])
+def test_agrees_with_torch_softmax_on_random_batches(temperature):
+    logits = np.random.default_rng(5).normal(scale=4, size=(3, 4, 50))
+    expected = torch.softmax(torch.tensor(logits) / temperature, dim=-1).numpy()
+    assert np.allclose(softmax(logits, temperature), expected, rtol=1e-12, atol=1e-300)
+
+
+@pytest.mark.parametrize("temperature", TEMPERATURES)
+def test_no_temperature_changes_the_order(temperature):
+    p = softmax(LOGITS, temperature)
+    ranked = p[LOGITS.argsort()]
+    assert (np.diff(ranked) >= 0).all()
+    assert TOKENS[p.argmax()] == "forward" or temperature == 1e300  # all equal in float64
+
+
+def test_temperature_one_leaves_the_distribution_as_it_is():
+    assert softmax(LOGITS, 1) == pytest.approx(np.exp(LOGITS) / np.exp(LOGITS).sum(), abs=1e-15)
+
+
+def test_a_masked_token_has_probability_zero_at_every_temperature():
+    masked = np.where(np.array(TOKENS) == "forward", -np.inf, LOGITS)
+    for temperature in TEMPERATURES:
+        p = softmax(masked, temperature)
+        assert p[3] == 0
+        assert p.sum() == pytest.approx(1)
+
+
+def test_input_is_not_changed():
+    logits = LOGITS.copy()
+    softmax(logits, 0.5)
+    assert (logits == LOGITS).all()
+
+
+@pytest.mark.parametrize("module", [in_numpy, in_torch, in_math], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("temperature", [0, 0.0, -1, float("nan"), float("inf")])
+def test_other_temperatures_are_refused_with_value_rule_and_remedy(module, temperature):
+    with pytest.raises(ValueError, match=rf"finite and > 0, got {temperature}: .*argmax"):
+        module.softmax(module.LOGITS, temperature)
