@@ -81,7 +81,7 @@ def test_an_erratum_has_a_permalink_and_a_diff_that_needs_no_colour(visit):
     entry = page.locator("#E0001")
     assert entry.locator("a.headerlink").get_attribute("href").endswith("changelog/#E0001")
     inserted = entry.locator("ins")
-    assert inserted.inner_text().strip().endswith('"forward" (end)')
+    assert inserted.inner_text().split() == ["inserted:", '"forward"', "(end)"]
     assert "underline" in inserted.evaluate("e => getComputedStyle(e).textDecorationLine")
     deleted = page.locator("#E0002 del").first
     assert "line-through" in deleted.evaluate("e => getComputedStyle(e).textDecorationLine")
