@@ -1,0 +1,87 @@
+"""Values, includes and figures of a page: what is filled in, and what stops the build where."""
+
+import types
+
+import pytest
+from mkdocs.exceptions import PluginError
+
+from hooks import pages
+
+VALUES = {"thing.p": 0.25, "thing.word": "forward", "thing.n": 3}
+
+
+@pytest.fixture
+def build(tmp_path, monkeypatch):
+    """Put a page through the hook; the folder holds snippets/thing.py with a section `part`."""
+    monkeypatch.setattr(pages, "ROOT", tmp_path)
+    monkeypatch.setattr(pages, "SNIPPETS", tmp_path / "snippets")
+    (tmp_path / "snippets").mkdir()
+    (tmp_path / "snippets" / "values.json").write_text('{"thing.p": 0.25, "thing.word": "forward"}')
+    (tmp_path / "snippets" / "thing.py").write_text("# --8<-- [start:part]\nx = 1\n# --8<-- [end:part]\n")
+    (tmp_path / "snippets" / "thing.svg").write_text('<?xml?>\n<svg viewBox="0 0 1 1">\n<g/></svg>')
+
+    def run(markdown, front_matter=""):
+        file = types.SimpleNamespace(
+            generated_by=None,
+            content_string=front_matter + markdown,
+            abs_src_path=str(tmp_path / "docs" / "page.md"),
+        )
+        return pages.on_page_markdown(markdown, types.SimpleNamespace(file=file), {}, None)
+
+    return run
+
+
+def test_a_value_is_written_in_its_format(build):
+    assert build("It has {{ thing.p:.1% }}, {{thing.p:.2f}} of {{ thing.word:s }}.") == (
+        "It has 25.0%, 0.25 of forward."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`{{ thing.p:.1% }}`",
+        "```\n{{ thing.p:.1% }}\n```",
+        "~~~ text\n{{ thing.p:.1% }}\n```\n{{ thing.q:d }}\n~~~",
+        "    ```\n    {{ thing.p:.1% }}\n    ```",
+        "{{ page.title }}",
+    ],
+)
+def test_code_and_other_braces_stay_as_they_are(build, text):
+    assert build(text) == text
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{{ thing.q:.1% }}", "no value 'thing.q': snippets/thing.py sets no such variable"),
+        ("{{ thing.word:.1% }}", "value 'thing.word' cannot be written as '.1%'"),
+        ('--8<-- "other.py"', "no file snippets/other.py"),
+        ('--8<-- "thing.py:half"', "no section 'half' in snippets/thing.py"),
+        ('--8<-- "thing.py:1:2"', "no line ranges"),
+        ("![x](other.svg)", "no file snippets/other.svg"),
+        ("![](thing.svg)", "needs alt text that says what it shows"),
+    ],
+)
+def test_a_mistake_stops_the_build_and_names_page_and_line(build, line, message):
+    with pytest.raises(PluginError) as caught:
+        build(f"# Page\n\n{line}\n", front_matter="---\ntitle: x\n---\n")
+    assert str(caught.value).startswith("docs/page.md:6: ")
+    assert message in str(caught.value)
+
+
+def test_all_mistakes_of_a_page_are_named_in_one_run(build):
+    with pytest.raises(PluginError) as caught:
+        build('{{ a.b:d }}\n\n--8<-- "other.py"\n')
+    assert [line.split(" ")[0] for line in str(caught.value).splitlines()] == [
+        "docs/page.md:1:",
+        "docs/page.md:3:",
+    ]
+
+
+def test_a_figure_becomes_inline_svg_with_its_alt_text(build):
+    html = build('![One "bar" leads.](thing.svg)')
+    assert html == (
+        '<figure class="figure" role="img" aria-label="One &quot;bar&quot; leads.">'
+        '<svg viewBox="0 0 1 1"> <g/></svg></figure>'
+    )
