@@ -1,5 +1,6 @@
 # Every target sets up .venv by itself when it is missing or older than its pins.
 PYTHON ?= python3
+ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
 READY := .venv/ready
 
@@ -9,11 +10,12 @@ export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 
 .PHONY: serve site test update lint browser constraints
 .DEFAULT_GOAL := serve
 
-serve: $(READY) ## the site with live reload, on http://127.0.0.1:8000/
-	$(BIN)/mkdocs serve --livereload
+serve: $(READY) ## the site with live reload; another port: make serve ADDRESS=127.0.0.1:8001
+	$(BIN)/mkdocs serve --livereload --dev-addr $(ADDRESS)
 
 site: $(READY) ## strict build into .site, swapped into site/ when it succeeds
 	rm -rf .site
+	$(BIN)/errata prove
 	$(BIN)/mkdocs build --strict --site-dir .site
 	rm -rf site && mv .site site
 
@@ -21,7 +23,7 @@ test: $(READY) ## every snippet, proof and unit test
 	$(BIN)/pytest
 
 update: $(READY) ## rewrite what the snippets recorded: .out, .svg, values.json
-	$(BIN)/pytest tests/snippets --update-snippets
+	$(BIN)/pytest -q --capture=sys tests/snippets/test_recorded.py --update-snippets
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -30,7 +32,7 @@ lint: $(READY)
 browser: $(READY) ## the built site in Chromium (needs `make site` and a chromium)
 	$(BIN)/pytest tests/browser
 
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt no-deps.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	  { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
@@ -38,6 +40,7 @@ $(READY): pyproject.toml constraints.txt
 	@echo "Setting up .venv from constraints.txt. PyTorch is the large part; pip shows its progress."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -c constraints.txt -e '.[docs,test,lint]'
+	$(BIN)/python -m pip install --no-deps -r no-deps.txt
 	@touch $@
 
 constraints: ## pin what a fresh install of the extras brings today

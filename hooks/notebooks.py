@@ -8,6 +8,7 @@ In a percent script `## Heading {#id}` sets an id, `tags=["folded"]` folds the c
 import posixpath
 import re
 from base64 import b64decode
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -15,14 +16,36 @@ import jupytext
 from bs4 import BeautifulSoup
 from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import get_plugin_logger
+from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.toc import get_toc
+from nbclient.exceptions import CellExecutionError
 
 log = get_plugin_logger("notebooks")
 ROOT = Path(__file__).resolve().parent.parent
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _HEADING = re.compile(r"h[1-6]")
 _ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 _DOLLARS = re.compile(r"(\$\$?)(.+?)\1", re.DOTALL)
+
+
+@event_priority(-100)  # after mkdocs-jupyter has set page.render
+def on_pre_page(page, config, files):
+    if page.file.src_uri.endswith(".py"):
+        page.render = partial(_render, page, page.render)
+    return page
+
+
+def _render(page, render, config, files) -> None:
+    """Execute the notebook; name the line of a cell that raises, instead of a traceback."""
+    try:
+        render(config, files)
+    except CellExecutionError as error:
+        path = Path(page.file.abs_src_path)
+        code = [cell for cell in jupytext.read(path).cells if cell.cell_type == "code"]
+        # The innermost frame in the notebook itself: the cell that called comes first.
+        number, line = re.findall(r"Cell In\[(\d+)\], line (\d+)", _ANSI.sub("", error.traceback))[0]
+        place = _place(page, code[int(number) - 1], int(line) - 1)
+        raise PluginError(f"{place}: cell {number} raises {error.ename}: {error.evalue}") from None
 
 
 def on_page_content(html, page, config, files):
@@ -41,8 +64,8 @@ def on_page_content(html, page, config, files):
             parts.append(_DOLLARS.sub(_formula, prose.decode_contents()))
         else:
             parts += _code(cell, source, page)
-    page.toc = get_toc(nest_toc_tokens(headings))
     page.present_anchor_ids = {heading["id"] for heading in headings}
+    page.toc = get_toc(nest_toc_tokens(headings))  # empties the list
     return "\n".join(parts)
 
 
@@ -102,7 +125,8 @@ def _output(output, source, page) -> str:
     raise PluginError(f"{_place(page, source)}: the cell shows {kind or 'something'}; print text or plot")
 
 
-def _place(page, source) -> str:
+def _place(page, source, line: int = 0) -> str:
+    """Return file:line of a line of a cell, counted from 0."""
     path = Path(page.file.abs_src_path)
     before = path.read_text("utf-8").partition(source.source)[0]
-    return f"{path.relative_to(ROOT)}:{before.count(chr(10)) + 1}"
+    return f"{path.relative_to(ROOT)}:{before.count(chr(10)) + 1 + line}"

@@ -7,6 +7,7 @@ A figure is written `![what it shows](NAME.svg)` and comes from snippets/NAME.sv
 import json
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +20,8 @@ SNIPPETS = ROOT / "snippets"
 _FENCE = re.compile(r"\s*(```+|~~~+)")
 _CODE_SPAN = re.compile(r"(`+).*?\1")
 _VALUE = re.compile(r"\{\{ *(\w+)\.(\w+):([^{}]*?) *\}\}")
-_INCLUDE = re.compile(r'^\s*--8<--\s*"([^":]+)(?::([^"]*))?"')
+_BRACES = re.compile(r"\{\{.*?\}\}|\{\{.*")
+_INCLUDE = re.compile(r"""^\s*--8<--\s*(["'])([^"':]+)(?::([^"']*))?\1""")
 _LINES = re.compile(r"[\d:,-]+")
 _FIGURE = re.compile(r"^!\[(.*)\]\((\w+\.svg)\)$")
 
@@ -32,9 +34,9 @@ class Reference(NamedTuple):
     """A place of a page that takes something from snippets/."""
 
     line: int
-    kind: str  # "include" | "figure" | "value"
-    name: str  # of the file; of a value: of its snippet
-    detail: str  # section; alt text; variable
+    kind: str  # "include" | "figure" | "value" | "braces"
+    name: str  # of the file; of a value: of its snippet; of braces: their text
+    detail: str = ""  # section; alt text; variable
     format: str = ""
 
 
@@ -42,21 +44,28 @@ def references(markdown: str, offset: int = 0) -> Iterator[Reference]:
     """Yield what a page takes from snippets/, by line; offset: lines of front matter before it."""
     for number, line, in_fence in _lines(markdown, offset):
         if include := _INCLUDE.match(line):
-            yield Reference(number, "include", include[1], include[2] or "")
+            yield Reference(number, "include", include[2], include[3] or "")
         elif not in_fence:
             if figure := _FIGURE.match(line):
                 yield Reference(number, "figure", figure[2], figure[1])
-            for value in _VALUE.finditer(_CODE_SPAN.sub("", line)):
+            prose = _CODE_SPAN.sub("", line)
+            for value in _VALUE.finditer(prose):
                 yield Reference(number, "value", *value.groups())
+            for braces in _BRACES.finditer(_VALUE.sub("", prose)):
+                yield Reference(number, "braces", braces[0])
 
 
 def fault(reference: Reference, values: dict[str, object]) -> str | None:
     """Say what is wrong with a reference, or None."""
     _, kind, name, detail, spec = reference
+    if kind == "braces":
+        return f"{name} is no value: write {{{{ NAME.variable:format }}}}, or put it in a code span"
     if kind == "value":
         key = f"{name}.{detail}"
         if key not in values:
-            return f"no value {key!r}: snippets/{name}.py sets no such variable, or `make update` has not run"
+            near = get_close_matches(key, values, 1)
+            hint = f" (did you mean {near[0]!r}?)" if near else ""
+            return f"no value {key!r}{hint}: if snippets/{name}.py sets it, run `make update`"
         try:
             format(values[key], spec)
         except ValueError as error:

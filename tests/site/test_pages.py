@@ -1,13 +1,13 @@
 """Values, includes and figures of a page: what is filled in, and what stops the build where."""
 
+import json
 import types
 
 import pytest
 from mkdocs.exceptions import PluginError
 
 from hooks import pages
-
-VALUES = {"thing.p": 0.25, "thing.word": "forward", "thing.n": 3}
+from tests.snippets.recording import ROOT
 
 
 @pytest.fixture
@@ -44,17 +44,21 @@ def test_a_value_is_written_in_its_format(build):
         "```\n{{ thing.p:.1% }}\n```",
         "~~~ text\n{{ thing.p:.1% }}\n```\n{{ thing.q:d }}\n~~~",
         "    ```\n    {{ thing.p:.1% }}\n    ```",
-        "{{ page.title }}",
+        "`` `{{ page.title }}` ``",
     ],
 )
-def test_code_and_other_braces_stay_as_they_are(build, text):
+def test_code_stays_as_it_is(build, text):
     assert build(text) == text
 
 
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("{{ thing.q:.1% }}", "no value 'thing.q': snippets/thing.py sets no such variable"),
+        ("{{ thing.wort:s }}", "no value 'thing.wort' (did you mean 'thing.word'?): if snippets/thing.py sets"),
+        ("{{ thing.p }}", "{{ thing.p }} is no value: write {{ NAME.variable:format }}"),
+        ("{{ thing.p :.1% }}", "is no value"),
+        ("{{ thing.p[0]:.1%", "is no value"),
+        ("--8<-- 'other.py'", "no file snippets/other.py"),
         ("{{ thing.word:.1% }}", "value 'thing.word' cannot be written as '.1%'"),
         ('--8<-- "other.py"', "no file snippets/other.py"),
         ('--8<-- "thing.py:half"', "no section 'half' in snippets/thing.py"),
@@ -85,3 +89,18 @@ def test_a_figure_becomes_inline_svg_with_its_alt_text(build):
         '<figure class="figure" role="img" aria-label="One &quot;bar&quot; leads.">'
         '<svg viewBox="0 0 1 1"> <g/></svg></figure>'
     )
+
+
+PAGES = sorted((ROOT / "docs").rglob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_value_include_and_figure_of_a_page_is_good(page):
+    values = json.loads((ROOT / "snippets" / "values.json").read_text("utf-8"))
+    faults = [
+        f"{page.relative_to(ROOT)}:{reference.line}: {found}"
+        for reference in pages.references(page.read_text("utf-8"))
+        if (found := pages.fault(reference, values))
+    ]
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)

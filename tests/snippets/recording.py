@@ -54,8 +54,9 @@ class Run:
 
 
 def recorded_name(path):
-    """Return the name under which a snippet's output is recorded; twins share one."""
-    return _TWIN.sub("", path.stem)
+    """Return the name under which a snippet's output is recorded; twins share that of NAME.py."""
+    name = _TWIN.sub("", path.stem)
+    return name if path.with_stem(name).exists() else path.stem
 
 
 def run(path, folder):
@@ -87,12 +88,13 @@ def shown_at(path):
     """Return `  shown at docs/en/x.md:40` for every place that takes something from a snippet."""
     name = recorded_name(path)
     files = {path.name, f"{name}.out", f"{path.stem}.svg"}
-    return [
+    places = [
         f"  shown at {page.relative_to(ROOT)}:{reference.line}"
         for page, found in pages()
         for reference in found
         if (reference.name == name if reference.kind == "value" else reference.name in files)
     ]
+    return list(dict.fromkeys(places))
 
 
 def difference(recorded, now, exact=False):
@@ -147,6 +149,13 @@ def wanted_values(name):
     )
 
 
+def write(record, text):
+    """Write a recorded file if that changes it, and say so."""
+    if not record.exists() or record.read_text("utf-8") != text:
+        record.write_text(text, "utf-8")
+        print(f"wrote {record.relative_to(ROOT)}", file=sys.__stderr__)
+
+
 def read_values():
     return json.loads(VALUES.read_text("utf-8"))
 
@@ -155,7 +164,7 @@ def write_values(name, values):
     """Replace the recorded values of one snippet."""
     others = {key: value for key, value in read_values().items() if key.split(".")[0] != name}
     new = {f"{name}.{key}": value for key, value in values.items()}
-    VALUES.write_text(json.dumps({**others, **new}, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    write(VALUES, json.dumps({**others, **new}, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
 
 def plain(value):

@@ -82,6 +82,7 @@ for token, row in zip(tokens, torch.stack(scaled, dim=1), strict=True):
 import matplotlib.pyplot as plt
 
 plt.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "section_5_3"})
+plt.rcParams.update({"figure.facecolor": "none", "axes.facecolor": "none"})
 figure, axis = plt.subplots(figsize=(5, 3), layout="constrained")
 for n, (temperature, p) in enumerate(zip(temperatures, scaled, strict=True)):
     positions = [i + 0.28 * (n - 1) for i in range(9)]
@@ -92,7 +93,7 @@ axis.legend(frameon=False)
 plt.show()
 
 # %% [markdown]
-# The same thousand draws at the two other temperatures:
+# A thousand draws at each of the three temperatures, ids in order:
 
 # %%
 for temperature, p in zip(temperatures, scaled, strict=True):
@@ -102,7 +103,7 @@ for temperature, p in zip(temperatures, scaled, strict=True):
 # These are the counts that the book prints.
 # **Counts belong to a version of PyTorch and a CPU; probabilities do not.**
 # Another version may draw other numbers from the same seed, and would be right too.
-# What a reader can rely on is the distribution, and how far a thousand draws stray from it.
+# What a reader can rely on is the distribution, and [how far a thousand draws stray from it](../sampling.md#stray).
 #
 # Greedy choice does not notice temperature at all: dividing by a positive $T$ keeps the order.
 
@@ -184,6 +185,7 @@ def generate(
 
 # %% [markdown]
 # A stand-in for a model is enough to see the loop work: it gives the toy logits after every token but "forward", and makes "you" certain after that.
+# In the last run "you" ends a row: the row that gets it first is filled with it while the other goes on, and when both have ended the last step is left out.
 
 
 # %%
@@ -209,5 +211,6 @@ for options in (
 # %% [markdown]
 # ## What this page ended {#misconception}
 #
-# "Sampling finds the most likely token."
+# > "Sampling finds the most likely token."
+#
 # It does not look for it: it draws each token as often as its probability says, and only the greedy choice always takes the top one.

@@ -1,0 +1,70 @@
+"""The order of temperature and filters changes which tokens can be drawn.
+
+Temperature first: the filter sees softmax(z / T). Temperature last: it sees
+softmax(z), and T only reshapes what is left. top-k and top-n-sigma (Tang et al.
+2024) cut by logits or their spread, which T scales alike, so order is nothing
+to them.
+"""
+
+import numpy as np
+
+TOKENS = "closer every effort forward inches moves pizza toward you".split()
+LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
+
+
+def softmax(logits, temperature=1.0):
+    """Return softmax(z / T) over the last axis; T must be > 0."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    weights = np.exp(shifted / temperature)
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
+def kept(mask):
+    """Return the number of tokens kept by a boolean mask (V,)."""
+    return int(mask.sum())
+
+
+def in_top_p(logits, p):
+    """Return the mask of the smallest set of likeliest tokens with mass p."""
+    probabilities = softmax(logits)
+    ascending = np.sort(probabilities)
+    least = ascending[ascending.cumsum() > 1 - p].min()
+    return probabilities >= least
+
+
+def in_min_p(logits, p):
+    """Return the mask of tokens with at least p times the top probability."""
+    probabilities = softmax(logits)
+    return probabilities >= p * probabilities.max()
+
+
+def in_top_k(logits, k):
+    """Return the mask of the k largest logits."""
+    return logits >= np.sort(logits)[-k]
+
+
+def in_top_n_sigma(logits, n):
+    """Return the mask of logits within n standard deviations of the top."""
+    return logits >= logits.max() - n * logits.std()
+
+
+if __name__ == "__main__":
+    filters = {
+        "top-p 0.9": lambda z: in_top_p(z, 0.9),
+        "min-p 0.05": lambda z: in_min_p(z, 0.05),
+        "top-k 3": lambda z: in_top_k(z, 3),
+        "top-n-sigma 1": lambda z: in_top_n_sigma(z, 1),
+    }
+    print("tokens kept     T = 0.5      1      2      5   (T last)")
+    for name, keep in filters.items():
+        first = [kept(keep(LOGITS / t)) for t in (0.5, 1, 2, 5)]
+        row = "".join(f"{n:7}" for n in first)
+        print(f"{name:14}  {row}{kept(keep(LOGITS)):9}")
+
+    first_kept = kept(in_min_p(LOGITS / 2, 0.05))
+    last_kept = kept(in_min_p(LOGITS, 0.05))
+    t = 2
+    for name in ("top-p 0.9", "min-p 0.05"):
+        first, last = filters[name](LOGITS / t), filters[name](LOGITS)
+        added = [TOKENS[i] for i in np.flatnonzero(first & ~last)]
+        print(f"{name} at T = 2, only with T first:", *added)

@@ -1,0 +1,35 @@
+"""The nine probabilities against the temperature, from 0.05 to 100."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+TOKENS = "closer every effort forward inches moves pizza toward you".split()
+LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
+
+
+def softmax(logits, temperature=1.0):
+    """Return softmax(z / T) over the last axis; T must be > 0."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    weights = np.exp(shifted / temperature)
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
+if __name__ == "__main__":
+    plt.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "limits"})
+    temperatures = np.geomspace(0.05, 100, 120)
+    p = np.array([softmax(LOGITS, t) for t in temperatures])
+    figure, axis = plt.subplots(figsize=(5, 3.2), layout="constrained")
+    for i, token in enumerate(TOKENS):
+        color = {"forward": "#d9722e", "toward": "#3b82c4", "closer": "#2f9e6e"}
+        axis.plot(temperatures, p[:, i], color=color.get(token, "#8b929a"))
+    for token, t in (("forward", 0.2), ("toward", 0.2), ("closer", 1.2)):
+        height = softmax(LOGITS, t)[TOKENS.index(token)]
+        axis.text(t, height + 0.03, token)
+    axis.axhline(1 / 9, color="#8b929a", lw=1, ls=":")
+    axis.text(0.05, 1 / 9 + 0.02, "1 / 9")
+    axis.set(xscale="log", xlabel="T", ylabel="p", ylim=(0, 1.08))
+    axis.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
+    axis.minorticks_off()
+    axis.spines[["top", "right"]].set_visible(False)
+    metadata = {"Date": None}  # the same bytes on every run
+    figure.savefig("limits_figure.svg", transparent=True, metadata=metadata)

@@ -1,0 +1,42 @@
+"""Raising T does not raise every token but the top one.
+
+dp_i/dT = p_i (E[z] - z_i) / T^2, where E is the mean under p at that T: a token
+rises while its logit is below the mean logit, and falls once it is above it.
+The derivative follows from differentiating softmax(z / T).
+"""
+
+import numpy as np
+
+TOKENS = "closer every effort forward inches moves pizza toward you".split()
+LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
+
+
+def softmax(logits, temperature=1.0):
+    """Return softmax(z / T) over the last axis; T must be > 0."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    weights = np.exp(shifted / temperature)
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
+def slope(logits, temperature):
+    """Return dp/dT of softmax(z / T), shape (..., V), per unit of T."""
+    p = softmax(logits, temperature)
+    mean = (p * logits).sum(axis=-1, keepdims=True)
+    return p * (mean - logits) / temperature**2
+
+
+if __name__ == "__main__":
+    closer = TOKENS.index("closer")
+    low, high = 1.0, 10.0
+    while high - low > 1e-9:  # the slope of "closer" changes its sign once
+        middle = (low + high) / 2
+        rising = slope(LOGITS, middle)[closer] > 0
+        low, high = (middle, high) if rising else (low, middle)
+    peak = low
+    p_peak = softmax(LOGITS, peak)[closer]
+
+    print("T     closer  slope")
+    for t in (0.5, 1, 2, 3, 4, 10, 100):
+        p = softmax(LOGITS, t)[closer]
+        print(f"{t:<4}  {p:.4f}  {slope(LOGITS, t)[closer]:+.5f}")
+    print(f"peak at T = {peak:.2f}, p = {p_peak:.3f}")

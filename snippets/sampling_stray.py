@@ -1,0 +1,42 @@
+"""How far 1,000 draws stray from what is expected: a binomial count.
+
+A token of probability p is drawn n p times on average, with standard deviation
+sqrt(n p (1 - p)), by definition of the binomial distribution. The book prints
+32 draws of "pizza" at T = 5 (rasbt/LLMs-from-scratch, ch05.ipynb, commit
+28c65cd, read 2026-11-24).
+"""
+
+import math
+
+import numpy as np
+
+TOKENS = "closer every effort forward inches moves pizza toward you".split()
+LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
+
+
+def softmax(logits, temperature=1.0):
+    """Return softmax(z / T) over the last axis; T must be > 0."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    weights = np.exp(shifted / temperature)
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
+if __name__ == "__main__":
+    draws, book = 1000, 32
+    p = softmax(LOGITS, 5)[TOKENS.index("pizza")]
+    mean, deviation = draws * p, math.sqrt(draws * p * (1 - p))
+    z_score = (book - mean) / deviation
+    at_most = sum(
+        math.comb(draws, k) * p**k * (1 - p) ** (draws - k)
+        for k in range(book + 1)
+    )
+    print(f"p(pizza) at T = 5        {p:.4%}")
+    print(f"expected in 1,000 draws  {mean:.1f}, deviation {deviation:.1f}")
+    print(f"the book's 32            {z_score:+.2f} deviations")
+    print(f"chance of 32 or fewer    {at_most:.1%}")
+
+    counts = np.random.default_rng(123).binomial(draws, p, size=200)
+    lowest, highest = counts.min(), counts.max()
+    rare = (counts <= book).sum()
+    print(f"200 runs                 from {lowest} to {highest} draws")
+    print(f"runs with 32 or fewer    {rare} of 200")
