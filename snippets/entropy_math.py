@@ -27,7 +27,8 @@ def entropy(logits, temperature=1.0):
     weights = [math.exp(s) for s in shifted]
     total = sum(weights)
     # A masked token has weight 0 and adds nothing; 0 * -inf would add nan.
-    mean = sum(w * s for w, s in zip(weights, shifted) if w > 0) / total
+    pairs = zip(weights, shifted, strict=True)
+    mean = sum(w * s for w, s in pairs if w > 0) / total
     return math.log(total) - mean
 # --8<-- [end:entropy]
 

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
     shifted = logits - logits.max(axis=-1, keepdims=True)

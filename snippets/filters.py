@@ -60,9 +60,9 @@ def typical(logits, mass):
     """Keep the tokens whose surprise is nearest to H, 0 <= mass <= 1."""
     require(0 <= mass <= 1, "mass", mass, "from 0 to 1")
     p = softmax(logits)
-    surprise = -np.log(p, where=p > 0, out=np.full_like(p, -np.inf))
-    entropy = np.where(p > 0, p * surprise, 0).sum(axis=-1, keepdims=True)
-    distance = abs(surprise - entropy)
+    log_p = np.log(np.where(p > 0, p, 1))
+    entropy = -(p * log_p).sum(axis=-1, keepdims=True)
+    distance = np.where(p > 0, abs(-log_p - entropy), np.inf)
     order = distance.argsort(axis=-1)
     before = np.take_along_axis(p, order, axis=-1).cumsum(axis=-1) < mass
     last = np.minimum(before.sum(axis=-1, keepdims=True), p.shape[-1] - 1)

@@ -16,7 +16,7 @@ if __name__ == "__main__":
     print("1: logits that min-p 0.05 keeps, if T = 2 comes first, and last")
     for name, t in (("first", 2), ("last", 1)):
         edge = LOGITS.max() + t * np.log(0.05)
-        keep = np.sort(LOGITS[LOGITS >= edge])
+        keep = np.sort(LOGITS[edge <= LOGITS])
         print(f"   T {name:5}  z >= {edge:.3f}: {len(keep)} tokens")
 
     print("2: p = (0.4, 0.3, 0.1, 40 times 0.005): what surprises how much")

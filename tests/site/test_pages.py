@@ -54,7 +54,7 @@ def test_code_stays_as_it_is(build, text):
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("{{ thing.wort:s }}", "no value 'thing.wort' (did you mean 'thing.word'?): if snippets/thing.py sets"),
+        ("{{ thing.wort:s }}", "no value 'thing.wort' (did you mean 'thing.word'?): if snippets/thing.py"),
         ("{{ thing.p }}", "{{ thing.p }} is no value: write {{ NAME.variable:format }}"),
         ("{{ thing.p :.1% }}", "is no value"),
         ("{{ thing.p[0]:.1%", "is no value"),

@@ -1,0 +1,97 @@
+"""generate: against the book's published package at batch 1, and against itself row by row."""
+
+import pytest
+import torch
+from llms_from_scratch.ch05 import generate as book_generate
+
+from snippets.generate import generate, next_in_line
+from snippets.generate_edges import CALLS, LOGITS, book_step
+
+
+class Random(torch.nn.Module):
+    """A model with random but fixed logits for each context's last two ids."""
+
+    def __init__(self, vocabulary=11):
+        super().__init__()
+        table = torch.randn(vocabulary, vocabulary, vocabulary, generator=torch.Generator().manual_seed(3))
+        self.table = 3 * table
+
+    def forward(self, ids):
+        before = torch.roll(ids, 1, dims=1)
+        return self.table[before, ids]
+
+
+MODEL = Random()
+
+
+def run(function, ids, **options):
+    torch.manual_seed(123)
+    return function(MODEL, torch.tensor(ids), max_new_tokens=12, context_size=5, **options)
+
+
+@pytest.mark.parametrize("temperature", [0.0, 0.3, 1.0, 5.0])
+@pytest.mark.parametrize("top_k", [None, 1, 3, 11])
+@pytest.mark.parametrize("eos_id", [None, 0, 4])
+def test_equals_the_books_generate_for_one_row(temperature, top_k, eos_id):
+    options = {"temperature": temperature, "top_k": top_k, "eos_id": eos_id}
+    for start in ([1, 2], [7, 3, 9, 0, 1, 5, 6]):
+        expected = run(book_generate, [start], **options)
+        assert torch.equal(run(generate, [start], **options), expected)
+
+
+@pytest.mark.parametrize("top_k", [None, 1, 3])
+def test_greedy_rows_of_a_batch_are_what_they_are_alone(top_k):
+    rows = [[1, 2], [3, 4], [5, 6]]
+    batch = run(generate, rows, top_k=top_k)
+    assert torch.equal(batch, torch.cat([run(generate, [row], top_k=top_k) for row in rows]))
+
+
+def test_a_row_that_has_ended_is_filled_with_eos_until_all_have_ended():
+    start = torch.tensor([[0], [6]])
+    out = generate(next_in_line, start, 9, 8, eos_id=8)
+    assert out.tolist() == [[0, 1, 2, 3, 4, 5, 6, 7], [6, 7, 8, 8, 8, 8, 8, 8]]
+
+
+def test_top_k_cuts_each_row_at_its_own_threshold_when_batch_and_vocabulary_match():
+    start = [[i, (i * 4) % 11] for i in range(11)]
+    seen = run(generate, start, temperature=50.0, top_k=2)
+    logits = MODEL(torch.tensor(start))[:, -1]
+    for row, drawn in enumerate(seen[:, 2]):
+        assert drawn in logits[row].topk(2).indices
+
+
+@pytest.mark.parametrize("temperature", [-1.0, float("nan"), float("inf")])
+def test_other_temperatures_are_refused(temperature):
+    with pytest.raises(ValueError, match=rf"finite and >= 0, got {temperature}: .*use 0 for greedy"):
+        run(generate, [[1, 2]], temperature=temperature)
+
+
+@pytest.mark.parametrize("top_k", [0, -1])
+def test_top_k_below_one_is_refused(top_k):
+    with pytest.raises(ValueError, match=rf">= 1, got {top_k}: .*use None to keep all"):
+        run(generate, [[1, 2]], top_k=top_k)
+
+
+def test_top_k_above_the_vocabulary_keeps_all():
+    all_kept = run(generate, [[1, 2]], temperature=1.0, top_k=99)
+    assert torch.equal(all_kept, run(generate, [[1, 2]], temperature=1.0))
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_transcribed_step_does_what_the_published_package_does(name):
+    rows, options = CALLS[name]
+    logits = torch.stack([LOGITS.roll(row) + row for row in range(rows)])
+
+    def outcome(step):
+        torch.manual_seed(123)
+        try:
+            return step().flatten().tolist()
+        except (IndexError, RuntimeError) as error:
+            return type(error), str(error)
+
+    def published():
+        start = torch.zeros(rows, 1, dtype=int)
+        return book_generate(lambda ids: logits[:, None, :], start, 1, 1, **options)[:, 1:]
+
+    package = outcome(published)
+    assert outcome(lambda: book_step(logits, **options)) == package

@@ -1,0 +1,72 @@
+"""Sampling: against the distribution, numpy's choice, scipy's binomial, and torch."""
+
+import numpy as np
+import pytest
+import scipy.stats
+import torch
+
+from snippets import sampling_stray, sampling_torch
+from snippets.sampling import LOGITS, sample
+from snippets.softmax import softmax
+
+
+def counts(ids):
+    return np.bincount(np.asarray(ids).ravel(), minlength=len(LOGITS))
+
+
+@pytest.mark.parametrize("temperature", [0.5, 1, 5])
+def test_draws_follow_the_distribution(temperature):
+    """Chi-square on 100,000 draws; tokens expected fewer than five times are pooled."""
+    draws = 100_000
+    observed = counts(sample(np.tile(LOGITS, (draws, 1)), temperature, np.random.default_rng(9)))
+    expected = draws * softmax(LOGITS, temperature)
+    rare = expected < 5
+    observed = [*observed[~rare], observed[rare].sum()]
+    expected = [*expected[~rare], expected[rare].sum()]
+    keep = np.array(expected) > 0
+    result = scipy.stats.chisquare(np.array(observed)[keep], np.array(expected)[keep])
+    assert result.pvalue > 1e-3
+
+
+def test_draws_equal_numpys_own_choice_from_the_same_uniforms():
+    """Generator.choice inverts the CDF too, so the same stream gives the same tokens."""
+    p = softmax(LOGITS, 2.0)
+    theirs = np.random.default_rng(4).choice(len(p), size=500, p=p)
+    assert np.array_equal(sample(np.tile(LOGITS, (500, 1)), 2.0, np.random.default_rng(4)), theirs)
+
+
+def test_the_twin_draws_the_same_tokens():
+    logits = np.random.default_rng(2).normal(scale=3, size=(20, 5, 40))
+    ours = sample(logits, 0.8, np.random.default_rng(11))
+    theirs = sampling_torch.sample(torch.tensor(logits), 0.8, np.random.default_rng(11))
+    assert np.array_equal(ours, theirs.numpy())
+
+
+def test_a_masked_token_is_never_drawn_even_at_the_edges_of_the_cdf():
+    class Edge:
+        def random(self, shape):
+            return np.full(shape, self.u)
+
+    logits = np.array([[-np.inf, 0.0, -np.inf, 0.0, -np.inf]])
+    edge = Edge()
+    for edge.u, drawn in ((0.0, 1), (0.5, 3), (np.nextafter(1, 0), 3)):
+        assert sample(logits, 1.0, edge) == [drawn]
+
+
+@pytest.mark.parametrize("temperature", [0, -2, float("nan"), float("inf")])
+def test_other_temperatures_are_refused(temperature):
+    for module_sample, logits in ((sample, LOGITS), (sampling_torch.sample, sampling_torch.LOGITS)):
+        with pytest.raises(ValueError, match="for T = 0 take the argmax"):
+            module_sample(logits, temperature, np.random.default_rng())
+
+
+def test_the_chance_of_32_pizzas_or_fewer_equals_scipys():
+    p = softmax(LOGITS, 5)[sampling_stray.TOKENS.index("pizza")]
+    assert scipy.stats.binom.cdf(32, 1000, p) == pytest.approx(0.046217, abs=5e-7)
+
+
+@pytest.mark.parametrize("temperature", [0.3, 1, 7])
+def test_scaled_noise_and_divided_logits_pick_the_same_token(temperature):
+    noise = np.random.default_rng(5).gumbel(size=(10_000, len(LOGITS)))
+    divided = (LOGITS / temperature + noise).argmax(axis=-1)
+    assert np.array_equal(divided, (LOGITS + temperature * noise).argmax(axis=-1))
