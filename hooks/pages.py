@@ -42,7 +42,7 @@ class Reference(NamedTuple):
 
 def references(markdown: str, offset: int = 0) -> Iterator[Reference]:
     """Yield what a page takes from snippets/, by line; offset: lines of front matter before it."""
-    for number, line, in_fence in _lines(markdown, offset):
+    for number, line, in_fence in lines(markdown, offset):
         if include := _INCLUDE.match(line):
             yield Reference(number, "include", include[2], include[3] or "")
         elif not in_fence:
@@ -98,7 +98,7 @@ def on_page_markdown(markdown, page, config, files):
     if faults:
         raise PluginError("\n".join(faults))
     return "\n".join(
-        line if in_fence else _figure(_fill(line, values)) for _, line, in_fence in _lines(markdown)
+        line if in_fence else _figure(_fill(line, values)) for _, line, in_fence in lines(markdown)
     )
 
 
@@ -106,8 +106,8 @@ def on_page_content(html, page, config, files):
     return _SVG.sub(lambda svg: _SVG_REST.sub("", svg[0]), html)
 
 
-def _lines(markdown: str, offset: int = 0) -> Iterator[tuple[int, str, bool]]:
-    """Yield number, text and "inside a fence" of each line."""
+def lines(markdown: str, offset: int = 0) -> Iterator[tuple[int, str, bool]]:
+    """Yield number, text and "inside a fence" of each line; its marks are inside."""
     fence = ""
     for number, line in enumerate(markdown.split("\n"), offset + 1):
         match = _FENCE.match(line)

@@ -22,7 +22,7 @@ def entropy(logits, temperature=1.0):
     return -(p * np.log(np.where(p > 0, p, 1))).sum(axis=-1)
 
 
-def slope(logits, temperature):
+def entropy_slope(logits, temperature):
     """Return dH/dT in nats per unit of T: Var(z) / T^3."""
     p = softmax(logits, temperature)
     mean = (p * logits).sum(axis=-1)
@@ -35,4 +35,5 @@ if __name__ == "__main__":
     print("T    Var(z)/T^3  finite difference")
     for t in (0.5, 1, 2, 5):
         rise = entropy(LOGITS, t + step) - entropy(LOGITS, t - step)
-        print(f"{t:<3}  {slope(LOGITS, t):10.6f}  {rise / (2 * step):17.6f}")
+        slope = entropy_slope(LOGITS, t)
+        print(f"{t:<3}  {slope:10.6f}  {rise / (2 * step):17.6f}")

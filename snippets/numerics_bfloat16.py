@@ -6,12 +6,12 @@ Between 16 and 32 its numbers stand 0.125 apart (torch.finfo: eps = 2^-7), so
 
 import torch
 
-LOGITS = torch.tensor([20.00, 20.05, 15.00])
+NEAR = torch.tensor([20.00, 20.05, 15.00])
 
 if __name__ == "__main__":
     print("           z[0]     z[1]   argmax   p[1] at T = 1")
     for dtype in (torch.float32, torch.bfloat16, torch.float16):
-        z = LOGITS.to(dtype)
+        z = NEAR.to(dtype)
         p = torch.softmax(z.float(), dim=-1)  # softmax in float32: too late
         name = str(dtype).removeprefix("torch.")
         row = f"{z[0]:.4f}  {z[1]:.4f}  {z.argmax():6}   {p[1]:.4f}"

@@ -1,7 +1,27 @@
 import os
+import re
 
 # Before any snippet imports matplotlib.
 os.environ["MPLBACKEND"] = "Agg"
+
+
+_PLACE = re.compile(r"^(?:E\s+)?([\w./-]+\.\w+):(\d+):(?:(\d+):)? (.+)$", re.MULTILINE)
+
+
+def pytest_runtest_logreport(report):
+    """On GitHub, show a failure that names file and line at that line of the change."""
+    if report.failed and os.environ.get("GITHUB_ACTIONS"):
+        for path, line, _, message in _PLACE.findall(report.longreprtext)[:10]:
+            print(f"\n::error file={path},line={line}::{message}")
+
+
+def pytest_terminal_summary(terminalreporter):
+    from tests.site.prose import tally
+
+    bound, given, unbound = tally()
+    terminalreporter.write_line(
+        f"decimals in prose: {bound} bound, {given} given, {len(unbound)} unbound"
+    )
 
 
 def pytest_addoption(parser):

@@ -3,6 +3,7 @@
 import difflib
 import io
 import json
+import locale
 import os
 import random
 import re
@@ -14,6 +15,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from math import isclose
 from pathlib import Path
+
+import matplotlib
+import numpy as np
+import torch
 
 from hooks.pages import ROOT, SNIPPETS, references
 
@@ -61,22 +66,42 @@ def recorded_name(path):
 
 def run(path, folder):
     """Run a snippet in an empty folder, with the global random state spoiled."""
-    random.seed()
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()
-    if "torch" in sys.modules:
-        sys.modules["torch"].seed()
-    printed = _Printed(path)
+    _spoil_random_state()
+    printed, before = _Printed(path), global_state()
     try:
-        with chdir(folder), redirect_stdout(printed):
+        with chdir(folder), redirect_stdout(printed), matplotlib.rc_context():
             names = runpy.run_path(str(path), run_name="__main__")
     except BaseException as error:
         frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
         line = frames[-1].lineno if frames else getattr(error, "lineno", 1)
         message = f"{path.relative_to(ROOT)}:{line}: {type(error).__name__}: {error}"
         raise SnippetError("\n".join([message, *shown_at(path)])) from None
+    if changed := [name for name, value in global_state().items() if before[name] != value]:
+        raise SnippetError(f"{path.relative_to(ROOT)}:1: changes {', '.join(changed)} for what runs after it")
     figures = {figure.name: figure.read_text("utf-8") for figure in sorted(folder.glob("*.svg"))}
     return Run(path, printed.getvalue(), printed.lines, names, figures)
+
+
+def _spoil_random_state():
+    """Give a snippet that forgot its seed another output on each run."""
+    random.seed()
+    np.random.seed()
+    torch.seed()
+
+
+def global_state():
+    """Return what a snippet could change for the next one; matplotlib's settings are put back anyway."""
+    return {
+        "numpy's print options": str(np.get_printoptions()),
+        "numpy's error handling": np.geterr(),
+        "torch's default dtype": torch.get_default_dtype(),
+        "torch's print options": str(vars(torch._tensor_str.PRINT_OPTS)),
+        "torch's number of threads": torch.get_num_threads(),
+        "torch's deterministic mode": torch.are_deterministic_algorithms_enabled(),
+        "torch's gradient mode": torch.is_grad_enabled(),
+        "the environment": dict(os.environ),
+        "the locale": locale.setlocale(locale.LC_ALL),
+    }
 
 
 def pages():

@@ -40,7 +40,7 @@ def test_runs_from_zero_to_the_logarithm_of_the_vocabulary():
 def test_its_slope_is_the_variance_over_t_cubed(temperature):
     step = 1e-5 * temperature
     rise = entropy(LOGITS, temperature + step) - entropy(LOGITS, temperature - step)
-    assert entropy_slope.slope(LOGITS, temperature) == pytest.approx(rise / (2 * step), abs=1e-6)
+    assert entropy_slope.entropy_slope(LOGITS, temperature) == pytest.approx(rise / (2 * step), abs=1e-6)
 
 
 def test_it_never_falls_as_t_rises():

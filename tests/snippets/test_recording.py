@@ -1,6 +1,8 @@
 """The comparison itself: what passes, what fails, and what the failure says."""
 
+import numpy as np
 import pytest
+import torch
 
 from tests.snippets import recording
 from tests.snippets.test_recorded import PROGRAMS, SNIPPETS
@@ -74,10 +76,25 @@ def test_a_difference_names_the_print_the_page_and_the_command(snippet, tmp_path
 
 
 def test_a_forgotten_seed_gives_another_output(snippet, tmp_path):
-    import numpy  # noqa: F401  the state that is spoiled is that of loaded modules
-
     path = snippet("import random\nimport numpy as np\nprint(random.random(), np.random.rand())\n")
     assert run(path, tmp_path).out != run(path, tmp_path).out
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        ("import torch\ntorch.set_default_dtype(torch.float64)\n", "torch's default dtype"),
+        ("import numpy as np\nnp.set_printoptions(precision=2)\n", "numpy's print options"),
+        ("import numpy as np\nnp.seterr(all='ignore')\n", "numpy's error handling"),
+    ],
+)
+def test_a_snippet_that_changes_global_state_is_named(snippet, tmp_path, code, what):
+    with np.errstate(), np.printoptions():
+        try:
+            with pytest.raises(recording.SnippetError, match=f"thing.py:1: changes {what}"):
+                run(snippet(code), tmp_path)
+        finally:
+            torch.set_default_dtype(torch.float32)
 
 
 @pytest.mark.parametrize("path", PROGRAMS + sorted((SNIPPETS / "errata").glob("*.py")), ids=lambda p: p.name)

@@ -1,0 +1,62 @@
+"""What a reader copies from a built page, pasted in order, runs and prints what stands below it."""
+
+import io
+import os
+import subprocess
+import sys
+from contextlib import chdir, redirect_stdout
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.site.prose import PAGES
+from tests.snippets import recording
+from tests.snippets.recording import ROOT
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The site without its notebooks, built as `make site` builds it."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NOTEBOOKS": "false"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def blocks(html):
+    """Yield (tab or None, is_output, text) for each program and output of a page, in order."""
+    for block in BeautifulSoup(html, "html.parser").select("article .highlight"):
+        is_output = "output" in block["class"]
+        if not is_output and "language-python" not in block["class"]:
+            continue
+        tab = block.find_parent(class_="tabbed-block")
+        label = None
+        if tab:
+            labels = tab.find_parent(class_="tabbed-set").select(".tabbed-labels label")
+            label = labels[tab.parent.find_all(class_="tabbed-block", recursive=False).index(tab)].get_text()
+        yield label, is_output, block.code.get_text()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_pasted_blocks_run_and_print_what_is_shown(built, path, tmp_path):
+    page = path.relative_to(ROOT / "docs" / "en").with_suffix("")
+    html = built / "index.html" if page.name == "index" else built / page / "index.html"
+    found = list(blocks(html.read_text("utf-8")))
+    assert bool(found) == ("```python" in path.read_text("utf-8"))
+    tabs = {label for label, _, _ in found if label}
+    for tab in sorted(tabs) or [None]:
+        namespace, printed, ran = {"__name__": "__main__"}, io.StringIO(), 0
+        for label, is_output, text in found:
+            if label not in (None, tab):
+                continue
+            if is_output:
+                at = recording.difference(text, printed.getvalue())
+                assert at is None, f"{path.name}, tab {tab}: line {at + 1} of the output below block {ran}"
+                printed = io.StringIO()
+            else:
+                ran += 1
+                with chdir(tmp_path), redirect_stdout(printed):
+                    exec(compile(text, f"{path.name} block {ran}", "exec"), namespace)
+        assert printed.getvalue() == "", f"{path.name}, tab {tab}: prints more than is shown"

@@ -1,0 +1,51 @@
+"""What several snippets define under one name is one thing."""
+
+import ast
+import importlib
+from collections import defaultdict
+
+import numpy as np
+import pytest
+
+from tests.snippets.recording import recorded_name
+from tests.snippets.test_recorded import PROGRAMS, SNIPPETS
+
+FILES = PROGRAMS + sorted((SNIPPETS / "errata").glob("*.py"))
+
+
+def definitions():
+    """Return {(name, backend): {body without docstring: [files]}} of all functions and constants."""
+    found = defaultdict(lambda: defaultdict(list))
+    for path in FILES:
+        source = path.read_text("utf-8")
+        backend = "torch" if "import torch" in source else "numpy" if "import numpy" in source else "math"
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                code = ast.dump(ast.Module([*node.args.args, *body], []))
+                found[node.name, backend][code].append(path.name)
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                name = node.targets[0].id
+                if name in {"TOKENS", "LOGITS"}:
+                    found[name, backend][ast.dump(node.value)].append(path.name)
+    return found
+
+
+@pytest.mark.parametrize(("name", "backend"), sorted(definitions()), ids=str)
+def test_repeated_definitions_of_one_name_are_equal(name, backend):
+    """Apart from the page of that name, whose function refuses bad input, and from `check`."""
+    versions = definitions()[name, backend].values()
+    elsewhere = [[f for f in files if recorded_name(SNIPPETS / f) != name] for files in versions]
+    assert name == "check" or len([files for files in elsewhere if files]) <= 1, elsewhere
+
+
+@pytest.mark.parametrize("name", ["softmax", "entropy"])
+def test_a_short_copy_gives_what_the_reference_function_gives(name):
+    reference = getattr(importlib.import_module(f"snippets.{name}"), name)
+    files = [file for version in definitions()[name, "numpy"].values() for file in version]
+    copies = [getattr(importlib.import_module(f"snippets.{f.removesuffix('.py')}"), name) for f in files]
+    assert len(copies) > 3
+    logits = np.random.default_rng(8).normal(scale=4, size=(5, 30))
+    for copy in copies:
+        for temperature in (0.1, 1.0, 7.0):
+            assert np.allclose(copy(logits, temperature), reference(logits, temperature), atol=1e-14)
