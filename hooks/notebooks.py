@@ -17,7 +17,9 @@ from bs4 import BeautifulSoup
 from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
+from mkdocs_jupyter.plugin import NotebookFile
 from nbclient.exceptions import CellExecutionError
 
 log = get_plugin_logger("notebooks")
@@ -28,9 +30,31 @@ _ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 _DOLLARS = re.compile(r"(\$\$?)(.+?)\1", re.DOTALL)
 
 
+def on_files(files, config):
+    """Offer each notebook page as .ipynb, made from its percent script."""
+    for file in list(files):
+        if isinstance(file, NotebookFile):
+            notebook = download(Path(file.abs_src_path))
+            files.append(File.generated(config, _ipynb(file), content=notebook))
+    return files
+
+
+def download(path: Path) -> str:
+    """Return a percent script as .ipynb, the same bytes each time."""
+    notebook = jupytext.read(path)
+    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    for number, cell in enumerate(notebook.cells, 1):
+        cell["id"] = f"cell-{number}"
+    return jupytext.writes(notebook, fmt="ipynb")
+
+
+def _ipynb(file) -> str:
+    return file.src_uri.removesuffix(".py") + ".ipynb"
+
+
 @event_priority(-100)  # after mkdocs-jupyter has set page.render
 def on_pre_page(page, config, files):
-    if page.file.src_uri.endswith(".py"):
+    if isinstance(page.file, NotebookFile):
         page.render = partial(_render, page, page.render)
     return page
 
@@ -40,20 +64,18 @@ def _render(page, render, config, files) -> None:
     try:
         render(config, files)
     except CellExecutionError as error:
-        path = Path(page.file.abs_src_path)
-        code = [cell for cell in jupytext.read(path).cells if cell.cell_type == "code"]
         # The innermost frame in the notebook itself: the cell that called comes first.
         number, line = re.findall(r"Cell In\[(\d+)\], line (\d+)", _ANSI.sub("", error.traceback))[0]
-        place = _place(page, code[int(number) - 1], int(line) - 1)
+        place = _place(page, int(number), int(line) - 1)
         raise PluginError(f"{place}: cell {number} raises {error.ename}: {error.evalue}") from None
 
 
 def on_page_content(html, page, config, files):
-    if not page.file.src_uri.endswith(".py"):
+    if not isinstance(page.file, NotebookFile):
         return html
     cells = BeautifulSoup(html, "html.parser").select('[id^="cell-id="]')
     sources = [cell for cell in jupytext.read(page.file.abs_src_path).cells if cell.source.strip()]
-    parts, headings = [], []
+    parts, headings, number = [], [], 0
     page.links_to_anchors = {}
     for cell, source in zip(cells, sources, strict=True):
         if source.cell_type == "markdown":
@@ -63,7 +85,10 @@ def on_page_content(html, page, config, files):
                 _resolve(link, page, files)
             parts.append(_DOLLARS.sub(_formula, prose.decode_contents()))
         else:
-            parts += _code(cell, source, page)
+            number += 1
+            parts += _code(cell, source, partial(_place, page, number))
+    ipynb = files.get_file_from_path(_ipynb(page.file)).url_relative_to(page.file)
+    parts.insert(1, f'<p><a href="{ipynb}" download>Download this page as a notebook (.ipynb)</a></p>')
     page.present_anchor_ids = {heading["id"] for heading in headings}
     page.toc = get_toc(nest_toc_tokens(headings))  # empties the list
     return "\n".join(parts)
@@ -103,30 +128,35 @@ def _formula(match) -> str:
     return f'<span class="arithmatex">{open_}{match[2]}{close}</span>'
 
 
-def _code(cell, source, page) -> list[str]:
+def _code(cell, source, place) -> list[str]:
     code = cell.select_one(".highlight-ipynb pre").decode_contents()
     block = f'<div class="highlight"><pre><code>{code}</code></pre></div>'
     if "folded" in source.metadata.get("tags", []):
         block = f"<details><summary>Code</summary>{block}</details>"
-    return [block, *(_output(output, source, page) for output in cell.select(".jp-OutputArea-output"))]
+    return [block, *(_output(output, source, place) for output in cell.select(".jp-OutputArea-output"))]
 
 
-def _output(output, source, page) -> str:
+def _output(output, source, place) -> str:
     kind = output.get("data-mime-type", "")
     if kind == "image/svg+xml":
         if not (alt := source.metadata.get("alt")):
-            raise PluginError(f'{_place(page, source)}: a plot needs alt="what it shows" after the `# %%`')
+            raise PluginError(f'{place()}: a plot needs alt="what it shows" after the `# %%`')
         svg = b64decode(output.img["src"].partition(",")[2]).decode("utf-8")
         svg = svg[svg.index("<svg") :]
         return f'<figure class="figure" role="img" aria-label="{escape(alt)}">{svg}</figure>'
     if kind == "text/plain":
         text = output.pre.decode_contents()
         return f'<div class="highlight output"><pre><code>{text}</code></pre></div>'
-    raise PluginError(f"{_place(page, source)}: the cell shows {kind or 'something'}; print text or plot")
+    raise PluginError(f"{place()}: the cell shows {kind or 'something'}; print text or plot")
 
 
-def _place(page, source, line: int = 0) -> str:
-    """Return file:line of a line of a cell, counted from 0."""
+def _place(page, number: int, line: int = 0) -> str:
+    """Return file:line of a code cell, counted from 1, and of a line in it, counted from 0."""
     path = Path(page.file.abs_src_path)
-    before = path.read_text("utf-8").partition(source.source)[0]
-    return f"{path.relative_to(ROOT)}:{before.count(chr(10)) + 1 + line}"
+    text, end = path.read_text("utf-8"), 0
+    code = [cell.source for cell in jupytext.read(path).cells if cell.cell_type == "code"]
+    for source in code[:number]:
+        first = source.lstrip("%").splitlines()[0]  # a magic stands in the script as a comment
+        start = text.index(first, end)
+        end = start + len(source)
+    return f"{path.relative_to(ROOT)}:{text.count(chr(10), 0, start) + 1 + line}"

@@ -1,5 +1,6 @@
 """Every page of the navigation in a browser: nothing fails, nothing leaves the site, nothing overflows."""
 
+import re
 from urllib.parse import urljoin
 
 import pytest
@@ -74,6 +75,12 @@ def test_a_page_can_be_read_without_javascript(visit, path):
     assert "\\(" not in text
     for formula in page.locator("article .katex-html").all():
         assert formula.is_visible()
+
+
+@pytest.mark.parametrize("path", [path for path in nav_pages() if path.startswith("notebooks/")])
+def test_a_notebook_page_brings_no_more_than_45_kb_besides_its_plots(visit, path):
+    article = visit(path, java_script_enabled=False).locator("article").inner_html()
+    assert len(re.sub(r"<svg.*?</svg>", "", article, flags=re.DOTALL)) <= 45_000
 
 
 def test_an_erratum_has_a_permalink_and_a_diff_that_needs_no_colour(visit):
