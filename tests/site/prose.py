@@ -35,6 +35,20 @@ def decimals(markdown):
             yield number, match[0]
 
 
+def fenced(markdown):
+    """Yield line, info string and lines of each fenced block of a page."""
+    mark = None
+    for number, line, in_fence in lines(markdown):
+        if in_fence and mark is None:
+            mark, info = re.match(r"\s*(```+|~~~+) *(.*)", line).groups()
+            start, body = number, []
+        elif in_fence and line.strip().startswith(mark) and not line.strip(" `~"):
+            yield start, info, body
+            mark = None
+        elif in_fence:
+            body.append(line)
+
+
 def tally():
     """Return how many decimals are bound and given, and `page:line: …` for each that is neither."""
     bound, given, unbound = 0, 0, []

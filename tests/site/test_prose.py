@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from hooks.pages import ROOT, SNIPPETS, lines
-from tests.site.prose import GIVEN, PAGES, decimals, tally
+from hooks.pages import ROOT, SNIPPETS
+from tests.site.prose import GIVEN, PAGES, decimals, fenced, tally
 
 
 def fail_if(problems):
@@ -45,20 +45,13 @@ def test_decimals_are_found_outside_code_math_links_versions_and_sections(line, 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_a_page_holds_no_code_or_output_of_its_own(path):
-    problems, block = [], None
-    for number, line, in_fence in lines(path.read_text("utf-8")):
-        opening = re.match(r"\s*(?:```+|~~~+) *(\S.*)$", line)
-        if in_fence and block is None:
-            block = (number, opening[1] if opening else "", [])
-        elif in_fence and not re.match(r"\s*(```+|~~~+)\s*$", line):
-            block[2].append(line.strip())
-        elif block:
-            block = None
-        if block and block[2] and re.search(r"python|pycon|\.output", block[1]):
-            include = re.fullmatch(r'--8<-- "([\w.]+)(:\w+)?"', block[2][-1])
+    problems = []
+    for number, info, body in fenced(path.read_text("utf-8")):
+        if re.search(r"python|pycon|\.output", info):
+            include = re.fullmatch(r'\s*--8<-- "([\w.]+)(:\w+)?"', "\n".join(body))
             if not include or not (SNIPPETS / include[1]).exists():
                 where = f"{path.relative_to(ROOT)}:{number}"
-                problems.append(f"{where}: typed by hand: {block[2][-1]!r}; include it from snippets/")
+                problems.append(f"{where}: typed by hand: {body[:1]}; include it from snippets/")
     fail_if(problems)
 
 

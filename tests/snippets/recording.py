@@ -149,12 +149,12 @@ def _masked(line):
 
 def failure(path, record, recorded, now, line):
     """Word a difference: where it was printed, where it is shown, and how to accept it."""
-    diff = difflib.unified_diff(
-        recorded.splitlines(), now.splitlines(), f"shown: {record}", f"now: {path}", lineterm=""
-    )
+    name = path.relative_to(ROOT)
+    old, new = recorded.splitlines(), now.splitlines()
+    diff = difflib.unified_diff(old, new, f"shown: {record}", f"now: {name}", lineterm="")
     return "\n".join(
         [
-            f"{path.relative_to(ROOT)}:{line}: prints something else than {record}",
+            f"{name}:{line}: prints something else than {record}",
             *diff,
             *shown_at(path),
             "If the new output is right: make update",

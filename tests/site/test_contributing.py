@@ -1,0 +1,49 @@
+"""The worked example of `contributing`, carried out."""
+
+import pytest
+
+from tests.site.prose import ROOT, fenced
+from tests.snippets import recording
+
+PAGE = (ROOT / "docs" / "en" / "contributing.md").read_text("utf-8")
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project of its own, with the snippet and the page that `contributing` shows."""
+    program, shown, _ = ("\n".join(body) + "\n" for _, info, body in fenced(PAGE) if info == "text")
+    monkeypatch.setattr(recording, "ROOT", tmp_path)
+    monkeypatch.setattr(recording, "DOCS", tmp_path / "docs")
+    (tmp_path / "snippets").mkdir()
+    (tmp_path / "docs" / "en").mkdir(parents=True)
+    (tmp_path / "snippets" / "coin.py").write_text(program)
+    (tmp_path / "docs" / "en" / "page.md").write_text("# Page\n\n" + shown.replace(";--8<--", "--8<--"))
+    (tmp_path / "run").mkdir()
+    return tmp_path
+
+
+def test_the_failure_it_shows_is_the_failure_that_comes(project):
+    snippet = project / "snippets" / "coin.py"
+    recorded = recording.run(snippet, project / "run").out
+    code = snippet.read_text()
+    assert code.count("0.5") == 2
+    snippet.write_text("0.6".join(code.rsplit("0.5", 1)))
+    ran = recording.run(snippet, project / "run")
+    at = recording.difference(recorded, ran.out)
+    message = recording.failure(snippet, "snippets/coin.out", recorded, ran.out, ran.lines[at])
+    shown = [body for _, info, body in fenced(PAGE) if info == "text"][2]
+    assert message.splitlines() == shown
+
+
+def test_the_messages_it_lists_are_made_by_the_code():
+    """Each message of its table is made somewhere in the code."""
+    table = PAGE.partition("| message |")[2].partition("\n## ")[0]
+    code = "".join(
+        path.read_text("utf-8")
+        for folder in ("errata", "hooks", "tests/site", "tests/snippets")
+        for path in (ROOT / folder).glob("*.py")
+    )
+    for words in ("prints something else than", "no value ", "is typed by hand", "include it from snippets/",
+                  "is not one of", "it proves nothing"):  # fmt: skip
+        assert words in table
+        assert words in code
