@@ -14,7 +14,9 @@ from mkdocs.utils import get_relative_url
 
 HERE = Path(__file__).resolve().parent
 _STYLESHEET = "assets/katex/katex.min.css"
-_FORMULA = re.compile(r'<(?:span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</(?:span|div)>', re.DOTALL)
+_FORMULA = re.compile(
+    r'<(?:span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</(?:span|div)>([.,;:?!)]*)', re.DOTALL
+)
 _RENDER = """
 function render(tex, display) {
   return katex.renderToString(tex, {displayMode: display, output: "htmlAndMathml", strict: "error"});
@@ -44,7 +46,8 @@ def on_page_content(html, page, config, files):
             formula = render(tex, display=match[1] == "[")
         except ValueError as error:
             raise PluginError(f"{_place(page, tex)}: {error}") from None
-        return f'<span class="math" data-search-exclude>{formula}</span>'
+        # A line does not begin with the point that ends a sentence.
+        return f'<span class="math"><span data-search-exclude>{formula}</span>{match[3]}</span>'
 
     html, count = _FORMULA.subn(put, html)
     if not count:

@@ -20,7 +20,8 @@ def entropy(logits, temperature=1.0):
     if not 0 < temperature < math.inf:
         raise ValueError(
             f"temperature must be finite and > 0, got {temperature}: "
-            "z / T is undefined; at T = 0 the entropy tends to ln(ties)"
+            "softmax(z / T) would be undefined, reversed or uniform; "
+            "for T = 0 use ln of the number of ties for the top"
         )
     largest = max(logits)
     shifted = [(z - largest) / temperature for z in logits]

@@ -23,10 +23,10 @@ def entropy(logits, temperature=1.0):
 
 
 def entropy_slope(logits, temperature):
-    """Return dH/dT in nats per unit of T: Var(z) / T^3."""
+    """Return dH/dT in nats per unit of T: Var(z) / T^3, for finite logits."""
     p = softmax(logits, temperature)
-    mean = (p * logits).sum(axis=-1)
-    variance = (p * logits**2).sum(axis=-1) - mean**2
+    mean = (p * logits).sum(axis=-1, keepdims=True)
+    variance = (p * (logits - mean) ** 2).sum(axis=-1)
     return variance / temperature**3
 
 

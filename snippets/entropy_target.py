@@ -1,7 +1,7 @@
 """The temperature that gives a wanted entropy, by bisection.
 
 H(T) rises with T (dH/dT = Var(z) / T^3), so a target between ln(ties for the
-largest logit) and ln V is met once.
+largest logit) and ln(unmasked tokens) is met once.
 """
 
 import numpy as np
@@ -25,9 +25,10 @@ def entropy(logits, temperature=1.0):
 def temperature_for(logits, target):
     """Return T with entropy(logits, T) = target nats; logits (V,)."""
     ties = (logits == logits.max()).sum()
-    if not np.log(ties) < target < np.log(len(logits)):
+    size = np.isfinite(logits).sum()
+    if not np.log(ties) < target < np.log(size):
         raise ValueError(
-            f"target must be between ln {ties} and ln {len(logits)} nats, "
+            f"target must be between ln {ties} and ln {size} nats, "
             f"got {target}: no temperature gives it"
         )
     low, high = 0.0, 1.0

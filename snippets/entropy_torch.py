@@ -22,10 +22,12 @@ def entropy(logits, temperature=1.0):
     if not 0 < temperature < math.inf:
         raise ValueError(
             f"temperature must be finite and > 0, got {temperature}: "
-            "z / T is undefined; at T = 0 the entropy tends to ln(ties)"
+            "softmax(z / T) would be undefined, reversed or uniform; "
+            "for T = 0 use ln of the number of ties for the top"
         )
     shifted = logits - logits.max(dim=-1, keepdim=True).values
-    p = torch.softmax(shifted / temperature, dim=-1)
+    # Divide in float64: a tiny T is zero in float32.
+    p = torch.softmax(shifted.double() / temperature, dim=-1).to(logits.dtype)
     return torch.special.entr(p).sum(dim=-1)  # entr(p) = -p ln p, 0 at p = 0
 # --8<-- [end:entropy]
 

@@ -1,9 +1,9 @@
 """The order of temperature and filters changes which tokens can be drawn.
 
 Temperature first: the filter sees softmax(z / T). Temperature last: it sees
-softmax(z), and T only reshapes what is left. top-k and top-n-sigma (Tang et al.
-2024) cut by logits or their spread, which T scales alike, so order is nothing
-to them.
+softmax(z), and T only reshapes what is left. top-k and top-n-sigma (arXiv
+2411.07641) cut by logits or their spread, which T scales alike, so order is
+nothing to them.
 """
 
 import numpy as np
@@ -38,6 +38,15 @@ def in_min_p(logits, p):
     return probabilities >= p * probabilities.max()
 
 
+def in_typical(logits, mass):
+    """Return the mask of the tokens nearest in surprise to H, up to a mass."""
+    p = softmax(logits)
+    distance = abs(-np.log(p) + (p * np.log(p)).sum())
+    order = distance.argsort()
+    last = (p[order].cumsum() < mass).sum()
+    return distance <= distance[order[last]]
+
+
 def in_top_k(logits, k):
     """Return the mask of the k largest logits."""
     return logits >= np.sort(logits)[-k]
@@ -52,6 +61,7 @@ if __name__ == "__main__":
     filters = {
         "top-p 0.9": lambda z: in_top_p(z, 0.9),
         "min-p 0.05": lambda z: in_min_p(z, 0.05),
+        "typical 0.9": lambda z: in_typical(z, 0.9),
         "top-k 3": lambda z: in_top_k(z, 3),
         "top-n-sigma 1": lambda z: in_top_n_sigma(z, 1),
     }

@@ -1,8 +1,11 @@
 """Four filters that cut tokens before a draw: their logit becomes -inf.
 
-top-k; top-p, the nucleus (Holtzman et al. 2019, section 3.1); min-p (Nguyen et
-al. 2024, section 3); locally typical (Meister et al. 2022, section 3). Each
-cuts by a threshold, so tokens that tie at it stay together.
+top-k; top-p, the nucleus (Holtzman et al. 2019, arXiv 1904.09751); min-p
+(Nguyen et al. 2024, arXiv 2407.01082), both by their abstracts; locally typical
+(Meister et al. 2022, arXiv 2202.00666), as transformers implements it. Each
+takes logits, a float tensor (..., V), returns a new one, -inf where it cuts,
+and raises ValueError for an argument outside its range. Each cuts by a
+threshold, so tokens that tie at it stay together.
 """
 
 import torch
@@ -28,7 +31,7 @@ def require(good, name, value, rule):
 
 
 def top_k(logits, k):
-    """Keep the k largest logits (..., V); k >= 1, above V all stay."""
+    """Keep the k largest logits; k is an int >= 1, above V all stay."""
     require(k >= 1, "k", k, ">= 1")
     kth = logits.topk(min(k, logits.shape[-1])).values[..., -1:]
     return logits.masked_fill(logits < kth, -torch.inf)
@@ -57,6 +60,8 @@ def min_p(logits, p):
 def typical(logits, mass):
     """Keep the tokens whose surprise is nearest to H, 0 <= mass <= 1."""
     require(0 <= mass <= 1, "mass", mass, "from 0 to 1")
+    if mass == 1:  # a rounded sum may reach 1 before the last token
+        return logits.clone()
     p = softmax(logits)
     entropy = torch.special.entr(p).sum(dim=-1, keepdim=True)
     distance = (-p.log() - entropy).abs()

@@ -9,31 +9,31 @@ import torch
 
 
 # --8<-- [start:generate]
-def generate(
-    model,
-    ids,
-    max_new_tokens,
-    context_size,
-    temperature=0.0,
-    top_k=None,
-    eos_id=None,
-):
+def generate(model, ids, max_new_tokens, context_size,
+             temperature=0.0, top_k=None, eos_id=None):
     """Return ids (B, n) extended by at most max_new_tokens tokens.
 
     model: maps ids (B, n), n <= context_size, to logits (B, n, V).
     temperature: T, finite; 0 for the greedy choice, > 0 to sample with
         torch's global generator (torch.manual_seed).
-    top_k: keep the k largest logits of each row, ties included; >= 1 or None.
+    top_k: an int >= 1, keep the k largest logits of each row, ties included;
+        None keeps all.
     eos_id: ends the row that draws it. Ended rows are filled with it; once all
         have ended, generation stops and does not append it.
-    Raises ValueError for any other temperature or top_k.
+    Raises ValueError for any other temperature, top_k or context_size, and
+        for logits without a finite largest one.
     """
+    if not context_size >= 1:
+        raise ValueError(
+            f"context_size must be >= 1, got {context_size}: "
+            "ids[:, -0:] would be the whole row; pass the model's context"
+        )
     if not 0 <= temperature < torch.inf:
         raise ValueError(
             f"temperature must be finite and >= 0, got {temperature}: "
             "softmax(z / T) would be undefined or reversed; use 0 for greedy"
         )
-    if top_k is not None and top_k < 1:
+    if top_k is not None and not top_k >= 1:
         raise ValueError(
             f"top_k must be >= 1, got {top_k}: "
             "no token would be left to draw; use None to keep all"
@@ -42,15 +42,21 @@ def generate(
     for _ in range(max_new_tokens):
         with torch.no_grad():
             logits = model(ids[:, -context_size:])[:, -1, :]
+        largest = logits.max(dim=-1, keepdim=True).values
+        if not largest.isfinite().all():
+            raise ValueError(
+                "the model gave a row with nan, +inf or only masked tokens: "
+                "no token can be chosen; check its mask and its output"
+            )
         if top_k is not None:
             kth = logits.topk(min(top_k, logits.shape[-1])).values[:, -1:]
             logits = logits.masked_fill(logits < kth, -torch.inf)
         if temperature == 0:
             next_ids = logits.argmax(dim=-1, keepdim=True)
         else:
-            shifted = logits - logits.max(dim=-1, keepdim=True).values
-            p = torch.softmax(shifted / temperature, dim=-1)
-            next_ids = torch.multinomial(p, num_samples=1)
+            # Divide in float64: a tiny T is zero in float32.
+            p = torch.softmax((logits - largest).double() / temperature, dim=-1)
+            next_ids = torch.multinomial(p.to(logits.dtype), num_samples=1)
         if eos_id is not None:
             next_ids = next_ids.masked_fill(ended, eos_id)
             ended = next_ids == eos_id
@@ -68,12 +74,11 @@ def next_in_line(ids):
 
 if __name__ == "__main__":
     start = torch.tensor([[0], [6]])
-    print("greedy            ", generate(next_in_line, start, 4, 8).tolist())
-    stopped = generate(next_in_line, start, 9, 8, eos_id=8).tolist()
-    print("greedy, ends at 8 ", stopped)
-    cold = generate(next_in_line, start, 4, 8, temperature=0.01)
-    print("T = 0.01, top-k 3 ", cold.tolist())
-    try:
-        generate(next_in_line, start, 4, 8, temperature=-1.0)
-    except ValueError as error:
-        print(error)
+    for options in ({}, {"eos_id": 8}, {"temperature": 50.0, "top_k": 1}):
+        rows = generate(next_in_line, start, 6, 8, **options).tolist()
+        print(options or "greedy", *rows, sep="\n  ")
+    for options in ({"temperature": -1.0}, {"top_k": 0}, {"context_size": 0}):
+        try:
+            generate(next_in_line, start, 6, **{"context_size": 8, **options})
+        except ValueError as error:
+            print(str(error).partition(":")[0])

@@ -10,7 +10,7 @@ import torch
 LOGITS = torch.tensor([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 
-def book_step(logits, temperature=0.0, top_k=None):
+def book_step(logits, temperature=0.0, top_k=None, eos_id=None):
     """Return the next ids (B, 1) for logits (B, V), as the book would."""
     if top_k is not None:
         top_logits, _ = torch.topk(logits, top_k)
@@ -18,8 +18,10 @@ def book_step(logits, temperature=0.0, top_k=None):
         logits = torch.where(too_low, torch.tensor(-torch.inf), logits)
     if temperature > 0.0:
         p = torch.softmax(logits / temperature, dim=-1)
-        return torch.multinomial(p, num_samples=1)
-    return torch.argmax(logits, dim=-1, keepdim=True)
+        ids = torch.multinomial(p, num_samples=1)
+    else:
+        ids = torch.argmax(logits, dim=-1, keepdim=True)
+    return ids[:, :0] if ids == eos_id else ids  # nothing is appended after eos
 
 
 CALLS = {
@@ -31,6 +33,7 @@ CALLS = {
     "top_k = 0": (1, {"top_k": 0}),
     "batch of 2": (2, {}),
     "batch of 2, top_k = 3": (2, {"top_k": 3}),
+    "batch of 2, eos_id = 8": (2, {"eos_id": 8}),
     "batch of 9": (9, {}),
     "batch of 9, top_k = 3": (9, {"top_k": 3}),
 }

@@ -19,9 +19,12 @@ if __name__ == "__main__":
     temperatures = np.geomspace(0.05, 100, 120)
     p = np.array([softmax(LOGITS, t) for t in temperatures])
     figure, axis = plt.subplots(figsize=(5, 3.2), layout="constrained")
+    color = {"forward": "#d9722e", "toward": "#3b82c4", "closer": "#2f9e6e"}
     for i, token in enumerate(TOKENS):
-        color = {"forward": "#d9722e", "toward": "#3b82c4", "closer": "#2f9e6e"}
         axis.plot(temperatures, p[:, i], color=color.get(token, "#8b929a"))
+    closer = p[:, TOKENS.index("closer")]
+    peak = temperatures[closer.argmax()], closer.max()
+    axis.plot(*peak, "o", color=color["closer"], ms=5)
     axis.text(0.3, 0.97, "forward")
     axis.text(0.42, 0.33, "toward", ha="right")
     axis.text(0.75, 0.045, "closer", ha="right")

@@ -31,9 +31,7 @@ def greedy(logits):
             f"the largest logit of each row must be a number, got {largest}: "
             "no token can be chosen; check the mask and the model's output"
         )
-    # torch.argmax may return any of the largest; a comparison finds the first.
-    is_largest = logits == largest[..., None]
-    return is_largest.int().argmax(dim=-1)
+    return logits.argmax(dim=-1)
 # --8<-- [end:greedy]
 
 
@@ -42,8 +40,8 @@ if __name__ == "__main__":
     for t in (1000, 100, 10, 1, 0.1, 0.01):
         p = softmax(LOGITS, t)
         print(f"{t:<7}  {p[3]:.4f}   {p[7]:.4f}   {p[0]:.4f}")
-    uniform = 1 / len(LOGITS)
-    print(f"1 / 9    {uniform:.4f}")
+    furthest = abs(softmax(LOGITS, 1000) - 1 / 9).max()
+    print(f"1 / 9    {1 / 9:.4f}, at T = 1000 at most {furthest:.4f} away")
 
     tie = torch.tensor([2.0, 2.0, 0.0])
     masked = torch.tensor([2.0, -torch.inf, 0.0])

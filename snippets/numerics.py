@@ -33,6 +33,7 @@ if __name__ == "__main__":
         "float32, z = 40, T = 0.1": (np.float32, [40, 39], 0.1),
         "float32, z = 40, T = 1e-38": (np.float32, [40, 39], 1e-38),
         "float64, z = 40, T = 1": (np.float64, [40, 39], 1),
+        "float64, z = 40, T = 0": (np.float64, [40, 39], 0),
         "all masked, T = 1": (np.float64, [-np.inf, -np.inf], 1),
     }
     print("p of the top token          naive   shift last   shift first")

@@ -1,7 +1,7 @@
 """Sampling by inverse CDF: one uniform number, one token.
 
 The CDF cuts [0, 1) into V intervals as long as the probabilities; the token is
-the interval that a uniform number falls into (Devroye 1986, section II.2).
+the interval that a uniform number falls into.
 """
 
 import numpy as np
@@ -25,15 +25,23 @@ def sample(logits, temperature, rng):
     temperature: T, a finite number > 0, no unit.
     rng: a NumPy Generator; one uniform number is drawn for each row.
     Returns integer ids (...).
-    Raises ValueError for any other temperature.
+    Raises ValueError for any other temperature, and for a row that holds nan
+        or +inf, or nothing but masked tokens.
     """
     if not 0 < temperature < np.inf:
         raise ValueError(
             f"temperature must be finite and > 0, got {temperature}: "
-            "softmax(z / T) is undefined; for T = 0 take the argmax"
+            "softmax(z / T) would be undefined, reversed or uniform; "
+            "for T = 0 take the argmax"
         )
-    p = softmax(np.asarray(logits, dtype=float), temperature)
+    with np.errstate(invalid="ignore"):  # such a row becomes nan
+        p = softmax(np.asarray(logits, dtype=float), temperature)
     cdf = p.cumsum(axis=-1)
+    if np.isnan(cdf).any():
+        raise ValueError(
+            "each row needs a finite largest logit and no nan: "
+            "no token can be drawn; check the mask and the model's output"
+        )
     cdf /= cdf[..., -1:]  # the last value is 1, whatever was rounded
     u = rng.random(p.shape[:-1])[..., None]
     # How many intervals end at or below u: the id of the one that holds it.

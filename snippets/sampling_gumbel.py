@@ -1,8 +1,9 @@
 """Two other ways to draw: the largest of noisy logits, the first of a race.
 
 Gumbel-max: argmax(z / T + g) with Gumbel noise g is a draw from softmax(z / T)
-(Maddison, Tarlow, Minka 2014, section 2). argmax(z + T g) is the same token: T
-is the size of the noise. Race: argmin(E / p), E exponential, draws from p.
+(Maddison, Tarlow, Minka 2014, arXiv 1411.0030). argmax(z + T g) is the same
+token: T is the size of the noise. Race: argmin(E / p) with exponential E draws
+from p.
 """
 
 import numpy as np

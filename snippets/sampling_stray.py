@@ -25,18 +25,21 @@ if __name__ == "__main__":
     draws, book = 1000, 32
     p = softmax(LOGITS, 5)[TOKENS.index("pizza")]
     mean, deviation = draws * p, math.sqrt(draws * p * (1 - p))
-    z_score = (book - mean) / deviation
     at_most = sum(
         math.comb(draws, k) * p**k * (1 - p) ** (draws - k)
         for k in range(book + 1)
     )
+    below = (mean - book) / deviation
     print(f"p(pizza) at T = 5        {p:.4%}")
-    print(f"expected in 1,000 draws  {mean:.1f}, deviation {deviation:.1f}")
-    print(f"the book's 32            {z_score:+.2f} deviations")
-    print(f"chance of 32 or fewer    {at_most:.1%}")
+    print(f"expected in {draws} draws   {mean:.1f}, deviation {deviation:.1f}")
+    print(f"{book} draws                 {below:.2f} deviations below")
+    print(f"chance of {book} or fewer    {at_most:.1%}")
+    cold = draws * softmax(LOGITS, 1)[TOKENS.index("pizza")]
+    spread = math.sqrt(cold)
+    print(f"expected at T = 1        {cold:.1f}, deviation {spread:.1f}")
 
     counts = np.random.default_rng(123).binomial(draws, p, size=200)
     lowest, highest = counts.min(), counts.max()
     rare = (counts <= book).sum()
-    print(f"200 runs                 from {lowest} to {highest} draws")
-    print(f"runs with 32 or fewer    {rare} of 200")
+    print(f"other runs               from {lowest} to {highest} draws")
+    print(f"of them {book} or fewer      {rare} of {len(counts)}")

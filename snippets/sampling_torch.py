@@ -1,7 +1,7 @@
 """Sampling by inverse CDF: one uniform number, one token. PyTorch.
 
 The CDF cuts [0, 1) into V intervals as long as the probabilities; the token is
-the interval that a uniform number falls into (Devroye 1986, section II.2).
+the interval that a uniform number falls into.
 """
 
 import numpy as np
@@ -25,15 +25,22 @@ def sample(logits, temperature, rng):
     temperature: T, a finite number > 0, no unit.
     rng: a NumPy Generator; one uniform number is drawn for each row.
     Returns integer ids (...).
-    Raises ValueError for any other temperature.
+    Raises ValueError for any other temperature, and for a row that holds nan
+        or +inf, or nothing but masked tokens.
     """
     if not 0 < temperature < np.inf:
         raise ValueError(
             f"temperature must be finite and > 0, got {temperature}: "
-            "softmax(z / T) is undefined; for T = 0 take the argmax"
+            "softmax(z / T) would be undefined, reversed or uniform; "
+            "for T = 0 take the argmax"
         )
     # float64: the rounding of a float32 sum can move an edge past u.
     cdf = softmax(logits.double(), temperature).cumsum(dim=-1)
+    if cdf.isnan().any():
+        raise ValueError(
+            "each row needs a finite largest logit and no nan: "
+            "no token can be drawn; check the mask and the model's output"
+        )
     cdf = cdf / cdf[..., -1:]  # the last value is 1, whatever was rounded
     u = torch.as_tensor(rng.random(tuple(cdf.shape[:-1])))[..., None]
     # How many intervals end at or below u: the id of the one that holds it.

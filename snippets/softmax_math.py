@@ -23,7 +23,8 @@ def softmax(logits, temperature=1.0):
     if not 0 < temperature < math.inf:
         raise ValueError(
             f"temperature must be finite and > 0, got {temperature}: "
-            "z / T is undefined; for T = 0 take the argmax of the logits"
+            "softmax(z / T) would be undefined, reversed or uniform; "
+            "for T = 0 take the argmax of the logits"
         )
     # Largest logit off first: exp cannot overflow, however small T is.
     largest = max(logits)

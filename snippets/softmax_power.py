@@ -18,20 +18,20 @@ def softmax(logits, temperature=1.0):
 
 
 if __name__ == "__main__":
-    T = 0.5
+    t = 0.5
     p = softmax(LOGITS)
-    power = p ** (1 / T)
+    power = p ** (1 / t)
     ways = {
-        "softmax(z / T)": softmax(LOGITS, T),
+        "softmax(z / T)": softmax(LOGITS, t),
         "p^(1/T), renormalised": power / power.sum(),
-        "softmax(log p / T)": softmax(np.log(p), T),
-        "softmax((z + 100) / T)": softmax(LOGITS + 100, T),
-        "softmax(z / 2 / 0.25)": softmax(LOGITS / 2, 0.25),
-        "softmax(10 z / (10 T))": softmax(10 * LOGITS, 10 * T),
+        "softmax(log p / T)": softmax(np.log(p), t),
+        "softmax((z + 100) / T)": softmax(LOGITS + 100, t),
+        "softmax(z / 2 / (T / 2))": softmax(LOGITS / 2, t / 2),
+        "softmax(10 z / (10 T))": softmax(10 * LOGITS, 10 * t),
         "p^(1/T) as it is": power,
     }
     forward, toward = TOKENS.index("forward"), TOKENS.index("toward")
-    print("T = 0.5                  forward  toward     sum")
+    print(f"T = {t:<20}  forward  toward     sum")
     for name, q in ways.items():
         print(f"{name:24}  {q[forward]:.4f}  {q[toward]:.4f}  {q.sum():.4f}")
     left_over = power.sum()

@@ -25,11 +25,14 @@ def softmax(logits, temperature=1.0):
     if not 0 < temperature < math.inf:
         raise ValueError(
             f"temperature must be finite and > 0, got {temperature}: "
-            "z / T is undefined; for T = 0 take the argmax of the logits"
+            "softmax(z / T) would be undefined, reversed or uniform; "
+            "for T = 0 take the argmax of the logits"
         )
     # Largest logit off first: exp cannot overflow, however small T is.
     shifted = logits - logits.max(dim=-1, keepdim=True).values
-    return torch.softmax(shifted / temperature, dim=-1)
+    # Divide in float64: a tiny T is zero in float32.
+    p = torch.softmax(shifted.double() / temperature, dim=-1)
+    return p.to(logits.dtype)
 # --8<-- [end:softmax]
 
 

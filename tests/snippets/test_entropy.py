@@ -66,3 +66,12 @@ def test_other_temperatures_are_refused(module, temperature):
     for refuse in (module, __import__("snippets.entropy", fromlist=["entropy"])):
         with pytest.raises(ValueError, match=f"finite and > 0, got {temperature}"):
             refuse.entropy(refuse.LOGITS, temperature)
+
+
+@pytest.mark.filterwarnings("ignore:invalid value")
+def test_a_masked_token_does_not_raise_the_highest_target():
+    masked = np.array([3.0, 1.0, -np.inf])
+    with pytest.raises(ValueError, match="between ln 1 and ln 2 nats, got 1"):
+        entropy_target.temperature_for(masked, 1.0)
+    t = entropy_target.temperature_for(masked, 0.6)
+    assert entropy(masked, t) == pytest.approx(0.6)

@@ -43,7 +43,7 @@ def test_agrees_with_transformers_on_1000_random_cases(name):
     rng = np.random.default_rng(17)
     for _ in range(1000):
         logits, arguments = random_case(rng)
-        if name in {"top_k", "min_p"}:
+        if name != "top_p":
             logits = logits.round(1)  # many ties
         tensor = torch.tensor(logits)
         expected = THEIRS[name](arguments[name])(None, tensor.clone())
@@ -119,8 +119,9 @@ def test_top_k_and_top_n_sigma_do_not_depend_on_temperature(temperature):
 
 def test_the_masks_of_the_order_program_are_the_filters():
     for t in (0.5, 1, 2, 5):
-        for mask, keep in ((filters_order.in_top_p, filters.top_p), (filters_order.in_min_p, filters.min_p)):
-            assert np.array_equal(mask(LOGITS / t, 0.3), np.isfinite(keep(LOGITS / t, 0.3)))
+        for name in ("top_p", "min_p", "typical"):
+            mask, kept = getattr(filters_order, f"in_{name}"), getattr(filters, name)(LOGITS / t, 0.3)
+            assert np.array_equal(mask(LOGITS / t, 0.3), np.isfinite(kept))
 
 
 def test_temperature_after_top_k_and_before_it_give_the_same_distribution():
@@ -128,3 +129,10 @@ def test_temperature_after_top_k_and_before_it_give_the_same_distribution():
     after = softmax(filters.top_k(LOGITS, 3), 5)
     assert before == pytest.approx(after)
     assert before[[3, 7, 0]] == pytest.approx([0.392282, 0.357087, 0.250631], abs=5e-7)
+
+
+@pytest.mark.parametrize("module", [filters, filters_torch])
+def test_typical_with_mass_one_keeps_all_however_the_sum_rounds(module):
+    logits = np.random.default_rng(6).normal(scale=20, size=(100, 50))
+    kept = module.typical(logits if module is filters else torch.tensor(logits), 1)
+    assert np.isfinite(np.asarray(kept)).all()

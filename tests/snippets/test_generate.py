@@ -95,3 +95,26 @@ def test_the_transcribed_step_does_what_the_published_package_does(name):
 
     package = outcome(published)
     assert outcome(lambda: book_step(logits, **options)) == package
+
+
+@pytest.mark.parametrize("context_size", [0, -1])
+def test_a_context_that_would_be_the_whole_row_is_refused(context_size):
+    with pytest.raises(ValueError, match=rf"context_size must be >= 1, got {context_size}"):
+        generate(MODEL, torch.tensor([[1, 2]]), 1, context_size)
+
+
+@pytest.mark.parametrize("temperature", [0.0, 1.0])
+@pytest.mark.parametrize("row", [[-torch.inf] * 3, [torch.nan, 1.0, 0.0], [torch.inf, 1.0, 0.0]])
+def test_logits_without_a_finite_largest_one_are_refused(temperature, row):
+    def model(ids):
+        return torch.tensor(row).expand(*ids.shape, 3)
+
+    with pytest.raises(ValueError, match="check its mask and its output"):
+        generate(model, torch.tensor([[0]]), 1, 4, temperature=temperature)
+
+
+@pytest.mark.parametrize("temperature", [1e-46, 1e-300, 1e39])
+def test_temperatures_beyond_float32_still_draw_from_the_distribution(temperature):
+    drawn = run(generate, [[1, 2]], temperature=temperature, top_k=3)
+    if temperature < 1:
+        assert torch.equal(drawn, run(generate, [[1, 2]]))

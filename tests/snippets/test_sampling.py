@@ -70,3 +70,11 @@ def test_scaled_noise_and_divided_logits_pick_the_same_token(temperature):
     noise = np.random.default_rng(5).gumbel(size=(10_000, len(LOGITS)))
     divided = (LOGITS / temperature + noise).argmax(axis=-1)
     assert np.array_equal(divided, (LOGITS + temperature * noise).argmax(axis=-1))
+
+
+@pytest.mark.parametrize("row", [[-np.inf, -np.inf], [np.nan, 0.0], [np.inf, 0.0]])
+def test_a_row_from_which_nothing_can_be_drawn_is_refused(row):
+    rows = [[0.0, 1.0], row]
+    for draw, logits in ((sample, rows), (sampling_torch.sample, torch.tensor(rows))):
+        with pytest.raises(ValueError, match="no token can be drawn; check the mask"):
+            draw(logits, 1.0, np.random.default_rng(0))

@@ -75,3 +75,11 @@ def test_input_is_not_changed():
 def test_other_temperatures_are_refused_with_value_rule_and_remedy(module, temperature):
     with pytest.raises(ValueError, match=rf"finite and > 0, got {temperature}: .*argmax"):
         module.softmax(module.LOGITS, temperature)
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32])
+@pytest.mark.parametrize("temperature", [5e-324, 1e-46, 1e39, 1e300])
+def test_the_torch_twin_holds_for_temperatures_beyond_its_dtype(dtype, temperature):
+    p = in_torch.softmax(torch.tensor([1.0, 2.0, -torch.inf], dtype=dtype), temperature)
+    assert p.tolist() == ([0, 1, 0] if temperature < 1 else [0.5, 0.5, 0])
+    assert p.dtype == dtype

@@ -67,7 +67,8 @@ for token, p, count in zip(tokens, probabilities, counts, strict=True):
 # %%
 def softmax_with_temperature(logits, temperature):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    return torch.softmax(logits / temperature, dim=-1)
+    shifted = logits - logits.max(dim=-1, keepdim=True).values
+    return torch.softmax(shifted / temperature, dim=-1)
 
 
 temperatures = [1, 0.1, 5]
@@ -77,16 +78,18 @@ print("token      " + "   ".join(f"T={t:<4}" for t in temperatures))
 for token, row in zip(tokens, torch.stack(scaled, dim=1), strict=True):
     print(f"{token:10} " + "   ".join(f"{p:.4f}" for p in row))
 
-# %% tags=["folded"] alt="Bars of the nine probabilities at three temperatures: at T = 0.1 only forward is left, at T = 5 all nine are visible and forward still leads."
+# %% tags=["folded"] alt="Bars of the nine probabilities at three temperatures: at T = 0.1 hardly anything but forward is left, at T = 5 all nine are visible and forward still leads."
 # %config InlineBackend.figure_formats = ["svg"]
 import matplotlib.pyplot as plt
 
 plt.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "section_5_3"})
 plt.rcParams.update({"figure.facecolor": "none", "axes.facecolor": "none"})
 figure, axis = plt.subplots(figsize=(5, 3), layout="constrained")
-for n, (temperature, p) in enumerate(zip(temperatures, scaled, strict=True)):
+colors = ["#3b82c4", "#d9722e", "#2f9e6e"]
+for n, (temperature, color) in enumerate(zip([0.1, 1, 5], colors, strict=True)):
+    p = softmax_with_temperature(logits, temperature).tolist()
     positions = [i + 0.28 * (n - 1) for i in range(9)]
-    axis.bar(positions, p.tolist(), width=0.26, label=f"T = {temperature}")
+    axis.bar(positions, p, width=0.26, color=color, label=f"T = {temperature}")
 axis.set_xticks(range(9), tokens, rotation=30)
 axis.set_ylabel("probability")
 axis.legend(frameon=False)
@@ -153,12 +156,12 @@ def generate(
     eos_id: ends the row that draws it; ended rows are filled with it, and
         when all have ended, generation stops.
     """
-    if not temperature >= 0:
+    if not 0 <= temperature < torch.inf:
         raise ValueError(
-            f"temperature must be >= 0, got {temperature}: "
+            f"temperature must be finite and >= 0, got {temperature}: "
             "softmax(z / T) would be undefined or reversed; use 0 for greedy"
         )
-    if top_k is not None and top_k < 1:
+    if top_k is not None and not top_k >= 1:
         raise ValueError(
             f"top_k must be >= 1, got {top_k}: "
             "no token would be left to draw; use None to keep all"
@@ -209,8 +212,8 @@ for options in (
         print("   ", " ".join(tokens[i] for i in row))
 
 # %% [markdown]
-# ## What this page ended {#misconception}
+# ## The misconception this page ends {#misconception}
 #
 # > "Sampling finds the most likely token."
 #
-# It does not look for it: it draws each token as often as its probability says, and only the greedy choice always takes the top one.
+# It does not look for it: it draws each token with its probability, and only the greedy choice always takes the top one.
