@@ -47,7 +47,7 @@ def on_page_content(html, page, config, files):
         except ValueError as error:
             raise PluginError(f"{_place(page, tex)}: {error}") from None
         # A line does not begin with the point that ends a sentence.
-        return f'<span class="math"><span data-search-exclude>{formula}</span>{match[3]}</span>'
+        return f'<span class="math" data-search-exclude>{formula}{match[3]}</span>'
 
     html, count = _FORMULA.subn(put, html)
     if not count:

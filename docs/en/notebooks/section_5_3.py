@@ -60,7 +60,7 @@ for token, p, count in zip(tokens, probabilities, counts, strict=True):
 #
 # $$p_i = \frac{e^{z_i/T}}{\sum_j e^{z_j/T}}$$
 #
-# In words: divide each logit by $T$, then take the softmax.
+# In words: divide each logit by *T*, then take the softmax.
 # $T < 1$ widens the gaps between logits and sharpens the distribution; $T > 1$ narrows them and flattens it; $T = 1$ changes nothing.
 
 
@@ -108,7 +108,7 @@ for temperature, p in zip(temperatures, scaled, strict=True):
 # Another version may draw other numbers from the same seed, and would be right too.
 # What a reader can rely on is the distribution, and [how far a thousand draws stray from it](../sampling.md#stray).
 #
-# Greedy choice does not notice temperature at all: dividing by a positive $T$ keeps the order.
+# Greedy choice does not notice temperature at all: dividing by a positive *T* keeps the order.
 
 # %%
 print([tokens[p.argmax().item()] for p in scaled])
@@ -116,7 +116,7 @@ print([tokens[p.argmax().item()] for p in scaled])
 # %% [markdown]
 # ## Top-k: keep the k largest {#top-k}
 #
-# Logits below the $k$-th largest become $-\infty$, so their probability is zero; softmax shares the rest among the tokens that stay.
+# Logits below the *k*-th largest become $-\infty$, so their probability is zero; softmax shares the rest among the tokens that stay.
 # The threshold keeps its last dimension (`[..., -1:]`): with it the mask works for one row and for a batch ([E0003](../changelog.md#E0003)).
 
 
