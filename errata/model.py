@@ -133,6 +133,27 @@ class Register:
     works: dict[str, Work]
     errata: tuple[Erratum, ...]
 
+    def affects(self, entry: Erratum, edition: str) -> bool | None:
+        """Say whether an edition of the entry's work holds the error, as OSV decides it.
+
+        It does if it is one of `versions`, or lies in a range: at or after `introduced`, before
+        `fixed`, not after `last_affected`. None if the entry does not say which editions do.
+        """
+        if not entry.affected:
+            return None
+        order = [known.id for known in self.works[entry.work].editions]
+        here = order.index(edition)
+        for one in entry.affected:
+            ranged = one.introduced or one.fixed or one.last_affected
+            if edition in one.versions or (
+                ranged
+                and here >= (order.index(one.introduced) if one.introduced else 0)
+                and here < (order.index(one.fixed) if one.fixed else len(order))
+                and here <= (order.index(one.last_affected) if one.last_affected else len(order))
+            ):
+                return True
+        return False
+
     @classmethod
     def of(cls, source: Source) -> Self:
         """Build the register from an errata.yml that has no problems."""

@@ -9,7 +9,7 @@ Path = tuple[str | int, ...]
 MAX_DEPTH = 20
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# What no reader can see and no page, feed or terminal may hold; NUL and the like come in as "\\0".
+# What no reader can see and no page, feed or terminal may hold; NUL and the like come in as an escape.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 # The core schema of YAML 1.2: a date, `no` and `0777` stay text.
