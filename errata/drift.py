@@ -125,16 +125,13 @@ def _runs_on(before: str, words: str, after: str) -> bool:
     first, last = words[0], words[-1]
     starts = first.isalnum() and not _CJK.match(first) and re.search(r"[^\W_]$|\d[.,]$", before)
     ends = last.isalnum() and not _CJK.match(last) and re.match(r"[^\W_]|[.,]\d", after)
-    return bool(
-        (starts and not _CJK.match(before[-1])) or (ends and not _CJK.match(after[0]))
-    )
+    return bool((starts and not _CJK.match(before[-1])) or (ends and not _CJK.match(after[0])))
 
 
 def _gaps(text: str, page: Folded, prefix: str, suffix: str) -> list[Span]:
     """Return where prefix and suffix meet, as empty spans: nothing should stand between them."""
     return [
-        (start + len(prefix), start + len(prefix))
-        for start, _ in _occurrences(text, page, prefix + suffix)
+        (start + len(prefix), start + len(prefix)) for start, _ in _occurrences(text, page, prefix + suffix)
     ]
 
 

@@ -37,12 +37,12 @@ def _plain(value: Any) -> Any:
     return {
         one.name: _plain(held)
         for one in fields(value)
-        if one.name != "line" and ((held := getattr(value, one.name)) or not _is_optional(one))
+        if one.name != "line" and (held := getattr(value, one.name)) != _default(one)
     }
 
 
-def _is_optional(one: Any) -> bool:
-    return one.default is not MISSING or one.default_factory is not MISSING
+def _default(one: Any) -> Any:
+    return one.default if one.default_factory is MISSING else one.default_factory()
 
 
 def as_atom(register: Register, title: str, site: str = "") -> str:
@@ -83,9 +83,7 @@ def _entry(feed: ElementTree.Element, entry: Erratum, register: Register, site: 
     _add(node, "content", content, type="html")
 
 
-def _add(
-    parent: ElementTree.Element, tag: str, text: str = "", **attributes: str
-) -> ElementTree.Element:
+def _add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str) -> ElementTree.Element:
     node = ElementTree.SubElement(parent, tag, attributes)
     node.text = text or None
     return node

@@ -119,6 +119,7 @@ def _words(entry: dict[str, Any], at: At) -> Iterator[Problem]:
 
 def _editions(entry: dict[str, Any], work: dict[str, Any], at: At) -> Iterator[Problem]:
     editions = [edition["id"] for edition in work["editions"]]
+    named: list[tuple[tuple[str | int, ...], str]]
     named = [(("location", "pages", name), name) for name in entry["location"].get("pages", {})]
     for j, affected in enumerate(entry.get("affected", [])):
         for key, value in affected.items():

@@ -1,23 +1,22 @@
 """The two pages of a register, as Markdown frames in which the plugin puts the HTML of the entries."""
 
+import re
 from itertools import groupby
 
 from errata.markup import escape
 from errata.model import Erratum, Register
-from errata.render import View, editions, place
+from errata.render import View, article, editions, place
 from errata.strings import STATUSES, TEXT
 
-TABLE = '<div data-errata="table"></div>'
+_TABLE = '<div data-errata="table"></div>'
+_ENTRY = re.compile(r'<div data-erratum="(E\d{4})"></div>')
 
 
-def changelog(register: Register, files: dict[str, str]) -> str:
-    """Return the changelog as Markdown, with a placeholder `<div data-erratum>` for each entry.
-
-    files: addresses of the register as `json` and `atom`, relative to the page.
-    """
+def changelog(register: Register) -> str:
+    """Return the changelog as Markdown, with a placeholder `<div data-erratum>` for each entry."""
     lines = [f"# {TEXT['changelog']}", "", TEXT["intro"], ""]
     lines += [f"- **{status}**: {meaning}." for status, meaning in STATUSES.items()]
-    lines += ["", tally(register), TEXT["tally_meaning"], "", TEXT["changelog_more"].format(**files)]
+    lines += ["", tally(register), TEXT["tally_meaning"], "", TEXT["changelog_more"]]
     entries = sorted(register.errata, key=lambda entry: (entry.published, entry.id), reverse=True)
     for month, group in groupby(entries, key=lambda entry: entry.published[:7]):
         lines += ["", f"## {month}", ""]
@@ -25,9 +24,20 @@ def changelog(register: Register, files: dict[str, str]) -> str:
     return "\n".join(lines)
 
 
-def register(files: dict[str, str]) -> str:
-    """Return the page with the table as Markdown; files as for `changelog`."""
-    return "\n".join([f"# {TEXT['register']}", "", TEXT["register_intro"].format(**files), "", TABLE])
+def register() -> str:
+    """Return the page with the table as Markdown."""
+    return "\n".join([f"# {TEXT['register']}", "", TEXT["register_intro"], "", _TABLE])
+
+
+def fill(html: str, view: View, changelog_url: str) -> str:
+    """Return the HTML of one of these pages with its entries or its table in place.
+
+    changelog_url: address of the changelog, relative to the page.
+    """
+    entries = {entry.id: entry for entry in view.register.errata}
+    if _TABLE in html:
+        html = html.replace(_TABLE, table(view, changelog_url))
+    return _ENTRY.sub(lambda match: article(entries[match[1]], view), html)
 
 
 def tally(register: Register) -> str:

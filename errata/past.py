@@ -59,9 +59,7 @@ def problems(source: Source, base: str) -> Iterator[Problem]:
         yield from _rewritten(source, i, entry, before)
 
 
-def _rewritten(
-    source: Source, i: int, entry: dict[str, Any], before: dict[str, Any]
-) -> Iterator[Problem]:
+def _rewritten(source: Source, i: int, entry: dict[str, Any], before: dict[str, Any]) -> Iterator[Problem]:
     old, new = before["history"], entry["history"]
     for j, event in enumerate(old):
         if j >= len(new) or new[j] != event:

@@ -42,9 +42,7 @@ class Prover:
     seconds, import_seconds: time for the claims of a proof, and for what it imports.
     """
 
-    def __init__(
-        self, root: Path, seconds: float = SECONDS, import_seconds: float = IMPORT_SECONDS
-    ) -> None:
+    def __init__(self, root: Path, seconds: float = SECONDS, import_seconds: float = IMPORT_SECONDS) -> None:
         self._root = root
         self._seconds = seconds
         self._import_seconds = import_seconds
@@ -133,22 +131,21 @@ def _read(pipe: Any, answers: queue.Queue[bytes]) -> None:
 
 
 def _judge(proof: Proof, answers: list[list[str]]) -> Verdict:
+    name = proof.snippet
     (kind, reason), (other, counter), (again, _) = answers
-    claims = f"{proof.snippet} {{}} the original claim {proof.original}"
     original = corrected = ""
     if kind == "stray":
-        original = f"{proof.snippet} raises {reason} on {proof.original}, where only AssertionError may be raised"
-    elif kind == again == other == "passed":
-        original = f"{claims.format('passes')} like the corrected one: it ignores its input and proves nothing"
+        original = f"{name} raises {reason} on {proof.original}, where only AssertionError may be raised"
     elif kind == "passed":
-        original = f"{claims.format('passes')}: it proves nothing"
+        ignores = " like the corrected one: it ignores its input and" if other == "passed" else ": it"
+        original = f"{name} passes the original claim {proof.original}{ignores} proves nothing"
     elif kind != again:
-        original = f"{claims.format('refutes')} once and then passes it: a check has no memory"
+        original = f"{name} refutes {proof.original} once and then passes it: a check has no memory"
     elif not reason:
-        original = f"{proof.snippet} gives no reason: add a message to its assert"
+        original = f"{name} gives no reason: add a message to its assert"
     if other == "stray":
-        corrected = f"{proof.snippet} raises {counter} on {proof.corrected}, where nothing may be raised"
+        corrected = f"{name} raises {counter} on {proof.corrected}, where nothing may be raised"
     elif other == "refuted":
-        ignores = " as it does the original: it seems to ignore its input" if counter == reason else ""
-        corrected = f"{proof.snippet} refutes the corrected claim {proof.corrected}{ignores}: {counter}"
+        alike = " like the original one: it seems to ignore its input" if counter == reason else ""
+        corrected = f"{name} refutes the corrected claim {proof.corrected}{alike}: {counter}"
     return Verdict(reason[:200], original[:300], corrected[:300])

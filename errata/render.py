@@ -132,7 +132,9 @@ def _facts(entry: Erratum, register: Register) -> str:
     other = entry.duplicate_of
     rows = {
         "duplicate_of": [f'<a href="#{other}">{other}</a>'] if other else [],
-        "affected": [escape(", ".join(editions(entry, register)) or TEXT["unknown"])] if entry.affected else [],
+        "affected": [escape(", ".join(editions(entry, register)) or TEXT["unknown"])]
+        if entry.affected
+        else [],
         "credits": credits,
         "sources": sources,
         "history": history,

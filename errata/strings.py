@@ -14,12 +14,12 @@ TEXT = {
     ),
     "changelog_more": (
         "The same entries as a [table with filters](errata.md), "
-        "as a [feed]({atom}) and as [data]({json})."
+        "as a [feed](errata.atom) and as [data](errata.json)."
     ),
     "register": "Register of errata",
     "register_intro": (
         "All entries in one table; the id leads to the whole entry in the [changelog](changelog.md). "
-        "The register as [data]({json}), its changes as a [feed]({atom})."
+        "The register as [data](errata.json), its changes as a [feed](errata.atom)."
     ),
     "feed": "Corrections",
     # the table and its filters

@@ -3,6 +3,8 @@ import os
 # Before any snippet imports matplotlib.
 os.environ["MPLBACKEND"] = "Agg"
 
+pytest_plugins = ["errata.pytest_plugin"]  # each proof of errata.yml as two tests
+
 
 def pytest_addoption(parser):
     parser.addoption(

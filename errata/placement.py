@@ -1,0 +1,99 @@
+"""Put notes into the pages of a site, and hold the pages to the register while they are built.
+
+On each page that an entry names its corrected words stand and its original ones do not; the note
+stands at the corrected words, on the first of its pages that this build, one language, has.
+"""
+
+from pathlib import Path
+
+from errata import drift, render
+from errata.model import Erratum
+from errata.rendered import Page
+from errata.strings import TEXT
+
+
+class Placement:
+    """The pages of one build: give each to `page`, then ask for `faults`.
+
+    docs: the folder of the pages; pages of an entry outside it belong to other builds.
+    """
+
+    def __init__(self, view: render.View, docs: Path) -> None:
+        self._view = view
+        self._faults: list[str] = []
+        self._pages: dict[str, list[Erratum]] = {}  # what each page of this build is named by
+        self._noted: dict[str, str] = {}  # the page of the note of each entry
+        self._seen: set[str] = set()
+        for entry in view.register.errata:
+            for name in entry.pages:
+                if entry.status != "rejected" and (view.root / name).resolve().is_relative_to(docs.resolve()):
+                    self._pages.setdefault(name, []).append(entry)
+                    self._noted.setdefault(entry.id, name)
+
+    def page(self, html: str, source: Path, changelog: str) -> str:
+        """Return the HTML of a page with its notes.
+
+        source: the file the page was made of. changelog: its address, relative to the page.
+        """
+        root = self._view.root.resolve()
+        path = source.resolve()
+        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
+        placed = []
+        for entry in self._pages.get(name, []):
+            self._seen.add(name)
+            noted = self._note(html, path, name, entry)
+            if noted is not None:
+                html = noted
+                placed.append(entry)
+        if not placed:
+            return html
+        notes = "".join(render.note(entry, self._view, f"{changelog}#{entry.id}") for entry in placed)
+        return (
+            f'{html}\n<aside class="erratum-notes" aria-label="{TEXT["notes"]}" data-search-exclude>'
+            f'<p class="erratum-notes-title">{TEXT["notes"]}</p>{notes}</aside>'
+        )
+
+    def _note(self, html: str, path: Path, name: str, entry: Erratum) -> str | None:
+        """Return the page with the mark of an entry, or None if it gets none; keep what is wrong."""
+        page = Page(html, entry.id)
+        found = drift.find(page.text, entry)
+        spans = found.corrected
+        if entry.status == "verified":
+            for start, end in found.original:
+                stands = page.text[start:end]
+                message = f"the original words stand here: {_short(stands)}; write the corrected ones, or mark a quote"
+                self._fault(path, name, stands, f"ER302 {entry.id}: {message}")
+        elif not spans:  # not settled: the page may still say what was reported
+            spans = found.original
+        if not spans:
+            message = (
+                f"the corrected words do not stand here: {_short(entry.corrected)}; mend the page or `pages`"
+            )
+            self._fault(path, name, entry.corrected, f"ER302 {entry.id}: {message}")
+        if not spans or self._noted[entry.id] != name:
+            return None
+        if len(spans) > 1:
+            message = f"no one place for the note: {_short(entry.corrected)} stands {len(spans)} times; give a prefix or suffix"
+            self._fault(path, name, entry.corrected, f"ER303 {entry.id}: {message}")
+            return None
+        at = page.after(spans[0])
+        return html[:at] + render.mark(entry) + html[at:]
+
+    def _fault(self, path: Path, name: str, passage: str, message: str) -> None:
+        line = drift.line(path.read_text("utf-8", "replace"), passage)
+        self._faults.append(f"{name}:{line}: {message}")
+
+    def faults(self) -> list[str]:
+        """Return all that was found wrong, as `page:line: CODE message`."""
+        missing = [
+            f"{name}:1: ER303 {entry.id}: the site has no such page; name one it builds in `pages`"
+            for name, entries in self._pages.items()
+            if name not in self._seen
+            for entry in entries
+        ]
+        return self._faults + missing
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return repr(text if len(text) <= 80 else f"{text[:79]}…")
