@@ -128,10 +128,11 @@ def _editions(entry: dict[str, Any], work: dict[str, Any], at: At) -> Iterator[P
         first = affected.get("introduced")
         for key in ("fixed", "last_affected"):
             last = affected.get(key)
-            if {first, last} <= set(editions):
-                if editions.index(last) - editions.index(first) < (key == "fixed"):
-                    message = f"{key} {last!r} comes before introduced {first!r}"
-                    yield at("affected", j, key, code="ER208", message=message)
+            if not {first, last} <= set(editions):
+                continue
+            if editions.index(last) - editions.index(first) < (key == "fixed"):
+                message = f"{key} {last!r} comes before introduced {first!r}"
+                yield at("affected", j, key, code="ER208", message=message)
         if {"fixed", "last_affected"} <= affected.keys():
             yield at("affected", j, code="ER208", message="fixed and last_affected exclude each other")
     for path, name in named:

@@ -61,20 +61,21 @@ class Placement:
         if entry.status == "verified":
             for start, end in found.original:
                 stands = page.text[start:end]
-                message = f"the original words stand here: {_short(stands)}; write the corrected ones, or mark a quote"
-                self._fault(path, name, stands, f"ER302 {entry.id}: {message}")
+                remedy = "write the corrected ones, or mark a quote"
+                message = f"ER302 {entry.id}: the original words stand here: {_short(stands)}; {remedy}"
+                self._fault(path, name, stands, message)
         elif not spans:  # not settled: the page may still say what was reported
             spans = found.original
         if not spans:
-            message = (
-                f"the corrected words do not stand here: {_short(entry.corrected)}; mend the page or `pages`"
-            )
-            self._fault(path, name, entry.corrected, f"ER302 {entry.id}: {message}")
+            words = f"{_short(entry.corrected)}; mend the page or `pages`"
+            message = f"ER302 {entry.id}: the corrected words do not stand here: {words}"
+            self._fault(path, name, entry.corrected, message)
         if not spans or self._noted[entry.id] != name:
             return None
         if len(spans) > 1:
-            message = f"no one place for the note: {_short(entry.corrected)} stands {len(spans)} times; give a prefix or suffix"
-            self._fault(path, name, entry.corrected, f"ER303 {entry.id}: {message}")
+            stands = f"{_short(entry.corrected)} stands {len(spans)} times; give a prefix or suffix"
+            message = f"ER303 {entry.id}: no one place for the note: {stands}"
+            self._fault(path, name, entry.corrected, message)
             return None
         at = page.after(spans[0])
         return html[:at] + render.mark(entry) + html[at:]

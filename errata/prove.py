@@ -90,7 +90,8 @@ class Prover:
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._start()
-        assert self._process is not None and self._process.stdin is not None
+        assert self._process is not None
+        assert self._process.stdin is not None
         with suppress(BrokenPipeError):  # it ended just now: the answer says so
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()

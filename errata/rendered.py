@@ -9,7 +9,7 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _UNSEEN = frozenset(["script", "style", "template"])
 _UNREAD = frozenset(["headerlink", "erratum-mark", "erratum-notes", "katex-mathml"])
 _INLINE = frozenset(
-    "a abbr b bdi bdo cite code del dfn em i ins kbd label mark q s samp small span strong sub sup u var".split()
+    "a abbr b bdi cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var".split()
 )
 # What no note may stand in: code that is copied, text that is a link or a control, figures.
 _CLOSED = frozenset(["a", "button", "code", "pre", "summary", "svg"])

@@ -24,7 +24,8 @@ def article(entry: Erratum, register: Register, reason: str) -> str:
     kind = f"{entry.type}, {entry.severity}" if entry.severity else entry.type
     rows = [
         f"{entry.id} {entry.title}",
-        f"{entry.status} · {kind} · {work.title}, {TEXT['section']} {entry.location.section} · {entry.published}",
+        f"{entry.status} · {kind} · {entry.published}",
+        f"{work.title}, {TEXT['section']} {entry.location.section}",
         "",
         f"{entry.location.prefix}{diff(entry)}{entry.location.suffix}",
         "",

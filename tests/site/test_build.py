@@ -89,5 +89,6 @@ def test_a_failed_build_leaves_the_last_good_site(tmp_path):
     builder.write_text('#!/bin/sh\nmkdir -p .site && echo new > .site/index.html && exit "$RC"\n')
     builder.chmod(0o755)
     for code, content in (("1", "the last good one"), ("0", "new\n")):
-        subprocess.run(["make", "site"], cwd=tmp_path, env={**os.environ, "RC": code}, capture_output=True, check=False)
+        environment = {**os.environ, "RC": code}
+        subprocess.run(["make", "site"], cwd=tmp_path, env=environment, capture_output=True, check=False)
         assert (tmp_path / "site" / "index.html").read_text() == content
