@@ -59,7 +59,7 @@ def table(view: View, changelog_url: str) -> str:
     rows = "\n".join(_row(entry, view, changelog_url) for entry in view.register.errata)
     return (
         f"{_filters(view.register)}\n"
-        f'<div class="md-typeset__scrollwrap errata-scroll"><table class="errata-table">'
+        f'<div class="errata-scroll"><table class="errata-table">'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
     )
 

@@ -1,11 +1,15 @@
 """Build a site in a folder, in this process."""
 
 import logging
+import shutil
+from pathlib import Path
 from typing import NamedTuple
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+
+TINY = Path(__file__).parent / "site"
 
 
 class Built(NamedTuple):
@@ -14,25 +18,32 @@ class Built(NamedTuple):
 
 
 class _Messages(logging.Handler):
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.lines = []
+
     def emit(self, record):
-        self.lines = [*getattr(self, "lines", []), record.getMessage()]
+        self.lines.append(record.getMessage())
 
 
-def build(folder, theme="mkdocs"):
-    """Build folder/docs with `plugins: [search, errata]`; return exit code and messages from warnings up."""
-    config = f"site_name: Small\ntheme: {theme}\nplugins: [search, errata]\n"
-    (folder / "mkdocs.yml").write_text(config)
-    messages = _Messages(logging.WARNING)
+def tiny(folder):
+    """Copy the tiny site into a folder; return the folder."""
+    return Path(shutil.copytree(TINY, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("site")))
+
+
+def build(folder):
+    """Build the site of a folder; return exit code and messages from warnings up."""
+    messages = _Messages()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(messages)
-    loaded = load_config(str(folder / "mkdocs.yml"))
+    config = load_config(str(folder / "mkdocs.yml"))
     code = 0
     try:
-        loaded.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build(loaded)
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
     except Abort:
         code = 1
     finally:
-        loaded.plugins.on_shutdown()
+        config.plugins.on_shutdown()
         logger.removeHandler(messages)
-    return Built(code, "\n".join(getattr(messages, "lines", [])))
+    return Built(code, "\n".join(messages.lines))
