@@ -58,7 +58,7 @@ def check(path: Path, format: str, base: str | None, release: bool, today: str) 
     Ends with 0 if there is none but warnings, with 1 if there is, with 2 if the call is wrong.
     """
     try:
-        older = past.show(path, base) if base else ""
+        older = "" if base is None else past.show(path, base)
         register, problems = checking.check_file(path, today, release, older)
     except past.PastError as error:
         raise click.UsageError(f"--base {base}: {error}") from None

@@ -59,7 +59,10 @@ ENTRY = """
       - {{date: 2026-01-01, status: reported, by: {text}, summary: {text}}}
       - {{date: 2026-01-02, status: verified, by: {text}}}
 """
-WORK = "  {work}: {{title: {text}, kind: book, author: {text}, editions: [{{id: one, format: pdf, label: {text}}}]}}\n"
+WORK = """\
+  {work}:
+    {{title: {text}, kind: book, author: {text}, editions: [{{id: one, format: pdf, label: {text}}}]}}
+"""
 
 
 def register(texts):
@@ -191,7 +194,7 @@ def test_two_thousand_mutations_give_a_coded_error_or_harmless_text(tmp_path):
     folder = tiny(tmp_path)
     text = register([HARMLESS]).replace("the right words number 0", "right")
     rng = random.Random(20261124)
-    signs = list("\n \t:-[]{}'\"#&*!|>%@`,?0<\\\u202e\x00é") + ["\n  ", ": ", "- ", "---\n", "<script>", "E0001"]
+    signs = [*"\n \t:-[]{}'\"#&*!|>%@`,?0<\\\u202e\x00é", "\n  ", ": ", "- ", "---\n", "<script>", "E0001"]
     accepted = 0
     for _ in range(2000):
         mutant = text

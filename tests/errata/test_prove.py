@@ -18,7 +18,7 @@ def prove(folder):
             (folder / "snippets" / "errata" / "sum.py").write_text(code)
         return prover.prove(proof)
 
-    with Prover(folder, seconds=1, import_seconds=5) as prover:
+    with Prover(folder, seconds=0.5, import_seconds=5) as prover:
         yield run
 
 
@@ -57,7 +57,7 @@ def test_the_original_is_refuted_for_a_reason_and_the_corrected_claim_passes(pro
         ("raise SystemExit", "cannot be imported: SystemExit"),
         ("import os\ndef check(total): os._exit(3)", "ended the process (exit code 3)"),
         ("import os\ndef check(total): os.kill(os.getpid(), 11)", "ended the process (signal 11)"),
-        ("def check(total):\n    while True: pass", "takes more than 1 s"),
+        ("def check(total):\n    while True: pass", "takes more than 0.5 s"),
         (
             "calls = []\ndef check(total):\n    calls.append(total)\n    assert len(calls) > 1, 'no'",
             "refutes {'total': 5} once and then passes it: a check has no memory",
@@ -78,7 +78,7 @@ def test_after_a_proof_that_hangs_the_next_one_is_proved(prove):
 
 
 def test_the_time_of_imports_is_not_that_of_the_claims(prove):
-    assert prove("import time\ntime.sleep(1.2)\ndef check(total): assert total == 4, 'it is 4'").faults == []
+    assert prove("import time\ntime.sleep(0.7)\ndef check(total): assert total == 4, 'it is 4'").faults == []
 
 
 def test_one_process_proves_all_until_it_hangs(prove):

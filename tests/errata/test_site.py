@@ -44,7 +44,7 @@ def test_the_changelog_says_at_its_top_what_a_status_means_and_counts(site):
 def test_an_entry_shows_reason_code_and_credits_of_its_proof(site):
     entry = site("changelog").find(id="E0001").parent
     assert "Against the original: 2 + 2 is 4, not 5." in entry.get_text()
-    assert "assert 2 + 2 == total" in entry.select_one("details pre").get_text()
+    assert "assert total == 2 + 2" in entry.select_one("details pre").get_text()
 
 
 def test_without_javascript_the_register_is_a_plain_table_and_no_dead_filter(site):
@@ -97,7 +97,9 @@ def test_ids_of_the_feed_outlive_new_words_new_events_and_a_new_address(site, tm
     event = "      - {date: 2026-02-01, status: verified, by: reader}\n"
     text = text.replace("status: reported\n    location", "status: rejected\n    location")
     (folder / "errata.yml").write_text(text + event.replace("verified", "rejected"))
-    (folder / "mkdocs.yml").write_text((folder / "mkdocs.yml").read_text() + "site_url: https://example.org/x\n")
+    (folder / "mkdocs.yml").write_text(
+        (folder / "mkdocs.yml").read_text() + "site_url: https://example.org/x\n"
+    )
     assert build(folder).code == 0
     before = feedparser.parse((site.folder / "errata.atom").read_bytes())
     after = feedparser.parse((folder / "site" / "errata.atom").read_bytes())
@@ -137,7 +139,13 @@ def test_style_and_script_are_files_of_the_site(site):
 def test_two_builds_give_the_same_bytes(site, tmp_path):
     folder = tiny(tmp_path)
     assert build(folder).code == 0
-    for name in ("changelog/index.html", "errata/index.html", "page/index.html", "errata.atom", "errata.json"):
+    for name in (
+        "changelog/index.html",
+        "errata/index.html",
+        "page/index.html",
+        "errata.atom",
+        "errata.json",
+    ):
         assert (folder / "site" / name).read_bytes() == (site.folder / name).read_bytes()
 
 
@@ -175,3 +183,51 @@ def test_a_damaged_record_of_reasons_stops_the_build_with_one_line(tmp_path):
     folder = tiny(tmp_path)
     (folder / "snippets" / "errata" / "verdicts.json").write_text("{")
     assert "snippets/errata/verdicts.json:1:1: ER304 " in build(folder).output
+
+
+def test_of_two_pages_that_say_it_the_first_has_the_note(tmp_path):
+    folder = tiny(tmp_path)
+    (folder / "docs" / "other.md").write_text(
+        "# Other\n\nTwo and two is four. Now\n\n- two and two is four\n"
+    )
+    register = (folder / "errata.yml").read_text()
+    (folder / "errata.yml").write_text(register.replace("[docs/page.md]", "[docs/page.md, docs/other.md]"))
+    assert build(folder) == (0, "")
+    marks = {
+        name: (folder / "site" / name / "index.html").read_text().count("erratum-mark")
+        for name in ("page", "other")
+    }
+    assert marks == {"page": 1, "other": 0}
+
+
+def test_a_page_outside_the_docs_of_this_build_is_for_another_one(tmp_path):
+    folder = tiny(tmp_path)
+    (folder / "zh").mkdir()
+    (folder / "zh" / "page.md").write_text("# 页\n")
+    register = (folder / "errata.yml").read_text()
+    (folder / "errata.yml").write_text(register.replace("[docs/page.md]", "[zh/page.md, docs/page.md]"))
+    assert build(folder) == (0, "")
+    assert "erratum-mark" in (folder / "site" / "page" / "index.html").read_text()
+
+
+def test_a_rejected_entry_puts_no_note_and_guards_nothing(tmp_path):
+    folder = tiny(tmp_path)
+    register = (folder / "errata.yml").read_text()
+    register = register.replace(
+        "published: 2026-01-03\n", "pages: [docs/index.md]\n    published: 2026-01-03\n"
+    )
+    (folder / "errata.yml").write_text(register)
+    assert build(folder) == (0, "")
+    assert "erratum-mark" not in (folder / "site" / "index.html").read_text()
+
+
+def test_a_report_that_nobody_judged_is_placed_where_the_original_still_stands(tmp_path):
+    folder = tiny(tmp_path)
+    (folder / "docs" / "box.md").write_text("# Box\n\nNow open the box, please.\n")
+    register = (folder / "errata.yml").read_text()
+    register = register.replace(
+        "published: 2026-01-05\n", "pages: [docs/box.md]\n    published: 2026-01-05\n"
+    )
+    (folder / "errata.yml").write_text(register)
+    assert build(folder) == (0, "")
+    assert re.search("open the box<button", (folder / "site" / "box" / "index.html").read_text())

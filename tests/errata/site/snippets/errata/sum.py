@@ -1,2 +1,2 @@
 def check(total):
-    assert 2 + 2 == total, f"2 + 2 is {2 + 2}, not {total}"
+    assert total == 2 + 2, f"2 + 2 is {2 + 2}, not {total}"
