@@ -119,7 +119,7 @@ def _filters(register: Register) -> str:
     return (
         f'<form class="errata-filter" aria-label="{TEXT["filter"]}" data-search-exclude hidden>{selects}'
         f'<label>{TEXT["search"]} <input type="search" name="text"></label>'
-        f'<button type="reset">{TEXT["clear"]}</button>'
+        f'<button type="button">{TEXT["clear"]}</button>'
         f'<output data-shown="{TEXT["shown"]}"></output></form>'
     )
 

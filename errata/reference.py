@@ -65,7 +65,7 @@ def _tables(name: str, record: dict[str, Any]) -> Iterator[str]:
         item = _resolved(value.get("items") or value.get("additionalProperties") or {})
         for mapping in (value, item):
             if "properties" in mapping:
-                inner.append((key, mapping))
+                inner.append((key, {"description": value["description"]} | mapping))
     yield f"### {name}"
     yield record.get("description", "")
     yield "\n".join(["| Field | Type | Required | Meaning |", "|---|---|---|---|", *rows])

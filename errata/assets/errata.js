@@ -46,7 +46,10 @@
     form.hidden = false;
     form.addEventListener("input", remember);
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(remember));
+    form.querySelector("button").addEventListener("click", () => {
+      for (const name of names) form.elements[name].value = "";
+      remember();
+    });
     apply();
   }
 

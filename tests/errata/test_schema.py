@@ -1,6 +1,7 @@
 """The schema, for those who read it: editors, people, two validators."""
 
 import re
+import shutil
 
 import fastjsonschema
 import jsonschema
@@ -8,6 +9,9 @@ import pytest
 import yaml
 
 from errata import reference, schema
+from errata.check import check
+from errata.prove import Prover
+from errata.verdicts import provable
 from tests.errata.building import TINY
 
 
@@ -64,3 +68,15 @@ def test_the_reference_names_every_field_and_every_code():
     for example in reference.examples()["codes"]:
         assert f"### {example['code']}: {example['rule']}" in codes
         assert example["message"] in codes
+
+
+def test_the_three_entries_of_the_documentation_are_a_valid_register_with_a_proof(tmp_path):
+    root = TINY.parents[2]
+    page = (root / "docs" / "en" / "errata-format.md").read_text("utf-8")
+    (text,) = re.findall(r'```yaml title="errata.yml"\n(.*?)```', page, re.DOTALL)
+    shutil.copytree(root / "snippets" / "errata", tmp_path / "snippets" / "errata")
+    register, problems = check(text, tmp_path)
+    assert problems == []
+    assert len(register.errata) == 3
+    with Prover(tmp_path) as prover:
+        assert [prover.prove(proof).faults for _, proof in provable(register)] == [[]]
