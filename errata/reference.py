@@ -10,7 +10,9 @@ from typing import Any
 from errata import schema
 from errata.source import load
 
-_RUN = {"check": "errata check", "prove": "errata prove, pytest", "build": "the build of the site"}
+_RUN = {"check": "`errata check`", "prove": "`errata prove` and pytest", "build": "the build of the site"}
+
+_KINDS = {"string": "text", "array": "list", "object": "mapping"}
 
 
 def fill(markdown: str) -> str:
@@ -34,8 +36,8 @@ def codes() -> str:
         where = f" in `{one['file']}`" if "file" in one else ""
         options = f" with `{one['options']}`" if "options" in one else ""
         parts += [
-            f"### {one['code']}: {one['rule']}",
-            f"Found by {_RUN[one['run']]}{options}. Wrong{where}:",
+            f"### {one['code']}",
+            f"Rule: {one['rule']}. Found by {_RUN[one['run']]}{options}. Wrong{where}:",
             _fence(one["wrong"], one),
             _fence(one["message"], {"file": "message"}),
             "Right:",
@@ -61,7 +63,9 @@ def _tables(name: str, record: dict[str, Any]) -> Iterator[str]:
     rows, inner = [], []
     for key, value in record["properties"].items():
         value = _resolved(value)
-        rows.append(f"| `{key}` | {_kind(value)} | {required.get(key, '')} | {_cell(value['description'])} |")
+        kind = "day" if value.get("format") == "date" else _KINDS[value["type"]]
+        meaning = " ".join([value["description"], *_limits(value)]).replace("|", "\\|")
+        rows.append(f"| `{key}` | {kind} | {required.get(key, '')} | {meaning} |")
         item = _resolved(value.get("items") or value.get("additionalProperties") or {})
         for mapping in (value, item):
             if "properties" in mapping:
@@ -85,18 +89,13 @@ def _condition(rule: dict[str, Any]) -> str:
     return ", ".join(f"{key} is {value['const']}" for key, value in rule["properties"].items())
 
 
-def _kind(value: dict[str, Any]) -> str:
-    """Return the type of a field with its limits."""
-    names = {"string": "text", "array": "list", "object": "mapping"}
-    limits = [
-        ", ".join(f"`{word}`" for word in value.get("enum", [])),
-        f"`{value['const']}`" if "const" in value else "",
-        f"`{value['pattern']}`" if "pattern" in value else "",
-        f"at most {value['maxLength']:,} characters" if "maxLength" in value else "",
-    ]
-    kind = "day" if value.get("format") == "date" else names[value["type"]]
-    return ": ".join(filter(None, [kind, "; ".join(map(_cell, filter(None, limits)))]))
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+def _limits(value: dict[str, Any]) -> Iterator[str]:
+    """Yield what the schema asks of a text, in sentences."""
+    if "enum" in value:
+        yield f"One of {', '.join(f'`{word}`' for word in value['enum'])}."
+    if "const" in value:
+        yield f"Always `{value['const']}`."
+    if "pattern" in value:
+        yield f"Matches `{value['pattern']}`."
+    if "maxLength" in value:
+        yield f"At most {value['maxLength']:,} characters."

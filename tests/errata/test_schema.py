@@ -66,7 +66,7 @@ def test_the_reference_names_every_field_and_every_code():
     for path, _ in properties(schema.schema()):
         assert f"| `{path.rpartition('/')[2]}` |" in fields
     for example in reference.examples()["codes"]:
-        assert f"### {example['code']}: {example['rule']}" in codes
+        assert f"### {example['code']}\n\nRule: {example['rule']}. " in codes
         assert example["message"] in codes
 
 
