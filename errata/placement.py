@@ -4,6 +4,7 @@ On each page that an entry names its corrected words stand and its original ones
 stands at the corrected words, on the first of its pages that this build, one language, has.
 """
 
+import re
 from pathlib import Path
 
 from errata import drift, render
@@ -59,29 +60,30 @@ class Placement:
         found = drift.find(page.text, entry)
         spans = found.corrected
         if entry.status == "verified":
-            for start, end in found.original:
-                stands = page.text[start:end]
-                remedy = "write the corrected ones, or mark a quote"
-                message = f"ER302 {entry.id}: the original words stand here: {_short(stands)}; {remedy}"
-                self._fault(path, name, stands, message)
+            lines = _lines(path, entry)
+            for n, (start, end) in enumerate(found.original):
+                stands = f"{_short(page.text[start:end])}; write the corrected ones, or mark a quote"
+                message = f"ER302 {entry.id}: the original words stand here: {stands}"
+                self._faults.append(f"{name}:{(lines[n:] or lines[-1:] or [1])[0]}: {message}")
         elif not spans:  # not settled: the page may still say what was reported
             spans = found.original
         if not spans:
             words = f"{_short(entry.corrected)}; mend the page or `pages`"
             message = f"ER302 {entry.id}: the corrected words do not stand here: {words}"
-            self._fault(path, name, entry.corrected, message)
+            self._fault(path, name, entry, message)
         if not spans or self._noted[entry.id] != name:
             return None
         if len(spans) > 1:
             stands = f"{_short(entry.corrected)} stands {len(spans)} times; give a prefix or suffix"
             message = f"ER303 {entry.id}: no one place for the note: {stands}"
-            self._fault(path, name, entry.corrected, message)
+            self._fault(path, name, entry, message)
             return None
         at = page.after(spans[0])
         return html[:at] + render.mark(entry) + html[at:]
 
-    def _fault(self, path: Path, name: str, passage: str, message: str) -> None:
-        line = drift.line(path.read_text("utf-8", "replace"), passage)
+    def _fault(self, path: Path, name: str, entry: Erratum, message: str) -> None:
+        """Keep a fault of the corrected words, at the line where most of their beginning stands."""
+        line = drift.line(path.read_text("utf-8", "replace"), entry.corrected)
         self._faults.append(f"{name}:{line}: {message}")
 
     def faults(self) -> list[str]:
@@ -93,6 +95,17 @@ class Placement:
             for entry in entries
         ]
         return self._faults + missing
+
+
+# A marked quote in the source of a page, as far as it is HTML there.
+_QUOTE = re.compile(r"<(\w+)[^>]*\bdata-erratum-quote=.*?</\1>", re.DOTALL)
+
+
+def _lines(path: Path, entry: Erratum) -> list[int]:
+    """Return the lines of a source on which the original words stand."""
+    source = path.read_text("utf-8", "replace")
+    source = _QUOTE.sub(lambda quote: "\n" * quote[0].count("\n"), source)
+    return [source.count("\n", 0, start) + 1 for start, _ in drift.find(source, entry).original]
 
 
 def _short(text: str) -> str:

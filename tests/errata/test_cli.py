@@ -131,6 +131,14 @@ def test_prove_says_what_it_found_and_records_it_on_demand(run, folder):
     assert run("prove")[0] == 0
 
 
+def test_prove_says_so_if_an_entry_has_nothing_to_run(run, edit):
+    edit(
+        "      snippet: snippets/errata/sum.py\n      original: {total: 5}\n      corrected: {total: 4}\n",
+        "      waived: nobody can count\n",
+    )
+    assert run("prove", "E0001") == (0, "E0001 has no proof to run\n")
+
+
 def test_a_record_that_is_damaged_is_named(run, folder):
     for damage in ("{", "[]", '{"E0001": 1}'):
         (folder / "snippets" / "errata" / "verdicts.json").write_text(damage)

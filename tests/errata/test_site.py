@@ -231,3 +231,51 @@ def test_a_report_that_nobody_judged_is_placed_where_the_original_still_stands(t
     (folder / "errata.yml").write_text(register)
     assert build(folder) == (0, "")
     assert re.search("open the box<button", (folder / "site" / "box" / "index.html").read_text())
+
+
+def notebook(*sources):
+    cells = [
+        {"cell_type": "markdown", "id": f"c{n}", "metadata": {}, "source": source}
+        for n, source in enumerate(sources)
+    ]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+
+
+@pytest.fixture
+def notebook_site(tmp_path):
+    """The tiny site, whose first entry names a notebook of these cells, built by mkdocs-jupyter."""
+    folder = tiny(tmp_path)
+    register = (folder / "errata.yml").read_text().replace("[docs/page.md]", "[docs/book.ipynb]")
+    (folder / "errata.yml").write_text(register)
+    config = "site_name: Tiny\ntheme: material\nplugins: [search, errata, mkdocs-jupyter]\n"
+    (folder / "mkdocs.yml").write_text(config)
+
+    def run(*sources):
+        (folder / "docs" / "book.ipynb").write_text(notebook(*sources))
+        return build(folder), folder / "site" / "book" / "index.html"
+
+    return run
+
+
+def test_a_note_stands_at_the_corrected_words_of_a_notebook(notebook_site):
+    built, page = notebook_site("# Book", "So *two* and\ntwo is **four**.")
+    assert built == (0, "")
+    (button,) = BeautifulSoup(page.read_text("utf-8"), "html.parser").select("button.erratum-mark")
+    assert button.parent.get_text().startswith("four") or "is four" in button.parent.get_text()
+
+
+def test_each_error_that_came_back_is_named_with_its_own_line(tmp_path):
+    folder = tiny(tmp_path)
+    page = folder / "docs" / "page.md"
+    page.write_text(page.read_text() + "\ntwo and two is five\n\n- so two and\n  two is five\n")
+    lines = build(folder).output.splitlines()
+    assert [line.partition(" ER")[0] for line in lines] == ["docs/page.md:8:", "docs/page.md:10:"]
+
+
+def test_an_error_that_comes_back_in_a_notebook_is_named_with_its_line(notebook_site):
+    built, _ = notebook_site("# Book", "So *two* and two is four.", "But two and two is five.")
+    assert built.code == 1
+    (line,) = built.output.splitlines()
+    assert line.startswith(
+        "docs/book.ipynb:19: ER302 E0001: the original words stand here: 'two and two is five'"
+    )

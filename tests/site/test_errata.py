@@ -1,5 +1,10 @@
 """What of this site depends on its register; pytest collects the register and its proofs by itself."""
 
+import os
+import shutil
+import subprocess
+import sys
+
 import yaml
 
 from tests.snippets.recording import ROOT
@@ -10,3 +15,33 @@ def test_the_issue_form_asks_for_the_works_of_the_register():
     form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/erratum.yml").read_text("utf-8"))
     work = next(item for item in form["body"] if item.get("id") == "work")
     assert work["attributes"]["options"][: len(works)] == works
+
+
+CONFIG = """\
+site_name: Small
+hooks: [hooks/notebooks.py]
+plugins: [errata, mkdocs-jupyter: {include: ["*.py"], execute: false}]
+"""
+
+
+def test_a_notebook_as_the_hook_makes_it_gets_its_note(tmp_path):
+    shutil.copytree(ROOT / "hooks", tmp_path / "hooks")
+    shutil.copytree(ROOT / "snippets" / "errata", tmp_path / "snippets" / "errata")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Start\n")
+    cells = '# %% [markdown]\n# # A book\n#\n# Then the generated\n# word is *"forward"*.\n'
+    (tmp_path / "docs" / "book.py").write_text(cells)
+    register = (ROOT / "errata.yml").read_text("utf-8")
+    (tmp_path / "errata.yml").write_text(register.replace("docs/en/softmax.md", "docs/book.py"), "utf-8")
+    (tmp_path / "mkdocs.yml").write_text(CONFIG)
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    for words, code in (("#\n#\n# Elsewhere the generated word is missing.\n", 1), ("", 0)):
+        (tmp_path / "docs" / "book.py").write_text(cells + words)
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == code, done.stderr
+        message = "docs/book.py:8: ER302 E0001: the original words stand here: 'the generated word is'"
+        assert (message in done.stderr) == bool(words)
+    assert 'popovertarget="note-E0001"' in (tmp_path / "site" / "book" / "index.html").read_text("utf-8")
