@@ -3,6 +3,7 @@
 import os
 import sys
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -16,6 +17,9 @@ from errata.reading import file_option
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Keep a register of corrections, errata.yml: each with what stood, what should, and a proof."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # texts of any language, terminals of any encoding
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _day(context: click.Context, option: click.Parameter, value: str | None) -> str:
@@ -92,7 +96,10 @@ def prove(ids: tuple[str, ...], path: Path, update: bool) -> None:
                 click.echo(f"{entry.id} proved: {verdict.reason}")
             failed = failed or bool(faults)
     if update and not failed:
-        verdicts.write(path.parent, reasons)
+        try:
+            verdicts.write(path.parent, reasons)
+        except OSError as error:
+            raise click.UsageError(f"--update: cannot write {verdicts.FILE}: {error.strerror}") from None
     sys.exit(failed)
 
 

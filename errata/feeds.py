@@ -6,9 +6,8 @@ from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 from xml.etree import ElementTree
 
-from errata.markup import notes, visible, word_diff
+from errata.markup import notes, section, visible, word_diff
 from errata.model import Erratum, Register
-from errata.strings import TEXT
 
 PAGE = "changelog/"  # of the site, where the whole entries stand
 JSON, ATOM, SCHEMA = "errata.json", "errata.atom", "errata.schema.json"
@@ -77,7 +76,7 @@ def _entry(feed: ElementTree.Element, entry: Erratum, register: Register, site: 
     _add(node, "link", rel="alternate", type="text/html", href=_permalink(entry, site))
     _add(node, "category", term=entry.status)
     work = register.works[entry.work]
-    where = visible(f"{work.title}, {TEXT['section']} {entry.location.section}, {entry.status}")
+    where = visible(f"{work.title}, {section(entry)}, {entry.status}")
     _add(node, "summary", where)
     content = f"<blockquote><p>{word_diff(entry)}</p></blockquote><p>{notes(entry.notes)}</p>"
     _add(node, "content", content, type="html")

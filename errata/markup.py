@@ -31,6 +31,12 @@ def link(text: str, url: str) -> str:
     return f'<a href="{escape(url)}">{escape(text)}</a>' if url else escape(text)
 
 
+def section(entry: Erratum) -> str:
+    """Return the section of an entry as plain text; a number says that it is one."""
+    name = entry.location.section
+    return f"{TEXT['section']} {name}" if name[0].isdigit() else name
+
+
 def word_diff(entry: Erratum) -> str:
     """Return the diff as HTML with <del> and <ins>, legible without colour and by screen readers."""
     location = entry.location

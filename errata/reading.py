@@ -122,4 +122,4 @@ def export(format: str, path: Path) -> None:
     """Write the register as JSON or its changes as an Atom feed; addresses are relative to the site."""
     register = read(path)
     text = feeds.as_json(register) if format == "json" else feeds.as_atom(register, TEXT["feed"])
-    click.echo(text, nl=False)
+    click.echo(text.encode("utf-8"), nl=False)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from errata.markup import escape, link, notes, word_diff
+from errata.markup import escape, link, notes, section, word_diff
 from errata.model import Erratum, Proof, Register
 from errata.strings import TEXT
 
@@ -70,14 +70,7 @@ def place(entry: Erratum, register: Register) -> str:
     """Return work and section as HTML."""
     work = register.works[entry.work]
     cite = f'<cite lang="{work.lang}">{link(work.title, work.url)}</cite>'
-    section = escape(entry.location.section)
-    name = section if section.startswith(("section", "paragraph")) else f"{TEXT['section']} {section}"
-    return f"{cite}, {link_section(name, entry.location.url)}"
-
-
-def link_section(name: str, url: str) -> str:
-    """Return an escaped name, as a link if there is an address."""
-    return f'<a href="{escape(url)}">{name}</a>' if url else name
+    return f"{cite}, {link(section(entry), entry.location.url)}"
 
 
 def editions(entry: Erratum, register: Register) -> list[str]:
@@ -97,7 +90,7 @@ def _standing(entry: Erratum) -> str:
 def _proof(proof: Proof, view: View, reason: str) -> str:
     if proof.waived:
         return f"<p><em>{TEXT['waived']}</em>: {escape(proof.waived)}</p>"
-    code = (view.root / proof.snippet).read_text("utf-8")
+    code = (view.root / proof.snippet).read_text("utf-8", "replace")
     claims = ", ".join(
         f"{TEXT[name]} <code>{escape(arguments(claim))}</code>"
         for name, claim in (("original", proof.original), ("corrected", proof.corrected))

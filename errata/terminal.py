@@ -1,7 +1,7 @@
 """Entries as plain text for a terminal."""
 
 from errata.diff import words
-from errata.markup import visible
+from errata.markup import section, visible
 from errata.model import Erratum, Register
 from errata.render import arguments, editions
 from errata.strings import TEXT
@@ -25,7 +25,7 @@ def article(entry: Erratum, register: Register, reason: str) -> str:
     rows = [
         f"{entry.id} {entry.title}",
         f"{entry.status} · {kind} · {entry.published}",
-        f"{work.title}, {TEXT['section']} {entry.location.section}",
+        f"{work.title}, {section(entry)}",
         "",
         f"{entry.location.prefix}{diff(entry)}{entry.location.suffix}",
         "",

@@ -49,14 +49,19 @@ def _run(check: Any, claim: dict[str, Any]) -> tuple[str, str]:
     try:
         check(**claim)
     except AssertionError as refusal:
-        return "refuted", " ".join(str(refusal).split())
+        return "refuted", _line(str(refusal))
     except BaseException as error:  # also SystemExit: it would end the worker
         return "stray", _named(error)
     return "passed", ""
 
 
 def _named(error: BaseException) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
+    return _line(f"{type(error).__name__}: {error}").removesuffix(":")
+
+
+def _line(text: str) -> str:
+    """Return a text as one line that can be written in UTF-8."""
+    return " ".join(text.split()).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 if __name__ == "__main__":

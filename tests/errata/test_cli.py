@@ -214,3 +214,21 @@ def test_the_installed_command_runs(folder):
         [command, "check"], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (0, "errata.yml: 1 entries, no problem\n")
+
+
+def test_a_terminal_of_another_encoding_gets_escapes_and_a_file_gets_utf_8(folder, edit):
+    edit("title: A wrong number", "title: 一个错误的数字 – “five”")
+    program = "from errata.cli import main; main()"
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    for arguments in (["list"], ["show", "E0001"], ["export", "json"]):
+        command = [sys.executable, "-c", program, *arguments]
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+    assert "一个错误的数字" in done.stdout.decode("utf-8")
+
+
+def test_a_record_that_cannot_be_written_is_a_wrong_call(run, folder):
+    (folder / "snippets" / "errata" / "verdicts.json").mkdir()
+    code, output = run("prove", "--update")
+    assert code == 2
+    assert "--update: cannot write snippets/errata/verdicts.json: Is a directory" in output

@@ -98,6 +98,10 @@ def test_no_process_is_left(folder):
         os.kill(pid, 0)
 
 
+def test_a_reason_of_several_lines_is_one_line_that_can_be_written(prove):
+    assert prove("def check(total): assert total == 4, 'a\\n  b \\ud800'").reason == "a b \\ud800"
+
+
 def test_what_a_proof_prints_is_no_answer(prove):
     code = "print('[1]')\ndef check(total):\n    print('null', flush=True)\n    assert total == 4, 'it is 4'"
     assert prove(code).faults == []
