@@ -9,18 +9,17 @@ from xml.etree import ElementTree
 from errata.markup import notes, section, visible, word_diff
 from errata.model import Erratum, Register
 
-PAGE = "changelog/"  # of the site, where the whole entries stand
 JSON, ATOM, SCHEMA = "errata.json", "errata.atom", "errata.schema.json"
 
 
-def as_json(register: Register, site: str = "") -> str:
+def as_json(register: Register, changelog: str = "changelog/") -> str:
     """Return the register as JSON: its file, and for each entry the day of its last change and its address.
 
-    site: address of the site; without it, addresses are relative to the site.
+    changelog: address of the page of the whole entries, absolute or relative to the site.
     """
     works = {key: _plain(work) for key, work in register.works.items()}
     errata = [
-        {**_plain(entry), "updated": entry.updated, "permalink": _permalink(entry, site)}
+        {**_plain(entry), "updated": entry.updated, "permalink": f"{changelog}#{entry.id}"}
         for entry in register.errata
     ]
     data = {"schema_version": "1.0", "works": works, "errata": errata}
@@ -44,11 +43,12 @@ def _default(one: Any) -> Any:
     return one.default if one.default_factory is MISSING else one.default_factory()
 
 
-def as_atom(register: Register, title: str, site: str = "") -> str:
+def as_atom(register: Register, title: str, changelog: str = "changelog/", site: str = "") -> str:
     """Return the entries as an Atom feed, last changed first.
 
     An entry's id is made of what never changes in it, so it outlives a move of the site.
-    site: address of the site; without it, addresses are relative to the feed.
+    changelog: address of the page of the whole entries, absolute or relative to the site.
+    site: address of the site, if it is known.
     """
     entries = sorted(register.errata, key=lambda entry: (entry.updated, entry.id), reverse=True)
     first = min((entry for entry in entries if entry.id != "E0000"), key=lambda e: e.id, default=None)
@@ -57,23 +57,23 @@ def as_atom(register: Register, title: str, site: str = "") -> str:
     _add(feed, "title", title)
     _add(feed, "updated", _time(entries[0].updated if entries else "1970-01-01"))
     _add(_add(feed, "author"), "name", title)
-    _add(feed, "link", rel="alternate", type="text/html", href=f"{site}{PAGE}")
+    _add(feed, "link", rel="alternate", type="text/html", href=changelog)
     if site:
         _add(feed, "link", rel="self", type="application/atom+xml", href=f"{site}{ATOM}")
     for entry in entries:
-        _entry(feed, entry, register, site)
+        _entry(feed, entry, register, f"{changelog}#{entry.id}")
     ElementTree.indent(feed)
     body = ElementTree.tostring(feed, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'
 
 
-def _entry(feed: ElementTree.Element, entry: Erratum, register: Register, site: str) -> None:
+def _entry(feed: ElementTree.Element, entry: Erratum, register: Register, permalink: str) -> None:
     node = _add(feed, "entry")
     _add(node, "id", _urn(_name(entry)))
     _add(node, "title", visible(f"{entry.id} {entry.title}"))
     _add(node, "published", _time(entry.published))
     _add(node, "updated", _time(entry.updated))
-    _add(node, "link", rel="alternate", type="text/html", href=_permalink(entry, site))
+    _add(node, "link", rel="alternate", type="text/html", href=permalink)
     _add(node, "category", term=entry.status)
     work = register.works[entry.work]
     where = visible(f"{work.title}, {section(entry)}, {entry.status}")
@@ -86,10 +86,6 @@ def _add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: st
     node = ElementTree.SubElement(parent, tag, attributes)
     node.text = text or None
     return node
-
-
-def _permalink(entry: Erratum, site: str) -> str:
-    return f"{site}{PAGE}#{entry.id}"
 
 
 def _name(entry: Erratum) -> str:

@@ -1,27 +1,17 @@
 """Hold the entries of an errata.yml against each other and the files they name: codes ER2xx, EW4xx."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from errata import past
+from errata.past import At
 from errata.schema import near
 from errata.source import Problem, Source
 
-# What may follow a status in a history; True asks the event for a summary that says why.
-MOVES = {
-    ("reported", "verified"): False,
-    ("reported", "held-for-document-update"): False,
-    ("reported", "rejected"): False,
-    ("verified", "held-for-document-update"): False,
-    ("held-for-document-update", "verified"): False,
-    ("verified", "rejected"): True,
-    ("rejected", "verified"): True,
-}
 OLD = 90  # days after which a report that nobody judged is worth a warning
-
-At = Callable[..., Problem]
 
 
 def problems(source: Source, root: Path, today: str = "", release: bool = False) -> Iterator[Problem]:
@@ -58,7 +48,7 @@ def problems(source: Source, root: Path, today: str = "", release: bool = False)
         yield from _words(entry, at)
         if entry["type"] == "editorial" and "severity" in entry:
             yield at("severity", code="ER207", message="only a technical erratum has a severity")
-        yield from _history(entry, at, today)
+        yield from past.events(entry, at, today)
         same = (entry["work"], _normal(entry["original"]))
         if same in seen and "duplicate_of" not in entry:
             message = f"corrects the same words as {seen[same]}; is one a duplicate_of the other?"
@@ -139,33 +129,3 @@ def _editions(entry: dict[str, Any], work: dict[str, Any], at: At) -> Iterator[P
         if name not in editions:
             message = f"no edition {name!r} of {entry['work']}{near(name, editions)}"
             yield at(*path, code="ER202", message=message)
-
-
-def _history(entry: dict[str, Any], at: At, today: str) -> Iterator[Problem]:
-    history = entry["history"]
-    for j, event in enumerate(history):
-        if today and event["date"] > today:
-            message = f"{event['date']} comes after today, {today}; history holds what has happened"
-            yield at("history", j, "date", code="ER204", message=message)
-        if not j:
-            continue
-        last = history[j - 1]
-        if event["date"] < last["date"]:
-            message = f"{event['date']} comes before {last['date']}; history is oldest first"
-            yield at("history", j, "date", code="ER204", message=message)
-        move = (last["status"], event["status"])
-        if move[0] != move[1] and move not in MOVES:
-            allowed = ", ".join(to for start, to in MOVES if start == move[0])
-            message = f"{move[0]} cannot become {move[1]}, only {allowed}"
-            yield at("history", j, "status", code="ER205", message=message)
-        elif MOVES.get(move) and "summary" not in event:
-            message = f"{move[0]} became {move[1]}: add a `summary` that says why"
-            yield at("history", j, code="ER205", message=message)
-    if history[0]["status"] != "reported":
-        yield at("history", 0, "status", code="ER204", message="history starts with status reported")
-    if history[-1]["status"] != entry["status"]:
-        message = f"status {entry['status']} is not the last of history, {history[-1]['status']}"
-        yield at("status", code="ER204", message=message)
-    if entry["status"] != "reported" and "by" not in history[-1]:
-        message = "who judged it? add `by` to the last event (`by: proof` where only a proof did)"
-        yield at("history", len(history) - 1, code="ER206", message=message)

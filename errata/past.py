@@ -1,12 +1,59 @@
-"""Hold an errata.yml against an older version of itself: what only history shows, ER201 and ER205."""
+"""The past of a register: the history in each entry, and what an older version of the file shows.
+
+Codes ER204 to ER206, and ER201 for an id that is gone.
+"""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from errata import schema
 from errata.source import Problem, Source, load
+
+At = Callable[..., Problem]
+
+# What may follow a status in a history; True asks the event for a summary that says why.
+MOVES = {
+    ("reported", "verified"): False,
+    ("reported", "held-for-document-update"): False,
+    ("reported", "rejected"): False,
+    ("verified", "held-for-document-update"): False,
+    ("held-for-document-update", "verified"): False,
+    ("verified", "rejected"): True,
+    ("rejected", "verified"): True,
+}
+
+
+def events(entry: dict[str, Any], at: At, today: str) -> Iterator[Problem]:
+    """Yield what is wrong with the history of an entry; at makes a problem at a path in it."""
+    history = entry["history"]
+    for j, event in enumerate(history):
+        if today and event["date"] > today:
+            message = f"{event['date']} comes after today, {today}; history holds what has happened"
+            yield at("history", j, "date", code="ER204", message=message)
+        if not j:
+            continue
+        last = history[j - 1]
+        if event["date"] < last["date"]:
+            message = f"{event['date']} comes before {last['date']}; history is oldest first"
+            yield at("history", j, "date", code="ER204", message=message)
+        move = (last["status"], event["status"])
+        if move[0] != move[1] and move not in MOVES:
+            allowed = ", ".join(to for start, to in MOVES if start == move[0])
+            message = f"{move[0]} cannot become {move[1]}, only {allowed}"
+            yield at("history", j, "status", code="ER205", message=message)
+        elif MOVES.get(move) and "summary" not in event:
+            message = f"{move[0]} became {move[1]}: add a `summary` that says why"
+            yield at("history", j, code="ER205", message=message)
+    if history[0]["status"] != "reported":
+        yield at("history", 0, "status", code="ER204", message="history starts with status reported")
+    if history[-1]["status"] != entry["status"]:
+        message = f"status {entry['status']} is not the last of history, {history[-1]['status']}"
+        yield at("status", code="ER204", message=message)
+    if entry["status"] != "reported" and "by" not in history[-1]:
+        message = "who judged it? add `by` to the last event (`by: proof` where only a proof did)"
+        yield at("history", len(history) - 1, code="ER206", message=message)
 
 
 class PastError(Exception):

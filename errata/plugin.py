@@ -23,19 +23,23 @@ _ASSETS = ("assets/errata.css", "assets/errata.js")
 
 
 class ErrataConfig(Config):
+    """What a site may set; nothing must be."""
+
     file = opt.Type(str, default="errata.yml")
     """The register, relative to mkdocs.yml."""
 
 
 class ErrataPlugin(BasePlugin[ErrataConfig]):
+    """Each method is the MkDocs event of its name; a PluginError ends the build with its message."""
+
     path: Path
     view: render.View
     placement: placement.Placement
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.path = Path(config.config_file_path).parent / self.config.file
-        config.watch += [str(self.path), str(self.path.parent / verdicts.FILE)]
-        config.watch = [path for path in config.watch if Path(path).exists()]
+        read = (self.path, self.path.parent / verdicts.FILE)
+        config.watch += [str(path) for path in read if path.exists()]
         config.extra_css.insert(0, _ASSETS[0])  # before the site's own, which may overrule it
         config.extra_javascript.append(_ASSETS[1])
         return config
@@ -51,11 +55,12 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         self.view = render.View(register, self.path.parent, reasons, _highlight)
         self.placement = placement.Placement(self.view, Path(config.docs_dir))
         site = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
+        changelog = site + ("changelog/" if config.use_directory_urls else "changelog.html")
         made = {
             _CHANGELOG: pages.changelog(register),
             _REGISTER: pages.register(),
-            feeds.JSON: feeds.as_json(register, site),
-            feeds.ATOM: feeds.as_atom(register, f"{config.site_name}: {TEXT['feed']}", site),
+            feeds.JSON: feeds.as_json(register, changelog),
+            feeds.ATOM: feeds.as_atom(register, f"{config.site_name}: {TEXT['feed']}", changelog, site),
             feeds.SCHEMA: schema.text(),
             **{name: package_files("errata").joinpath(name).read_text("utf-8") for name in _ASSETS},
         }

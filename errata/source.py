@@ -31,6 +31,7 @@ class Problem(NamedTuple):
 
     @property
     def is_warning(self) -> bool:
+        """Say whether the file is right in spite of it."""
         return self.code.startswith("EW")
 
 

@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from functools import cache
 
 import feedparser
 import pytest
@@ -106,6 +107,7 @@ def site(tmp_path_factory):
     return folder / "site"
 
 
+@cache
 def parsed(site, name):
     return BeautifulSoup((site / name / "index.html").read_text("utf-8"), "html.parser")
 

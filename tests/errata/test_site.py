@@ -149,6 +149,17 @@ def test_two_builds_give_the_same_bytes(site, tmp_path):
         assert (folder / "site" / name).read_bytes() == (site.folder / name).read_bytes()
 
 
+def test_addresses_are_right_without_directories_too(tmp_path):
+    folder = tiny(tmp_path)
+    (folder / "mkdocs.yml").write_text((folder / "mkdocs.yml").read_text() + "use_directory_urls: false\n")
+    assert build(folder) == (0, "")
+    page = BeautifulSoup((folder / "site" / "page.html").read_text("utf-8"), "html.parser")
+    links = [link["href"] for link in page.select(".erratum-note a")]
+    feed = feedparser.parse((folder / "site" / "errata.atom").read_bytes())
+    assert links == ["changelog.html#E0001"] == [feed.entries[-1].link]
+    assert 'href="changelog.html#E0001"' in (folder / "site" / "errata.html").read_text("utf-8")
+
+
 def test_a_page_of_the_site_with_a_name_of_ours_stops_the_build(tmp_path):
     folder = tiny(tmp_path)
     (folder / "docs" / "changelog.md").write_text("# Mine\n")
