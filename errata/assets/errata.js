@@ -53,6 +53,11 @@
     apply();
   }
 
+  // On paper an open note would lie over the text; closed, it is printed as a footnote.
+  window.addEventListener("beforeprint", () => {
+    for (const note of document.querySelectorAll(".erratum-note:popover-open")) note.hidePopover();
+  });
+
   // Material for MkDocs swaps pages without loading them and says so here.
   if (window.document$) window.document$.subscribe(init);
   else init();

@@ -76,6 +76,8 @@ def test_a_note_opens_and_closes_by_keyboard_with_or_without_a_script(visit, wid
 
 def test_on_paper_notes_are_footnotes_at_the_end(visit):
     page = visit("softmax/")
+    page.locator(".erratum-mark").press("Enter")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")  # as the browser does before it prints
     page.emulate_media(media="print")
     mark, note = page.locator(".erratum-mark"), page.locator("#note-E0001")
     assert note.is_visible()
