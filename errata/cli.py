@@ -1,63 +1,107 @@
-"""The command `errata`: check and prove a register."""
+"""The command `errata`: check and prove a register; what only reads it is in reading.py."""
 
 import os
 import sys
+from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
 
 from errata import check as checking
-from errata.model import Register
-from errata.prove import ProofError, confirm, refute
-
-_file = click.option(
-    "--file",
-    "path",
-    default="errata.yml",
-    show_default=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The register.",
-)
+from errata import past, reading, verdicts
+from errata.prove import Prover
+from errata.reading import file_option
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Keep a register of corrections, errata.yml: each with what stood, what should, and a proof."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # texts of any language, terminals of any encoding
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _day(context: click.Context, option: click.Parameter, value: str | None) -> str:
+    try:
+        return date.fromisoformat(value).isoformat() if value else ""
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day, YYYY-MM-DD") from None
 
 
 @main.command()
-@_file
-def check(path: Path) -> None:
-    """Report every problem of the register, as file:line:column: CODE message."""
-    register = _read(path)
-    click.echo(f"{path}: {len(register.errata)} entries, no problem")
+@file_option
+@click.option(
+    "--format",
+    type=click.Choice(["text", "json", "github"]),
+    default=lambda: "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text",
+    help="How to write problems; default: text, in a GitHub workflow github.",
+)
+@click.option(
+    "--base", metavar="REV", help="Also hold ids and histories against the file at this git revision."
+)
+@click.option("--release", is_flag=True, help="Refuse E0000, the id of entries that have none yet.")
+@click.option(
+    "--today", metavar="DATE", callback=_day, help="Also judge ages and days to come, as of this day."
+)
+def check(path: Path, format: str, base: str | None, release: bool, today: str) -> None:
+    """Report every problem of the register, as file:line:column: CODE message.
+
+    Ends with 0 if there is none but warnings, with 1 if there is, with 2 if the call is wrong.
+    """
+    try:
+        older = "" if base is None else past.show(path, base)
+        register, problems = checking.check_file(path, today, release, older)
+    except past.PastError as error:
+        raise click.UsageError(f"--base {base}: {error}") from None
+    report = checking.report(os.path.relpath(path), problems, format)
+    if report:
+        click.echo(report)
+    if register is None:
+        sys.exit(1)
+    if format == "text":
+        warned = f"{len(problems)} warnings" if problems else "no problem"
+        click.echo(f"{path}: {len(register.errata)} entries, {warned}")
 
 
 @main.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@_file
-def prove(ids: tuple[str, ...], path: Path) -> None:
-    """Run the proof of each entry, or of those named: original refuted, corrected confirmed."""
-    register = _read(path)
-    if unknown := set(ids) - {entry.id for entry in register.errata}:
-        raise click.UsageError(f"{path} has no entry {', '.join(sorted(unknown))}")
+@file_option
+@click.option("--update", is_flag=True, help=f"Record the reasons, which pages show, in {verdicts.FILE}.")
+def prove(ids: tuple[str, ...], path: Path, update: bool) -> None:
+    """Run the proof of each entry, or of those named: original refuted, corrected confirmed.
+
+    Ends with 0 if all prove, with 1 if one does not, with 2 if the call is wrong.
+    """
+    register = reading.read(path)
+    chosen = {entry.id for entry in reading.entries_of(register, path, ids)} if ids else None
+    provable = verdicts.provable(register)
+    recorded = {} if update and not chosen else reading.recorded_in(path)
+    for identity in sorted((chosen or set()) - {entry.id for entry, _ in provable}):
+        click.echo(f"{identity} has no proof to run")
     failed = False
-    for entry in register.errata:
-        if not (entry.proof and entry.proof.snippet) or (ids and entry.id not in ids):
-            continue
+    reasons = {entry.id: recorded[entry.id] for entry, _ in provable if entry.id in recorded}
+    with Prover(path.parent) as prover:
+        for entry, proof in provable:
+            if chosen and entry.id not in chosen:
+                continue
+            verdict = prover.prove(proof)
+            faults = [f"ER301 {entry.id}: {fault}" for fault in verdict.faults]
+            if not faults and not update and (stale := verdicts.stale(entry, verdict.reason, recorded)):
+                faults = [f"ER304 {entry.id}: {stale}"]
+            for fault in faults:
+                click.echo(f"{os.path.relpath(path)}:{entry.line}:1: {fault}")
+            if not faults:
+                reasons[entry.id] = verdict.reason
+                click.echo(f"{entry.id} proved: {verdict.reason}")
+            failed = failed or bool(faults)
+    if update and not failed:
         try:
-            reason = refute(entry.proof, path.parent)
-            confirm(entry.proof, path.parent)
-            click.echo(f"{entry.id} proved: {reason}")
-        except ProofError as error:
-            failed = True
-            click.echo(f"{path}:{entry.line}:1: ER301 {entry.id}: {error}")
+            verdicts.write(path.parent, reasons)
+        except OSError as error:
+            raise click.UsageError(f"--update: cannot write {verdicts.FILE}: {error.strerror}") from None
     sys.exit(failed)
 
 
-def _read(path: Path) -> Register:
-    register, problems = checking.check_file(path)
-    if register is None:
-        click.echo(checking.report(os.path.relpath(path), problems))
-        sys.exit(1)
-    return register
+for command in (reading.list_, reading.show, reading.check_copy, reading.export):
+    main.add_command(command)

@@ -10,6 +10,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Edition:
+    """One edition of a work."""
+
     id: str
     format: str
     label: str = ""
@@ -18,6 +20,8 @@ class Edition:
 
 @dataclass(frozen=True)
 class Work:
+    """One text that is corrected; its editions are oldest first."""
+
     title: str
     kind: str
     editions: tuple[Edition, ...]
@@ -28,6 +32,8 @@ class Work:
 
 @dataclass(frozen=True)
 class Location:
+    """Where the original words stand."""
+
     section: str
     prefix: str = ""
     suffix: str = ""
@@ -37,6 +43,8 @@ class Location:
 
 @dataclass(frozen=True)
 class Affected:
+    """A range of editions that hold the error, or single ones."""
+
     introduced: str = ""
     fixed: str = ""
     last_affected: str = ""
@@ -45,6 +53,8 @@ class Affected:
 
 @dataclass(frozen=True)
 class Credit:
+    """A person and what they did."""
+
     name: str
     type: str
     url: str = ""
@@ -52,6 +62,8 @@ class Credit:
 
 @dataclass(frozen=True)
 class Reference:
+    """A source."""
+
     type: str
     url: str
     date: str = ""
@@ -60,6 +72,8 @@ class Reference:
 
 @dataclass(frozen=True)
 class Proof:
+    """A program with both claims, or why there is none."""
+
     snippet: str = ""
     original: dict[str, Any] = field(default_factory=dict)
     corrected: dict[str, Any] = field(default_factory=dict)
@@ -68,6 +82,8 @@ class Proof:
 
 @dataclass(frozen=True)
 class Event:
+    """Something that happened to a report."""
+
     date: str
     status: str
     by: str = ""
@@ -130,8 +146,31 @@ def _value(kind: type | None, value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Register:
+    """All works by key, and all entries by ascending id."""
+
     works: dict[str, Work]
     errata: tuple[Erratum, ...]
+
+    def affects(self, entry: Erratum, edition: str) -> bool | None:
+        """Say whether an edition of the entry's work holds the error, as OSV decides it.
+
+        It does if it is one of `versions`, or lies in a range: at or after `introduced`, before
+        `fixed`, not after `last_affected`. None if the entry does not say which editions do.
+        """
+        if not entry.affected:
+            return None
+        order = [known.id for known in self.works[entry.work].editions]
+        here = order.index(edition)
+        for one in entry.affected:
+            ranged = one.introduced or one.fixed or one.last_affected
+            if edition in one.versions or (
+                ranged
+                and here >= (order.index(one.introduced) if one.introduced else 0)
+                and here < (order.index(one.fixed) if one.fixed else len(order))
+                and here <= (order.index(one.last_affected) if one.last_affected else len(order))
+            ):
+                return True
+        return False
 
     @classmethod
     def of(cls, source: Source) -> Self:

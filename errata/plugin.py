@@ -1,59 +1,103 @@
-"""The MkDocs plugin: reads errata.yml, refuses it when it is wrong, adds the changelog page."""
+"""The MkDocs plugin: refuses a wrong register, adds its pages and files, puts notes into other pages."""
 
-import re
+from importlib.resources import files as package_files
 from pathlib import Path
 
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from errata import check, render
-from errata.model import Register
+from errata import check, feeds, pages, placement, reference, render, schema, verdicts
+from errata.strings import TEXT
 
-_PLACEHOLDER = re.compile(r'<div data-erratum="(E\d{4})"></div>')
+_CHANGELOG, _REGISTER = "changelog.md", "errata.md"
+_ASSETS = ("assets/errata.css", "assets/errata.js")
 
 
 class ErrataConfig(Config):
+    """What a site may set; nothing must be."""
+
     file = opt.Type(str, default="errata.yml")
     """The register, relative to mkdocs.yml."""
 
 
 class ErrataPlugin(BasePlugin[ErrataConfig]):
+    """Each method is the MkDocs event of its name; a PluginError ends the build with its message."""
+
     path: Path
-    register: Register
+    view: render.View
+    placement: placement.Placement
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.path = Path(config.config_file_path).parent / self.config.file
-        config.watch.append(str(self.path))
+        read = (self.path, self.path.parent / verdicts.FILE)
+        config.watch += [str(path) for path in read if path.exists()]
+        config.extra_css.insert(0, _ASSETS[0])  # before the site's own, which may overrule it
+        config.extra_javascript.append(_ASSETS[1])
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         register, problems = check.check_file(self.path)
         if register is None:
             raise PluginError(check.report(self.config.file, problems))
-        self.register = register
-        page = File.generated(config, "changelog.md", content=render.changelog(register))
-        files.append(page)
+        try:
+            reasons = verdicts.read(self.path.parent)
+        except ValueError as error:
+            raise PluginError(str(error)) from None
+        self.view = render.View(register, self.path.parent, reasons, _highlight)
+        self.placement = placement.Placement(self.view, Path(config.docs_dir))
+        site = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
+        changelog = site + ("changelog/" if config.use_directory_urls else "changelog.html")
+        made = {
+            _CHANGELOG: pages.changelog(register),
+            _REGISTER: pages.register(),
+            feeds.JSON: feeds.as_json(register, changelog),
+            feeds.ATOM: feeds.as_atom(register, f"{config.site_name}: {TEXT['feed']}", changelog, site),
+            feeds.SCHEMA: schema.text(),
+            **{name: package_files("errata").joinpath(name).read_text("utf-8") for name in _ASSETS},
+        }
+        for name, content in made.items():
+            if files.get_file_from_path(name):
+                raise PluginError(
+                    f"{config.docs_dir}/{name}: the errata plugin makes this file; rename yours"
+                )
+            files.append(File.generated(config, name, content=content))
         return files
 
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        return reference.fill(markdown)
+
+    @event_priority(-100)  # last: after whatever else makes the HTML of a page, notebooks included
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        changelog = files.get_file_from_path(_CHANGELOG)
+        assert changelog is not None
+        address = get_relative_url(changelog.url, page.url)
         if page.file.generated_by != "errata":
-            return html
-        entries = {entry.id: entry for entry in self.register.errata}
-        page.present_anchor_ids = (page.present_anchor_ids or set()) | entries.keys()
-        return _PLACEHOLDER.sub(
-            lambda match: render.article(
-                entries[match[1]], self.register, self.path.parent, _highlight
-            ),
-            html,
-        )
+            source = page.file.abs_src_path
+            return self.placement.page(html, Path(source), address) if source else html
+        entries = {entry.id for entry in self.view.register.errata}
+        if page.file.src_uri == _CHANGELOG:
+            page.present_anchor_ids = (page.present_anchor_ids or set()) | entries
+        return pages.fill(html, self.view, address)
+
+    def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:
+        if faults := self.placement.faults():
+            raise PluginError("\n".join(faults))
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        if page.file.generated_by != "errata":
+            return output
+        feed = get_relative_url(feeds.ATOM, page.url)
+        link = f'<link rel="alternate" type="application/atom+xml" href="{feed}" title="{TEXT["feed"]}">'
+        return output.replace("</head>", f"{link}</head>", 1)
 
 
 def _highlight(code: str) -> str:

@@ -1,174 +1,140 @@
-"""Render a register as a changelog: Markdown for the frame, HTML for the entries.
-
-All text of an entry is escaped here; only `code` spans in notes are marked up.
-"""
+"""Render one entry as HTML: its article in the changelog, its note in a page."""
 
 import html
-import re
-from collections.abc import Callable
-from itertools import groupby
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from errata.diff import words
+from errata.markup import escape, link, notes, section, word_diff
 from errata.model import Erratum, Proof, Register
-
-# Interface strings, in one place for translation.
-TEXT = {
-    "changelog": "Changelog of corrections",
-    "intro": (
-        "Each entry quotes what stood and what should stand. "
-        "Its status is this register's judgement, not the author's."
-    ),
-    "deleted": "deleted: ",
-    "inserted": "inserted: ",
-    "end": " (end) ",
-    "section": "section",
-    "permalink": "Permanent link to this entry",
-    "proof": "Proof: refutes the original, passes the corrected claim",
-    "waived": "No proof",
-    "original": "original claim",
-    "corrected": "corrected claim",
-    "verifier_notes": "Verifier",
-    "credits": "Credits",
-    "sources": "Sources",
-    "read": "read",
-    "history": "History",
-}
-
-STATUSES = {
-    "reported": "somebody found it; nobody has judged it yet",
-    "verified": "the error is real, by proof or by its author's word",
-    "held-for-document-update": "real, to be settled in a new edition",
-    "rejected": "the text was right, or the report repeats another",
-}
-
-Highlight = Callable[[str], str]
+from errata.strings import TEXT
 
 
-def changelog(register: Register) -> str:
-    """Return the changelog page as Markdown, a placeholder `<div data-erratum>` for each entry."""
-    lines = [f"# {TEXT['changelog']} {{#changelog}}", "", TEXT["intro"], "", tally(register), ""]
-    lines += [f"- **{status}**: {meaning}." for status, meaning in STATUSES.items()]
-    entries = sorted(register.errata, key=lambda entry: (entry.published, entry.id), reverse=True)
-    for month, group in groupby(entries, key=lambda entry: entry.published[:7]):
-        lines += ["", f"## {month} {{#m{month}}}", ""]
-        lines += [f'<div data-erratum="{entry.id}"></div>\n' for entry in group]
-    return "\n".join(lines)
-
-
-def tally(register: Register) -> str:
-    """Count the entries in a sentence: all, proved, waived, editorial."""
-    proofs = [entry.proof for entry in register.errata if entry.proof]
-    proved = sum(bool(proof.snippet) for proof in proofs)
-    editorial = sum(entry.type == "editorial" for entry in register.errata)
-    total, waived = len(register.errata), len(proofs) - proved
-    return f"Entries: {total}. Proved: {proved}. Proof waived: {waived}. Editorial: {editorial}."
-
-
-def article(entry: Erratum, register: Register, root: Path, highlight: Highlight = html.escape) -> str:
-    """Return one entry as HTML.
+@dataclass(frozen=True)
+class View:
+    """A register with what its entries are shown with.
 
     root: folder to which `proof.snippet` is relative.
+    reasons: the recorded reason against each original, by id.
     highlight: turns Python code into HTML.
     """
-    work = register.works[entry.work]
-    kind = f"{entry.type}, {entry.severity}" if entry.severity else entry.type
+
+    register: Register
+    root: Path
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    highlight: Callable[[str], str] = html.escape
+
+
+def article(entry: Erratum, view: View) -> str:
+    """Return one entry as HTML; its heading has the id of the entry."""
+    work = view.register.works[entry.work]
     parts = [
-        f'<article class="erratum" id="{entry.id}">',
-        f'<h3><span class="erratum-id">{entry.id}</span> {_escape(entry.title)}'
+        f'<article class="erratum" aria-labelledby="{entry.id}">',
+        f'<h3 id="{entry.id}"><span class="erratum-id">{entry.id}</span> {escape(entry.title)}'
         f'<a class="headerlink" href="#{entry.id}" title="{TEXT["permalink"]}">¶</a></h3>',
-        f'<p class="erratum-meta"><strong class="erratum-status">{entry.status}</strong> {kind} · '
-        f'<cite lang="{work.lang}">{_escape(work.title)}</cite>, '
-        f"{TEXT['section']} {_escape(entry.location.section)} · "
+        f'<p class="erratum-meta">{_standing(entry)} · {place(entry, view.register)} · '
         f'<time datetime="{entry.published}">{entry.published}</time></p>',
         f'<blockquote class="erratum-diff" lang="{work.lang}"><p>{word_diff(entry)}</p></blockquote>',
-        f"<p>{_notes(entry.notes)}</p>",
+        f"<p>{notes(entry.notes)}</p>",
     ]
     if entry.verifier_notes:
-        parts.append(f"<p><em>{TEXT['verifier_notes']}</em>: {_notes(entry.verifier_notes)}</p>")
+        parts.append(f"<p><em>{TEXT['verifier_notes']}</em>: {notes(entry.verifier_notes)}</p>")
     if entry.proof:
-        parts.append(_proof(entry.proof, root, highlight))
-    parts += [_facts(entry), "</article>"]
+        parts.append(_proof(entry.proof, view, view.reasons.get(entry.id, "")))
+    parts += [_facts(entry, view.register), "</article>"]
     return "\n".join(parts)
 
 
-def word_diff(entry: Erratum) -> str:
-    """Return the diff as HTML with <del> and <ins>, legible without colour and by screen readers."""
-    location = entry.location
-    pieces = [_context(location.prefix)]
-    for kind, text in words(entry.original, entry.corrected):
-        if kind == "equal":
-            pieces.append(_escape(text))
-        else:
-            tag, label = ("del", "deleted") if kind == "delete" else ("ins", "inserted")
-            pieces.append(f"<{tag}>{_hidden(label)}{_escape(text)}{_hidden('end')}</{tag}>")
-    pieces.append(_context(location.suffix))
-    return "".join(pieces)
+def note(entry: Erratum, view: View, whole: str) -> str:
+    """Return the note on an entry for a page; whole: address of its article."""
+    lang = view.register.works[entry.work].lang
+    return (
+        f'<div class="erratum-note" id="note-{entry.id}" popover>'
+        f'<p class="erratum-meta"><span class="erratum-id">{entry.id}</span> {_standing(entry)} · '
+        f"{place(entry, view.register)}</p>"
+        f'<p class="erratum-diff" lang="{lang}">{word_diff(entry)}</p>'
+        f'<p><a href="{escape(whole)}">{TEXT["more"]}: {escape(entry.title)}</a></p></div>'
+    )
 
 
-def _context(text: str) -> str:
-    return f'<span class="erratum-context">{_escape(text)}</span>' if text else ""
+def mark(entry: Erratum) -> str:
+    """Return the button that stands at the corrected words and opens the note; it needs no script."""
+    label = escape(TEXT["mark"].format(id=entry.id, status=entry.status))
+    return (
+        f'<button type="button" class="erratum-mark" popovertarget="note-{entry.id}" '
+        f'aria-label="{label}" data-search-exclude>{entry.id}</button>'
+    )
 
 
-def _hidden(label: str) -> str:
-    return f'<span class="erratum-hidden">{TEXT[label]}</span>'
+def place(entry: Erratum, register: Register) -> str:
+    """Return work and section as HTML."""
+    work = register.works[entry.work]
+    cite = f'<cite lang="{work.lang}">{link(work.title, work.url)}</cite>'
+    return f"{cite}, {link(section(entry), entry.location.url)}"
 
 
-def _proof(proof: Proof, root: Path, highlight: Highlight) -> str:
+def editions(entry: Erratum, register: Register) -> list[str]:
+    """Return the labels of the editions that hold the error, oldest first; none if not known."""
+    return [
+        edition.label or edition.id
+        for edition in register.works[entry.work].editions
+        if register.affects(entry, edition.id)
+    ]
+
+
+def _standing(entry: Erratum) -> str:
+    kind = f"{entry.type}, {entry.severity}" if entry.severity else entry.type
+    return f'<strong class="erratum-status" data-status="{entry.status}">{entry.status}</strong> {kind}'
+
+
+def _proof(proof: Proof, view: View, reason: str) -> str:
     if proof.waived:
-        return f"<p><em>{TEXT['waived']}</em>: {_escape(proof.waived)}</p>"
-    code = (root / proof.snippet).read_text("utf-8")
+        return f"<p><em>{TEXT['waived']}</em>: {escape(proof.waived)}</p>"
+    code = (view.root / proof.snippet).read_text("utf-8", "replace")
     claims = ", ".join(
-        f"{TEXT[name]} <code>{_escape(_arguments(claim))}</code>"
+        f"{TEXT[name]} <code>{escape(arguments(claim))}</code>"
         for name, claim in (("original", proof.original), ("corrected", proof.corrected))
     )
+    told = f'<p class="erratum-reason"><em>{TEXT["reason"]}</em>: {escape(reason)}.</p>' if reason else ""
     return (
-        f'<details class="erratum-proof"><summary>{TEXT["proof"]}</summary>'
-        f"<p><code>{_escape(proof.snippet)}</code>: {claims}</p>"
-        f'<div class="highlight"><pre><code>{highlight(code)}</code></pre></div></details>'
+        f'{told}<details class="erratum-proof"><summary>{TEXT["proof"]}</summary>'
+        f"<p><code>{escape(proof.snippet)}</code>: {claims}</p>"
+        f'<div class="highlight"><pre><code>{view.highlight(code)}</code></pre></div></details>'
     )
 
 
-def _arguments(claim: dict[str, object]) -> str:
+def arguments(claim: dict[str, object]) -> str:
+    """Return a claim as the call that a proof makes."""
     return "check(" + ", ".join(f"{name}={value!r}" for name, value in claim.items()) + ")"
 
 
-def _facts(entry: Erratum) -> str:
-    credits = [f"{_link(c.name, c.url)} ({c.type})" for c in entry.credits]
+def _facts(entry: Erratum, register: Register) -> str:
+    credits = [f"{link(c.name, c.url)} ({c.type})" for c in entry.credits]
     sources = [
-        f"{_link(r.type, r.url)}{f' {r.date}' if r.date else ''}"
-        f"{_read(r.read)}"
+        link(r.type, r.url)
+        + (f" {r.date}" if r.date else "")
+        + (f" ({TEXT['read']} {r.read})" if r.read else "")
         for r in entry.references
     ]
     history = [
-        f"{e.date} {e.status}{f' by {_escape(e.by)}' if e.by else ''}"
-        f"{f': {_escape(e.summary)}' if e.summary else ''}"
+        f"{e.date} {e.status}"
+        + (f" {TEXT['by']} {escape(e.by)}" if e.by else "")
+        + (f": {escape(e.summary)}" if e.summary else "")
         for e in entry.history
     ]
-    rows = [
-        f"<dt>{TEXT[name]}</dt>" + "".join(f"<dd>{item}</dd>" for item in items)
-        for name, items in (("credits", credits), ("sources", sources), ("history", history))
-        if items
+    other = entry.duplicate_of
+    rows = {
+        "duplicate_of": [f'<a href="#{other}">{other}</a>'] if other else [],
+        "affected": [escape(", ".join(editions(entry, register)) or TEXT["unknown"])]
+        if entry.affected
+        else [],
+        "credits": credits,
+        "sources": sources,
+        "history": history,
+    }
+    items = [
+        f"<dt>{TEXT[name]}</dt>" + "".join(f"<dd>{item}</dd>" for item in values)
+        for name, values in rows.items()
+        if values
     ]
-    return f'<dl class="erratum-facts">{"".join(rows)}</dl>'
-
-
-def _read(date: str) -> str:
-    return f" ({TEXT['read']} {date})" if date else ""
-
-
-def _link(text: str, url: str) -> str:
-    return f'<a href="{_escape(url)}">{_escape(text)}</a>' if url else _escape(text)
-
-
-def _notes(text: str) -> str:
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", _escape(text))
-
-
-# Bidirectional controls reorder what a reader sees: they are shown as their code point.
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def _escape(text: str) -> str:
-    visible = _BIDI.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
-    return html.escape(visible).replace("{", "&#123;").replace("}", "&#125;")
+    return f'<dl class="erratum-facts">{"".join(items)}</dl>'

@@ -9,6 +9,9 @@ Path = tuple[str | int, ...]
 MAX_DEPTH = 20
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+# What no reader can see and no page, feed or terminal may hold; NUL and the like come in as an escape.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
 # The core schema of YAML 1.2: a date, `no` and `0777` stay text.
 _CORE = (
     (re.compile(r"~|null|Null|NULL|"), lambda text: None),
@@ -25,6 +28,11 @@ class Problem(NamedTuple):
     column: int
     code: str
     message: str
+
+    @property
+    def is_warning(self) -> bool:
+        """Say whether the file is right in spite of it."""
+        return self.code.startswith("EW")
 
 
 class Source(NamedTuple):
@@ -93,6 +101,8 @@ def _build(text: str, source: Source) -> Any:
             raise _Refused(event, "anchors and aliases are not allowed: write the value out")
         if event.tag is not None:
             raise _Refused(event, f"tags are not allowed: remove {event.tag!r}")
+        if isinstance(event, yaml.ScalarEvent) and (control := _CONTROL.search(event.value)):
+            raise _Refused(event, f"control character U+{ord(control[0]):04X} is not allowed: remove it")
         container, path = stack[-1]
         here = (event.start_mark.line + 1, event.start_mark.column + 1)
         if isinstance(container, dict) and key is None:

@@ -4,6 +4,8 @@ import re
 # Before any snippet imports matplotlib.
 os.environ["MPLBACKEND"] = "Agg"
 
+pytest_plugins = ["errata.pytest_plugin"]  # each proof of errata.yml as two tests
+
 
 _PLACE = re.compile(r"^(?:E\s+)?([\w./-]+\.\w+):(\d+):(?:(\d+):)? (.+)$", re.MULTILINE)
 

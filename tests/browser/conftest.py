@@ -5,6 +5,7 @@ import shutil
 import threading
 from functools import partial
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -45,3 +46,30 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Open a page; return it, with what went wrong in `page.faults`."""
+    contexts = []
+
+    def open_page(path, width=1280, scheme="light", **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []
+        page.on("console", lambda m: page.faults.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on("response", lambda r: page.faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+        page.on(
+            "request",
+            lambda r: None if r.url.startswith((site, "data:", "blob:")) else page.faults.append(r.url),
+        )
+        page.goto(urljoin(f"{site}/", path), wait_until="networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,45 +1,118 @@
+import os
+
 import pytest
 
 from errata.check import check_file
-from errata.prove import ProofError, confirm, refute
+from errata.prove import Prover
+
+PID = "import os\ndef check(total): assert total == 4, str(os.getpid())"
 
 
 @pytest.fixture
 def prove(folder):
-    """Run both sides of the proof of E0001, with this code as its snippet; return the reason."""
+    """Prove E0001 with this code as its snippet, by a prover with little time; return the verdict."""
+    proof = check_file(folder / "errata.yml")[0].errata[0].proof
 
     def run(code=None):
         if code is not None:
             (folder / "snippets" / "errata" / "sum.py").write_text(code)
-        register, problems = check_file(folder / "errata.yml")
-        assert problems == []
-        proof = register.errata[0].proof
-        reason = refute(proof, folder)
-        confirm(proof, folder)
-        return reason
+        return prover.prove(proof)
 
-    return run
+    with Prover(folder, seconds=0.5, import_seconds=5) as prover:
+        yield run
 
 
 def test_the_original_is_refuted_for_a_reason_and_the_corrected_claim_passes(prove):
-    assert prove() == "2 + 2 is 4, not 5"
+    verdict = prove()
+    assert verdict.faults == []
+    assert verdict.reason == "2 + 2 is 4, not 5"
 
 
 @pytest.mark.parametrize(
     ("code", "message"),
     [
-        ("def check(total): pass", "passes the original claim {'total': 5}: it proves nothing"),
-        ("def check(total): assert False, 'no'", "refutes the corrected claim {'total': 4}: no"),
+        (
+            "def check(total): pass",
+            "passes the original claim {'total': 5} like the corrected one: it ignores",
+        ),
+        (
+            "def check(total): assert False, 'no'",
+            "{'total': 4} like the original one: it seems to ignore its input: no",
+        ),
+        (
+            "def check(total): assert total == 5, 'no'",
+            "passes the original claim {'total': 5}: it proves nothing",
+        ),
         ("def check(total): assert total == 4", "gives no reason: add a message to its assert"),
-        ("def check(total): 1 / 0", "raises ZeroDivisionError on {'total': 5}, where only AssertionError"),
-        ("def check(sum): pass", "raises TypeError on {'total': 5}"),
+        (
+            "def check(total): 1 / 0",
+            "raises ZeroDivisionError: division by zero on {'total': 5}, where only Assert",
+        ),
+        ("def check(total): raise SystemExit(0)", "raises SystemExit: 0 on {'total': 5}"),
+        ("def check(sum): pass", "raises TypeError: check() got an unexpected keyword argument 'total' on"),
         ("x = 1", "defines no function `check`"),
-        ("x = (", "cannot be imported: SyntaxError"),
+        ("check = 1", "defines no function `check`"),
+        ("x = (", "cannot be imported: SyntaxError: '(' was never closed"),
         ("import nothing_of_that_name", "cannot be imported: ModuleNotFoundError"),
+        ("raise SystemExit", "cannot be imported: SystemExit"),
+        ("import os\ndef check(total): os._exit(3)", "ended the process (exit code 3)"),
+        ("import os\ndef check(total): os.kill(os.getpid(), 11)", "ended the process (signal 11)"),
+        ("def check(total):\n    while True: pass", "takes more than 0.5 s"),
+        (
+            "calls = []\ndef check(total):\n    calls.append(total)\n    assert len(calls) > 1, 'no'",
+            "refutes {'total': 5} once and then passes it: a check has no memory",
+        ),
     ],
 )
-def test_a_proof_that_proves_nothing_is_refused(prove, code, message):
-    with pytest.raises(ProofError) as caught:
-        prove(code)
-    assert str(caught.value).startswith("snippets/errata/sum.py")
-    assert message in str(caught.value)
+def test_a_proof_that_proves_nothing_is_refused_in_one_line(prove, code, message):
+    faults = prove(code).faults
+    assert faults
+    assert faults[0].startswith("snippets/errata/sum.py ")
+    assert message in faults[0]
+    assert "\n" not in faults[0]
+
+
+def test_after_a_proof_that_hangs_the_next_one_is_proved(prove):
+    assert prove("def check(total):\n    while True: pass").faults
+    assert prove("def check(total): assert total == 4, 'it is 4'").faults == []
+
+
+def test_the_time_of_imports_is_not_that_of_the_claims(prove):
+    assert prove("import time\ntime.sleep(0.7)\ndef check(total): assert total == 4, 'it is 4'").faults == []
+
+
+def test_one_process_proves_all_until_it_hangs(prove):
+    first = prove(PID).reason
+    assert prove().faults == []
+    assert prove(PID).reason == first
+    prove("def check(total):\n    while True: pass")
+    assert prove(PID).reason != first
+
+
+def test_no_process_is_left(folder):
+    (folder / "snippets" / "errata" / "sum.py").write_text(PID)
+    with Prover(folder) as prover:
+        pid = int(prover.prove(check_file(folder / "errata.yml")[0].errata[0].proof).reason)
+        os.kill(pid, 0)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_a_reason_of_several_lines_is_one_line_that_can_be_written(prove):
+    assert prove("def check(total): assert total == 4, 'a\\n  b \\ud800'").reason == "a b \\ud800"
+
+
+def test_what_a_proof_prints_is_no_answer(prove):
+    code = "print('[1]')\ndef check(total):\n    print('null', flush=True)\n    assert total == 4, 'it is 4'"
+    assert prove(code).faults == []
+
+
+def test_a_file_beside_the_register_shadows_no_module(prove, folder):
+    (folder / "json.py").write_text("raise RuntimeError")
+    assert prove("import json\ndef check(total): assert total == json.loads('4'), 'it is 4'").faults == []
+
+
+def test_a_changed_snippet_is_read_anew_and_leaves_no_cache(prove, folder):
+    assert prove("def check(total): assert total == 4, 'a'").reason == "a"
+    assert prove("def check(total): assert total == 4, 'b'").reason == "b"
+    assert os.listdir(folder / "snippets" / "errata") == ["sum.py"]

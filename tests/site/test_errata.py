@@ -1,31 +1,47 @@
-"""The register of this site: no problem, and each proof refutes the original and passes the corrected."""
+"""What of this site depends on its register; pytest collects the register and its proofs by itself."""
 
-import pytest
+import os
+import shutil
+import subprocess
+import sys
 
-from errata.check import check_file, report
-from errata.prove import ProofError, confirm, refute
+import yaml
+
 from tests.snippets.recording import ROOT
-
-REGISTER, PROBLEMS = check_file(ROOT / "errata.yml")
-PROVED = [entry for entry in REGISTER.errata if entry.proof and entry.proof.snippet] if REGISTER else []
-
-
-def test_the_register_has_no_problem():
-    assert report("errata.yml", PROBLEMS) == ""
-
-
-@pytest.mark.parametrize("side", [refute, confirm], ids=["original-refuted", "corrected-confirmed"])
-@pytest.mark.parametrize("entry", PROVED, ids=lambda entry: entry.id)
-def test_proof(entry, side):
-    try:
-        side(entry.proof, ROOT)
-    except ProofError as error:
-        pytest.fail(f"errata.yml:{entry.line}:1: ER301 {entry.id}: {error}", pytrace=False)
 
 
 def test_the_issue_form_asks_for_the_works_of_the_register():
-    import yaml
-
+    works = list(yaml.safe_load((ROOT / "errata.yml").read_text("utf-8"))["works"])
     form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/erratum.yml").read_text("utf-8"))
     work = next(item for item in form["body"] if item.get("id") == "work")
-    assert work["attributes"]["options"][: len(REGISTER.works)] == list(REGISTER.works)
+    assert work["attributes"]["options"][: len(works)] == works
+
+
+CONFIG = """\
+site_name: Small
+hooks: [hooks/notebooks.py]
+plugins: [errata, mkdocs-jupyter: {include: ["*.py"], execute: false}]
+"""
+
+
+def test_a_notebook_as_the_hook_makes_it_gets_its_note(tmp_path):
+    shutil.copytree(ROOT / "hooks", tmp_path / "hooks")
+    shutil.copytree(ROOT / "snippets" / "errata", tmp_path / "snippets" / "errata")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Start\n")
+    cells = '# %% [markdown]\n# # A book\n#\n# Then the generated\n# word is *"forward"*.\n'
+    (tmp_path / "docs" / "book.py").write_text(cells)
+    register = (ROOT / "errata.yml").read_text("utf-8")
+    (tmp_path / "errata.yml").write_text(register.replace("docs/en/softmax.md", "docs/book.py"), "utf-8")
+    (tmp_path / "mkdocs.yml").write_text(CONFIG)
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    for words, code in (("#\n#\n# Elsewhere the generated word is missing.\n", 1), ("", 0)):
+        (tmp_path / "docs" / "book.py").write_text(cells + words)
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == code, done.stderr
+        message = "docs/book.py:8: ER302 E0001: the original words stand here: 'the generated word is'"
+        assert (message in done.stderr) == bool(words)
+    assert 'popovertarget="note-E0001"' in (tmp_path / "site" / "book" / "index.html").read_text("utf-8")

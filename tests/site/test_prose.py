@@ -48,7 +48,7 @@ def test_a_page_holds_no_code_or_output_of_its_own(path):
     problems = []
     for number, info, body in fenced(path.read_text("utf-8")):
         if re.search(r"python|pycon|\.output", info):
-            include = re.fullmatch(r'\s*--8<-- "([\w.]+)(:\w+)?"', "\n".join(body))
+            include = re.fullmatch(r'\s*--8<-- "([\w./]+)(:\w+)?"', "\n".join(body))
             if not include or not (SNIPPETS / include[1]).exists():
                 where = f"{path.relative_to(ROOT)}:{number}"
                 problems.append(f"{where}: typed by hand: {body[:1]}; include it from snippets/")

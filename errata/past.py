@@ -1,0 +1,116 @@
+"""The past of a register: the history in each entry, and what an older version of the file shows.
+
+Codes ER204 to ER206, and ER201 for an id that is gone.
+"""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from errata import schema
+from errata.source import Problem, Source, load
+
+At = Callable[..., Problem]
+
+# What may follow a status in a history; True asks the event for a summary that says why.
+MOVES = {
+    ("reported", "verified"): False,
+    ("reported", "held-for-document-update"): False,
+    ("reported", "rejected"): False,
+    ("verified", "held-for-document-update"): False,
+    ("held-for-document-update", "verified"): False,
+    ("verified", "rejected"): True,
+    ("rejected", "verified"): True,
+}
+
+
+def events(entry: dict[str, Any], at: At, today: str) -> Iterator[Problem]:
+    """Yield what is wrong with the history of an entry; at makes a problem at a path in it."""
+    history = entry["history"]
+    for j, event in enumerate(history):
+        if today and event["date"] > today:
+            message = f"{event['date']} comes after today, {today}; history holds what has happened"
+            yield at("history", j, "date", code="ER204", message=message)
+        if not j:
+            continue
+        last = history[j - 1]
+        if event["date"] < last["date"]:
+            message = f"{event['date']} comes before {last['date']}; history is oldest first"
+            yield at("history", j, "date", code="ER204", message=message)
+        move = (last["status"], event["status"])
+        if move[0] != move[1] and move not in MOVES:
+            allowed = ", ".join(to for start, to in MOVES if start == move[0])
+            message = f"{move[0]} cannot become {move[1]}, only {allowed}"
+            yield at("history", j, "status", code="ER205", message=message)
+        elif MOVES.get(move) and "summary" not in event:
+            message = f"{move[0]} became {move[1]}: add a `summary` that says why"
+            yield at("history", j, code="ER205", message=message)
+    if history[0]["status"] != "reported":
+        yield at("history", 0, "status", code="ER204", message="history starts with status reported")
+    if history[-1]["status"] != entry["status"]:
+        message = f"status {entry['status']} is not the last of history, {history[-1]['status']}"
+        yield at("status", code="ER204", message=message)
+    if entry["status"] != "reported" and "by" not in history[-1]:
+        message = "who judged it? add `by` to the last event (`by: proof` where only a proof did)"
+        yield at("history", len(history) - 1, code="ER206", message=message)
+
+
+class PastError(Exception):
+    """The older version cannot be read; the message says why."""
+
+
+def show(path: Path, revision: str) -> str:
+    """Return the text that a file had at a git revision, or "" if it was not there yet.
+
+    Raises PastError if there is no such revision, or no git.
+    """
+    folder = path.resolve().parent
+    # An option is no revision, even if it begins like one.
+    if _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}") is None:
+        raise PastError(f"git knows no revision {revision!r} in {folder}; fetch it, or name another")
+    return _git(folder, "show", "--end-of-options", f"{revision}:./{path.name}") or ""
+
+
+def _git(folder: Path, *arguments: str) -> str | None:
+    try:
+        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise PastError("git is not installed, and --base needs it") from None
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
+
+
+def problems(source: Source, base: str) -> Iterator[Problem]:
+    """Yield what a register that has its form breaks of its older text: ids and histories.
+
+    Raises PastError if the older text is no register.
+    """
+    if not base:
+        return
+    old = load(base)
+    if old.problems or any(schema.problems(old)):
+        raise PastError("the older errata.yml is not valid itself: run `errata check` on it")
+    now = {entry["id"]: (i, entry) for i, entry in enumerate(source.data["errata"])}
+    for before in old.data["errata"]:
+        identity = before["id"]
+        if identity == "E0000":  # a placeholder: whoever gives it its id removes it
+            continue
+        if identity not in now:
+            message = f"{identity} was removed or renumbered; put it back, and reject it if it was wrong"
+            yield Problem(*source.at(("errata",)), "ER201", message)
+            continue
+        i, entry = now[identity]
+        if entry["work"] != before["work"]:
+            message = f"{identity}: was about {before['work']}; a new erratum takes a new id"
+            yield Problem(*source.at(("errata", i, "work")), "ER201", message)
+        yield from _rewritten(source, i, entry, before)
+
+
+def _rewritten(source: Source, i: int, entry: dict[str, Any], before: dict[str, Any]) -> Iterator[Problem]:
+    old, new = before["history"], entry["history"]
+    for j, event in enumerate(old):
+        if j >= len(new) or new[j] != event:
+            told = ", ".join(str(value) for value in event.values())
+            message = f"{entry['id']}: history is only appended to; event {j + 1} was: {told}"
+            yield Problem(*source.at(("errata", i, "history", j)), "ER205", message[:200])
+            return

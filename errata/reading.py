@@ -1,0 +1,125 @@
+"""What the command `errata` reads from a register: list, show, check-copy, export."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from errata import check as checking
+from errata import copies, feeds, terminal, verdicts
+from errata.markup import visible
+from errata.model import Erratum, Register
+from errata.strings import STATUSES, TEXT
+
+file_option = click.option(
+    "--file",
+    "path",
+    default="errata.yml",
+    show_default=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The register.",
+)
+edition_option = click.option("--edition", metavar="ID", help="Only what affects this edition, or may.")
+
+
+def read(path: Path) -> Register:
+    """Return the register; if it is wrong, end with its problems and exit code 1."""
+    register, problems = checking.check_file(path)
+    if register is None:
+        click.echo(checking.report(os.path.relpath(path), problems), err=True)
+        sys.exit(1)
+    return register
+
+
+def recorded_in(path: Path) -> dict[str, str]:
+    """Return the recorded reasons; if their file is damaged, end with exit code 1."""
+    try:
+        return verdicts.read(path.parent)
+    except ValueError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def entries_of(register: Register, path: Path, ids: tuple[str, ...]) -> list[Erratum]:
+    """Return the entries with these ids; a wrong id is a wrong call."""
+    known = {entry.id: entry for entry in register.errata}
+    if unknown := sorted(set(ids) - known.keys()):
+        raise click.UsageError(f"{path} has no entry {', '.join(unknown)}")
+    return [known[identity] for identity in dict.fromkeys(ids)]
+
+
+def _known(register: Register, path: Path, edition: str | None) -> None:
+    """Refuse an edition that no work has."""
+    editions = [one.id for work in register.works.values() for one in work.editions]
+    if edition is not None and edition not in editions:
+        raise click.UsageError(f"{path} has no edition {edition}; it has {', '.join(editions)}")
+
+
+@click.command("list")
+@file_option
+@edition_option
+@click.option("--status", type=click.Choice(list(STATUSES)))
+@click.option("--work", metavar="KEY", help="Only this work.")
+def list_(path: Path, edition: str | None, status: str | None, work: str | None) -> None:
+    """List the entries, one a line; with --edition, what is wrong in that printing."""
+    register = read(path)
+    if work and work not in register.works:
+        raise click.UsageError(f"{path} has no work {work}; it has {', '.join(register.works)}")
+    _known(register, path, edition)
+    for entry in register.errata:
+        if (not status or entry.status == status) and (not work or entry.work == work):
+            if edition is None:
+                click.echo(terminal.line(entry, register))
+            elif copies.of_edition(register, entry, edition) and (status or entry.status != "rejected"):
+                click.echo(terminal.line(entry, register, edition))
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@file_option
+def show(ids: tuple[str, ...], path: Path) -> None:
+    """Show whole entries: diff, notes, proof, credits, history."""
+    register = read(path)
+    reasons = recorded_in(path)
+    entries = entries_of(register, path, ids)
+    click.echo(
+        "\n\n\n".join(terminal.article(entry, register, reasons.get(entry.id, "")) for entry in entries)
+    )
+
+
+@click.command("check-copy")
+@click.argument("copy", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@file_option
+@edition_option
+def check_copy(copy: Path, path: Path, edition: str | None) -> None:
+    """Tell which corrections your own copy of a text still needs: text, Markdown, .ipynb or .py.
+
+    Ends with 0 if it needs none, with 1 if it needs some, with 2 if the call is wrong.
+    """
+    register = read(path)
+    _known(register, path, edition)
+    try:
+        findings = copies.compare(register, copy, edition or "")
+    except copies.CopyError as error:
+        raise click.UsageError(str(error)) from None
+    for finding in findings:
+        place = f"{copy}:{finding.place}" if finding.place else str(copy)
+        click.echo(f"{place}: {finding.entry.id} {finding.state}: {visible(finding.entry.title)}")
+        if finding.state == "needed":
+            click.echo(f"    {terminal.diff(finding.entry)}")
+    counts = {state: sum(f.state == state for f in findings) for state in ("needed", "corrected", "absent")}
+    click.echo(
+        f"{counts['needed']} needed, {counts['corrected']} corrected, {counts['absent']} not in this copy"
+    )
+    sys.exit(counts["needed"] > 0)
+
+
+@click.command()
+@click.argument("format", type=click.Choice(["json", "atom"]))
+@file_option
+def export(format: str, path: Path) -> None:
+    """Write the register as JSON or its changes as an Atom feed; addresses are relative to the site."""
+    register = read(path)
+    text = feeds.as_json(register) if format == "json" else feeds.as_atom(register, TEXT["feed"])
+    click.echo(text.encode("utf-8"), nl=False)

@@ -1,0 +1,115 @@
+"""Hold an errata.yml against its schema: codes ER101 to ER106.
+
+fastjsonschema says quickly whether a file has its form; only for one that has not, jsonschema
+finds every fault and its place.
+"""
+
+import difflib
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import fastjsonschema
+
+from errata.source import Problem, Source
+
+_CODES = {
+    "required": "ER102",
+    "type": "ER103",
+    "enum": "ER104",
+    "const": "ER104",
+    "pattern": "ER105",
+    "format": "ER105",
+}
+_TYPES = {"string": "text", "array": "list", "object": "mapping"}
+
+
+def text() -> str:
+    """Return the JSON schema (draft-07) of errata.yml as it is published."""
+    return files("errata").joinpath("schema.json").read_text("utf-8")
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """Return the JSON schema of errata.yml."""
+    loaded: dict[str, Any] = json.loads(text())
+    return loaded
+
+
+def problems(source: Source) -> Iterator[Problem]:
+    """Yield what in a source is not as the schema wants it."""
+    try:
+        _accept()(source.data)
+    except fastjsonschema.JsonSchemaException:
+        yield from _explained(source)
+
+
+@cache
+def _accept() -> Callable[[Any], Any]:
+    accept: Callable[[Any], Any] = fastjsonschema.compile(
+        schema(), formats={"date": _is_day}, use_default=False
+    )
+    return accept
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return len(value) == 10 and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def _explained(source: Source) -> Iterator[Problem]:
+    import jsonschema  # here: it takes longer to import than a good file to check
+
+    formats = jsonschema.FormatChecker([])
+    formats.checks("date")(lambda value: not isinstance(value, str) or _is_day(value))
+    for error in jsonschema.Draft7Validator(schema(), format_checker=formats).iter_errors(source.data):
+        path = tuple(error.absolute_path)
+        if error.validator == "additionalProperties":
+            known = list(error.schema["properties"])
+            for key in error.instance.keys() - set(known):
+                where = source.at((*path, key, "@key"))
+                yield Problem(*where, "ER101", f"unknown key {key[:60]!r}{near(key, known)}")
+        else:
+            code = _CODES.get(str(error.validator), "ER106")
+            yield Problem(*source.at(path), code, _explain(error)[:200])
+
+
+def _explain(error: Any) -> str:
+    """Word a schema error with the name of the field, the value and the rule."""
+    field = next((str(key) for key in reversed(error.absolute_path) if isinstance(key, str)), "the file")
+    value, rule = error.instance, error.validator_value
+    shown = json.dumps(value, ensure_ascii=False, default=str)[:60]
+    match error.validator:
+        case "enum":
+            close = near(value, rule) if isinstance(value, str) else ""
+            return f"{field} {shown} is not one of {', '.join(rule)}{close}"
+        case "const":
+            return f"{field} {shown} must be {rule!r}"
+        case "required":
+            return f"{error.message.removesuffix(' is a required property')} is missing"
+        case "type":
+            quote = f'; quote it: "{shown}"' if rule == "string" and isinstance(value, int | float) else ""
+            return f"{field} {shown} must be a {_TYPES[rule]}{quote}"
+        case "pattern":
+            return f"{field} {shown} does not match {rule}"
+        case "format":
+            return f"{field} {shown} is no day, YYYY-MM-DD"
+        case "minLength" | "maxLength":
+            return f"{field} has {len(value)} characters; {error.validator} is {rule}"
+        case "oneOf":
+            return "proof needs either `snippet` with `original` and `corrected`, or `waived`"
+        case "dependencies":
+            return f"proof: {error.message}"
+        case _:
+            return f"{field}: {error.message}"
+
+
+def near(word: str, known: list[str]) -> str:
+    """Return " (did you mean …?)" for a word that is close to a known one, else nothing."""
+    match = difflib.get_close_matches(word[:80], known, 1)
+    return f" (did you mean {match[0]!r}?)" if match else ""

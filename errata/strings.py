@@ -1,0 +1,70 @@
+"""What the pages, notes and commands say, in one table, for translation."""
+
+TEXT = {
+    # the pages
+    "changelog": "Changelog of corrections",
+    "intro": (
+        "Each entry quotes what stood and what should stand. "
+        "Its status is this register's judgement, not the author's:"
+    ),
+    "tally": "Entries: {total}. Proved: {proved}. Proof waived: {waived}. Editorial: {editorial}.",
+    "tally_meaning": (
+        "Proved means: one program, `check`, refutes the original claim and passes the corrected one. "
+        "A waiver says why nothing can be computed. Editorial entries are about spelling, grammar, layout."
+    ),
+    "changelog_more": (
+        "The same entries as a [table with filters](errata.md), "
+        "as a [feed](errata.atom) and as [data](errata.json)."
+    ),
+    "register": "Register of errata",
+    "register_intro": (
+        "All entries in one table; the id leads to the whole entry in the [changelog](changelog.md). "
+        "The register as [data](errata.json), its changes as a [feed](errata.atom)."
+    ),
+    "feed": "Corrections",
+    # the table and its filters
+    "id": "Id",
+    "title": "What is wrong",
+    "work": "Work",
+    "section": "section",
+    "editions": "Editions",
+    "type": "Type",
+    "status": "Status",
+    "published": "Published",
+    "edition": "Edition",
+    "search": "Text",
+    "any": "any",
+    "filter": "Filter the entries",
+    "clear": "Show all",
+    "shown": "{shown} of {total} entries",
+    "unknown": "not known",
+    # an entry
+    "permalink": "Permanent link to this entry",
+    "deleted": "deleted: ",
+    "inserted": "inserted: ",
+    "end": " (end) ",
+    "proof": "Proof: refutes the original, passes the corrected claim",
+    "reason": "Against the original",
+    "waived": "No proof",
+    "original": "original claim",
+    "corrected": "corrected claim",
+    "verifier_notes": "Verifier",
+    "duplicate_of": "Repeats",
+    "affected": "Editions",
+    "credits": "Credits",
+    "sources": "Sources",
+    "read": "read",
+    "history": "History",
+    "by": "by",
+    # a note in a page
+    "mark": "Correction {id}, {status}: open the note",
+    "notes": "Corrections on this page",
+    "more": "Whole entry",
+}
+
+STATUSES = {
+    "reported": "somebody found it; nobody has judged it yet",
+    "verified": "the error is real, by proof or by its author's word",
+    "held-for-document-update": "real, to be settled in a new edition",
+    "rejected": "the text was right, or the report repeats another",
+}

@@ -1,0 +1,66 @@
+"""Entries as plain text for a terminal."""
+
+from errata.diff import words
+from errata.markup import section, visible
+from errata.model import Erratum, Register
+from errata.render import arguments, editions
+from errata.strings import TEXT
+
+
+def line(entry: Erratum, register: Register, edition: str = "") -> str:
+    """Return an entry in one line; with an edition, whether it is known to have the error."""
+    unknown = edition and register.affects(entry, edition) is None
+    doubt = f" (editions {TEXT['unknown']})" if unknown else ""
+    place = f"{entry.work} {entry.location.section}"
+    return visible(f"{entry.id}  {entry.status:8}  {entry.type:9}  {place}: {entry.title}{doubt}")
+
+
+def article(entry: Erratum, register: Register, reason: str) -> str:
+    """Return a whole entry; deleted words stand in [-…-], inserted ones in {+…+}.
+
+    reason: the recorded reason against its original, if any.
+    """
+    work = register.works[entry.work]
+    kind = f"{entry.type}, {entry.severity}" if entry.severity else entry.type
+    rows = [
+        f"{entry.id} {entry.title}",
+        f"{entry.status} · {kind} · {entry.published}",
+        f"{work.title}, {section(entry)}",
+        "",
+        f"{entry.location.prefix}{diff(entry)}{entry.location.suffix}",
+        "",
+        entry.notes,
+    ]
+    facts = {
+        TEXT["verifier_notes"]: [entry.verifier_notes],
+        TEXT["duplicate_of"]: [entry.duplicate_of],
+        TEXT["editions"]: [", ".join(editions(entry, register)) or TEXT["unknown"]],
+        **_proof(entry, reason),
+        TEXT["credits"]: [f"{c.name} ({c.type}) {c.url}" for c in entry.credits],
+        TEXT["sources"]: [f"{r.type} {r.date} {r.url}" for r in entry.references],
+        TEXT["history"]: [f"{e.date} {e.status} {e.by} {e.summary}" for e in entry.history],
+    }
+    for name, values in facts.items():
+        known = [" ".join(value.split()) for value in values if value]
+        rows += ["", *(f"{name}: {value}" for value in known)] if known else []
+    return visible("\n".join(rows))
+
+
+def diff(entry: Erratum) -> str:
+    """Return the word diff of an entry."""
+    marks = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
+    return "".join(marks[kind].format(text) for kind, text in words(entry.original, entry.corrected))
+
+
+def _proof(entry: Erratum, reason: str) -> dict[str, list[str]]:
+    proof = entry.proof
+    if proof is None:
+        return {}
+    if proof.waived:
+        return {TEXT["waived"]: [proof.waived]}
+    return {
+        "Proof": [proof.snippet],
+        TEXT["original"]: [arguments(proof.original)],
+        TEXT["corrected"]: [arguments(proof.corrected)],
+        TEXT["reason"]: [reason],
+    }

@@ -1,0 +1,234 @@
+"""The command: what it says, how it ends, and that it needs no MkDocs."""
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+
+import pytest
+from click.testing import CliRunner
+
+from errata.cli import main
+from tests.errata.building import TINY, tiny
+
+
+@pytest.fixture
+def run(folder, monkeypatch):
+    """Run the command in the folder of errata.yml; return exit code and output."""
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+
+    def invoke(*arguments):
+        done = CliRunner().invoke(main, arguments)
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+        return done.exit_code, done.output
+
+    return invoke
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["check", "--file", "no.yml"], "File 'no.yml' does not exist"),
+        (["check", "--file", "."], "is a directory"),
+        (["check", "--format", "xml"], "'xml' is not one of 'text', 'json', 'github'"),
+        (["check", "--today", "24.11.2026"], "'24.11.2026' is no day, YYYY-MM-DD"),
+        (["prove", "E9"], "errata.yml has no entry E9"),
+        (["show"], "Missing argument 'ID...'"),
+        (["show", "E0002"], "errata.yml has no entry E0002"),
+        (["list", "--edition", "print-2"], "errata.yml has no edition print-2; it has draft, print-1"),
+        (["list", "--work", "bok"], "errata.yml has no work bok; it has book"),
+        (["list", "--status", "fixed"], "'fixed' is not one of"),
+        (["check-copy", "no.txt"], "File 'no.txt' does not exist"),
+        (["export", "rss"], "'rss' is not one of 'json', 'atom'"),
+        (["chekc"], "No such command 'chekc'"),
+    ],
+)
+def test_a_wrong_call_ends_with_2_and_says_what_is_wrong(run, arguments, message):
+    code, output = run(*arguments)
+    assert code == 2
+    assert message in output
+
+
+@pytest.mark.parametrize("command", ["list", "prove", "export json", "show E0001", "check-copy errata.yml"])
+def test_a_wrong_register_ends_every_command_with_1_and_its_problems(run, edit, command):
+    edit("severity: minor", "severity: grave")
+    code, output = run(*command.split())
+    assert code == 1
+    assert output.startswith('errata.yml:14:15: ER104 severity "grave" is not one of')
+
+
+def test_problems_as_json(run, edit):
+    edit("severity: minor", "severity: grave")
+    code, output = run("check", "--format", "json")
+    assert code == 1
+    assert json.loads(output) == [
+        {
+            "file": "errata.yml",
+            "line": 14,
+            "column": 15,
+            "code": "ER104",
+            "message": 'severity "grave" is not one of serious, minor',
+        }
+    ]
+
+
+def test_no_problem_is_an_empty_list_as_json_and_nothing_for_github(run):
+    assert run("check", "--format", "json") == (0, "[]\n")
+    assert run("check", "--format", "github") == (0, "")
+
+
+def test_problems_as_annotations_also_by_default_in_a_workflow(run, edit, monkeypatch):
+    edit("title: A wrong number", "title: bad")
+    expected = "::error file=errata.yml,line=11,col=12,title=ER106::title has 3 characters; minLength is 5\n"
+    assert run("check", "--format", "github") == (1, expected)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert run("check") == (1, expected)
+    edit("kind: book", "kind: 50%")
+    assert '::kind "50%25" is not one of book' in run("check")[1]
+
+
+def test_warnings_do_not_fail_the_check(run, edit):
+    edit("status: verified\n", "status: reported\n")
+    edit("      - {date: 2026-01-02, status: verified, by: proof}\n", "")
+    code, output = run("check", "--today", "2026-06-01")
+    assert code == 0
+    assert output.splitlines() == [
+        "errata.yml:15:13: EW402 E0001: reported 151 days ago and not judged yet; 90 are allowed",
+        "errata.yml: 1 entries, 1 warnings",
+    ]
+
+
+def test_days_that_have_not_come_are_refused_only_with_today(run):
+    assert run("check")[0] == 0
+    code, output = run("check", "--today", "2026-01-01")
+    assert code == 1
+    assert "ER204 E0001: 2026-01-02 comes after today, 2026-01-01" in output
+
+
+def test_a_release_holds_no_placeholder(run, edit):
+    edit("id: E0001", "id: E0000")
+    assert run("check")[0] == 0
+    code, output = run("check", "--release")
+    assert code == 1
+    assert "errata.yml:10:9: ER201 E0000: id E0000 is for branches" in output
+
+
+def test_prove_says_what_it_found_and_records_it_on_demand(run, folder):
+    record = folder / "snippets" / "errata" / "verdicts.json"
+    assert run("prove") == (0, "E0001 proved: 2 + 2 is 4, not 5\n")
+    assert not record.exists()
+    assert run("prove", "--update")[0] == 0
+    assert json.loads(record.read_text()) == {"E0001": "2 + 2 is 4, not 5"}
+    record.write_text('{"E0001": "2 + 2 is 3"}')
+    code, output = run("prove")
+    assert code == 1
+    assert (
+        "errata.yml:10:1: ER304 E0001: the proof says '2 + 2 is 4, not 5', recorded is '2 + 2 is 3'" in output
+    )
+    assert run("prove", "E0001", "--update")[0] == 0
+    assert run("prove")[0] == 0
+
+
+def test_prove_says_so_if_an_entry_has_nothing_to_run(run, edit):
+    edit(
+        "      snippet: snippets/errata/sum.py\n      original: {total: 5}\n      corrected: {total: 4}\n",
+        "      waived: nobody can count\n",
+    )
+    assert run("prove", "E0001") == (0, "E0001 has no proof to run\n")
+
+
+def test_a_record_that_is_damaged_is_named(run, folder):
+    for damage in ("{", "[]", '{"E0001": 1}'):
+        (folder / "snippets" / "errata" / "verdicts.json").write_text(damage)
+        code, output = run("prove")
+        assert code == 1
+        assert output.startswith("snippets/errata/verdicts.json:1:1: ER304 ")
+    assert run("prove", "--update")[0] == 0
+
+
+def test_a_failed_proof_records_nothing(run, folder):
+    (folder / "snippets" / "errata" / "sum.py").write_text("def check(total): pass")
+    assert run("prove", "--update")[0] == 1
+    assert not (folder / "snippets" / "errata" / "verdicts.json").exists()
+
+
+def test_list_answers_what_is_wrong_in_a_printing(run, edit):
+    line = "E0001  verified  technical  book 1.2: A wrong number\n"
+    assert run("list") == (0, line)
+    assert run("list", "--edition", "draft") == (0, line.replace("\n", " (editions not known)\n"))
+    edit("    original: two", "    affected: [{introduced: draft, fixed: print-1}]\n    original: two")
+    assert run("list", "--edition", "draft") == (0, line)
+    assert run("list", "--edition", "print-1") == (0, "")
+    assert run("list", "--status", "reported") == (0, "")
+    assert run("list", "--status", "verified", "--work", "book") == (0, line)
+
+
+def test_show_gives_the_entry_with_its_diff_and_proof(run):
+    code, output = run("show", "E0001")
+    assert code == 0
+    assert "two and two is [-five-]{+four+}\n" in output
+    assert "original claim: check(total=5)\n" in output
+
+
+def test_export_gives_the_files_of_the_site(run):
+    assert json.loads(run("export", "json")[1])["errata"][0]["permalink"] == "changelog/#E0001"
+    assert run("export", "atom")[1].startswith('<?xml version="1.0" encoding="utf-8"?>\n<feed ')
+
+
+def test_every_command_works_where_there_is_no_mkdocs_and_nothing_of_it(tmp_path):
+    program = """
+        import sys
+        for name in ("mkdocs", "markdown", "pygments", "jinja2", "material"):
+            sys.modules[name] = None  # any import of it fails
+        from errata.cli import main
+        for command in ("check", "prove", "list", "show E0001", "export json", "export atom"):
+            try:
+                main(command.split())
+            except SystemExit as end:
+                assert not end.code, command
+        main(["check-copy", "docs/index.md"])
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        cwd=tiny(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "E0001 proved: 2 + 2 is 4, not 5" in done.stdout
+
+
+def test_the_core_does_not_name_the_host():
+    folder = TINY.parents[2] / "errata"
+    hosted = [path.name for path in folder.glob("*.py") if "mkdocs" in path.read_text().replace("MkDocs", "")]
+    assert hosted == ["plugin.py"]
+
+
+def test_the_installed_command_runs(folder):
+    command = os.path.join(os.path.dirname(sys.executable), "errata")
+    environment = {name: value for name, value in os.environ.items() if name != "GITHUB_ACTIONS"}
+    done = subprocess.run(
+        [command, "check"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "errata.yml: 1 entries, no problem\n")
+
+
+def test_a_terminal_of_another_encoding_gets_escapes_and_a_file_gets_utf_8(folder, edit):
+    edit("title: A wrong number", "title: 一个错误的数字 – “five”")
+    program = "from errata.cli import main; main()"
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    for arguments in (["list"], ["show", "E0001"], ["export", "json"]):
+        command = [sys.executable, "-c", program, *arguments]
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+    assert "一个错误的数字" in done.stdout.decode("utf-8")
+
+
+def test_a_record_that_cannot_be_written_is_a_wrong_call(run, folder):
+    (folder / "snippets" / "errata" / "verdicts.json").mkdir()
+    code, output = run("prove", "--update")
+    assert code == 2
+    assert "--update: cannot write snippets/errata/verdicts.json: Is a directory" in output
