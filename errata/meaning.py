@@ -14,6 +14,8 @@ from errata.source import Problem, Source
 OLD = 90  # days after which a report that nobody judged is worth a warning
 
 
+PLACEHOLDER = "E0000"  # of an entry that has no number yet
+
 def problems(source: Source, root: Path, today: str = "", release: bool = False) -> Iterator[Problem]:
     """Yield what is wrong with entries that have their form.
 
@@ -22,7 +24,9 @@ def problems(source: Source, root: Path, today: str = "", release: bool = False)
     release: refuse E0000, which is for branches.
     """
     works, errata = source.data["works"], source.data["errata"]
-    ids = {entry["id"]: entry for entry in errata}
+    ids: dict[str, Any] = {}
+    for entry in errata:
+        ids.setdefault(entry["id"], entry)
     seen: dict[tuple[str, str], str] = {}
     before = ""
     for i, entry in enumerate(errata):
@@ -31,11 +35,13 @@ def problems(source: Source, root: Path, today: str = "", release: bool = False)
         def at(*path: str | int, code: str, message: str, i: int = i, identity: str = identity) -> Problem:
             return Problem(*source.at(("errata", i, *path)), code, f"{identity}: {message}"[:200])
 
-        if identity <= before:
-            why = "stands twice" if identity == before else f"comes after {before}"
-            yield at("id", code="ER201", message=f"id {identity} {why}; ids ascend and are unique")
+        if ids[identity] is not entry:
+            yield at("id", code="ER201", message=f"id {identity} stands twice; ids ascend and are unique")
+        elif identity != PLACEHOLDER and identity < before:  # a placeholder may stand anywhere
+            message = f"id {identity} comes after {before}; ids ascend and are unique"
+            yield at("id", code="ER201", message=message)
         before = max(before, identity)
-        if release and identity == "E0000":
+        if release and identity == PLACEHOLDER:
             message = "id E0000 is for branches; give the entry the next free id before a release"
             yield at("id", code="ER201", message=message)
         if entry["work"] not in works:
