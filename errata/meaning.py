@@ -12,9 +12,8 @@ from errata.schema import near
 from errata.source import Problem, Source
 
 OLD = 90  # days after which a report that nobody judged is worth a warning
-
-
 PLACEHOLDER = "E0000"  # of an entry that has no number yet
+
 
 def problems(source: Source, root: Path, today: str = "", release: bool = False) -> Iterator[Problem]:
     """Yield what is wrong with entries that have their form.
