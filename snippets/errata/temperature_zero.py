@@ -19,7 +19,7 @@ def draws_of(token, temperature):
 
 
 def check(temperature):
-    """Raise AssertionError unless "pizza" is drawn 0 times, and not by error."""
+    """Raise AssertionError unless "pizza" can be drawn, and is not."""
     try:
         count = draws_of("pizza", temperature)
     except RuntimeError:
