@@ -9,7 +9,6 @@ from errata.markup import escape, link, notes, word_diff
 from errata.model import Erratum, Proof, Register
 from errata.strings import TEXT
 
-
 MANY = 3  # editions that are named one by one
 
 
