@@ -30,7 +30,7 @@ lint: $(READY)
 browser: $(READY) ## the built site in Chromium (needs `make site` and a chromium)
 	$(BIN)/pytest tests/browser
 
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt no-deps.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	  { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
@@ -38,6 +38,7 @@ $(READY): pyproject.toml constraints.txt
 	@echo "Setting up .venv from constraints.txt. PyTorch is the large part; pip shows its progress."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -c constraints.txt -e '.[docs,test,lint]'
+	$(BIN)/python -m pip install --no-deps -r no-deps.txt
 	@touch $@
 
 constraints: ## pin what a fresh install of the extras brings today
