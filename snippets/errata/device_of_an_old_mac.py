@@ -35,6 +35,6 @@ def check(fallback):
         except NameError:
             without.append(name)
     assert not without, (
-        f"on a machine {' or '.join(without)} no branch sets `device`, and "
-        "its next use raises NameError"
+        f"on a machine {' or '.join(without)} no branch sets the device, "
+        "and its next use raises NameError"
     )

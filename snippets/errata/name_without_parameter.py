@@ -22,6 +22,6 @@ def check(parameters):
     except NameError as error:
         missing = error.name
     assert not missing, (
-        f"`{BODY}` asks for {missing!r}, which is no parameter "
+        f"the line {BODY} asks for {missing!r}, which is no parameter "
         f"({', '.join(parameters)}): the call raises NameError"
     )

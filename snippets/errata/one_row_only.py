@@ -25,6 +25,6 @@ def check(rows):
         except RuntimeError as error:
             reason = str(error)
         assert not reason, (
-            f"with {rows} rows the comparison has {rows} answers, and `if` "
+            f"with {rows} rows the comparison has {rows} answers, and if "
             f"raises RuntimeError: {reason}"
         )
