@@ -17,7 +17,8 @@ def changelog(register: Register) -> str:
     lines = [f"# {TEXT['changelog']}", "", TEXT["intro"], ""]
     lines += [f"- **{status}**: {meaning}." for status, meaning in STATUSES.items()]
     lines += ["", tally(register), TEXT["tally_meaning"], "", TEXT["changelog_more"]]
-    entries = sorted(register.errata, key=lambda entry: (entry.published, entry.id), reverse=True)
+    # Newest day first; of one day, in the order of the register.
+    entries = sorted(register.errata, key=lambda entry: entry.published, reverse=True)
     for month, group in groupby(entries, key=lambda entry: entry.published[:7]):
         lines += ["", f"## {month}", ""]
         lines += [f'<div data-erratum="{entry.id}"></div>\n' for entry in group]

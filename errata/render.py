@@ -9,6 +9,8 @@ from errata.markup import escape, link, notes, section, word_diff
 from errata.model import Erratum, Proof, Register
 from errata.strings import TEXT
 
+MANY = 3  # editions that are named one by one
+
 
 @dataclass(frozen=True)
 class View:
@@ -74,12 +76,19 @@ def place(entry: Erratum, register: Register) -> str:
 
 
 def editions(entry: Erratum, register: Register) -> list[str]:
-    """Return the labels of the editions that hold the error, oldest first; none if not known."""
-    return [
-        edition.label or edition.id
-        for edition in register.works[entry.work].editions
-        if register.affects(entry, edition.id)
-    ]
+    """Return the labels of the editions that hold the error, oldest first; none if not known.
+
+    A long range whose beginning the entry does not name is told by its end: `before X`, `up to X`.
+    """
+    labels = {known.id: known.label or known.id for known in register.works[entry.work].editions}
+    held = [label for edition, label in labels.items() if register.affects(entry, edition)]
+    if len(entry.affected) == 1 and not 0 < len(held) <= MANY:
+        one = entry.affected[0]
+        if one.fixed and not one.introduced:
+            return [TEXT["before"].format(edition=labels[one.fixed])]
+        if one.last_affected and not one.introduced:
+            return [TEXT["up_to"].format(edition=labels[one.last_affected])]
+    return held
 
 
 def _standing(entry: Erratum) -> str:

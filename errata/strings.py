@@ -51,6 +51,8 @@ TEXT = {
     "verifier_notes": "Verifier",
     "duplicate_of": "Repeats",
     "affected": "Editions",
+    "before": "before {edition}",
+    "up_to": "up to {edition}",
     "credits": "Credits",
     "sources": "Sources",
     "read": "read",

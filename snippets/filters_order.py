@@ -19,7 +19,7 @@ def softmax(logits, temperature=1.0):
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
-def kept(mask):
+def count(mask):
     """Return the number of tokens kept by a boolean mask (V,)."""
     return int(mask.sum())
 
@@ -67,12 +67,12 @@ if __name__ == "__main__":
     }
     print("tokens kept     T = 0.5      1      2      5   (T last)")
     for name, keep in filters.items():
-        first = [kept(keep(LOGITS / t)) for t in (0.5, 1, 2, 5)]
+        first = [count(keep(LOGITS / t)) for t in (0.5, 1, 2, 5)]
         row = "".join(f"{n:7}" for n in first)
-        print(f"{name:14}  {row}{kept(keep(LOGITS)):9}")
+        print(f"{name:14}  {row}{count(keep(LOGITS)):9}")
 
-    first_kept = kept(in_min_p(LOGITS / 2, 0.05))
-    last_kept = kept(in_min_p(LOGITS, 0.05))
+    first_kept = count(in_min_p(LOGITS / 2, 0.05))
+    last_kept = count(in_min_p(LOGITS, 0.05))
     t = 2
     for name in ("top-p 0.9", "min-p 0.05"):
         first, last = filters[name](LOGITS / t), filters[name](LOGITS)

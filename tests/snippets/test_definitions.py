@@ -26,8 +26,9 @@ def definitions():
                 found[node.name, backend][code].append(path.name)
             elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 name = node.targets[0].id
-                if name in {"TOKENS", "LOGITS"}:
-                    found[name, backend][ast.dump(node.value)].append(path.name)
+                if name in {"TOKENS", "LOGITS"}:  # whatever holds the numbers
+                    numbers = [part for part in ast.walk(node.value) if isinstance(part, ast.List)]
+                    found[name, "any"][ast.dump((numbers or [node.value])[0])].append(path.name)
     return found
 
 

@@ -1,0 +1,49 @@
+"""The copy check on a text as it is published: the installed package."""
+
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+from errata.check import check_file
+from errata.copies import compare
+from tests.snippets.recording import ROOT
+
+PACKAGE = Path(find_spec("llms_from_scratch").submodule_search_locations[0])  # found, not imported
+REGISTER, _ = check_file(ROOT / "errata.yml")
+
+
+def found(state, edition=""):
+    """Return the entries that files of the package have in a state, each with these files."""
+    files = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for finding in compare(REGISTER, path, edition):
+            if finding.state == state:
+                files.setdefault(finding.entry.id, set()).add(path.relative_to(PACKAGE).as_posix())
+    return files
+
+
+def test_the_package_has_the_errors_of_its_entries_and_no_others():
+    edition = version("llms-from-scratch")
+    expected = {entry.id for entry in REGISTER.errata if entry.work == "llms-from-scratch-package"}
+    assert found("needed", edition) == {identity: {"ch05.py"} for identity in expected}
+    assert found("corrected", edition) == {}
+
+
+def test_of_the_other_works_it_has_what_the_notebook_has_in_the_same_lines():
+    twins = {
+        entry.original: entry.id for entry in REGISTER.errata if entry.work == "llms-from-scratch-package"
+    }
+    needed = found("needed")
+    others = {identity for identity in needed if identity not in twins.values()}
+    same = {
+        entry.id
+        for entry in REGISTER.errata
+        if entry.work == "llms-from-scratch-notebooks" and entry.original in twins
+    }
+    assert others == same
+
+
+def test_what_is_mended_upstream_is_mended_in_the_package():
+    corrected = found("corrected")
+    assert "E0025" in corrected  # the comment on zero_grad
+    assert "E0036" in corrected  # the name of generate_text_simple
