@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from errata import meaning, past, schema
+from errata.markup import visible
 from errata.model import Register
 from errata.source import Problem, load
 
@@ -38,6 +39,8 @@ def check_file(
 ) -> tuple[Register | None, list[Problem]]:
     """Check a file, see `check`; what cannot be read is a problem like any other."""
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            return None, [Problem(1, 1, "ER100", "is no regular file")]
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
@@ -59,7 +62,7 @@ def report(path: str, problems: list[Problem], format: str = "text") -> str:
         return json.dumps(rows, ensure_ascii=False, indent=2)
     if format == "github":
         return "\n".join(_annotation(path, problem) for problem in problems)
-    return "\n".join(f"{path}:{p.line}:{p.column}: {p.code} {p.message}" for p in problems)
+    return "\n".join(f"{path}:{p.line}:{p.column}: {p.code} {visible(p.message)}" for p in problems)
 
 
 def _annotation(path: str, problem: Problem) -> str:

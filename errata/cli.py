@@ -51,6 +51,8 @@ def check(path: Path, format: str, base: str | None, release: bool, today: str) 
     """
     try:
         older = "" if base is None else past.show(path, base)
+        if base and not older:
+            click.echo(f"{base} has no {path}: no history to hold it against", err=True)
         register, problems = checking.check_file(path, today, release, older)
     except past.PastError as error:
         raise click.UsageError(f"--base {base}: {error}") from None

@@ -53,7 +53,7 @@ def as_atom(register: Register, title: str, changelog: str = "changelog/", site:
     entries = sorted(register.errata, key=lambda entry: (entry.updated, entry.id), reverse=True)
     first = min((entry for entry in entries if entry.id != "E0000"), key=lambda e: e.id, default=None)
     feed = ElementTree.Element("feed", xmlns="http://www.w3.org/2005/Atom")
-    _add(feed, "id", _urn(f"feed {_name(first)}" if first else "feed"))
+    _add(feed, "id", _urn(f"feed {_name(first, register)}" if first else f"feed {title}"))
     _add(feed, "title", title)
     _add(feed, "updated", _time(entries[0].updated if entries else "1970-01-01"))
     _add(_add(feed, "author"), "name", title)
@@ -69,7 +69,7 @@ def as_atom(register: Register, title: str, changelog: str = "changelog/", site:
 
 def _entry(feed: ElementTree.Element, entry: Erratum, register: Register, permalink: str) -> None:
     node = _add(feed, "entry")
-    _add(node, "id", _urn(_name(entry)))
+    _add(node, "id", _urn(_name(entry, register)))
     _add(node, "title", visible(f"{entry.id} {entry.title}"))
     _add(node, "published", _time(entry.published))
     _add(node, "updated", _time(entry.updated))
@@ -88,8 +88,10 @@ def _add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: st
     return node
 
 
-def _name(entry: Erratum) -> str:
-    return f"{entry.work} {entry.id} {entry.history[0].date}"
+def _name(entry: Erratum, register: Register) -> str:
+    """Return what never changes in an entry and is not the same in another register."""
+    work = register.works[entry.work]
+    return f"{work.url or work.title} {entry.id} {entry.history[0].date} {entry.original}"
 
 
 def _urn(name: str) -> str:

@@ -7,13 +7,14 @@ from errata.diff import words
 from errata.model import Erratum
 from errata.strings import TEXT
 
-# Bidirectional controls reorder what a reader sees: they are shown as their code point.
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Bidirectional controls reorder what a reader sees, others steer a terminal: they are shown as
+# their code point.
+_CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def visible(text: str) -> str:
     """Return a text whose characters stand in the order in which they are read."""
-    return _BIDI.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
+    return _CONTROL.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
 def escape(text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from errata import past
+from errata.drift import fold
 from errata.past import At
 from errata.schema import near
 from errata.source import Problem, Source
@@ -54,6 +55,7 @@ def problems(source: Source, root: Path, today: str = "", release: bool = False)
         if entry["type"] == "editorial" and "severity" in entry:
             yield at("severity", code="ER207", message="only a technical erratum has a severity")
         yield from past.events(entry, at, today)
+        yield from _days(entry, at, today)
         same = (entry["work"], _normal(entry["original"]))
         if same in seen and "duplicate_of" not in entry:
             message = f"corrects the same words as {seen[same]}; is one a duplicate_of the other?"
@@ -66,6 +68,20 @@ def problems(source: Source, root: Path, today: str = "", release: bool = False)
                 yield at("status", code="EW402", message=message)
 
 
+def _days(entry: dict[str, Any], at: At, today: str) -> Iterator[Problem]:
+    published = entry["published"]
+    first = min(event["date"] for event in entry["history"])
+    if published < first:
+        message = f"published {published} comes before the first report, {first}"
+        yield at("published", code="ER204", message=message)
+    days: list[tuple[tuple[str | int, ...], str]] = [(("published",), published)]
+    for j, reference in enumerate(entry.get("references", [])):
+        days += [(("references", j, key), reference[key]) for key in ("date", "read") if key in reference]
+    for path, day in days:
+        if today and day > today:
+            yield at(*path, code="ER204", message=f"{day} comes after today, {today}")
+
+
 def _normal(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
@@ -73,16 +89,21 @@ def _normal(text: str) -> str:
 def _files(entry: dict[str, Any], root: Path, at: At) -> Iterator[Problem]:
     for j, page in enumerate(entry.get("pages", [])):
         if not _inside(root, page):
-            yield at("pages", j, code="ER202", message=f"no page {page!r}")
+            yield at("pages", j, code="ER202", message=f"no page {page!r}{_why(root, page)}")
     snippet = entry.get("proof", {}).get("snippet")
     if snippet and not _inside(root, snippet):
-        yield at("proof", "snippet", code="ER202", message=f"no proof {snippet!r}")
+        message = f"no proof {snippet!r}{_why(root, snippet)}"
+        yield at("proof", "snippet", code="ER202", message=message)
 
 
 def _inside(root: Path, name: str) -> bool:
     """Say whether a file of that name exists below root; a link or `..` does not lead out."""
     path = (root / name).resolve()
     return path.is_relative_to(root.resolve()) and path.is_file()
+
+
+def _why(root: Path, name: str) -> str:
+    return " in this folder: it leads out of it" if (root / name).exists() else ""
 
 
 def _duplicate(entry: dict[str, Any], ids: dict[str, Any], at: At) -> Iterator[Problem]:
@@ -102,8 +123,9 @@ def _words(entry: dict[str, Any], at: At) -> Iterator[Problem]:
     original, corrected = (entry[name].strip() for name in ("original", "corrected"))
     if original.split() == corrected.split():
         yield at("corrected", code="ER203", message="corrected equals original")
-    if not original:
-        yield at("original", code="ER209", message="original is blank; quote the words that stand")
+    if not fold(original).text.strip():
+        message = "original holds no words that could be found; quote those that stand"
+        yield at("original", code="ER209", message=message)
     if original.startswith(("...", "…")) or original.endswith(("...", "…")):
         yield at("original", code="ER209", message="original begins or ends with dots; quote whole words")
     location = entry["location"]

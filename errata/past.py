@@ -61,23 +61,25 @@ class PastError(Exception):
 
 
 def show(path: Path, revision: str) -> str:
-    """Return the text that a file had at a git revision, or "" if it was not there yet.
+    """Return the text that a file had at a git revision, or "" if it was not there.
 
     Raises PastError if there is no such revision, or no git.
     """
     folder = path.resolve().parent
     # An option is no revision, even if it begins like one.
-    if _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}") is None:
-        raise PastError(f"git knows no revision {revision!r} in {folder}; fetch it, or name another")
-    return _git(folder, "show", "--end-of-options", f"{revision}:./{path.name}") or ""
+    known = _git(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    if known.returncode:
+        told = (known.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"])[0]
+        raise PastError(f"git knows no revision {revision!r} in {folder} ({told}); fetch it, or name another")
+    older = _git(folder, "show", "--end-of-options", f"{revision}:./{path.name}")
+    return older.stdout.decode("utf-8", "replace") if older.returncode == 0 else ""
 
 
-def _git(folder: Path, *arguments: str) -> str | None:
+def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
+        return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
     except FileNotFoundError:
         raise PastError("git is not installed, and --base needs it") from None
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
 
 
 def problems(source: Source, base: str) -> Iterator[Problem]:
@@ -88,8 +90,10 @@ def problems(source: Source, base: str) -> Iterator[Problem]:
     if not base:
         return
     old = load(base)
-    if old.problems or any(schema.problems(old)):
-        raise PastError("the older errata.yml is not valid itself: run `errata check` on it")
+    wrong = old.problems or sorted(schema.problems(old))
+    if wrong:
+        place = f"line {wrong[0].line}: {wrong[0].code} {wrong[0].message}"
+        raise PastError(f"the older file is not valid itself, {place}")
     now = {entry["id"]: (i, entry) for i, entry in enumerate(source.data["errata"])}
     for before in old.data["errata"]:
         identity = before["id"]

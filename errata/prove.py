@@ -3,6 +3,8 @@
 import json
 import os
 import queue
+import secrets
+import signal
 import subprocess
 import sys
 import threading
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from errata.markup import visible
 from errata.model import Proof
 
 SECONDS = 10.0  # for the claims of a proof
@@ -59,7 +62,8 @@ class Prover:
         """End the process, if there is one."""
         if self._process is None:
             return
-        self._process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)  # also what a proof has started
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             with suppress(BrokenPipeError):
@@ -69,22 +73,33 @@ class Prover:
 
     def prove(self, proof: Proof) -> Verdict:
         """Run a proof that has a snippet; return its verdict."""
-        # The original once more at the end: a check that only counts its calls says otherwise then.
-        claims = [proof.original, proof.corrected, proof.original]
-        self._send([str((self._root / proof.snippet).resolve()), *claims])
+        # Twice, imported anew and in the other order: what counts its calls or draws by chance
+        # says something else then.
+        rounds = []
+        for claims in ([proof.original, proof.corrected], [proof.corrected, proof.original]):
+            answers = self._ask(proof.snippet, claims)
+            if isinstance(answers, str):
+                fault = f"{proof.snippet} {answers}"
+                return Verdict(original=fault, corrected=fault)
+            rounds.append(answers)
+        return _judge(proof, rounds[0], rounds[1][::-1])
+
+    def _ask(self, snippet: str, claims: list[dict[str, Any]]) -> list[list[str]] | str:
+        """Return [kind, message] for each claim, or in a text why there is none."""
+        token = secrets.token_hex(8)  # whatever else is written to the pipe is no answer
+        self._send([token, str((self._root / snippet).resolve()), *claims])
         answer, late = self._receive(self._import_seconds), f"{self._import_seconds:g} s to import it"
-        if answer is None:
+        if answer == [token, None]:
             answer, late = self._receive(self._seconds), f"{self._seconds:g} s"
         if answer == "late":
-            fault = f"{proof.snippet} takes more than {late}: make it smaller, or its loop end"
-            return Verdict(original=fault, corrected=fault)
+            return f"takes more than {late}: make it smaller, or its loop end"
         if isinstance(answer, str):
-            fault = f"{proof.snippet} ended the process ({answer}): a check only returns or asserts"
-            return Verdict(original=fault, corrected=fault)
-        if answer[0] == "unusable":
-            fault = f"{proof.snippet} {answer[1]}"
-            return Verdict(original=fault, corrected=fault)
-        return _judge(proof, answer)
+            return f"ended the process ({answer}): a check only returns or asserts"
+        if not isinstance(answer, list) or answer[:1] != [token]:
+            self.close()
+            return "writes to the pipe of the prover: a check only returns or asserts"
+        told: list[list[str]] | str = answer[1]
+        return told
 
     def _send(self, request: list[Any]) -> None:
         if self._process is None or self._process.poll() is not None:
@@ -105,6 +120,7 @@ class Prover:
             stderr=subprocess.DEVNULL,
             cwd=self._root,
             env={**os.environ, "PYTHONHASHSEED": "0"},
+            start_new_session=True,
         )
         self._answers = queue.Queue()
         threading.Thread(target=_read, args=(self._process.stdout, self._answers), daemon=True).start()
@@ -118,7 +134,9 @@ class Prover:
             self.close()
             return "late"
         if row:
-            return json.loads(row)
+            with suppress(ValueError):
+                return json.loads(row)
+            return None
         code = self._process.wait()
         return f"signal {-code}" if code < 0 else f"exit code {code}"
 
@@ -131,22 +149,26 @@ def _read(pipe: Any, answers: queue.Queue[bytes]) -> None:
     answers.put(b"")
 
 
-def _judge(proof: Proof, answers: list[list[str]]) -> Verdict:
+def _judge(proof: Proof, first: list[list[str]], second: list[list[str]]) -> Verdict:
+    """Judge what a check said in each of two rounds of the original and the corrected claim."""
     name = proof.snippet
-    (kind, reason), (other, counter), (again, _) = answers
+    (kind, reason), (other, counter) = first
+    if [kind, other] != [second[0][0], second[1][0]]:
+        fault = f"{name} says one thing once and another then: a check has no memory and draws no lots"
+        return Verdict(original=fault)
     original = corrected = ""
     if kind == "stray":
         original = f"{name} raises {reason} on {proof.original}, where only AssertionError may be raised"
     elif kind == "passed":
         ignores = " like the corrected one: it ignores its input and" if other == "passed" else ": it"
         original = f"{name} passes the original claim {proof.original}{ignores} proves nothing"
-    elif kind != again:
-        original = f"{name} refutes {proof.original} once and then passes it: a check has no memory"
     elif not reason:
         original = f"{name} gives no reason: add a message to its assert"
+    elif reason != second[0][1]:
+        original = f"{name} gives another reason each time: seed its generator, leave out clocks and ids"
     if other == "stray":
         corrected = f"{name} raises {counter} on {proof.corrected}, where nothing may be raised"
     elif other == "refuted":
         alike = " like the original one: it seems to ignore its input" if counter == reason else ""
         corrected = f"{name} refutes the corrected claim {proof.corrected}{alike}: {counter}"
-    return Verdict(reason[:200], original[:300], corrected[:300])
+    return Verdict(*(visible(text) for text in (reason[:200], original[:300], corrected[:300])))

@@ -96,15 +96,16 @@ def _explain(error: Any) -> str:
             quote = f'; quote it: "{shown}"' if rule == "string" and isinstance(value, int | float) else ""
             return f"{field} {shown} must be a {_TYPES[rule]}{quote}"
         case "pattern":
-            return f"{field} {shown} does not match {rule}"
+            return f"{field} {shown} is not {error.schema.get('form', rule)}"
         case "format":
             return f"{field} {shown} is no day, YYYY-MM-DD"
         case "minLength" | "maxLength":
-            return f"{field} has {len(value)} characters; {error.validator} is {rule}"
+            bound = "at least" if error.validator == "minLength" else "at most"
+            return f"{field} has {len(value)} characters; it needs {bound} {rule}"
+        case "minItems" | "minProperties":
+            return f"{field} is empty; name at least {rule}"
         case "oneOf":
             return "proof needs either `snippet` with `original` and `corrected`, or `waived`"
-        case "dependencies":
-            return f"proof: {error.message}"
         case _:
             return f"{field}: {error.message}"
 

@@ -1,7 +1,7 @@
 """The process in which proofs run: `python -m errata.worker`, one request a line, answers a line each.
 
-Request: [file, claim, ...], JSON. Answers: null once the file is imported, then for each claim
-[kind, message]; or ["unusable", message] alone.
+Request: [token, file, claim, ...], JSON. Answers: [token, null] once the file is imported, then
+[token, [[kind, message], ...]], one for each claim; or [token, message] if it is unusable.
 """
 
 import json
@@ -15,21 +15,21 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a proof prints is no answer
     for request in sys.stdin.buffer:
-        file, *claims = json.loads(request)
-        _answer(file, claims, answers)
+        token, file, *claims = json.loads(request)
+        _answer(token, file, claims, answers)
 
 
-def _answer(file: str, claims: list[dict[str, Any]], answers: TextIO) -> None:
+def _answer(token: str, file: str, claims: list[dict[str, Any]], answers: TextIO) -> None:
     def say(answer: Any) -> None:
-        print(json.dumps(answer), file=answers, flush=True)
+        print(json.dumps([token, answer]), file=answers, flush=True)
 
     try:
         check = _load(file)
     except BaseException as error:
-        say(["unusable", f"cannot be imported: {_named(error)}"])
+        say(f"cannot be imported: {_named(error)}")
         return
     if not callable(check):
-        say(["unusable", "defines no function `check`"])
+        say("defines no function `check`")
         return
     say(None)
     say([_run(check, claim) for claim in claims])

@@ -40,9 +40,14 @@
     const query = new URLSearchParams(location.search);
     for (const name of names) {
       const field = form.elements[name];
-      field.value = query.get(name) || "";
-      if (field.selectedIndex === -1) field.value = ""; // no such choice
+      const value = query.get(name) || "";
+      field.value = value;
+      if (field.selectedIndex !== -1) continue;
+      // An edition may be named without its work; anything else is no choice.
+      const named = [...field.options].filter((option) => option.value.endsWith(`/${value}`));
+      field.value = named.length === 1 ? named[0].value : "";
     }
+    if (location.search) remember(); // the address says what is shown
     form.hidden = false;
     form.addEventListener("input", remember);
     form.addEventListener("submit", (event) => event.preventDefault());

@@ -1,5 +1,7 @@
 """Each problem by its exact message, with line and column."""
 
+import os
+
 import pytest
 
 from errata.check import check_file, report
@@ -29,12 +31,12 @@ CASES = {
     "id pattern": (
         "id: E0001",
         "id: E1",
-        ['errata.yml:10:9: ER105 id "E1" does not match ^E[0-9]{4}$'],
+        ['errata.yml:10:9: ER105 id "E1" is not E and four digits'],
     ),
     "title too short": (
         "title: A wrong number",
         "title: bad",
-        ["errata.yml:11:12: ER106 title has 3 characters; minLength is 5"],
+        ["errata.yml:11:12: ER106 title has 3 characters; it needs at least 5"],
     ),
     "duplicate key": (
         "    work: book\n",
@@ -172,3 +174,43 @@ def test_a_placeholder_may_stand_at_the_end(folder):
     assert [one.id for one in register.errata] == ["E0001", "E0000"]
     path.write_text(text + entry + entry.replace("six", "seven"))
     assert [problem.code for problem in check_file(path)[1]] == ["ER201"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("published: 2026-01-02", "published: 2027-01-02", "2027-01-02 comes after today, 2026-06-01"),
+        (
+            "    proof:",
+            "    references: [{type: web, url: 'https://example.org', read: 2026-07-01}]\n    proof:",
+            "2026-07-01 comes after today, 2026-06-01",
+        ),
+    ],
+)
+def test_with_a_day_given_none_is_to_come(edit, old, new, message):
+    path = edit(old, new) / "errata.yml"
+    assert check_file(path)[1] == []
+    assert [problem.message for problem in check_file(path, today="2026-06-01")[1]] == [f"E0001: {message}"]
+
+
+def test_published_is_not_before_the_first_report(edit):
+    problems = check_file(edit("published: 2026-01-02", "published: 2025-12-31") / "errata.yml")[1]
+    assert problems[0].message == "E0001: published 2025-12-31 comes before the first report, 2026-01-01"
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "errata.yml")
+    assert check_file(tmp_path / "errata.yml")[1][0].message == "is no regular file"
+
+
+@pytest.mark.parametrize("original", ["***", "\u200b"])
+def test_an_original_that_could_never_be_found_is_refused(edit, original):
+    problems = check_file(edit("original: two and two is five", f"original: '{original}'") / "errata.yml")[1]
+    assert "ER209" in [problem.code for problem in problems]
+
+
+def test_a_proof_with_half_its_parts_is_one_problem(edit):
+    problems = check_file(edit("      snippet: snippets/errata/sum.py\n", "") / "errata.yml")[1]
+    assert [problem.message for problem in problems] == [
+        "proof needs either `snippet` with `original` and `corrected`, or `waived`"
+    ]

@@ -81,7 +81,8 @@ def test_no_problem_is_an_empty_list_as_json_and_nothing_for_github(run):
 
 def test_problems_as_annotations_also_by_default_in_a_workflow(run, edit, monkeypatch):
     edit("title: A wrong number", "title: bad")
-    expected = "::error file=errata.yml,line=11,col=12,title=ER106::title has 3 characters; minLength is 5\n"
+    message = "title has 3 characters; it needs at least 5"
+    expected = f"::error file=errata.yml,line=11,col=12,title=ER106::{message}\n"
     assert run("check", "--format", "github") == (1, expected)
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     assert run("check") == (1, expected)

@@ -117,6 +117,18 @@ def test_a_past_that_is_no_register_is_a_wrong_call(repository):
     (repository / "errata.yml").write_text(text)
     code, lines = check()
     assert code == 2
-    assert (
-        lines[-1] == "Error: --base HEAD: the older errata.yml is not valid itself: run `errata check` on it"
-    )
+    assert lines[-1].startswith("Error: --base HEAD: the older file is not valid itself, line 2: ER100 not")
+
+
+def test_a_file_that_the_revision_lacks_is_said_to_have_no_past(repository):
+    (repository / "errata.yml").rename(repository / "register.yml")
+    code, lines = check("--file", "register.yml")
+    assert code == 0
+    assert lines[0] == "HEAD has no register.yml: no history to hold it against"
+
+
+def test_an_unknown_revision_comes_with_gits_own_reason(repository):
+    done = CliRunner().invoke(main, ["check", "--base", "nowhere"])
+    assert done.exit_code == 2
+    assert "git knows no revision 'nowhere' in" in done.output
+    assert "(fatal: " in done.output

@@ -1,4 +1,6 @@
 import os
+import time
+from pathlib import Path
 
 import pytest
 
@@ -60,7 +62,24 @@ def test_the_original_is_refuted_for_a_reason_and_the_corrected_claim_passes(pro
         ("def check(total):\n    while True: pass", "takes more than 0.5 s"),
         (
             "calls = []\ndef check(total):\n    calls.append(total)\n    assert len(calls) > 1, 'no'",
-            "refutes {'total': 5} once and then passes it: a check has no memory",
+            "says one thing once and another then: a check has no memory",
+        ),
+        (
+            "n = [0]\ndef check(total):\n    n[0] += 1\n    assert n[0] % 2 == 0, 'no'",
+            "says one thing once and another then",
+        ),
+        (
+            "import random\ndef check(total): assert total == 4, str(random.random())",
+            "gives another reason each time: seed its generator",
+        ),
+        (
+            "import random\nR = random.random()\ndef check(total): assert total == 4, str(R)",
+            "gives another reason each time: seed its generator",
+        ),
+        (
+            "import os\ndef check(total):\n    for f in range(3, 30):\n        try: os.write(f, b'x\\n')\n"
+            "        except OSError: pass\n    assert total == 4, 'no'",
+            "writes to the pipe of the prover",
         ),
     ],
 )
@@ -116,3 +135,38 @@ def test_a_changed_snippet_is_read_anew_and_leaves_no_cache(prove, folder):
     assert prove("def check(total): assert total == 4, 'a'").reason == "a"
     assert prove("def check(total): assert total == 4, 'b'").reason == "b"
     assert os.listdir(folder / "snippets" / "errata") == ["sum.py"]
+
+
+def test_what_a_proof_starts_ends_with_it(prove, folder):
+    code = (
+        "import subprocess\n"
+        "def check(total):\n"
+        "    open('child', 'w').write(str(subprocess.Popen(['sleep', '60']).pid))\n"
+        "    while True: pass"
+    )
+    assert "takes more than" in prove(code).faults[0]
+    child = int((folder / "child").read_text())
+    for _ in range(50):
+        state = Path(f"/proc/{child}/stat")
+        if not state.exists() or state.read_text().split()[2] == "Z":
+            return
+        time.sleep(0.1)
+    pytest.fail("the process that the proof started is still there")
+
+
+def test_a_child_that_lives_on_does_not_hold_up_the_verdict(prove):
+    code = (
+        "import os, time\n"
+        "def check(total):\n"
+        "    if os.fork() == 0: time.sleep(30)\n"
+        "    assert total == 4, 'no'"
+    )
+    begun = time.monotonic()
+    prove(code)
+    prove("def check(total): assert total == 4, 'no'")
+    assert time.monotonic() - begun < 15
+
+
+def test_a_reason_cannot_steer_the_terminal(prove):
+    reason = prove("def check(total): assert total == 4, 'a\\x1b[2J\\u202eb'").reason
+    assert reason == "a[U+001B][2J[U+202E]b"
