@@ -1,0 +1,134 @@
+"""The tables of engines: complete, dated, with orders that the program and transformers run."""
+
+import re
+import warnings
+from datetime import date
+
+import numpy as np
+import pytest
+import torch
+import yaml
+
+from hooks.engines import BASES, table
+from snippets.engines import LOGITS, ORDERS, chain
+from tests.snippets.recording import ROOT
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # transformers' own, at import
+    import transformers
+    from transformers.generation import logits_process as processors
+
+DATA = yaml.safe_load((ROOT / "docs/en/engines.yml").read_text("utf-8"))
+ROWS = DATA["engines"] + DATA["services"]
+BY_NAME = {row["name"]: row for row in ROWS}
+REQUIRED = {"name", "version", "range", "default", "zero", "order", "basis", "source", "read"}
+SMALL = transformers.GPT2Config(
+    vocab_size=9, n_embd=8, n_layer=1, n_head=1, bos_token_id=0, eos_token_id=8
+)
+CLASSES = {
+    "T": "TemperatureLogitsWarper",
+    "top-h": "TopHLogitsWarper",
+    "top-k": "TopKLogitsWarper",
+    "top-p": "TopPLogitsWarper",
+    "min-p": "MinPLogitsWarper",
+    "typical": "TypicalLogitsWarper",
+    "epsilon": "EpsilonLogitsWarper",
+    "eta": "EtaLogitsWarper",
+    "penalties": "RepetitionPenaltyLogitsProcessor",
+}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
+def test_a_row_has_what_the_table_shows(row):
+    assert REQUIRED <= row.keys() <= REQUIRED | {"note", "order_note", "ran"}
+    assert row["basis"] in BASES
+    assert isinstance(row["read"], date)
+    assert row["source"].strip()
+    for key in ("range", "default", "zero"):
+        value = row[key]
+        if isinstance(value, dict):
+            assert value.keys() == {"text", "basis"}
+            assert value["basis"] in BASES
+        else:
+            assert value is None or (isinstance(value, str) and value.strip())
+    assert row["order"] in (None, "not published") or "T" in row["order"]
+
+
+def test_names_are_not_repeated():
+    assert len(BY_NAME) == len(ROWS)
+
+
+def test_what_was_only_reported_is_marked_in_the_table():
+    html = table(ROWS)
+    lines = {line.split("**")[1]: line for line in html.splitlines()[2:]}
+    mark = '<small class="reported">reported</small>'
+    assert mark in lines["DeepSeek"].split(" | ")[1]
+    assert mark not in lines["DeepSeek"].split(" | ")[2]
+    assert lines["TensorRT-LLM"].count(mark) == 1
+    assert "{reported}" not in html
+    assert all(line.count(" | ") == 5 for line in html.splitlines()[2:])
+
+
+@pytest.mark.parametrize("engine", ORDERS)
+def test_the_program_runs_the_order_of_the_row(engine):
+    row = [step for part in BY_NAME[engine]["order"] for step in part.split("+")]
+    assert ORDERS[engine] == [step for step in row if step in {"T", "top-k", "top-p", "min-p"}]
+
+
+def test_the_shorter_table_of_filters_has_the_same_orders():
+    text = (ROOT / "docs/en/filters.md").read_text("utf-8")
+    for name, shown in re.findall(r"^\| ([\w.-]+)(?: [\d.]+)? \| ([^|]*\bT\b[^|]*) \|", text, re.MULTILINE):
+        if name == "engine":
+            continue
+        row = [s for part in BY_NAME[name]["order"] for s in part.split("+")]
+        steps = ("T", "top-k", "top-p", "min-p", "typical", "top-nσ")
+        shown = re.sub(r"\(.*?\)", "", shown)
+        at = {s: re.search(rf"\b{s}(?!\w)", shown).start() for s in steps if s in row}
+        found = sorted(at, key=at.get)
+        assert found == [s for s in row if s in steps], name
+
+
+def test_transformers_chain_is_the_order_of_its_row():
+    assert BY_NAME["transformers"]["version"] == transformers.__version__
+    settings = transformers.GenerationConfig(
+        do_sample=True, temperature=0.5, top_k=5, top_p=0.9, min_p=0.1, typical_p=0.9,
+        epsilon_cutoff=0.001, eta_cutoff=0.001, top_h=0.4, repetition_penalty=1.2,
+    )  # fmt: skip
+    made = transformers.GPT2LMHeadModel(SMALL)._get_logits_processor(
+        generation_config=settings, input_ids_seq_length=2, encoder_input_ids=torch.tensor([[1, 2]]),
+        prefix_allowed_tokens_fn=None, logits_processor=[],
+    )  # fmt: skip
+    expected = [CLASSES[step] for step in BY_NAME["transformers"]["order"]]
+    assert [type(processor).__name__ for processor in made] == expected
+
+
+@pytest.mark.parametrize("temperature", [0.0, -1.0, 2])
+def test_transformers_refuses_what_its_row_says(temperature):
+    advice = "do_sample=False" if temperature == 0 else "strictly positive float"
+    with pytest.raises(ValueError, match=advice):
+        processors.TemperatureLogitsWarper(temperature)
+
+
+def test_transformers_defaults_are_those_of_its_row():
+    settings, _ = transformers.GPT2LMHeadModel(SMALL)._prepare_generation_config(None, do_sample=True)
+    assert BY_NAME["transformers"]["default"] == f"{settings.temperature}, and top-k {settings.top_k}"
+
+
+def test_the_chain_keeps_what_transformers_processors_keep():
+    rng = np.random.default_rng(11)
+    for _ in range(300):
+        logits = rng.normal(scale=rng.uniform(1, 5), size=30)
+        settings = {
+            "T": rng.uniform(0.3, 4), "top-k": int(rng.integers(1, 31)),
+            "top-p": rng.uniform(0.3, 0.99), "min-p": rng.uniform(0.01, 0.5),
+        }  # fmt: skip
+        theirs = torch.tensor(logits)[None]
+        for step in ORDERS["transformers"]:
+            theirs = getattr(processors, CLASSES[step])(settings[step])(None, theirs)
+        assert np.allclose(chain(logits, ORDERS["transformers"], settings), theirs[0].numpy())
+
+
+def test_settings_leave_the_input_as_it_is():
+    before = LOGITS.copy()
+    chain(LOGITS, ORDERS["llama.cpp"], {"T": 2.0, "top-k": 2, "top-p": 0.5, "min-p": 0.5})
+    assert np.array_equal(before, LOGITS)
