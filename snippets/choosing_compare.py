@@ -16,7 +16,8 @@ if __name__ == "__main__":
         scores = rng.binomial(n, accuracy, size=(20_000, settings)) / n
         again = rng.binomial(n, accuracy, size=20_000) / n
         best[n] = scores.max(axis=1).mean()
-        print(f"{n:9}  {deviation:9.4f}   {best[n]:15.4f}   {again.mean():14.4f}")
+        row = f"{n:9}  {deviation:9.4f}   {best[n]:15.4f}"
+        print(f"{row}   {again.mean():14.4f}")
 
     lucky, points = best[200], 0.02
     needed = int(np.ceil(2 * accuracy * (1 - accuracy) * (2 / points) ** 2))

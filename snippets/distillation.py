@@ -47,11 +47,11 @@ if __name__ == "__main__":
     nudge = step * np.eye(len(STUDENT))
     up, down = (loss(STUDENT + s * nudge, TEACHER, t) for s in (1, -1))
     error = abs((up - down) / (2 * step) - gradient(STUDENT, TEACHER, t)).max()
-    print(f"finite differences at T = 5 differ by less than 1e-9: {error < 1e-9}")
+    print(f"finite differences at T = 5 agree to 1e-9: {error < 1e-9}")
 
     target = np.eye(len(STUDENT))[TEACHER.argmax()]
     hard = np.linalg.norm(softmax(STUDENT) - target)
-    print("size of the soft gradient over that of the hard one, alone and by T^2")
+    print("size of the soft gradient over the hard one, alone and by T^2")
     for t in (2, 5, 10):
         share = np.linalg.norm(gradient(STUDENT, TEACHER, t)) / hard
         print(f"T = {t:<3} {share:.4f}  {t**2 * share:.4f}")

@@ -41,12 +41,12 @@ if __name__ == "__main__":
     up = torch.stack([loss(z + row, v, t) for row in nudge])
     down = torch.stack([loss(z - row, v, t) for row in nudge])
     error = ((up - down) / (2 * step) - gradient(z, v, t)).abs().max()
-    print(f"finite differences at T = 5 differ by less than 1e-9: {error < 1e-9}")
+    print(f"finite differences at T = 5 agree to 1e-9: {error < 1e-9}")
 
     hard_student = z.clone().requires_grad_()
     torch.nn.functional.cross_entropy(hard_student, v.argmax()).backward()
     hard = hard_student.grad.norm()
-    print("size of the soft gradient over that of the hard one, alone and by T^2")
+    print("size of the soft gradient over the hard one, alone and by T^2")
     for t in (2, 5, 10):
         share = gradient(z, v, t).norm() / hard
         print(f"T = {t:<3} {share:.4f}  {t**2 * share:.4f}")

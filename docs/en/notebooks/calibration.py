@@ -15,7 +15,8 @@ import torch
 from sklearn.datasets import load_digits
 
 torch.set_num_threads(1)
-print("torch", torch.__version__.split("+")[0], "scikit-learn", sklearn.__version__)
+print("torch", torch.__version__.split("+")[0])
+print("scikit-learn", sklearn.__version__)
 
 # %% [markdown]
 # ## A classifier that is too sure {#classifier}
@@ -38,16 +39,17 @@ network = torch.nn.Sequential(
 optimizer = torch.optim.Adam(network.parameters(), lr=0.01)
 for _ in range(500):
     optimizer.zero_grad()
-    loss = torch.nn.functional.cross_entropy(network(images[train]), labels[train])
-    loss.backward()
+    outputs = network(images[train])
+    torch.nn.functional.cross_entropy(outputs, labels[train]).backward()
     optimizer.step()
 
 with torch.no_grad():
     logits = network(images).double()
 for name, part in (("train", train), ("fit", fit), ("report", report)):
-    right = (logits[part].argmax(dim=-1) == labels[part]).double().mean()
-    sure = torch.softmax(logits[part], dim=-1).amax(dim=-1).mean()
-    print(f"{name:7} {len(part):4} images  accuracy {right:.3f}  mean confidence {sure:.3f}")
+    sure, answer = torch.softmax(logits[part], dim=-1).max(dim=-1)
+    right = (answer == labels[part]).double().mean()
+    print(f"{name:7} {len(part):4} images  accuracy {right:.3f}", end="")
+    print(f"  mean confidence {sure.mean():.3f}")
 
 # %% [markdown]
 # On images it has not seen, the mean confidence lies above the accuracy: it is over-confident.
@@ -101,19 +103,23 @@ for temperature in (0.5, 1, best, 4):
 # %%
 def answers(logits, labels, temperature=1.0):
     """Return confidence and rightness of the most likely class, both (n,)."""
-    confidence, answer = torch.softmax(logits / temperature, dim=-1).max(dim=-1)
+    p = torch.softmax(logits / temperature, dim=-1)
+    confidence, answer = p.max(dim=-1)
     return confidence.numpy(), (answer == labels).numpy()
 
 
 def in_bins(confidence, right, bins=10):
-    """Return count, mean confidence and accuracy of each bin that is not empty."""
+    """Return count, mean confidence and accuracy of each used bin."""
     number = np.minimum((confidence * bins).astype(int), bins - 1)
-    used = [number == n for n in range(bins) if (number == n).any()]
-    return np.array([(mask.sum(), confidence[mask].mean(), right[mask].mean()) for mask in used])
+    rows = []
+    for n in np.unique(number):
+        inside = number == n
+        rows.append((inside.sum(), confidence[inside].mean(), right[inside].mean()))
+    return np.array(rows)
 
 
 def ece(confidence, right, bins=10):
-    """Return the mean gap between confidence and accuracy, weighted by count."""
+    """Return the mean gap of confidence and accuracy, by count."""
     count, mean, accuracy = in_bins(confidence, right, bins).T
     return (count * abs(mean - accuracy)).sum() / count.sum()
 
@@ -162,18 +168,20 @@ plt.show()
 # %%
 truth = np.tile([0.9] * 10 + [0.5] * 10, 100)
 right = np.tile([1] * 9 + [0] + [1] * 5 + [0] * 5, 100).astype(bool)
-forecasts = {"knows": truth, "says the mean": np.full(truth.shape, right.mean())}
+mean = np.full(truth.shape, right.mean())
+forecasts = {"knows": truth, "says the mean": mean}
 for name, q in forecasts.items():
     loss = -np.log(np.where(right, q, 1 - q)).mean()
     print(f"{name:14}  ECE {ece(q, right):.4f}  loss {loss:.4f}")
 
 # %% [markdown]
 # ECE cannot tell the two apart; the loss can.
-# It depends on the bins as well, so a reported ECE needs their number:
+# ECE depends on the bins as well, so a reported ECE needs their number:
 
 # %%
 for bins in (5, 10, 15, 20, 50):
-    print(f"{bins:2} bins  before {ece(*before, bins):.4f}  after {ece(*after, bins):.4f}")
+    errors = f"before {ece(*before, bins):.4f}  after {ece(*after, bins):.4f}"
+    print(f"{bins:2} bins  {errors}")
 
 # %% [markdown]
 # So *T* is fitted on the loss, and ECE is what is reported (asked and answered so in gpleiss/temperature_scaling issue 18, read 2026-11-24).
