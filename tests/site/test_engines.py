@@ -1,13 +1,18 @@
 """The tables of engines: complete, dated, with orders that the program and transformers run."""
 
+import importlib.metadata
+import importlib.util
+import inspect
 import re
 import warnings
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 import yaml
+from llms_from_scratch.ch05 import generate as book_generate
 
 from hooks.engines import BASES, table
 from snippets.engines import LOGITS, ORDERS, chain
@@ -132,3 +137,59 @@ def test_settings_leave_the_input_as_it_is():
     before = LOGITS.copy()
     chain(LOGITS, ORDERS["llama.cpp"], {"T": 2.0, "top-k": 2, "top-p": 0.5, "min-p": 0.5})
     assert np.array_equal(before, LOGITS)
+
+
+@pytest.fixture(scope="module")
+def mlx_sampling():
+    """The module of mlx-lm that draws; its package would import far more."""
+    pytest.importorskip("mlx.core", reason="pip install --no-deps -r engines.txt")
+    path = Path(importlib.util.find_spec("mlx_lm").submodule_search_locations[0]) / "sample_utils.py"
+    spec = importlib.util.spec_from_file_location("mlx_lm_sample_utils", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_mlx_lm_is_the_version_of_its_row():
+    pytest.importorskip("mlx.core", reason="pip install --no-deps -r engines.txt")
+    assert importlib.metadata.version("mlx-lm") == BY_NAME["mlx-lm"]["version"]
+
+
+def test_mlx_lm_is_greedy_by_default_and_at_zero(mlx_sampling):
+    import mlx.core as mx
+
+    rows = mx.array(np.random.default_rng(1).normal(size=(50, 20)))
+    best = np.array(rows).argmax(axis=-1).tolist()
+    assert mlx_sampling.make_sampler()(rows).tolist() == best
+    assert mlx_sampling.make_sampler(temp=0.0)(rows).tolist() == best
+
+
+def test_mlx_lm_draws_the_tokens_that_the_chain_of_its_row_keeps(mlx_sampling):
+    import mlx.core as mx
+
+    mx.random.seed(5)
+    rng = np.random.default_rng(12)
+    for _ in range(20):
+        logits = rng.normal(scale=rng.uniform(1, 3), size=12)
+        settings = {
+            "T": 3.0, "top-k": int(rng.integers(2, 12)),
+            "top-p": rng.uniform(0.5, 0.98), "min-p": rng.uniform(0.01, 0.2),
+        }  # fmt: skip
+        logprobs = mx.array(np.tile(logits - np.log(np.exp(logits).sum()), (4000, 1)))
+        sampler = mlx_sampling.make_sampler(
+            temp=settings["T"], top_p=settings["top-p"], min_p=settings["min-p"], top_k=settings["top-k"]
+        )
+        drawn = set(np.array(sampler(logprobs)).tolist())
+        kept = np.flatnonzero(np.isfinite(chain(logits, ORDERS["mlx-lm"], settings)))
+        assert drawn == set(kept.tolist())
+
+
+def test_llms_from_scratch_is_greedy_by_default_and_below_zero():
+    assert inspect.signature(book_generate).parameters["temperature"].default == 0.0
+    logits = torch.tensor(LOGITS, dtype=torch.float32)
+
+    def draw(**options):
+        start = torch.zeros(1, 1, dtype=int)
+        return book_generate(lambda ids: logits.expand(1, 1, 9), start, 1, 1, **options)[0, 1]
+
+    assert draw() == draw(temperature=-1.0) == logits.argmax()
