@@ -56,12 +56,12 @@ for name, part in (("train", train), ("fit", fit), ("report", report)):
 #
 # ## Fit T on held-out loss {#fit}
 #
-# The loss is the negative log-likelihood, the mean of $-\ln p$ of the right class:
+# The loss is the negative log-likelihood, with $p$ the probability of the right class at *T*:
 #
-# $$L(T) = -\frac{1}{n} \sum_{k=1}^{n} \ln \mathrm{softmax}(z_k/T)_{y_k}$$
+# $$L(T) = -\mathrm{E}[\ln p]$$
 #
-# In words: how much the right answers surprise the model, on average.
-# Its slope has the sign of the mean of $z_{y} - \mathrm{E}[z]$, with the expectation under the model at that *T*; as *T* rises the expectation falls, so the sign changes at most once, and bisection finds where.
+# In words: how much the right answers surprise the model, on average over the images.
+# It falls with *T* as long as the logit of the right class lies, on average, below the mean logit under the model; that mean sinks as *T* rises, so the sign changes at most once, and bisection finds where.
 
 
 # %%
@@ -139,19 +139,19 @@ print(f"accuracy           {before[1].mean():.4f}    {after[1].mean():.4f}")
 # %config InlineBackend.figure_formats = ["svg"]
 import matplotlib.pyplot as plt
 
-plt.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "calibration"})
-plt.rcParams.update({"figure.facecolor": "none", "axes.facecolor": "none"})
+style = {"svg.fonttype": "none", "svg.hashsalt": "calibration"}
+plt.rcParams.update(style | {"figure.facecolor": "none", "axes.facecolor": "none"})
 figure, axis = plt.subplots(figsize=(5, 3.6), layout="constrained")
 axis.plot([0, 1], [0, 1], color="#8b929a", lw=1, ls=":")
 styles = (("T = 1", before, "#d9722e", "o"), ("fitted T", after, "#3b82c4", "s"))
-for label, (confidence, right), color, marker in styles:
-    count, mean, accuracy = in_bins(confidence, right).T
-    axis.plot(mean, accuracy, color=color, lw=1, alpha=0.6)
+for label, made, color, marker in styles:
+    count, sure, right = in_bins(*made).T
+    axis.plot(sure, right, color=color, lw=1)
     size = 12 + 200 * count / count.sum()
-    axis.scatter(mean, accuracy, s=size, color=color, marker=marker, label=label)
+    axis.scatter(sure, right, s=size, color=color, marker=marker, label=label)
 axis.set(xlabel="confidence", ylabel="accuracy", xlim=(0.2, 1.04), ylim=(0, 1.06))
 axis.spines[["top", "right"]].set_visible(False)
-axis.legend(frameon=False, markerscale=0.7)
+axis.legend(frameon=False)
 plt.show()
 
 # %% [markdown]
