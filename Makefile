@@ -7,7 +7,7 @@ READY := .venv/ready
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site test update lint browser constraints
+.PHONY: serve site test update lint browser bench constraints
 .DEFAULT_GOAL := serve
 
 serve: $(READY) ## the site with live reload; another port: make serve ADDRESS=127.0.0.1:8001
@@ -31,6 +31,11 @@ lint: $(READY)
 
 browser: $(READY) ## the built site in Chromium (needs `make site` and a chromium)
 	$(BIN)/pytest tests/browser
+
+bench: $(READY) ## time T, top-k, top-p and a draw; record it for the page on cost
+	$(BIN)/python -W ignore -m benchmarks.cost > .bench
+	mv .bench snippets/cost_bench.txt
+	@cat snippets/cost_bench.txt
 
 $(READY): pyproject.toml constraints.txt no-deps.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

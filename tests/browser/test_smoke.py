@@ -69,3 +69,12 @@ def test_an_erratum_has_a_permalink_and_a_diff_that_needs_no_colour(visit):
     deleted = page.locator(".erratum:has(#E0002) del").first
     assert "line-through" in deleted.evaluate("e => getComputedStyle(e).textDecorationLine")
     assert "deleted:" in deleted.inner_text()
+
+
+def test_the_age_of_a_row_of_engines_stands_beside_its_date(visit, browser, site):
+    assert visit("engines/", java_script_enabled=False).locator("time").first.inner_text() == "2026-11-24"
+    page = browser.new_page()
+    page.clock.set_fixed_time("2027-02-01T12:00:00Z")
+    page.goto(f"{site}/engines/", wait_until="networkidle")
+    assert page.locator("time").first.inner_text() == "2026-11-24 (2 months ago)"
+    page.close()

@@ -1,0 +1,14 @@
+// Beside each date of reading, how long ago that is.
+(() => {
+  const show = () => {
+    for (const time of document.querySelectorAll("time[data-age]")) {
+      const days = Math.floor((Date.now() - Date.parse(time.dateTime)) / 864e5);
+      if (!(days >= 0)) continue;
+      const months = Math.floor(days / 30.44);
+      const [count, unit] = months ? [months, "month"] : [days, "day"];
+      time.removeAttribute("data-age");
+      time.append(` (${count} ${unit}${count === 1 ? "" : "s"} ago)`);
+    }
+  };
+  window.document$ ? document$.subscribe(show) : show();
+})();

@@ -1,0 +1,73 @@
+"""One setting, six orders: which tokens an engine's chain leaves.
+
+The orders are those of the table of engines, without steps that do nothing
+here. Each step works on what the one before it left, normalised again.
+"""
+
+import numpy as np
+
+TOKENS = "closer every effort forward inches moves pizza toward you".split()
+LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
+
+ORDERS = {
+    "transformers": ["T", "top-k", "top-p", "min-p"],
+    "vLLM": ["T", "min-p", "top-k", "top-p"],
+    "Ollama": ["top-k", "T", "top-p", "min-p"],
+    "llama.cpp": ["top-k", "top-p", "min-p", "T"],
+    "mlx-lm": ["top-p", "min-p", "top-k", "T"],
+    "LLMs-from-scratch": ["top-k", "T"],
+}
+
+
+def softmax(logits, temperature=1.0):
+    """Return softmax(z / T) over the last axis; T must be > 0."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    weights = np.exp(shifted / temperature)
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
+def cut(logits, keep):
+    """Return logits with -inf where the mask keep is false."""
+    return np.where(keep, logits, -np.inf)
+
+
+def step_top_k(logits, k):
+    """Keep the k largest logits."""
+    return cut(logits, logits >= np.sort(logits)[-k])
+
+
+def step_top_p(logits, p):
+    """Keep the smallest set of likeliest tokens with mass p."""
+    probabilities = softmax(logits)
+    ascending = np.sort(probabilities)
+    least = ascending[ascending.cumsum() > 1 - p].min()
+    return cut(logits, probabilities >= least)
+
+
+def step_min_p(logits, p):
+    """Keep tokens of at least p times the top probability."""
+    probabilities = softmax(logits)
+    return cut(logits, probabilities >= p * probabilities.max())
+
+
+STEPS = {"top-k": step_top_k, "top-p": step_top_p, "min-p": step_min_p}
+
+
+def chain(logits, order, settings):
+    """Return the logits (V,) after the steps of an order, T among them."""
+    for step in order:
+        value = settings[step]
+        logits = logits / value if step == "T" else STEPS[step](logits, value)
+    return logits
+
+
+if __name__ == "__main__":
+    settings = {"T": 2.0, "top-k": 8, "top-p": 0.9, "min-p": 0.05}
+    print("T = 2, top-k 8, top-p 0.9, min-p 0.05")
+    kept = {}
+    for engine, order in ORDERS.items():
+        p = softmax(chain(LOGITS, order, settings))
+        kept[engine] = int((p > 0).sum())
+        top = p.max()
+        print(f"{engine:17} keeps {kept[engine]}, forward has {top:.4f}")
+    most, least = max(kept.values()), min(kept.values())

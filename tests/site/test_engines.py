@@ -1,0 +1,195 @@
+"""The tables of engines: complete, dated, with orders that the program and transformers run."""
+
+import importlib.metadata
+import importlib.util
+import inspect
+import re
+import warnings
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import yaml
+from llms_from_scratch.ch05 import generate as book_generate
+
+from hooks.engines import BASES, table
+from snippets.engines import LOGITS, ORDERS, chain
+from tests.snippets.recording import ROOT
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # transformers' own, at import
+    import transformers
+    from transformers.generation import logits_process as processors
+
+DATA = yaml.safe_load((ROOT / "docs/en/engines.yml").read_text("utf-8"))
+ROWS = DATA["engines"] + DATA["services"]
+BY_NAME = {row["name"]: row for row in ROWS}
+REQUIRED = {"name", "version", "range", "default", "zero", "order", "basis", "source", "read"}
+SMALL = transformers.GPT2Config(
+    vocab_size=9, n_embd=8, n_layer=1, n_head=1, bos_token_id=0, eos_token_id=8
+)
+CLASSES = {
+    "T": "TemperatureLogitsWarper",
+    "top-h": "TopHLogitsWarper",
+    "top-k": "TopKLogitsWarper",
+    "top-p": "TopPLogitsWarper",
+    "min-p": "MinPLogitsWarper",
+    "typical": "TypicalLogitsWarper",
+    "epsilon": "EpsilonLogitsWarper",
+    "eta": "EtaLogitsWarper",
+    "penalties": "RepetitionPenaltyLogitsProcessor",
+}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
+def test_a_row_has_what_the_table_shows(row):
+    assert REQUIRED <= row.keys() <= REQUIRED | {"note", "order_note", "ran"}
+    assert row["basis"] in BASES
+    assert isinstance(row["read"], date)
+    assert row["source"].strip()
+    for key in ("range", "default", "zero"):
+        value = row[key]
+        if isinstance(value, dict):
+            assert value.keys() == {"text", "basis"}
+            assert value["basis"] in BASES
+        else:
+            assert value is None or (isinstance(value, str) and value.strip())
+    assert row["order"] in (None, "not published") or "T" in row["order"]
+
+
+def test_names_are_not_repeated():
+    assert len(BY_NAME) == len(ROWS)
+
+
+def test_what_was_only_reported_is_marked_in_the_table():
+    html = table(ROWS)
+    lines = {line.split("**")[1]: line for line in html.splitlines()[2:]}
+    mark = '<small class="reported">reported</small>'
+    assert mark in lines["DeepSeek"].split(" | ")[1]
+    assert mark not in lines["DeepSeek"].split(" | ")[2]
+    assert lines["TensorRT-LLM"].count(mark) == 1
+    assert "{reported}" not in html
+    assert all(line.count(" | ") == 5 for line in html.splitlines()[2:])
+
+
+@pytest.mark.parametrize("engine", ORDERS)
+def test_the_program_runs_the_order_of_the_row(engine):
+    row = [step for part in BY_NAME[engine]["order"] for step in part.split("+")]
+    assert ORDERS[engine] == [step for step in row if step in {"T", "top-k", "top-p", "min-p"}]
+
+
+def test_the_shorter_table_of_filters_has_the_same_orders():
+    text = (ROOT / "docs/en/filters.md").read_text("utf-8")
+    for name, shown in re.findall(r"^\| ([\w.-]+)(?: [\d.]+)? \| ([^|]*\bT\b[^|]*) \|", text, re.MULTILINE):
+        if name == "engine":
+            continue
+        row = [s for part in BY_NAME[name]["order"] for s in part.split("+")]
+        steps = ("T", "top-k", "top-p", "min-p", "typical", "top-nσ")
+        shown = re.sub(r"\(.*?\)", "", shown)
+        at = {s: re.search(rf"\b{s}(?!\w)", shown).start() for s in steps if s in row}
+        found = sorted(at, key=at.get)
+        assert found == [s for s in row if s in steps], name
+
+
+def test_transformers_chain_is_the_order_of_its_row():
+    assert BY_NAME["transformers"]["version"] == transformers.__version__
+    settings = transformers.GenerationConfig(
+        do_sample=True, temperature=0.5, top_k=5, top_p=0.9, min_p=0.1, typical_p=0.9,
+        epsilon_cutoff=0.001, eta_cutoff=0.001, top_h=0.4, repetition_penalty=1.2,
+    )  # fmt: skip
+    made = transformers.GPT2LMHeadModel(SMALL)._get_logits_processor(
+        generation_config=settings, input_ids_seq_length=2, encoder_input_ids=torch.tensor([[1, 2]]),
+        prefix_allowed_tokens_fn=None, logits_processor=[],
+    )  # fmt: skip
+    expected = [CLASSES[step] for step in BY_NAME["transformers"]["order"]]
+    assert [type(processor).__name__ for processor in made] == expected
+
+
+@pytest.mark.parametrize("temperature", [0.0, -1.0, 2])
+def test_transformers_refuses_what_its_row_says(temperature):
+    advice = "do_sample=False" if temperature == 0 else "strictly positive float"
+    with pytest.raises(ValueError, match=advice):
+        processors.TemperatureLogitsWarper(temperature)
+
+
+def test_transformers_defaults_are_those_of_its_row():
+    settings, _ = transformers.GPT2LMHeadModel(SMALL)._prepare_generation_config(None, do_sample=True)
+    assert BY_NAME["transformers"]["default"] == f"{settings.temperature}, and top-k {settings.top_k}"
+
+
+def test_the_chain_keeps_what_transformers_processors_keep():
+    rng = np.random.default_rng(11)
+    for _ in range(300):
+        logits = rng.normal(scale=rng.uniform(1, 5), size=30)
+        settings = {
+            "T": rng.uniform(0.3, 4), "top-k": int(rng.integers(1, 31)),
+            "top-p": rng.uniform(0.3, 0.99), "min-p": rng.uniform(0.01, 0.5),
+        }  # fmt: skip
+        theirs = torch.tensor(logits)[None]
+        for step in ORDERS["transformers"]:
+            theirs = getattr(processors, CLASSES[step])(settings[step])(None, theirs)
+        assert np.allclose(chain(logits, ORDERS["transformers"], settings), theirs[0].numpy())
+
+
+def test_settings_leave_the_input_as_it_is():
+    before = LOGITS.copy()
+    chain(LOGITS, ORDERS["llama.cpp"], {"T": 2.0, "top-k": 2, "top-p": 0.5, "min-p": 0.5})
+    assert np.array_equal(before, LOGITS)
+
+
+@pytest.fixture(scope="module")
+def mlx_sampling():
+    """The module of mlx-lm that draws; its package would import far more."""
+    pytest.importorskip("mlx.core", reason="pip install --no-deps -r engines.txt")
+    path = Path(importlib.util.find_spec("mlx_lm").submodule_search_locations[0]) / "sample_utils.py"
+    spec = importlib.util.spec_from_file_location("mlx_lm_sample_utils", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_mlx_lm_is_the_version_of_its_row():
+    pytest.importorskip("mlx.core", reason="pip install --no-deps -r engines.txt")
+    assert importlib.metadata.version("mlx-lm") == BY_NAME["mlx-lm"]["version"]
+
+
+def test_mlx_lm_is_greedy_by_default_and_at_zero(mlx_sampling):
+    import mlx.core as mx
+
+    rows = mx.array(np.random.default_rng(1).normal(size=(50, 20)))
+    best = np.array(rows).argmax(axis=-1).tolist()
+    assert mlx_sampling.make_sampler()(rows).tolist() == best
+    assert mlx_sampling.make_sampler(temp=0.0)(rows).tolist() == best
+
+
+def test_mlx_lm_draws_the_tokens_that_the_chain_of_its_row_keeps(mlx_sampling):
+    import mlx.core as mx
+
+    mx.random.seed(5)
+    rng = np.random.default_rng(12)
+    for _ in range(20):
+        logits = rng.normal(scale=rng.uniform(1, 3), size=12)
+        settings = {
+            "T": 3.0, "top-k": int(rng.integers(2, 12)),
+            "top-p": rng.uniform(0.5, 0.98), "min-p": rng.uniform(0.01, 0.2),
+        }  # fmt: skip
+        logprobs = mx.array(np.tile(logits - np.log(np.exp(logits).sum()), (4000, 1)))
+        sampler = mlx_sampling.make_sampler(
+            temp=settings["T"], top_p=settings["top-p"], min_p=settings["min-p"], top_k=settings["top-k"]
+        )
+        drawn = set(np.array(sampler(logprobs)).tolist())
+        kept = np.flatnonzero(np.isfinite(chain(logits, ORDERS["mlx-lm"], settings)))
+        assert drawn == set(kept.tolist())
+
+
+def test_llms_from_scratch_is_greedy_by_default_and_below_zero():
+    assert inspect.signature(book_generate).parameters["temperature"].default == 0.0
+    logits = torch.tensor(LOGITS, dtype=torch.float32)
+
+    def draw(**options):
+        start = torch.zeros(1, 1, dtype=int)
+        return book_generate(lambda ids: logits.expand(1, 1, 9), start, 1, 1, **options)[0, 1]
+
+    assert draw() == draw(temperature=-1.0) == logits.argmax()

@@ -1,0 +1,69 @@
+"""Choosing: pass@k by enumeration, ratios by torch, scores by order statistics."""
+
+from itertools import combinations, product
+from math import comb
+
+import numpy as np
+import pytest
+import scipy.stats
+import torch
+
+from snippets import choosing_logprobs
+from snippets.choosing import LOGITS, RIGHT, pass_at_k
+from snippets.softmax import softmax
+from tests.snippets import recording
+from tests.snippets.recording import SNIPPETS
+
+
+@pytest.mark.parametrize("temperature", [0.5, 1, 5])
+@pytest.mark.parametrize("k", [1, 2, 3])
+def test_pass_at_k_equals_enumeration_of_all_draws(temperature, k):
+    p = softmax(LOGITS, temperature)
+    rates = [
+        sum(np.prod(p[list(draws)]) for draws in product(range(9), repeat=k) if right in draws)
+        for right in RIGHT
+    ]
+    assert pass_at_k(temperature, k) == pytest.approx(np.mean(rates))
+
+
+def test_the_best_temperature_rises_with_k():
+    grid = np.geomspace(0.05, 50, 300)
+    best = [grid[np.argmax([pass_at_k(t, k) for t in grid])] for k in (1, 3, 10, 100)]
+    assert best == sorted(best)
+    assert best[0] == grid[0]
+    assert best[-1] > 10 * best[0]
+
+
+@pytest.mark.parametrize("temperature", [0.3, 1, 4])
+def test_log_softmax_is_torchs(temperature):
+    logits = np.random.default_rng(2).normal(scale=4, size=(3, 40))
+    expected = torch.log_softmax(torch.tensor(logits) / temperature, dim=-1).numpy()
+    assert choosing_logprobs.log_softmax(logits, temperature) == pytest.approx(expected)
+
+
+def test_dividing_the_log_probability_misses_one_factor_for_all_tokens():
+    t = 0.6
+    raw = choosing_logprobs.log_softmax(LOGITS)
+    wrong = np.exp(raw / t - choosing_logprobs.log_softmax(LOGITS, t))
+    missing = (softmax(LOGITS) ** (1 / t)).sum()
+    assert wrong == pytest.approx(np.full(9, missing))
+
+
+def test_ratios_under_the_drawing_policy_average_to_one():
+    drawn = softmax(LOGITS, 0.6)
+    assert (drawn * softmax(LOGITS) / drawn).sum() == pytest.approx(1)
+
+
+def test_the_best_of_five_is_the_expected_maximum(tmp_path):
+    made = recording.run(SNIPPETS / "choosing_compare.py", tmp_path)
+    for n, best in made.names["best"].items():
+        scores = np.arange(n + 1)
+        cdf = scipy.stats.binom.cdf(scores, n, 0.7) ** 5
+        expected = (scores * np.diff(cdf, prepend=0)).sum() / n
+        assert best == pytest.approx(expected, abs=1e-3)
+
+
+def test_the_estimate_of_pass_at_5_is_the_share_of_sets_with_a_right_one():
+    draws = [True] * 3 + [False] * 7
+    share = np.mean([any(chosen) for chosen in combinations(draws, 5)])
+    assert share == pytest.approx(1 - comb(7, 5) / comb(10, 5))
