@@ -61,7 +61,8 @@ for name, part in (("train", train), ("fit", fit), ("report", report)):
 # $$L(T) = -\mathrm{E}[\ln p]$$
 #
 # In words: how much the right answers surprise the model, on average over the images.
-# It falls with *T* as long as the logit of the right class lies, on average, below the mean logit under the model; that mean sinks as *T* rises, so the sign changes at most once, and bisection finds where.
+# The loss falls as *T* rises for as long as the logit of the right class lies, on average, below the mean logit under the model.
+# That mean sinks as *T* rises, so the loss turns at most once, and bisection finds where.
 
 
 # %%
