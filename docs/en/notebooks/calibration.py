@@ -56,7 +56,7 @@ for name, part in (("train", train), ("fit", fit), ("report", report)):
 #
 # ## Fit T on held-out loss {#fit}
 #
-# The loss is the negative log-likelihood, with $p$ the probability of the right class at *T*:
+# The loss is the [negative log-likelihood](../glossary.md#nll), with $p$ the probability of the right class at *T*:
 #
 # $$L(T) = -\mathrm{E}[\ln p]$$
 #
@@ -98,7 +98,7 @@ for temperature in (0.5, 1, best, 4):
 # %% [markdown]
 # ## Expected calibration error {#ece}
 #
-# The *expected calibration error*, ECE, sorts the answers by confidence into bins and takes the mean gap between confidence and accuracy, weighted by how many fall into each bin.
+# The [expected calibration error](../glossary.md#ece), ECE, sorts the answers by confidence into bins and takes the mean gap between confidence and accuracy, weighted by how many fall into each bin.
 
 
 # %%
