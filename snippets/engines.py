@@ -1,4 +1,4 @@
-"""One setting, six orders: which tokens an engine's chain leaves.
+"""One setting, eight orders: which tokens an engine's chain leaves.
 
 The orders are those of the table of engines, without steps that do nothing
 here. Each step works on what the one before it left, normalised again.
@@ -12,9 +12,11 @@ LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 ORDERS = {
     "transformers": ["T", "top-k", "top-p", "min-p"],
     "vLLM": ["T", "min-p", "top-k", "top-p"],
+    "SGLang": ["T", "top-k", "top-p", "min-p"],
     "Ollama": ["top-k", "T", "top-p", "min-p"],
     "llama.cpp": ["top-k", "top-p", "min-p", "T"],
     "mlx-lm": ["top-p", "min-p", "top-k", "T"],
+    "nanoGPT": ["T", "top-k"],
     "LLMs-from-scratch": ["top-k", "T"],
 }
 

@@ -56,12 +56,13 @@ for name, part in (("train", train), ("fit", fit), ("report", report)):
 #
 # ## Fit T on held-out loss {#fit}
 #
-# The loss is the negative log-likelihood, with $p$ the probability of the right class at *T*:
+# The loss is the [negative log-likelihood](../glossary.md#nll), with $p$ the probability of the right class at *T*:
 #
 # $$L(T) = -\mathrm{E}[\ln p]$$
 #
 # In words: how much the right answers surprise the model, on average over the images.
-# It falls with *T* as long as the logit of the right class lies, on average, below the mean logit under the model; that mean sinks as *T* rises, so the sign changes at most once, and bisection finds where.
+# The loss falls as *T* rises for as long as the logit of the right class lies, on average, below the mean logit under the model.
+# That mean sinks as *T* rises, so the loss turns at most once, and bisection finds where.
 
 
 # %%
@@ -97,7 +98,7 @@ for temperature in (0.5, 1, best, 4):
 # %% [markdown]
 # ## Expected calibration error {#ece}
 #
-# The *expected calibration error*, ECE, sorts the answers by confidence into bins and takes the mean gap between confidence and accuracy, weighted by how many fall into each bin.
+# The [expected calibration error](../glossary.md#ece), ECE, sorts the answers by confidence into bins and takes the mean gap between confidence and accuracy, weighted by how many fall into each bin.
 
 
 # %%
