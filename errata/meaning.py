@@ -31,12 +31,16 @@ def problems(source: Source, root: Path, today: str = "", release: bool = False)
         def at(*path: str | int, code: str, message: str, i: int = i, identity: str = identity) -> Problem:
             return Problem(*source.at(("errata", i, *path)), code, f"{identity}: {message}"[:200])
 
-        if identity <= before:
+        # Entries that have no id yet stand last, in any number: `errata assign` numbers them.
+        rank = "last" if identity == "E0000" else identity
+        if rank < before and before == "last":
+            yield at("id", code="ER201", message=f"id {identity} comes after E0000, which stands last")
+        elif rank <= before != "last":
             why = "stands twice" if identity == before else f"comes after {before}"
             yield at("id", code="ER201", message=f"id {identity} {why}; ids ascend and are unique")
-        before = max(before, identity)
+        before = max(before, rank)
         if release and identity == "E0000":
-            message = "id E0000 is for branches; give the entry the next free id before a release"
+            message = "id E0000 is for branches; give the entry its id: errata assign"
             yield at("id", code="ER201", message=message)
         if entry["work"] not in works:
             message = f"no work {entry['work']!r}{near(entry['work'], list(works))}"
@@ -49,7 +53,7 @@ def problems(source: Source, root: Path, today: str = "", release: bool = False)
         if entry["type"] == "editorial" and "severity" in entry:
             yield at("severity", code="ER207", message="only a technical erratum has a severity")
         yield from past.events(entry, at, today)
-        same = (entry["work"], _normal(entry["original"]))
+        same = (entry["work"], normal(entry["original"]))
         if same in seen and "duplicate_of" not in entry:
             message = f"corrects the same words as {seen[same]}; is one a duplicate_of the other?"
             yield at("original", code="EW401", message=message)
@@ -61,7 +65,8 @@ def problems(source: Source, root: Path, today: str = "", release: bool = False)
                 yield at("status", code="EW402", message=message)
 
 
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
+    """Return a text as it is compared with others: case, width and white space do not count."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

@@ -52,6 +52,10 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
             reasons = verdicts.read(self.path.parent)
         except ValueError as error:
             raise PluginError(str(error)) from None
+        if sum(entry.id == "E0000" for entry in register.errata) > 1:
+            raise PluginError(
+                f"{self.config.file}: several entries E0000, and a page needs them apart: errata assign"
+            )
         self.view = render.View(register, self.path.parent, reasons, _highlight)
         self.placement = placement.Placement(self.view, Path(config.docs_dir))
         site = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
