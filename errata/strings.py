@@ -60,6 +60,10 @@ TEXT = {
     "mark": "Correction {id}, {status}: open the note",
     "notes": "Corrections on this page",
     "more": "Whole entry",
+    # what opens the issue form
+    "report": "Report an erratum on this page",
+    "report_section": "Report an erratum in “{section}”",
+    "report_sign": "⚑",
 }
 
 STATUSES = {

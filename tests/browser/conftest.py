@@ -1,7 +1,10 @@
 """The built site, served from loopback, in one Chromium."""
 
 import http.server
+import os
 import shutil
+import subprocess
+import sys
 import threading
 from functools import partial
 from pathlib import Path
@@ -34,6 +37,47 @@ def site():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+class _Host(_Quiet):
+    """A host that obeys `_headers` and serves the site below /sub/."""
+
+    def end_headers(self):
+        for line in (Path(self.directory) / "sub" / "_headers").read_text("utf-8").splitlines()[1:]:
+            self.send_header(*line.strip().split(": ", 1))
+        super().end_headers()
+
+    def send_error(self, code, message=None, explain=None):
+        page = (Path(self.directory) / "sub" / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(page)
+
+
+def build(folder, **environment):
+    """Build the site without its notebooks into a folder."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NOTEBOOKS": "false", **environment}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
+def hosted(tmp_path_factory):
+    """A site that knows its address, below a path, and its repository; return its address and folder."""
+    folder = tmp_path_factory.mktemp("host")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=folder))
+    address = f"http://127.0.0.1:{server.server_port}/sub/"
+    try:
+        build(folder / "sub", SITE_URL=address, REPO_URL="https://github.com/owner/repo")
+    except BaseException:
+        server.server_close()
+        raise
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield address, folder / "sub"
     server.shutdown()
     server.server_close()
 
