@@ -1,10 +1,7 @@
 """The built site, served from loopback, in one Chromium."""
 
 import http.server
-import os
 import shutil
-import subprocess
-import sys
 import threading
 from functools import partial
 from pathlib import Path
@@ -12,6 +9,8 @@ from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from tests.site.building import build
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -55,14 +54,6 @@ class _Host(_Quiet):
         self.send_header("Content-Type", "text/html")
         self.end_headers()
         self.wfile.write(page)
-
-
-def build(folder, **environment):
-    """Build the site without its notebooks into a folder."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NOTEBOOKS": "false", **environment}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.browser.conftest import build
+from tests.site.building import build
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_below_a_path_instant_navigation_and_search_work(watch, hosted):
     page.locator(".md-nav--primary").get_by_role("link", name="Limits").first.click()
     page.wait_for_url(f"{address}limits/")
     assert page.evaluate("window.same")
-    page.get_by_role("textbox", name="Search").fill("entropy")
+    page.get_by_role("textbox", name="Search").press_sequentially("entropy")
     page.wait_for_selector(".md-search-result__item")
     assert page.faults == []
 
@@ -73,6 +73,7 @@ def test_a_heading_leads_to_the_form_filled_in(watch, hosted, script):
     assert fields(link)["page"] == f"{address}softmax/#formula"
     assert "Softmax" in fields(link)["section"]
     link.focus()
+    page.wait_for_timeout(400)  # it fades in
     assert float(link.evaluate("e => getComputedStyle(e).opacity")) == 1
     assert page.get_by_role("link", name="Report an erratum on this page").is_visible()
     page.emulate_media(media="print")
@@ -102,7 +103,7 @@ def test_from_a_folder_search_works_and_nothing_is_fetched_from_elsewhere(watch,
     page = watch(f"{folder}/index.html", folder)
     page.locator(".md-nav--primary").get_by_role("link", name="Limits").first.click()
     page.wait_for_url(f"{folder}/limits.html")
-    page.get_by_role("textbox", name="Search").fill("entropy")
+    page.get_by_role("textbox", name="Search").press_sequentially("entropy")
     page.wait_for_selector(".md-search-result__item")
     assert page.locator(".katex").first.is_visible()
     assert page.faults == []
