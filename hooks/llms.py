@@ -4,6 +4,7 @@ A copy is made from the built page, so it holds the code, outputs and numbers th
 (mkdocs-llmstxt was tried: it needs a site_url, drops the names of tabs and writes each formula twice.)
 """
 
+import re
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -66,10 +67,15 @@ def markdown(html: str) -> str:
     for unread in soup.select(_UNREAD):
         unread.decompose()
     options = {"escape_asterisks": False, "escape_underscores": False, "escape_misc": False}
-    converter = MarkdownConverter(
-        heading_style="atx", bullets="-", code_language_callback=_language, **options
-    )
-    return converter.convert_soup(soup).strip() + "\n"
+    return _Converter(heading_style="atx", bullets="-", **options).convert_soup(soup).strip() + "\n"
+
+
+class _Converter(MarkdownConverter):
+    def convert_pre(self, el, text, parent_tags):
+        """Return code in a fence that is longer than any in the code."""
+        code = el.get_text().strip("\n")
+        fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`{3,}", code)), 3)
+        return f"\n\n{fence}{_language(el)}\n{code}\n{fence}\n\n"
 
 
 def _paragraph(soup, text):
