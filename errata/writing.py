@@ -161,6 +161,8 @@ def _answer(name: str, register: Register, told: dict[str, str]) -> str:
     elif name == "section":
         used = {one.location.section: None for one in register.errata if one.work == told["work"]}
         label += f" (so far: {', '.join(visible(section) for section in used)})" if used else ""
+    elif name == "title":
+        label = "What is wrong, in 5 to 80 characters"
     elif name in ("type", "severity"):
         click.echo(f"  {_PROPERTIES[name]['description']}")
         kind = click.Choice(_PROPERTIES[name]["enum"])
