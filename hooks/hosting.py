@@ -1,4 +1,4 @@
-"""What hosts and crawlers read besides the pages: robots.txt, no empty sitemap, headers with a policy.
+"""What hosts and crawlers read besides the pages: robots.txt, headers with a policy.
 
 And what a site without an address needs: one that is opened from a folder, `OFFLINE=true`.
 
@@ -15,27 +15,41 @@ from mkdocs.plugins import event_priority
 # Scripts that run; data in a script element does not.
 _SCRIPT = re.compile(r"<script(?![^>]*(?:\bsrc=|application/json))[^>]*>(.*?)</script>", re.DOTALL)
 
+_FEED = re.compile(r'<link rel="alternate" type="application/atom\+xml"[^>]*>')
+
 
 @event_priority(100)  # before the plugin `offline`, which would take its worker from another site
 def on_config(config):
-    if config.plugins["material/offline"].config.enabled:
+    if _is_offline(config):
         # iframe-worker 1.0.4 (MIT): from file:// the search cannot start a worker without it.
         config.extra["polyfills"] = ["assets/iframe-worker/shim.js"]
         config.site_url = None
-    if not config.site_url and "navigation.instant" in config.theme.get("features", []):
-        # It asks for the sitemap, and without an address there is none.
-        config.theme["features"] = [name for name in config.theme["features"] if name != "navigation.instant"]
+        features = config.theme["features"]
+        config.theme["features"] = [name for name in features if name != "navigation.instant"]
     return config
+
+
+@event_priority(-100)  # after the plugin that puts the link there
+def on_post_page(output, page, config):
+    # On a page that links a feed the theme's script asks for the sitemap, which file:// does not allow.
+    return _FEED.sub("", output) if _is_offline(config) else output
+
+
+def _is_offline(config) -> bool:
+    return config.plugins["material/offline"].config.enabled
 
 
 def on_post_build(config):
     site = Path(config.site_dir)
+    if _is_offline(config):
+        (site / "404.html").unlink()  # for a host, by whose root it finds its styles
+        return
     robots = "User-agent: *\nAllow: /\n"
     if config.site_url:
         robots += f"Sitemap: {config.site_url.rstrip('/')}/sitemap.xml\n"
     else:
-        for name in ("sitemap.xml", "sitemap.xml.gz"):
-            (site / name).unlink(missing_ok=True)
+        # An empty sitemap stays: the theme's script asks for it. Nothing points crawlers to it.
+        (site / "sitemap.xml.gz").unlink(missing_ok=True)
     (site / "robots.txt").write_text(robots, "utf-8")
     pages = [path.read_text("utf-8") for path in sorted(site.rglob("*.html"))]
     (site / "_headers").write_text(headers(pages), "utf-8")
