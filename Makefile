@@ -7,7 +7,7 @@ READY := .venv/ready
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site test update lint browser bench constraints
+.PHONY: serve site offline dist test update lint browser bench constraints
 .DEFAULT_GOAL := serve
 
 serve: $(READY) ## the site with live reload; another port: make serve ADDRESS=127.0.0.1:8001
@@ -19,6 +19,18 @@ site: $(READY) ## strict build into .site, swapped into site/ when it succeeds
 	$(BIN)/mkdocs build --strict --site-dir .site
 	rm -rf site && mv .site site
 
+offline: $(READY) ## offline.zip: the site to unpack and open without a server
+	rm -rf .offline offline.zip
+	OFFLINE=true $(BIN)/mkdocs build --strict --site-dir .offline/temperature-scaling
+	cd .offline && ../$(BIN)/python -m zipfile -c ../offline.zip temperature-scaling
+	rm -rf .offline
+
+dist: offline ## what a release attaches: offline zip, wheel and sdist, in dist/
+	rm -rf dist build
+	$(BIN)/python -m build --outdir dist .
+	mv offline.zip dist/temperature-scaling-offline.zip
+	rm -rf build
+
 test: $(READY) ## every snippet, proof and unit test
 	$(BIN)/pytest
 
@@ -28,6 +40,7 @@ update: $(READY) ## rewrite what the snippets recorded: .out, .svg, values.json
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/zizmor --offline --quiet .github action.yml
 
 browser: $(READY) ## the built site in Chromium (needs `make site` and a chromium)
 	$(BIN)/pytest tests/browser

@@ -1,15 +1,14 @@
-"""The command `errata`: check and prove a register; what only reads it is in reading.py."""
+"""The command `errata`: check and prove a register; the others are in reading.py and writing.py."""
 
 import os
 import sys
-from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 
 import click
 
 from errata import check as checking
-from errata import past, reading, verdicts
+from errata import past, reading, verdicts, writing
 from errata.prove import Prover
 from errata.reading import file_option
 
@@ -20,13 +19,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # texts of any language, terminals of any encoding
             stream.reconfigure(errors="backslashreplace")
-
-
-def _day(context: click.Context, option: click.Parameter, value: str | None) -> str:
-    try:
-        return date.fromisoformat(value).isoformat() if value else ""
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is no day, YYYY-MM-DD") from None
 
 
 @main.command()
@@ -42,7 +34,7 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
 )
 @click.option("--release", is_flag=True, help="Refuse E0000, the id of entries that have none yet.")
 @click.option(
-    "--today", metavar="DATE", callback=_day, help="Also judge ages and days to come, as of this day."
+    "--today", metavar="DATE", callback=writing.day, help="Also judge ages and days to come, as of this day."
 )
 def check(path: Path, format: str, base: str | None, release: bool, today: str) -> None:
     """Report every problem of the register, as file:line:column: CODE message.
@@ -105,5 +97,6 @@ def prove(ids: tuple[str, ...], path: Path, update: bool) -> None:
     sys.exit(failed)
 
 
-for command in (reading.list_, reading.show, reading.check_copy, reading.export):
-    main.add_command(command)
+for module in (reading, writing):
+    for command in module.COMMANDS:
+        main.add_command(command)

@@ -35,14 +35,16 @@ def problems(source: Source, root: Path, today: str = "", release: bool = False)
         def at(*path: str | int, code: str, message: str, i: int = i, identity: str = identity) -> Problem:
             return Problem(*source.at(("errata", i, *path)), code, f"{identity}: {message}"[:200])
 
-        if ids[identity] is not entry:
-            yield at("id", code="ER201", message=f"id {identity} stands twice; ids ascend and are unique")
-        elif identity != PLACEHOLDER and identity < before:  # a placeholder may stand anywhere
-            message = f"id {identity} comes after {before}; ids ascend and are unique"
-            yield at("id", code="ER201", message=message)
-        before = max(before, identity)
+        # Entries that have no id yet stand last, in any number: `errata assign` numbers them.
+        rank = "last" if identity == PLACEHOLDER else identity
+        if rank < before and before == "last":
+            yield at("id", code="ER201", message=f"id {identity} comes after E0000, which stands last")
+        elif rank <= before != "last":
+            why = "stands twice" if identity == before else f"comes after {before}"
+            yield at("id", code="ER201", message=f"id {identity} {why}; ids ascend and are unique")
+        before = max(before, rank)
         if release and identity == PLACEHOLDER:
-            message = "id E0000 is for branches; give the entry the next free id before a release"
+            message = "id E0000 is for branches; give the entry its id: errata assign"
             yield at("id", code="ER201", message=message)
         if entry["work"] not in works:
             message = f"no work {entry['work']!r}{near(entry['work'], list(works))}"
@@ -56,7 +58,7 @@ def problems(source: Source, root: Path, today: str = "", release: bool = False)
             yield at("severity", code="ER207", message="only a technical erratum has a severity")
         yield from past.events(entry, at, today)
         yield from _days(entry, at, today)
-        same = (entry["work"], _normal(entry["original"]))
+        same = (entry["work"], normal(entry["original"]))
         if same in seen and "duplicate_of" not in entry:
             message = f"corrects the same words as {seen[same]}; is one a duplicate_of the other?"
             yield at("original", code="EW401", message=message)
@@ -82,7 +84,8 @@ def _days(entry: dict[str, Any], at: At, today: str) -> Iterator[Problem]:
             yield at(*path, code="ER204", message=f"{day} comes after today, {today}")
 
 
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
+    """Return a text as it is compared with others: case, width and white space do not count."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

@@ -15,7 +15,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from errata import check, feeds, pages, placement, reference, render, schema, verdicts
+from errata import check, feeds, pages, placement, reference, render, reporting, schema, verdicts
 from errata.strings import TEXT
 
 _CHANGELOG, _REGISTER = "changelog.md", "errata.md"
@@ -27,6 +27,9 @@ class ErrataConfig(Config):
 
     file = opt.Type(str, default="errata.yml")
     """The register, relative to mkdocs.yml."""
+
+    work = opt.Type(str, default="")
+    """Key of the work that this site is; with a repo_url, pages link to the issue form."""
 
 
 class ErrataPlugin(BasePlugin[ErrataConfig]):
@@ -52,6 +55,13 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
             reasons = verdicts.read(self.path.parent)
         except ValueError as error:
             raise PluginError(str(error)) from None
+        if sum(entry.id == "E0000" for entry in register.errata) > 1:
+            raise PluginError(
+                f"{self.config.file}: several entries E0000, and a page needs them apart: errata assign"
+            )
+        if self.config.work and self.config.work not in register.works:
+            known = ", ".join(register.works)
+            raise PluginError(f"mkdocs.yml: errata: work {self.config.work!r} is not one of {known}")
         self.view = render.View(register, self.path.parent, reasons, _highlight)
         self.placement = placement.Placement(self.view, Path(config.docs_dir))
         site = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
@@ -82,11 +92,20 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         address = get_relative_url(changelog.url, page.url)
         if page.file.generated_by != "errata":
             source = page.file.abs_src_path
-            return self.placement.page(html, Path(source), address) if source else html
+            html = self.placement.page(html, Path(source), address) if source else html
+            return self._reporting(html, page, config)
         entries = {entry.id for entry in self.view.register.errata}
         if page.file.src_uri == _CHANGELOG:
             page.present_anchor_ids = (page.present_anchor_ids or set()) | entries
-        return pages.fill(html, self.view, address)
+        return self._reporting(pages.fill(html, self.view, address), page, config)
+
+    def _reporting(self, html: str, page: Page, config: MkDocsConfig) -> str:
+        key = self.config.work
+        if not key or not config.repo_url:
+            return html
+        work = self.view.register.works[key]
+        where = page.canonical_url or page.file.src_uri
+        return reporting.add(html, config.repo_url, key, work, str(page.title), where)
 
     def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:
         if faults := self.placement.faults():

@@ -107,7 +107,7 @@ def check_copy(copy: Path, path: Path, edition: str | None) -> None:
         place = f"{copy}:{finding.place}" if finding.place else str(copy)
         click.echo(f"{place}: {finding.entry.id} {finding.state}: {visible(finding.entry.title)}")
         if finding.state == "needed":
-            click.echo(f"    {terminal.diff(finding.entry)}")
+            click.echo(f"    {terminal.diff(finding.entry.original, finding.entry.corrected)}")
     counts = {state: sum(f.state == state for f in findings) for state in ("needed", "corrected", "absent")}
     click.echo(
         f"{counts['needed']} needed, {counts['corrected']} corrected, {counts['absent']} not in this copy"
@@ -125,3 +125,6 @@ def export(format: str, path: Path) -> None:
     register = read(path)
     text = feeds.as_json(register) if format == "json" else feeds.as_atom(register, TEXT["feed"])
     click.echo(text.encode("utf-8"), nl=False)
+
+
+COMMANDS = (list_, show, check_copy, export)

@@ -62,6 +62,10 @@ TEXT = {
     "mark": "Correction {id}, {status}: open the note",
     "notes": "Corrections on this page",
     "more": "Whole entry",
+    # what opens the issue form
+    "report": "Report an erratum on this page",
+    "report_section": "Report an erratum in “{section}”",
+    "report_sign": "⚑",
 }
 
 STATUSES = {
@@ -69,4 +73,30 @@ STATUSES = {
     "verified": "the error is real, by proof or by its author's word",
     "held-for-document-update": "real, to be settled in a new edition",
     "rejected": "the text was right, or the report repeats another",
+}
+
+# The issue form: `label_` is what a field is called, `about_` what is said instead of the schema's words.
+FORM = {
+    "name": "Erratum",
+    "description": "Something a text says is wrong, and you can say what it should be.",
+    "issue": "Erratum: ",
+    "another": "another (name it in the notes)",
+    "looked": "I looked for it in the changelog of corrections.",
+    "label_work": "Work",
+    "about_work": "{works}.",
+    "label_edition": "Edition",
+    "about_edition": "The one in which you saw it. Leave it empty if you do not know it or it is not listed.",
+    "label_section": "Section",
+    "label_page": "Page",
+    "about_page": "Number of the page in your edition, or the address of the passage.",
+    "label_title": "Title",
+    "label_type": "Type",
+    "label_severity": "Severity",
+    "label_original": "Original",
+    "label_corrected": "Corrected",
+    "label_notes": "Notes",
+    "about_notes": "Why, and where you know it from. A program that shows it is the best reason.",
+    "label_credit": "Credit",
+    "about_credit": "The name under which you want to stand in the changelog; no e-mail address.",
+    "label_searched": "Before you send",
 }

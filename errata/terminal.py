@@ -27,7 +27,7 @@ def article(entry: Erratum, register: Register, reason: str) -> str:
         f"{entry.status} · {kind} · {entry.published}",
         f"{work.title}, {section(entry)}",
         "",
-        f"{entry.location.prefix}{diff(entry)}{entry.location.suffix}",
+        f"{entry.location.prefix}{diff(entry.original, entry.corrected)}{entry.location.suffix}",
         "",
         entry.notes,
     ]
@@ -46,10 +46,10 @@ def article(entry: Erratum, register: Register, reason: str) -> str:
     return visible("\n".join(rows))
 
 
-def diff(entry: Erratum) -> str:
-    """Return the word diff of an entry."""
+def diff(original: str, corrected: str) -> str:
+    """Return the word diff of an entry's texts."""
     marks = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
-    return "".join(marks[kind].format(text) for kind, text in words(entry.original, entry.corrected))
+    return "".join(marks[kind].format(text) for kind, text in words(original, corrected))
 
 
 def _proof(entry: Erratum, reason: str) -> dict[str, list[str]]:

@@ -21,9 +21,7 @@ def pytest_terminal_summary(terminalreporter):
     from tests.site.prose import tally
 
     bound, given, unbound = tally()
-    terminalreporter.write_line(
-        f"decimals in prose: {bound} bound, {given} given, {len(unbound)} unbound"
-    )
+    terminalreporter.write_line(f"decimals in prose: {bound} bound, {given} given, {len(unbound)} unbound")
 
 
 def pytest_addoption(parser):

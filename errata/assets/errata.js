@@ -1,4 +1,5 @@
 // Filters of the register. They live in the address, so a filtered table can be linked to.
+// And the words a reader has selected, for the form in which they report an erratum.
 (function () {
   function init() {
     const form = document.querySelector(".errata-filter");
@@ -62,6 +63,21 @@
   window.addEventListener("beforeprint", () => {
     for (const note of document.querySelectorAll(".erratum-note:popover-open")) note.hidePopover();
   });
+
+  // Pressing a link clears the selection, so it is taken before. An address may not be much longer.
+  let selected = "";
+  document.addEventListener("pointerdown", () => { selected = String(getSelection()); }, true);
+  for (const kind of ["click", "auxclick"]) {
+    document.addEventListener(kind, (event) => {
+      const link = event.target.closest?.("a[data-erratum-report]");
+      if (!link) return;
+      const words = (String(getSelection()) || selected).trim().slice(0, 1000);
+      const address = new URL(link.href);
+      if (words) address.searchParams.set("original", words);
+      else address.searchParams.delete("original");
+      link.href = address;
+    }, true);
+  }
 
   // Material for MkDocs swaps pages without loading them and says so here.
   if (window.document$) window.document$.subscribe(init);

@@ -10,6 +10,8 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.site.building import build
+
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
     "--headless",
@@ -34,6 +36,39 @@ def site():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+class _Host(_Quiet):
+    """A host that obeys `_headers` and serves the site below /sub/."""
+
+    def end_headers(self):
+        for line in (Path(self.directory) / "sub" / "_headers").read_text("utf-8").splitlines()[1:]:
+            self.send_header(*line.strip().split(": ", 1))
+        super().end_headers()
+
+    def send_error(self, code, message=None, explain=None):
+        page = (Path(self.directory) / "sub" / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(page)
+
+
+@pytest.fixture(scope="session")
+def hosted(tmp_path_factory):
+    """A site that knows its address, below a path, and its repository; return its address and folder."""
+    folder = tmp_path_factory.mktemp("host")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=folder))
+    address = f"http://127.0.0.1:{server.server_port}/sub/"
+    try:
+        build(folder / "sub", SITE_URL=address, REPO_URL="https://github.com/owner/repo")
+    except BaseException:
+        server.server_close()
+        raise
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield address, folder / "sub"
     server.shutdown()
     server.server_close()
 

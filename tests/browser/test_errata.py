@@ -25,9 +25,9 @@ def test_filters_narrow_the_table_and_live_in_the_address(visit):
 
 
 def test_a_filtered_table_can_be_linked_to(visit):
-    page = visit("errata/?edition=llms-from-scratch/print-1&status=verified")
+    page = visit("errata/?edition=llms-from-scratch/meap&status=verified")
     assert rows(page) == ["E0001"]
-    assert page.get_by_label("Edition").input_value() == "llms-from-scratch/print-1"
+    assert page.get_by_label("Edition").input_value() == "llms-from-scratch/meap"
     assert rows(visit("errata/?status=fixed")) == ["E0001", "E0002", "E0003"]  # no such choice
     assert rows(visit("errata/?status=rejected")) == []
 
@@ -83,7 +83,7 @@ def test_on_paper_notes_are_footnotes_at_the_end(visit):
     assert note.is_visible()
     assert note.bounding_box()["y"] > mark.bounding_box()["y"] + 100
     text = page.locator("article").inner_text()
-    assert text.index("Corrections on this page") > text.index("What this page ended")
+    assert text.index("Corrections on this page") > text.index("The misconception this page ends")
 
 
 def test_the_copied_text_of_a_page_holds_no_note(visit):

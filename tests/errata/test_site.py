@@ -290,3 +290,12 @@ def test_an_error_that_comes_back_in_a_notebook_is_named_with_its_line(notebook_
     assert line.startswith(
         "docs/book.ipynb:19: ER302 E0001: the original words stand here: 'two and two is five'"
     )
+
+
+def test_two_entries_without_an_id_are_refused_because_a_page_needs_them_apart(tmp_path):
+    folder = tiny(tmp_path)
+    text = (folder / "errata.yml").read_text()
+    (folder / "errata.yml").write_text(text.replace("E0002", "E0000").replace("E0003", "E0000"))
+    code, output = build(folder)
+    assert code == 1
+    assert "several entries E0000, and a page needs them apart: errata assign" in output

@@ -21,7 +21,7 @@ plugins:
 markdown_extensions: [attr_list]
 validation: {links: {anchors: warn}}
 """
-START = '# %% [markdown]\n# # Title\n# Text $x^2$ and [a link](index.md#there).\n#\n# ## Part {#part}\n\n'
+START = "# %% [markdown]\n# # Title\n# Text $x^2$ and [a link](index.md#there).\n#\n# ## Part {#part}\n\n"
 
 
 @pytest.fixture

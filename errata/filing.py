@@ -1,0 +1,230 @@
+"""Turn what somebody reports into an entry, and write entries into errata.yml, comments kept."""
+
+import re
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.scalarstring import LiteralScalarString
+
+from errata import check as checking
+from errata import meaning, schema
+from errata.form import edition_option
+from errata.model import Register, Work
+from errata.source import load
+
+PLACEHOLDER = "E0000"
+_DOTS = re.compile(r"^(\.\.\.|…)\s*|\s*(\.\.\.|…)$")
+
+
+class FilingError(Exception):
+    """A report that makes no entry; args are the reasons, one sentence each."""
+
+
+class Draft(NamedTuple):
+    """An entry, and what it lacks before somebody can judge it, in plain words."""
+
+    entry: dict[str, Any]
+    missing: list[str]
+
+
+def draft(register: Register, answers: dict[str, str], today: str, report: str = "") -> Draft:
+    """Make an entry with placeholder id from answers by field of the form.
+
+    today: YYYY-MM-DD, the day of the report. report: address of the report, if it has one.
+    Raises FilingError with every reason why no entry can be made.
+    """
+    refuse(register, answers)
+    missing: list[str] = []
+    key = answers["work"]
+    edition = _edition(key, register.works[key], answers.get("edition", ""), missing)
+    kind = _choice("type", answers, "technical", missing)
+    entry: dict[str, Any] = {"id": PLACEHOLDER, "title": _title(answers, missing), "work": key, "type": kind}
+    if kind == "technical":
+        entry["severity"] = _choice("severity", answers, "minor", missing)
+    credit = _credit(answers.get("credit", ""), missing)
+    event: dict[str, Any] = {"date": date.fromisoformat(today), "status": "reported"}
+    entry |= {
+        "status": "reported",
+        "location": _location(answers, edition, missing),
+        **({"affected": [{"versions": [edition]}]} if edition else {}),
+        "original": _undotted(answers["original"]),
+        "corrected": _undotted(answers.get("corrected", "")),
+        "notes": answers.get("notes", ""),
+        **({"credits": [{"name": credit, "type": "reporter"}]} if credit else {}),
+        **({"references": [{"type": "report", "url": report}]} if report else {}),
+        "published": date.fromisoformat(today),
+        "history": [event | ({"by": credit} if credit else {"summary": "Filed by this register."})],
+    }
+    if not entry["corrected"]:
+        missing.append("corrected: it is empty, so the entry deletes the words; make sure that this is meant")
+    if not entry["notes"]:
+        missing.append("notes: nothing says why it is wrong")
+    if kind == "technical":
+        missing.append(
+            "proof: there is none; write snippets/errata/IDEA.py with check(...), which raises "
+            "AssertionError for the original claim and passes the corrected one, or say in `waived` why "
+            "nothing can be computed"
+        )
+    return Draft(entry, missing)
+
+
+def refuse(register: Register, answers: dict[str, str]) -> None:
+    """Raise FilingError if answers lack what no entry can do without, or repeat an entry."""
+    reasons = []
+    key, original = answers.get("work", ""), answers.get("original", "")
+    known = ", ".join(register.works)
+    near = schema.near(key, list(register.works))
+    if not key:
+        reasons.append(f"work: nobody says which text is wrong; the register has {known}")
+    elif key not in register.works:
+        reasons.append(
+            f"work: {key[:80]!r} is not in the register, which has {known}{near}; add it under `works` first"
+        )
+    if not answers.get("section"):
+        reasons.append("section: it is empty; say where in the text the words stand")
+    if not _undotted(original):
+        reasons.append("original: it is empty; quote the words that stand, exactly")
+    same = meaning.normal(_undotted(original))
+    for entry in register.errata:
+        if entry.work == key and same and meaning.normal(entry.original) == same:
+            reasons.append(
+                f"original: {entry.id} corrects the same words ({entry.title}); "
+                "if yours stand elsewhere in the text, quote more of them"
+            )
+    if reasons:
+        raise FilingError(*reasons)
+
+
+def _undotted(text: str) -> str:
+    """Return a quote without the dots by which people mark that a text goes on."""
+    return _DOTS.sub("", text.strip())
+
+
+def _edition(key: str, work: Work, answer: str, missing: list[str]) -> str:
+    names = {edition.id: edition.id for edition in work.editions}
+    names |= {edition_option(key, edition.id, edition.label): edition.id for edition in work.editions}
+    if answer in names:
+        return names[answer]
+    said = f"{answer[:80]!r} is no edition of {key}" if answer else "nobody says in which it was seen"
+    missing.append(f"edition: {said}; {key} has {', '.join(edition.id for edition in work.editions)}")
+    return ""
+
+
+def _choice(name: str, answers: dict[str, str], fallback: str, missing: list[str]) -> str:
+    words = schema.schema()["definitions"]["erratum"]["properties"][name]["enum"]
+    answer = answers.get(name, "")
+    if answer in words:
+        return answer
+    said = f"{answer[:80]!r} is not one of {', '.join(words)}" if answer else "nobody says"
+    missing.append(f"{name}: {said}; written as {fallback}, change it if that is wrong")
+    return fallback
+
+
+def _title(answers: dict[str, str], missing: list[str]) -> str:
+    title = _line(answers.get("title", ""))
+    if len(title) < 5:
+        missing.append("title: there is none; say in 5 to 80 characters what is wrong")
+        return f"Wrong words in {_line(answers['section'])}"[:80]
+    if len(title) > 80:
+        missing.append("title: it was longer than 80 characters and is cut")
+    return title[:80].strip()
+
+
+def _location(answers: dict[str, str], edition: str, missing: list[str]) -> dict[str, Any]:
+    location: dict[str, Any] = {"section": re.sub(r"(?i)^section\s+(?=\d)", "", _line(answers["section"]))}
+    page = _line(answers.get("page", ""))
+    if page.startswith(("http://", "https://")):
+        location["url"] = page
+    elif page and edition:
+        location["pages"] = {edition: page}
+    elif page:
+        missing.append(f"page: {page[:80]!r} belongs to an edition, and none is known")
+    if len(answers["original"].split()) <= 2 and not {"prefix", "suffix"} & answers.keys():
+        missing.append(
+            "location: so short a quote stands in many places; give the words around it as `prefix`"
+        )
+    return location | {name: answers[name] for name in ("prefix", "suffix") if name in answers}
+
+
+def _credit(answer: str, missing: list[str]) -> str:
+    name = _line(answer)
+    if re.search(r"\S@\S+\.\S", name):
+        missing.append("credit: an e-mail address is not stored; ask for a name")
+        return ""
+    return name
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def append(text: str, entry: dict[str, Any], root: Path) -> str:
+    """Return the text of an errata.yml with one more entry at its end.
+
+    root: see `check`. Raises FilingError with what is wrong with the entry, by the rules of `check`.
+    """
+    yaml, data = _read(text)
+    count = len(data["errata"])
+    data["errata"].append(_styled(entry))
+    if count:
+        data["errata"].yaml_set_comment_before_after_key(count, before="\n")
+    # An empty list is written as [], which would force its entries into one line.
+    data["errata"].fa.set_block_style()
+    written = _written(yaml, data, text)
+    place = load(written).at(("errata", count))
+    _, problems = checking.check(written, root)
+    reasons = [problem.message for problem in problems if problem[:2] >= place and not problem.is_warning]
+    if reasons:
+        raise FilingError(*(reason.removeprefix(f"{PLACEHOLDER}: ") for reason in reasons))
+    return written
+
+
+def _styled(value: Any, level: int = 0) -> Any:
+    """Return data as people write it here: small records in one line, long texts in lines of their own."""
+    if isinstance(value, dict):
+        record = CommentedMap({key: _styled(item, level + 1) for key, item in value.items()})
+        if level > 1:
+            record.fa.set_flow_style()
+        return record
+    if isinstance(value, list):
+        return [_styled(item, level + 1) for item in value]
+    # Only a text without blanks at its edges and with nothing unseen is the same as a block.
+    if isinstance(value, str) and "\n" in value and all(map(str.isprintable, value.split("\n"))):
+        return LiteralScalarString(value) if value == value.strip() else value
+    return value
+
+
+def assign(text: str) -> tuple[str, list[str]]:
+    """Return the text of an errata.yml whose placeholders have the next ids, in order, and these ids.
+
+    Raises FilingError if four digits do not suffice.
+    """
+    yaml, data = _read(text)
+    last = max((int(entry["id"][1:]) for entry in data["errata"]), default=0)
+    given = []
+    for entry in data["errata"]:
+        if entry["id"] == PLACEHOLDER:
+            last += 1
+            if last > 9999:
+                raise FilingError("id: E9999 is taken, and an id has four digits")
+            entry["id"] = f"E{last:04}"
+            given.append(entry["id"])
+    return (_written(yaml, data, text) if given else text), given
+
+
+def _read(text: str) -> tuple[YAML, Any]:
+    yaml = YAML()
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.width = 10**6
+    yaml.preserve_quotes = True
+    return yaml, yaml.load(text)
+
+
+def _written(yaml: YAML, data: Any, before: str) -> str:
+    written = StringIO()
+    yaml.dump(data, written)
+    return written.getvalue().replace("\n", "\r\n" if "\r\n" in before else "\n")

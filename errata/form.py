@@ -1,0 +1,142 @@
+"""The issue form of a register on GitHub, made from the schema, and what people answered in it."""
+
+import re
+from io import StringIO
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
+
+from errata import schema
+from errata.model import Register
+from errata.strings import FORM
+
+# Id of each field, how it is asked, and whether it must be answered. The order is that of the form.
+FIELDS = {
+    "work": ("dropdown", True),
+    "edition": ("dropdown", False),
+    "section": ("input", True),
+    "page": ("input", False),
+    "title": ("input", True),
+    "type": ("dropdown", True),
+    "severity": ("dropdown", False),
+    "original": ("textarea", True),
+    "corrected": ("textarea", False),
+    "notes": ("textarea", True),
+    "credit": ("input", False),
+    "searched": ("checkboxes", True),
+}
+_EMPTY = ("_No response_", "None")
+_FENCE = re.compile(r"(`{3,}|~{3,})[^`]*")
+
+
+def edition_option(key: str, edition: str, label: str) -> str:
+    """Return an edition as the form offers it; its work comes first, because one list holds all."""
+    return f"{key}: {edition}" + (f" ({label})" if label else "")
+
+
+def form(register: Register) -> str:
+    """Return the issue form as YAML: fields as in schema.json, works and editions of the register."""
+    text = StringIO()
+    yaml = YAML()
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.width = 10**6
+    head = {key: FORM[key] for key in ("name", "description")}
+    yaml.dump(
+        {**head, "title": Quoted(FORM["issue"]), "labels": [Quoted("erratum")], "body": _body(register)}, text
+    )
+    return f"# Made by: errata form\n{text.getvalue()}"
+
+
+def _body(register: Register) -> list[dict[str, Any]]:
+    fields = schema.schema()["definitions"]["erratum"]["properties"]
+    options = {
+        "work": [*register.works, FORM["another"]],
+        "edition": [
+            edition_option(key, edition.id, edition.label)
+            for key, work in register.works.items()
+            for edition in work.editions
+        ],
+        "type": fields["type"]["enum"],
+        "severity": fields["severity"]["enum"],
+    }
+    titles = ". ".join(f"{key}: {work.title}" for key, work in register.works.items())
+    body = []
+    for name, (kind, required) in FIELDS.items():
+        told = fields.get(name, fields["location"]["properties"].get(name, {})).get("description", "")
+        attributes: dict[str, Any] = {"label": FORM[f"label_{name}"]}
+        if told := FORM.get(f"about_{name}", told).replace("{works}", titles):
+            attributes["description"] = Quoted(told)
+        if name in options:
+            attributes["options"] = [Quoted(option) for option in options[name]]
+        if kind == "textarea":
+            attributes["render"] = "text"  # a fence around the answer: what looks like a heading is none
+        if kind == "checkboxes":
+            attributes["options"] = [{"label": FORM["looked"], "required": True}]
+        item: dict[str, Any] = {"type": kind, "id": name, "attributes": attributes}
+        if required and kind != "checkboxes":
+            item["validations"] = {"required": True}
+        body.append(item)
+    return body
+
+
+def answers(body: str) -> dict[str, str]:
+    """Return the answers in the body of an issue by field id; what was not answered is absent.
+
+    A field begins with its label as a heading. Only the labels of the form count, in the order of
+    the form, outside code fences; any other heading is part of an answer.
+    """
+    lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    found: dict[str, str] = {}
+    here = _next_heading(lines, 0, list(FIELDS))
+    while here is not None:
+        start, name = here
+        rest = list(FIELDS)[list(FIELDS).index(name) + 1 :]
+        answer, end = _answer(lines, start + 1, rest)
+        answer = answer.strip()
+        if answer and answer not in _EMPTY and FIELDS[name][0] != "checkboxes":
+            found[name] = answer
+        here = _next_heading(lines, end, rest)
+    return found
+
+
+def _answer(lines: list[str], start: int, rest: list[str]) -> tuple[str, int]:
+    """Return an answer and the line after it; rest: the fields that may follow."""
+    while start < len(lines) and not lines[start].strip():
+        start += 1
+    if start < len(lines) and re.fullmatch(r"`{3,}\w*", lines[start].strip()):
+        # GitHub's fence around a text area. The text may hold fences itself, so the closing one is
+        # the first after which the next field, or nothing, comes.
+        mark = lines[start].strip().rstrip("abcdefghijklmnopqrstuvwxyz")
+        for end in range(start + 1, len(lines)):
+            if lines[end].strip() == mark and _ends(lines, end + 1, rest):
+                return "\n".join(lines[start + 1 : end]), end + 1
+    heading = _next_heading(lines, start, rest)
+    end = heading[0] if heading else len(lines)
+    return "\n".join(lines[start:end]), end
+
+
+def _ends(lines: list[str], start: int, rest: list[str]) -> bool:
+    following = next((line for line in lines[start:] if line.strip()), None)
+    return following is None or _label(following, rest) is not None
+
+
+def _next_heading(lines: list[str], start: int, names: list[str]) -> tuple[int, str] | None:
+    """Return line and field of the first heading that is a label of these fields, outside fences."""
+    closing = ""
+    for number in range(start, len(lines)):
+        line = lines[number].strip()
+        if closing:
+            closing = "" if line.startswith(closing) and not line.strip(closing[0]) else closing
+        elif fence := _FENCE.fullmatch(line):
+            mark = fence[1]
+            # A fence that nothing closes is a line like any other.
+            closed = any(late.strip().startswith(mark) for late in lines[number + 1 :])
+            closing = mark if closed else ""
+        elif name := _label(line, names):
+            return number, name
+    return None
+
+
+def _label(line: str, names: list[str]) -> str | None:
+    return next((name for name in names if line.strip() == f"### {FORM[f'label_{name}']}"), None)

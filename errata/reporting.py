@@ -1,0 +1,53 @@
+"""Links in a page that open the issue form, filled in with where the reader is."""
+
+import re
+from html import unescape
+from urllib.parse import urlencode
+
+from errata.form import edition_option
+from errata.markup import escape
+from errata.model import Work
+from errata.strings import TEXT
+
+_HEADING = re.compile(r"(<h([1-6])\b[^>]*?\bid=\"([^\"]+)\"[^>]*>)(.*?)</h\2>", re.DOTALL)
+_PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+
+
+def address(repository: str, work: str, edition: str, section: str, page: str) -> str:
+    """Return the address of the issue form with its fields filled in; a form leaves out what it lacks."""
+    fields = {
+        "template": "erratum.yml",
+        "work": work,
+        "edition": edition,
+        "section": section[:80],
+        "page": page,
+    }
+    known = urlencode({name: value for name, value in fields.items() if value})
+    return f"{repository.rstrip('/')}/issues/new?{known}"
+
+
+def add(html: str, repository: str, key: str, work: Work, title: str, page: str) -> str:
+    """Return the HTML of a page with a link that reports an erratum at each heading and at its end.
+
+    key, work: the work that the pages are. title: of the page. page: its address.
+    """
+    last = work.editions[-1]
+    edition = edition_option(key, last.id, last.label)
+
+    def link(section: str, anchor: str, attributes: str, text: str) -> str:
+        href = address(repository, key, edition, section, page + anchor)
+        return f'<a {attributes} href="{escape(href)}" data-erratum-report>{text}</a>'
+
+    def heading(match: re.Match[str]) -> str:
+        opening, level, anchor, content = match.groups()
+        name = " ".join(unescape(_TAG.sub("", _PERMALINK.sub("", content))).split())
+        section = title if level == "1" else f"{title}: {name}"
+        # `headerlink`: shown where a reader points, and like a permalink no part of the heading's words.
+        label = escape(TEXT["report_section"].format(section=name))
+        attributes = f'class="headerlink erratum-report" title="{label}" aria-label="{label}"'
+        return f"{opening}{content}{link(section, f'#{anchor}', attributes, TEXT['report_sign'])}</h{level}>"
+
+    whole = link(title, "", 'class="erratum-report"', TEXT["report"])
+    foot = f'<p class="erratum-report-page" data-search-exclude>{whole}</p>'
+    return f"{_HEADING.sub(heading, html)}\n{foot}"

@@ -1,0 +1,89 @@
+"""For readers that are programs: llms.txt, and each page as Markdown beside its HTML.
+
+A copy is made from the built page, so it holds the code, outputs and numbers that the page shows.
+(mkdocs-llmstxt was tried: it needs a site_url, drops the names of tabs and writes each formula twice.)
+"""
+
+import re
+from pathlib import Path
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup
+from markdownify import MarkdownConverter
+from mkdocs.plugins import event_priority
+
+_UNREAD = ".headerlink, .erratum-report-page, .erratum-mark, .errata-filter, input, link, script, style"
+_copies: dict[str, tuple[str, str]] = {}  # Markdown and description, by address of the page
+
+
+_pages = []  # in the order of the navigation
+
+
+def on_nav(nav, config, files):
+    _copies.clear()
+    _pages[:] = nav.pages
+    return nav
+
+
+@event_priority(-200)  # after everything else has put its part into the page
+def on_page_content(html, page, config, files):
+    text = markdown(html)
+    described = next((line for line in text.split("\n") if line.startswith("After this page")), "")
+    _copies[page.file.src_uri] = (text, described)
+    return html
+
+
+def on_post_build(config):
+    site = Path(config.site_dir)
+    lines = [f"# {config.site_name}", "", f"> {config.site_description}", "", "## Pages", ""]
+    for page in _pages:
+        if page.file.src_uri not in _copies:  # a notebook, in a build without them
+            continue
+        text, described = _copies[page.file.src_uri]
+        address = Path(page.file.dest_uri).with_suffix(".md").as_posix()
+        (site / address).write_text(text, "utf-8")
+        address = urljoin(config.site_url, address) if config.site_url else address
+        lines.append(f"- [{page.title}]({address})" + (f": {described}" if described else ""))
+    (site / "llms.txt").write_text("\n".join([*lines, ""]), "utf-8")
+
+
+def markdown(html: str) -> str:
+    """Return the content of a page as Markdown: formulas as TeX, figures as what they show."""
+    soup = BeautifulSoup(html, "html.parser")
+    for formula in soup.select(".math"):
+        tex = formula.select_one("annotation").get_text()
+        mark = "$$" if formula.select_one(".katex-display") else "$"
+        end = formula.contents[-1] if isinstance(formula.contents[-1], str) else ""
+        formula.replace_with(f"{mark}{tex}{mark}{end}")
+    for figure in soup.select("figure.figure"):
+        figure.replace_with(_paragraph(soup, f"[Figure: {figure.get('aria-label', '')}]"))
+    for tabs in soup.select(".tabbed-set"):
+        labels = [label.get_text() for label in tabs.select(".tabbed-labels label")]
+        for label, block in zip(labels, tabs.select(".tabbed-block"), strict=True):
+            block.insert(0, _paragraph(soup, f"{label}:"))
+        tabs.select_one(".tabbed-labels").decompose()
+    for name in soup.select("span.filename, summary"):
+        name.name = "p"
+    for unread in soup.select(_UNREAD):
+        unread.decompose()
+    options = {"escape_asterisks": False, "escape_underscores": False, "escape_misc": False}
+    return _Converter(heading_style="atx", bullets="-", **options).convert_soup(soup).strip() + "\n"
+
+
+class _Converter(MarkdownConverter):
+    def convert_pre(self, el, text, parent_tags):
+        """Return code in a fence that is longer than any in the code."""
+        code = el.get_text().strip("\n")
+        fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`{3,}", code)), 3)
+        return f"\n\n{fence}{_language(el)}\n{code}\n{fence}\n\n"
+
+
+def _paragraph(soup, text):
+    paragraph = soup.new_tag("p")
+    paragraph.string = text
+    return paragraph
+
+
+def _language(pre) -> str:
+    classes = pre.parent.get("class") or []
+    return next((name[9:] for name in classes if name.startswith("language-")), "")

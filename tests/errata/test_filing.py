@@ -1,0 +1,266 @@
+"""From a report to an entry: the form, the answers in an issue, flags, prompts, ids."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from errata import filing, writing
+from errata.check import check, check_file
+from errata.cli import main
+from errata.form import FIELDS, answers, form
+from errata.schema import schema
+from errata.source import load
+from tests.errata.conftest import VALID
+from tests.errata.test_hostile import HOSTILE
+
+BODIES = Path(__file__).parent / "bodies"
+OUTCOMES = yaml.safe_load((BODIES / "outcomes.yml").read_text("utf-8"))
+USUAL = {
+    "title": "The sum is one too high",
+    "original": "three and three is seven",
+    "corrected": "three and three is six",
+    "notes": "Count your fingers.",
+}
+GIVEN = {"work": "book", "section": "3.1", "type": "technical", "severity": "minor", **USUAL}
+
+
+@pytest.fixture
+def run(folder, monkeypatch):
+    """Run the command in the folder of errata.yml; return exit code and output."""
+    monkeypatch.chdir(folder)
+
+    def invoke(*arguments, typed=None):
+        monkeypatch.setattr(writing, "_interactive", lambda: typed is not None)
+        done = CliRunner().invoke(main, arguments, input=typed)
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+        return done.exit_code, done.output
+
+    return invoke
+
+
+def flags(**changed):
+    return [f"--{name}={value}" for name, value in {**GIVEN, **changed}.items() if value is not None]
+
+
+def entries(folder):
+    return load((folder / "errata.yml").read_text("utf-8")).data["errata"]
+
+
+def test_there_is_an_outcome_for_each_body_and_twenty_of_them():
+    assert sorted(OUTCOMES) == sorted(path.stem for path in BODIES.glob("*.md"))
+    assert len(OUTCOMES) >= 20
+
+
+@pytest.mark.parametrize("name", sorted(OUTCOMES))
+def test_a_recorded_body_becomes_what_it_should(run, folder, name):
+    code, output = run("add", "--from-issue", str(BODIES / f"{name}.md"), "--today", "2026-02-03")
+    said = [line.removeprefix("- ") for line in output.splitlines() if line.startswith("- ")]
+    outcome = OUTCOMES[name]
+    if "refused" in outcome:
+        assert (code, said) == (1, outcome["refused"])
+        assert (folder / "errata.yml").read_text() == VALID
+        return
+    assert code == 0, output
+    text = (folder / "errata.yml").read_text("utf-8")
+    assert text.startswith(VALID)  # what stood there stands there
+    entry = entries(folder)[-1]
+    assert {key: entry[key] for key in USUAL} == USUAL | {k: outcome[k] for k in USUAL if k in outcome}
+    assert [lack.partition(":")[0] for lack in said] == outcome["lacks"]
+    assert entry["status"] == entry["history"][0]["status"] == "reported"
+    register, problems = check(text, folder)
+    assert register.errata[-1].id == "E0000"
+    assert problems == []
+    assert not (folder / "pwned").exists()
+
+
+def test_an_issue_is_named_as_the_source_of_its_entry(run, folder):
+    address = "https://github.com/o/r/issues/7"
+    run("add", "--from-issue", str(BODIES / "complete.md"), "--today", "2026-02-03", "--report", address)
+    assert entries(folder)[-1]["references"] == [{"type": "report", "url": address}]
+
+
+def test_nothing_that_a_stranger_wrote_begins_a_line_of_what_is_said(run):
+    _, output = run("add", "--from-issue", str(BODIES / "shell.md"), "--today", "2026-02-03")
+    assert "touch" not in output
+    assert "::" not in output
+
+
+def test_answers_survive_any_text_between_the_fences():
+    """Each text area gives back what was put in, as GitHub wraps it."""
+    lines = ["### Corrected", "### Work", "```", "```text", "~~~", "", "words", "#### x", "- [X] y", "> z"]
+    dice = random.Random(7)
+    for _ in range(300):
+        told = {}
+        for name, (kind, _required) in FIELDS.items():
+            if kind == "textarea":
+                told[name] = "\n".join(["a", *dice.choices(lines, k=5), "b"])
+        parts = [f"### {name.capitalize()}\n\n```text\n{text}\n```" for name, text in told.items()]
+        # The one thing that cannot be told apart: a fence, then a label of a later field.
+        if any(f"```\n### {label}" in text.replace("\n\n", "\n") for text in told.values() for label in
+               ("Corrected", "Notes")):  # fmt: skip
+            continue
+        assert answers("\n\n".join(parts)) == told
+
+
+ODD = ["no", "0777", "1e5", "1_000", "2026-01-01", "~", "- a", "a: b", "'", "x #y", "{a", "a}, b: c"]
+ODD += ["*a", "&a", "!x", "a\n\n b\n", "a\n  b", "\tx"]
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *ODD])
+def test_what_is_written_is_what_was_said(folder, text):
+    entry = {
+        "id": "E0000",
+        "title": f"{text} here"[:80],
+        "work": "book",
+        "type": "editorial",
+        "status": "reported",
+        "location": {"section": text, "prefix": text},
+        "original": f"{text} there",
+        "corrected": "other",
+        "notes": text,
+        "credits": [{"name": text, "type": "reporter"}],
+        "published": "2026-01-01",
+        "history": [{"date": "2026-01-01", "status": "reported", "by": text, "summary": text}],
+    }
+    written = filing.append(VALID, entry, folder)
+    assert load(written).data["errata"][-1] == entry
+
+
+def test_comments_line_ends_and_an_empty_register_survive(folder):
+    entry = filing.draft(check(VALID, folder)[0], GIVEN, "2026-02-03").entry
+    commented = VALID.replace("    notes: Count.", "    # why\n    notes: Count. # with fingers")
+    assert filing.append(commented, dict(entry), folder).startswith(commented)
+    crlf = VALID.replace("\n", "\r\n")
+    written = filing.append(crlf, dict(entry), folder)
+    assert written.startswith(crlf)
+    assert written.count("\n") == written.count("\r\n")
+    empty = VALID.partition("errata:\n")[0] + "errata: []\n"
+    assert check(filing.append(empty, dict(entry), folder), folder)[1] == []
+
+
+def test_flags_make_an_entry_and_show_the_diff(run, folder):
+    code, output = run("add", *flags(edition="draft", page="12", credit="Ada"), "--today", "2026-02-03")
+    assert code == 0
+    assert output.splitlines()[0] == "three and three is [-seven-]{+six+}"
+    entry = entries(folder)[-1]
+    assert entry["location"] == {"section": "3.1", "pages": {"draft": "12"}}
+    assert entry["affected"] == [{"versions": ["draft"]}]
+    assert entry["history"] == [{"date": "2026-02-03", "status": "reported", "by": "Ada"}]
+    assert run("check") == (0, "errata.yml: 2 entries, no problem\n")
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "message"),
+    [
+        ({"work": None, "notes": None}, 2, "no terminal to ask at; give --work, --notes"),
+        ({"type": "wrong"}, 2, "'wrong' is not one of 'technical', 'editorial'"),
+        ({"today": "soon"}, 2, "'soon' is no day, YYYY-MM-DD"),
+        ({"work": "bok"}, 1, "work: 'bok' is not in the register, which has book (did you mean 'book'?)"),
+        ({"original": "two  AND two is five"}, 1, "original: E0001 corrects the same words (A wrong number)"),
+        ({"corrected": "three and three is seven"}, 1, "corrected equals original"),
+        ({"original": "..."}, 1, "original: it is empty; quote the words that stand, exactly"),
+        ({"page": "https://example.org/ x"}, 1, 'url "https://example.org/ x" is not an address'),
+        ({"section": "x" * 81}, 1, "section has 81 characters; it needs at most 80"),
+    ],
+)
+def test_a_report_that_makes_no_entry_says_why_and_writes_nothing(run, folder, changed, code, message):
+    given = flags(**{"today": "2026-02-03", **changed})
+    assert run("add", *given)[0] == code
+    assert message in run("add", *given)[1]
+    assert (folder / "errata.yml").read_text() == VALID
+
+
+def test_the_day_is_never_guessed(run, folder):
+    assert "give the day of the report, --today YYYY-MM-DD" in run("add", *flags())[1]
+    assert "--today" in run("add", "--from-issue", str(BODIES / "complete.md"))[1]
+    assert run("add", "--from-issue", str(BODIES / "complete.md"), "--work", "book")[0] == 2
+    assert (folder / "errata.yml").read_text() == VALID
+
+
+def test_a_wrong_register_is_not_written_to(run, edit):
+    edit("severity: minor", "severity: grave")
+    code, output = run("add", *flags(), "--today", "2026-02-03")
+    assert code == 1
+    assert output.startswith('errata.yml:14:15: ER104 severity "grave"')
+
+
+def test_prompts_offer_work_edition_and_section(run, folder):
+    told = ["book", "draft", "3.1", "The sum is wrong", "technical", "minor"]
+    told += ["three is four", "three is three", "Count.", "Ada", "", "y", ""]
+    code, output = run("add", typed="\n".join(told))
+    assert code == 0, output
+    assert "book: A Book" in output
+    assert "Edition (draft, print-1, unknown) [unknown]: draft" in output
+    assert "Section (so far: 1.2): 3.1" in output
+    assert "three is [-four-]{+three+}\nWrite it? [Y/n]: y" in output
+    assert entries(folder)[-1]["original"] == "three is four"
+
+
+def test_prompts_stop_at_a_duplicate_and_at_no(run, folder):
+    code, output = run("add", typed="book\n\n1\nThe sum is wrong\neditorial\ntwo and two is five\n")
+    assert code == 1
+    assert "E0001 corrects the same words" in output
+    assert "Corrected" not in output
+    code, output = run("add", *flags(edition="draft", credit="Ada"), "--today", "2026-02-03", typed="n\n")
+    assert code == 1
+    assert "Aborted" in output
+    assert (folder / "errata.yml").read_text() == VALID
+
+
+def test_assign_gives_the_next_ids_in_the_order_of_the_file(run, folder):
+    for n in ("four", "five"):
+        assert run("add", *flags(original=f"three and one is {n}"), "--today", "2026-02-03")[0] == 0
+    assert run("check") == (0, "errata.yml: 3 entries, no problem\n")
+    assert run("check", "--release")[0] == 1
+    before = (folder / "errata.yml").read_text()
+    assert run("assign") == (0, "errata.yml: assigned E0002, E0003\n")
+    after = (folder / "errata.yml").read_text()
+    assert after.replace("E0002", "E0000").replace("E0003", "E0000") == before
+    assert run("check", "--release")[0] == 0
+    assert run("assign") == (0, "errata.yml: no entry E0000\n")
+    assert (folder / "errata.yml").read_text() == after
+
+
+def test_assign_takes_the_recorded_reason_along_and_stops_at_four_digits(run, folder, edit):
+    record = folder / "snippets" / "errata" / "verdicts.json"
+    record.write_text('{"E0000": "2 + 2 is 4, not 5"}')
+    edit("id: E0001", "id: E0000")
+    assert run("assign")[0] == 0
+    assert json.loads(record.read_text()) == {"E0001": "2 + 2 is 4, not 5"}
+    edit("id: E0001", "id: E9999")
+    run("add", *flags(), "--today", "2026-02-03")
+    code, output = run("assign")
+    assert (code, output) == (1, "Error: id: E9999 is taken, and an id has four digits\n")
+
+
+def test_a_placeholder_stands_last(folder):
+    entry = filing.draft(check(VALID, folder)[0], GIVEN, "2026-02-03").entry
+    text = filing.append(VALID.replace("E0001", "E0000"), entry, folder)
+    text = text[::-1].replace("E0000"[::-1], "E0001"[::-1], 1)[::-1]
+    messages = [problem.message for problem in check(text, folder)[1]]
+    assert messages == ["E0001: id E0001 comes after E0000, which stands last"]
+
+
+def test_the_form_asks_for_fields_of_the_schema(folder):
+    made = yaml.safe_load(form(check_file(folder / "errata.yml")[0]))
+    fields = {item["id"]: item for item in made["body"]}
+    assert list(fields) == list(FIELDS)
+    assert fields["work"]["attributes"]["options"][0] == "book"
+    assert fields["edition"]["attributes"]["options"] == ["book: draft", "book: print-1"]
+    properties = schema()["definitions"]["erratum"]["properties"]
+    for name in ("type", "severity"):
+        assert fields[name]["attributes"]["options"] == properties[name]["enum"]
+    for item in made["body"]:
+        assert item["type"] != "textarea" or item["attributes"]["render"] == "text"
+
+
+def test_form_prints_or_writes(run, folder):
+    assert run("form", "--write", "new/form.yml") == (0, "")
+    assert (folder / "new" / "form.yml").read_text() == run("form")[1]
+    code, output = run("form", "--write", "errata.yml/form.yml")
+    assert code == 2
+    assert "--write: cannot write errata.yml/form.yml: " in output

@@ -1,0 +1,109 @@
+"""What hosts, crawlers and programs read: headers, sitemap, robots.txt, llms.txt, Markdown copies."""
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from bs4 import BeautifulSoup
+
+from hooks import hosting, llms
+from hooks.formulas import render
+from hooks.pages import ROOT, SNIPPETS
+from tests.site.building import build
+
+ADDRESS = "https://example.org/sub/"
+
+
+@pytest.fixture(scope="session")
+def hosted(tmp_path_factory):
+    """The folder of a site that knows its address and its repository."""
+    folder = tmp_path_factory.mktemp("hosted")
+    build(folder, SITE_URL=ADDRESS, REPO_URL="https://github.com/owner/repo")
+    return folder
+
+
+def test_each_inline_script_of_each_page_has_its_hash_in_the_headers(hosted):
+    policy = (hosted / "_headers").read_text("utf-8")
+    pages = sorted(hosted.rglob("*.html"))
+    assert len(pages) > 10
+    for page in pages:
+        soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+        scripts = [s for s in soup.select("script:not([src])") if s.get("type") != "application/json"]
+        assert len(scripts) >= 3
+        for script in scripts:
+            (source,) = hosting.hashes_of(f"<script>{script.string}</script>")
+            assert source in policy, page
+    assert "unsafe-eval" not in policy
+    assert "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0]
+
+
+def test_no_page_runs_a_script_that_a_policy_by_hash_refuses(hosted):
+    for page in hosted.rglob("*.html"):
+        html = re.sub(r"<(pre|code)\b.*?</\1>", "", page.read_text("utf-8"), flags=re.DOTALL)
+        assert not re.search(r"<[^>]+\son\w+=|href=\"javascript:", html), page
+
+
+def test_a_hash_is_that_of_the_text_between_the_tags():
+    page = (
+        '<script>a()</script><script src="b.js"></script><script id="c" type="application/json">{}</script>'
+    )
+    # printf 'a()' | openssl dgst -sha256 -binary | base64
+    assert hosting.hashes_of(page) == {"'sha256-qVpDBgj7bpq5hMAcGp3AOc79J3Y1Z4HvySTwKrWDoy4='"}
+
+
+def test_with_an_address_there_are_sitemap_robots_and_canonical_links(hosted):
+    places = [loc.text for loc in ET.parse(hosted / "sitemap.xml").findall(".//{*}loc")]
+    assert ADDRESS in places
+    assert f"{ADDRESS}softmax/" in places
+    assert "lastmod" not in (hosted / "sitemap.xml").read_text()
+    assert f"Sitemap: {ADDRESS}sitemap.xml" in (hosted / "robots.txt").read_text()
+    for place in places:
+        page = hosted / place.removeprefix(ADDRESS) / "index.html"
+        soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+        assert soup.select_one("link[rel=canonical]")["href"] == place
+
+
+def test_without_an_address_nothing_pretends_to_have_one(tmp_path):
+    build(tmp_path)
+    assert not list(ET.parse(tmp_path / "sitemap.xml").getroot())
+    assert (tmp_path / "robots.txt").read_text() == "User-agent: *\nAllow: /\n"
+    html = (tmp_path / "softmax" / "index.html").read_text("utf-8")
+    assert "canonical" not in html
+    assert "data-erratum-report" not in html
+    assert "](softmax/index.md)" in (tmp_path / "llms.txt").read_text("utf-8")
+
+
+def test_llms_txt_lists_each_page_with_what_it_is_good_for(hosted):
+    text = (hosted / "llms.txt").read_text("utf-8")
+    assert text.startswith("# Temperature scaling\n\n> ")
+    links = re.findall(r"^- \[.+?\]\((\S+)\)", text, re.MULTILINE)
+    assert len(links) > 10
+    for link in links:
+        assert (hosted / link.removeprefix(ADDRESS)).is_file(), link
+    assert "/softmax/index.md): After this page you can " in text
+
+
+def test_a_copy_holds_code_output_and_numbers_and_no_markers(hosted):
+    copy = (hosted / "softmax" / "index.md").read_text("utf-8")
+    for name in ("softmax.py", "softmax.out", "softmax_torch.py"):
+        shown = re.sub(r" *# --8<--.*\n", "", (SNIPPETS / name).read_text("utf-8")).strip()
+        assert shown in copy
+    assert "$$p_i = \\frac{e^{z_i/T}}{\\sum_j e^{z_j/T}}$$" in copy
+    source = (ROOT / "docs" / "en" / "softmax.md").read_text("utf-8")
+    assert "{{ softmax." in source
+    for path in hosted.rglob("*.md"):
+        prose = re.sub(r"^(```+|~~~+).*?^\1", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+        prose = re.sub(r"`[^`]*`", "", prose)
+        assert not re.search(r"--8<--|\{\{|\{#|¶|⚑|katex|<span", prose), path
+
+
+def test_a_copy_names_tabs_figures_and_formulas():
+    formula = f'<p>So <span class="math">{render("T = 1", False)}.</span></p>'
+    figure = '<figure class="figure" role="img" aria-label="One bar leads."><svg></svg></figure>'
+    tabs = (
+        '<div class="tabbed-set"><input><div class="tabbed-labels"><label>NumPy</label></div>'
+        '<div class="tabbed-content"><div class="tabbed-block"><div class="language-python highlight">'
+        "<pre><code>x_1 = 2 * 3\n</code></pre></div></div></div></div>"
+    )
+    expected = "So $T = 1$.\n\n[Figure: One bar leads.]\n\nNumPy:\n\n```python\nx_1 = 2 * 3\n\n```\n"
+    assert re.sub(r"\n+", "\n", llms.markdown(formula + figure + tabs)) == re.sub(r"\n+", "\n", expected)

@@ -1,0 +1,103 @@
+"""The workflows: pinned, no expression in a shell, and the one for reports carried out on hostile ones."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from hooks.pages import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+BODIES = sorted((ROOT / "tests" / "errata" / "bodies").glob("*.md"))
+
+
+def steps(path):
+    document = yaml.safe_load(path.read_text("utf-8"))
+    jobs = document["jobs"].values() if "jobs" in document else [document["runs"]]
+    return [step for job in jobs for step in job["steps"]]
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / "action.yml"], ids=lambda path: path.name)
+def test_actions_are_pinned_and_no_shell_holds_an_expression(path):
+    for step in steps(path):
+        if "uses" in step:
+            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", step["uses"])
+        assert "${{" not in step.get("run", "")
+
+
+def test_a_report_is_filed_by_at_most_40_lines_with_no_right_but_to_propose():
+    path = ROOT / ".github" / "workflows" / "erratum.yml"
+    assert len(path.read_text().splitlines()) <= 40
+    document = yaml.safe_load(path.read_text())
+    assert document["permissions"] == {}
+    (job,) = document["jobs"].values()
+    assert job["permissions"] == {"contents": "write", "pull-requests": "write"}
+    assert document[True] == {"issues": {"types": ["labeled"]}}  # `on`, as YAML 1.1 reads it
+
+
+@pytest.fixture
+def runner(tmp_path):
+    """A clone with a remote, a `gh` that writes down its arguments; a function that runs the last step."""
+    (tmp_path / "bin").mkdir()
+    fake = '#!/bin/sh\n[ "$1" = auth ] || { printf "%s\\n" "$@"; cat said.md; } > "$LOG"\n'
+    fake = fake.replace("said.md", '"$RUNNER_TEMP/said.md"')
+    (tmp_path / "bin" / "gh").write_text(fake)
+    (tmp_path / "bin" / "gh").chmod(0o755)
+    remote, clone = tmp_path / "remote.git", tmp_path / "clone"
+    (clone / "snippets" / "errata").mkdir(parents=True)
+    shutil.copy(ROOT / "tests" / "errata" / "site" / "errata.yml", clone)
+    shutil.copytree(ROOT / "tests" / "errata" / "site", clone, dirs_exist_ok=True)
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@localhost"]
+    for command in (
+        ["git", "init", "-q", "--bare", str(remote)],
+        ["git", "-C", str(clone), "init", "-q", "-b", "main"],
+        ["git", "-C", str(clone), "remote", "add", "origin", str(remote)],
+        ["git", "-C", str(clone), "add", "."],
+        [*git, "-C", str(clone), "commit", "-qm", "start"],
+    ):
+        subprocess.run(command, check=True, capture_output=True)
+    path = os.pathsep.join([str(tmp_path / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]])
+    script = steps(ROOT / ".github" / "workflows" / "erratum.yml")[-1]["run"]
+
+    def run(body):
+        event = {"issue": {"body": body, "html_url": "https://github.com/o/r/issues/7", "number": 7}}
+        (tmp_path / "event.json").write_text(json.dumps(event))
+        environment = {
+            "PATH": path, "HOME": str(tmp_path), "RUNNER_TEMP": str(tmp_path), "NUMBER": "7",
+            "GITHUB_EVENT_PATH": str(tmp_path / "event.json"), "LOG": str(tmp_path / "log"),
+            "GITHUB_ACTIONS": "true",
+        }  # fmt: skip
+        command = ["bash", "-eo", "pipefail", "-c", script]
+        done = subprocess.run(
+            command, cwd=clone, env=environment, capture_output=True, text=True, check=False
+        )
+        log = tmp_path / "log"
+        return done, log.read_text() if log.exists() else ""
+
+    run.clone, run.remote = clone, remote
+    return run
+
+
+@pytest.mark.skipif(not shutil.which("jq"), reason="no jq, which GitHub's runners have")
+@pytest.mark.parametrize("path", BODIES, ids=lambda path: path.stem)
+def test_a_report_becomes_a_draft_pull_request_or_ends_the_run(runner, path):
+    done, log = runner(path.read_text("utf-8").replace("\nbook\n", "\nbook\n"))
+    assert not list(runner.clone.parent.rglob("pwned"))
+    assert not re.search(r"^::", done.stdout, re.MULTILINE)
+    if "nothing written" in done.stdout:
+        assert done.returncode == 1
+        assert log == ""
+        return
+    assert done.returncode == 0, done.stderr
+    assert log.startswith("pr\ncreate\n--draft\n--title\nErratum from issue 7\n")
+    assert "From #7." in log
+    shown = ["git", "-C", str(runner.remote), "show", "--stat", "--format=%s", "erratum-7"]
+    shown = subprocess.run(shown, capture_output=True, text=True, check=True).stdout
+    assert shown.startswith("errata: file issue 7\n")
+    assert "1 file changed" in shown
