@@ -1,7 +1,7 @@
 """For readers that are programs: llms.txt, and each page as Markdown beside its HTML.
 
 A copy is made from the built page, so it holds the code, outputs and numbers that the page shows.
-(mkdocs-llmstxt was tried: it needs a site_url, drops the names of tabs and writes each formula twice.)
+(mkdocs-llmstxt was read: it needs a site_url, drops the names of tabs and writes each formula twice.)
 """
 
 import re
