@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from tests.browser.conftest import ROOT
 from tests.browser.test_smoke import nav_pages
 
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", nav_pages(), ids=lambda path: path or "index")
 def test_axe_finds_nothing(visit, path, scheme):
