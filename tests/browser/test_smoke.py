@@ -17,7 +17,11 @@ def nav_pages():
 
     Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
     nav = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), Loader=Loader)["nav"]
-    sources = [source for item in nav for source in item.values()]
+    sources = []
+    while nav:  # sections hold items of their own
+        (value,) = nav.pop(0).values()
+        nav[:0] = value if isinstance(value, list) else []
+        sources += [value] if isinstance(value, str) else []
     return ["" if source == "index.md" else source.rpartition(".")[0] + "/" for source in sources]
 
 
