@@ -106,7 +106,7 @@ def _proof(proof: Proof, view: View, reason: str) -> str:
     )
     told = f'<p class="erratum-reason"><em>{TEXT["reason"]}</em>: {escape(reason)}.</p>' if reason else ""
     return (
-        f'{told}<details class="erratum-proof"><summary>{TEXT["proof"]}</summary>'
+        f'{told}<details class="erratum-proof" data-search-exclude><summary>{TEXT["proof"]}</summary>'
         f"<p><code>{escape(proof.snippet)}</code>: {claims}</p>"
         f'<div class="highlight"><pre><code>{view.highlight(code)}</code></pre></div></details>'
     )

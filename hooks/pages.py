@@ -25,6 +25,7 @@ _INCLUDE = re.compile(r"""^\s*--8<--\s*(["'])([^"':]+)(?::([^"']*))?\1""")
 _LINES = re.compile(r"[\d:,-]+")
 _FIGURE = re.compile(r"^!\[(.*)\]\((\w+\.svg)\)$")
 
+_CODE_BLOCK = re.compile(r'<div class="(?:[^"]* )?highlight(?: [^"]*)?"')
 _SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
 # What would leak from an inlined figure into the page: metadata, its global style, ids of groups.
 _SVG_REST = re.compile(r'<metadata>.*?</metadata>|<style.*?</style>|(?<=<g) id="[^"]*"', re.DOTALL)
@@ -103,7 +104,9 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_page_content(html, page, config, files):
-    return _SVG.sub(lambda svg: _SVG_REST.sub("", svg[0]), html)
+    html = _SVG.sub(lambda svg: _SVG_REST.sub("", svg[0]), html)
+    # Every first visit loads the search index: code and outputs would double it.
+    return _CODE_BLOCK.sub(r"\g<0> data-search-exclude", html)
 
 
 def lines(markdown: str, offset: int = 0) -> Iterator[tuple[int, str, bool]]:

@@ -61,3 +61,10 @@ def test_pasted_blocks_run_and_print_what_is_shown(built, path, tmp_path):
                 with chdir(tmp_path), redirect_stdout(printed):
                     exec(compile(text, f"{path.name} block {ran}", "exec"), namespace)
         assert printed.getvalue() == "", f"{path.name}, tab {tab}: prints more than is shown"
+
+
+def test_the_search_index_holds_prose_and_no_code(built):
+    index = (built / "search" / "search_index.json").read_text("utf-8")
+    assert "misconception" in index
+    assert "import numpy" not in index
+    assert "def softmax" not in index
