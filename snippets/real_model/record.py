@@ -237,6 +237,20 @@ def load(name):
     return json.loads((HERE / f"{name}.json").read_text("utf-8"))
 
 
+def tail_errors():
+    """Return how far the recorded distributions are off, at most, of what all logits give.
+
+    entropy_error in nats, top_error as a share of the top probability.
+    """
+    entropy_error, top_error = 0, 0
+    for name, exact in load("measured")["prompts"].items():
+        for t, h, top in zip(TEMPERATURES, exact["entropy"], exact["top"], strict=True):
+            now = expanded(load(f"recorded/{name}"), t)
+            entropy_error = max(entropy_error, abs(now[0] - h))
+            top_error = max(top_error, abs(now[1] / top - 1))
+    return {"entropy_error": float(entropy_error), "top_error": float(top_error)}
+
+
 def settings():
     """Yield prompt, temperature and filter of each recorded text."""
     for name in PROMPTS:
@@ -250,7 +264,7 @@ def card(session):
     """Return what pages say of the model, by its own metadata."""
     setting = {key.rpartition("llama.")[2]: value for key, value in session.metadata.items()}
     return {
-        "parameters": sum(w.size for w in session.model.weights.values()) / 1e6,
+        "parameters": sum(w.size for w in session.model.weights.values()) / 1e6,  # millions
         "megabytes": locate().stat().st_size / 1e6,
         "vocabulary": session.model.vocabulary,
         "layers": setting["block_count"],
@@ -271,7 +285,8 @@ def update(session):
     figures = {name: measured(session, name) for name in PROMPTS}
     data = {"temperatures": TEMPERATURES, "prompts": figures, "orders": compare_orders(session, texts)}
     write(HERE / "measured.json", data)
-    write(HERE / "values.json", {f"real_model.{key}": value for key, value in card(session).items()})
+    values = {**card(session), **tail_errors()}
+    write(HERE / "values.json", {f"real_model.{key}": value for key, value in values.items()})
 
 
 def compare(session, full):

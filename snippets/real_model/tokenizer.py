@@ -3,16 +3,16 @@
 Vocabulary and merges come from the GGUF file; the program is `tokenizers`.
 GGUF names the way a text is cut first, "smollm", and leaves its meaning to the
 reader: digits one by one, then words as GPT-2 cuts them (llama.cpp,
-`llama-vocab.cpp`).
+`src/llama-vocab.cpp`, LLAMA_VOCAB_PRE_TYPE_SMOLLM, read 2026-11-24).
 """
 
+# --8<-- [start:tokenizer]
 from jinja2 import Template
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
 CONTROL = 3  # the token type of marks such as <|im_start|>
 
 
-# --8<-- [start:tokenizer]
 def tokenizer(metadata):
     """Return the tokenizer that a GGUF file's metadata describes."""
     tokens = metadata["tokenizer.ggml.tokens"]

@@ -4,7 +4,9 @@ The oracle of the forward pass is transformers' Llama with the same weights, in 
 `make model` compares the records with the real model.
 """
 
+import ast
 import json
+import re
 import subprocess
 import sys
 
@@ -18,6 +20,7 @@ from tokenizers.pre_tokenizers import ByteLevel
 from hooks.pages import ROOT
 from snippets.real_model import model, record
 from snippets.real_model.tokenizer import chat, tokenizer
+from tests.snippets import recording
 
 F32, Q4_1, Q8_0 = (gguf.GGMLQuantizationType[name] for name in ("F32", "Q4_1", "Q8_0"))
 MARKS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
@@ -312,6 +315,41 @@ def test_the_tail_costs_little_up_to_t_5(path):
         now = record.expanded(data, t)
         assert now[0] == pytest.approx(entropy, abs=0.005)
         assert now[1] == pytest.approx(top, rel=0.003)
+
+
+def test_the_errors_that_the_page_names_are_these():
+    values = record.load("values")
+    for key, error in record.tail_errors().items():
+        assert values[f"real_model.{key}"] == pytest.approx(error, rel=1e-9)
+
+
+def test_every_recorded_value_stands_on_a_page():
+    wanted = recording.wanted_values("real_model")
+    assert sorted(record.load("values")) == [f"real_model.{name}" for name in wanted]
+
+
+def test_the_page_shows_the_whole_program():
+    """Each section, and outside them nothing but the docstring."""
+    page = (ROOT / "docs/en/real-model.md").read_text("utf-8")
+    for name in ("model", "tokenizer"):
+        source = (ROOT / f"snippets/real_model/{name}.py").read_text("utf-8")
+        sections = re.findall(r"# --8<-- \[start:(\w+)\]\n.*?# --8<-- \[end:\1\]\n", source, re.DOTALL)
+        rest = re.sub(r"# --8<-- \[start:(\w+)\]\n.*?# --8<-- \[end:\1\]\n", "", source, flags=re.DOTALL)
+        assert [s for s in sections if f'"real_model/{name}.py:{s}"' not in page] == []
+        assert len(ast.parse(rest).body) == 1
+        assert max(map(len, source.splitlines())) <= 80
+
+
+def test_the_transformer_has_a_hundred_lines_at_most():
+    """Without docstrings, comments and blank lines; reading the file is not counted."""
+    tree = ast.parse((ROOT / "snippets/real_model/model.py").read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
+            del node.body[0]
+    names = {"rms_norm", "rotate", "attention", "silu", "Llama"}
+    parts = [node for node in tree.body if getattr(node, "name", "") in names]
+    assert len(parts) == len(names)
+    assert sum(len(ast.unparse(node).splitlines()) for node in parts) <= 100
 
 
 @pytest.mark.parametrize("name", MEASURED["prompts"])
