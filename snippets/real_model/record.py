@@ -44,6 +44,9 @@ FILTERS = {
     "min-p 0.05": lambda z, by=0: min_p(z, 0.05 + by),
 }
 LENGTH, SEED = 60, 123
+SHOWN = (0.2, 0.7, 1, 1.5)
+OPEN = ("effort", "story", "code", "list")  # prompts whose texts go on
+MORE_SEEDS = range(124, 128)  # of texts that are counted, not shown
 
 
 class Session:
@@ -121,9 +124,9 @@ def room(logits, temperature, keep, draw, token):
     return [min(rooms), max(rooms)]
 
 
-def sample(session, name, temperature, keep):
+def sample(session, name, temperature, keep, seed):
     """Let the model continue a prompt; T first, then the filter; T = 0 is greedy."""
-    rng, ids, rooms = np.random.default_rng(SEED), [], []
+    rng, ids, rooms = np.random.default_rng(seed), [], []
     logits, cache = session.model(session.encode(session.prompts[name]))
     while len(ids) < LENGTH and not session.stops.intersection(ids):
         z, draw = logits[-1].astype(float), rng.random()
@@ -135,7 +138,7 @@ def sample(session, name, temperature, keep):
         "prompt": name,
         "temperature": temperature,
         "filter": keep,
-        "seed": SEED,
+        "seed": seed,
         "ids": ids,
         "text": session.decode(ids),
         "room": round(float(min(rooms)), 6),
@@ -146,8 +149,8 @@ def replayed(session, text):
     """Return the least room that the draws of a recorded text have in this run's best case."""
     rng = np.random.default_rng(text["seed"])
     logits = session.logits(text["prompt"], text["ids"][:-1])
-    how = text["temperature"], text["filter"]
-    return min(room(z, *how, rng.random(), i)[1] for z, i in zip(logits, text["ids"], strict=True))
+    steps = zip(logits, text["ids"], strict=True)
+    return min(room(z, *how(text)[1:3], rng.random(), token)[1] for z, token in steps)
 
 
 def statistics(logits):
@@ -193,7 +196,7 @@ def orders(logits, temperature, p=0.9):
 
 def compare_orders(session, texts):
     """Return the mean of `orders` over all steps of the texts drawn at T = 1, by T."""
-    plain = [text for text in texts if (text["temperature"], text["filter"]) == (1, "none")]
+    plain = [text for text in texts if how(text)[1:] == (1, "none", SEED)]
     steps = np.concatenate([session.logits(t["prompt"], t["ids"][:-1]) for t in plain])
     found = {"steps": len(steps), "temperatures": [0.2, 0.5, 0.7, 1, 1.5, 2]}
     rows = [[orders(z, t) for z in steps] for t in found["temperatures"]]
@@ -252,12 +255,20 @@ def tail_errors():
 
 
 def settings():
-    """Yield prompt, temperature and filter of each recorded text."""
+    """Yield prompt, temperature, filter and seed of each recorded text."""
     for name in PROMPTS:
-        yield name, 0, "none"
-        for temperature in (0.2, 0.7, 1, 1.5):
+        yield name, 0, "none", SEED
+        for temperature in SHOWN:
             for keep in FILTERS:
-                yield name, temperature, keep
+                yield name, temperature, keep, SEED
+    for name in OPEN:
+        for temperature in SHOWN:
+            for seed in MORE_SEEDS:
+                yield name, temperature, "none", seed
+
+
+def how(text):
+    return text["prompt"], text["temperature"], text["filter"], text["seed"]
 
 
 def card(session):
@@ -302,11 +313,10 @@ def compare(session, full):
         off = max(abs(expanded(now, t)[0] - expanded(load(f"recorded/{name}"), t)[0]) for t in TEMPERATURES)
         yield off <= 10 * TOLERANCE, f"{name}: entropy of recorded/{name}.json differs by {off:.1e} at most"
     texts = load("samples")
-    for text in texts if full else texts[::4]:
-        how = text["prompt"], text["temperature"], text["filter"]
-        line = "{} at T = {}, filter {}: ".format(*how)
+    for text in texts if full else [text for text in texts if text["seed"] == SEED][::4]:
+        line = "{} at T = {}, filter {}, seed {}: ".format(*how(text))
         if text["room"] >= TOLERANCE:
-            yield sample(session, *how)["ids"] == text["ids"], line + "the same tokens"
+            yield sample(session, *how(text))["ids"] == text["ids"], line + "the same tokens"
         else:
             off = max(0, -replayed(session, text))
             yield off <= TOLERANCE, line + f"each draw within {off:.1e} of its token"

@@ -49,9 +49,11 @@ for name, prompt in prompts.items():
     print(f"{name:7} {prompt['prompt']!r}")
 
 # %% [markdown]
-# ## From T = 0.05 to 5 {#sweep}
+# ## From cold to hot {#sweep}
+#
+# The same three figures, measured for *T* from a twentieth to five.
 
-# %% tags=["folded"] alt="SWEEP"
+# %% tags=["folded"] alt="Three plots against T for six prompts: entropy rises from near zero to nearly the same height for all; the top probability falls, for the story and the chat earlier than for the fact; the tokens for 95 percent rise from a few to forty thousand, for five prompts fastest between T = 1 and T = 2."
 # %config InlineBackend.figure_formats = ["svg"]
 import matplotlib.pyplot as plt
 
@@ -97,7 +99,13 @@ for key, head, form in (
 print(f"uniform: H = ln 49,152 = {np.log(49152):.2f}")
 
 # %% [markdown]
-# TEXT
+# **Cold.** What *T* near zero leaves open is a matter of gap over *T*.
+# The fact is settled at once; the two likeliest openings of the chat's answer lie so close together that even at the lowest *T* one draw in six takes the second.
+#
+# **Which prompt is more open** has no answer without *T*: cold, the chat has a higher entropy than the list, hot a lower one.
+#
+# **Hot.** Between *T* = 1 and *T* = 2 the tail takes over: tokens of which none has a chance worth naming, and tens of thousands of them.
+# At *T* = 5 all six prompts come within half a nat of a uniform draw.
 #
 # ## The slope is the variance over T cubed {#slope}
 #
@@ -116,7 +124,8 @@ for name, f in figures.items():
     print(f"{name:8} {slope[at[1]]:12.6f}  {difference[at[1]]:10.6f}  {steepest:13}  {gap:21.1e}")
 
 # %% [markdown]
-# TEXT
+# The identity holds as it does for nine logits.
+# Entropy always rises, but not evenly: where the first two tokens are close it rises most when cold (story, chat), elsewhere when the tail comes in, at another *T* for each prompt.
 #
 # ## What the records lose {#records}
 #
@@ -145,7 +154,7 @@ for name, prompt in prompts.items():
 # ## What it wrote {#texts}
 #
 # One prompt without an obvious next word, one with it.
-# Each text has up to 60 tokens; *T* comes first, then the filter, then one uniform number a token from `default_rng(123)`, the same numbers for each text.
+# Each text has up to 60 tokens and ends earlier if the model ends it; *T* comes first, then the filter, then one uniform number a token from `default_rng(123)`, the same numbers for each text.
 # Lines that begin with `|` were written by the model, and nobody has corrected them.
 
 
@@ -163,7 +172,7 @@ def show(name):
         print(f"T = {t}, filter: {kept}" if t else "greedy")
         for line in text["text"].splitlines():
             for part in wrap(line, 74) or [""]:
-                print(f"| {part}".rstrip())
+                print(f"| {part.strip()}".rstrip())
 
 
 show("story")
@@ -172,13 +181,15 @@ show("story")
 show("france")
 
 # %% [markdown]
-# TEXT
+# After the capital the three texts at the lowest *T* are one: it invents a date and says it twice.
+# At *T* = 1 the sentences still hold together; at three halves they fall apart, with top-p too, because nine tenths of so flat a distribution are [thousands of tokens](#orders).
+# min-p measures by the top token, and its texts stay readable; [what that is worth is contested](../choosing.md#contested).
 #
 # ## The same T and top-p in two engines {#orders}
 #
 # transformers puts *T* before top-p, llama.cpp and mlx-lm put it after ([engines](../engines.md#run)).
 # Measured after each token of the texts at *T* = 1 without filter, with top-p at nine tenths: how many tokens each order keeps on average, and how often the two then draw another token.
-# "Same draw" means that both use the same uniform number; "at least" is the [total variation](../sampling.md) of the two distributions, the least that any way of drawing can do.
+# "Same draw" means that both use the same uniform number; "at least" is the total variation of the two distributions, the least that any way of drawing can do.
 
 # %%
 orders = measured["orders"]
@@ -189,12 +200,15 @@ for i, t in enumerate(orders["temperatures"]):
     print(f"{t:<6}  {kept}  {orders['same_draw'][i]:10.1%}  {orders['any_draw'][i]:8.1%}")
 
 # %% [markdown]
-# TEXT
+# At *T* = 1 the two orders are one.
+# Below it, *T* last keeps a hundred tokens where *T* first keeps a few, but the extra ones are unlikely, and most draws agree.
+# Above it, *T* first lets in thousands, and most next tokens differ: the same two numbers are two different settings.
+# With one uniform number the tokens differ more often than they must, because every token let in shifts the intervals of those after it.
 #
 # ## Does it repeat itself? {#repetition}
 #
-# [distinct-n](../glossary.md#distinct-n) counts how many of a text's runs of *n* tokens are different ones; what is missing to one in triples is what the text has said before.
-# Over all texts of full length at each *T*:
+# [distinct-n](../glossary.md#distinct-n) counts how many of a text's runs of *n* tokens are different ones; a repeated triple is a run of three that the text has had before.
+# The texts are all those without filter that reached their full length after the four prompts that go on, with five seeds each; greedy has one text a prompt.
 
 
 # %%
@@ -205,20 +219,22 @@ def distinct(ids, n):
 
 
 full = max(len(text["ids"]) for text in texts)
-print("T       filter      texts  distinct-1  distinct-2  repeated triples")
-groups = {}
+groups = {t: [] for t in sorted({text["temperature"] for text in texts})}
 for text in texts:
-    if len(text["ids"]) == full:
-        groups.setdefault((text["temperature"], text["filter"]), []).append(text["ids"])
-for (t, kept), ids in groups.items():
+    goes_on = text["prompt"] in ("effort", "story", "code", "list")
+    if goes_on and text["filter"] == "none" and len(text["ids"]) == full:
+        groups[text["temperature"]].append(text["ids"])
+print("T       texts  distinct-1  distinct-2  repeated triples")
+for t, ids in groups.items():
     one, two, three = (np.mean([distinct(i, n) for i in ids]) for n in (1, 2, 3))
-    head = f"{t or 'greedy':<6}  {kept:10}  {len(ids):5}"
-    print(f"{head}  {one:10.2f}  {two:10.2f}  {1 - three:16.1%}")
+    print(f"{t or 'greedy':<6}  {len(ids):5}  {one:10.2f}  {two:10.2f}  {1 - three:16.1%}")
 
 # %% [markdown]
-# TEXT
+# REPEAT
 #
 # ## Where nine logits hold, and where they do not {#toy}
+#
+# The nine logits of [the other pages](../softmax.md#logits) beside the six prompts:
 
 # %%
 toy = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
@@ -233,3 +249,19 @@ for t in (0.2, 0.5, 1, 1.5, 2, 5):
         outside.append(1 - top * np.exp((z - z[0]) / t).sum())
     real = f"{min(tops):.4f} to {max(tops):.4f}"
     print(f"{t:<5}  {1 / p.sum():12.4f}  {real}  {min(outside):.3f} to {max(outside):.3f}")
+
+# %% [markdown]
+# What holds: *T* keeps the order of the tokens, so the greedy choice is the same at every *T*; entropy rises with slope $\mathrm{Var}(z)/T^3$; cold goes to the likeliest, hot to the uniform.
+#
+# What does not:
+#
+# - **Hot means something else.** At *T* = 5 the toy still gives its first token a quarter; here no token has a hundredth, and more than nine tenths lie outside the 256 likeliest. With nine tokens there is no tail.
+# - **One *T* is not one openness.** At *T* = 1 the first token has from a sixteenth to three quarters, depending on the prompt.
+# - **The order of the steps is no detail.** For nine logits it decides about [a few tokens](../filters.md#order), here about thousands.
+# - **A text is not a draw.** Each token goes back into the input, so [a cold text repeats itself](#repetition) and a hot one has its own nonsense to continue ([sequences](../sequences.md)).
+#
+# ## The misconception this page ends {#misconception}
+#
+# > "A low temperature makes the model more truthful."
+#
+# It makes it say what it finds likely: here an invented date, twice.
