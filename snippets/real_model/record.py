@@ -15,7 +15,9 @@ import numpy as np
 
 from snippets.entropy import entropy
 from snippets.filters import min_p, top_p
+from snippets.real_model import records
 from snippets.real_model.model import FILE, Llama, ModelError, locate, read, verify
+from snippets.real_model.records import SEED, expanded, how
 from snippets.real_model.tokenizer import chat, tokenizer
 from snippets.softmax import softmax
 
@@ -43,7 +45,7 @@ FILTERS = {
     "top-p 0.9": lambda z, by=0: top_p(z, 0.9 + by),
     "min-p 0.05": lambda z, by=0: min_p(z, 0.05 + by),
 }
-LENGTH, SEED = 60, 123
+LENGTH = 60
 SHOWN = (0.2, 0.7, 1, 1.5)
 OPEN = ("effort", "story", "code", "list")  # prompts whose texts go on
 MORE_SEEDS = range(124, 128)  # of texts that are counted, not shown
@@ -221,23 +223,8 @@ def write(path, data):
     print(f"wrote {path.relative_to(HERE)}, {len(text.encode())} bytes")
 
 
-def expand(data):
-    """Return a recorded distribution as logits and how many tokens have each."""
-    logits = np.array([*data["logits"], *data["tail"]["mean"]])
-    return logits, np.array([1] * len(data["logits"]) + data["tail"]["count"])
-
-
-def expanded(data, temperature):
-    """Return entropy in nats and top probability that a recorded distribution gives."""
-    logits, count = expand(data)
-    weights = np.exp((logits - logits[0]) / temperature)
-    total = (count * weights).sum()
-    mean = (count * weights * (logits - logits[0])).sum() / total
-    return np.log(total) - mean / temperature, 1 / total
-
-
 def load(name):
-    return json.loads((HERE / f"{name}.json").read_text("utf-8"))
+    return records.load(name, HERE)
 
 
 def tail_errors():
@@ -265,10 +252,6 @@ def settings():
         for temperature in SHOWN:
             for seed in MORE_SEEDS:
                 yield name, temperature, "none", seed
-
-
-def how(text):
-    return text["prompt"], text["temperature"], text["filter"], text["seed"]
 
 
 def card(session):
