@@ -17,7 +17,7 @@ from snippets.entropy import entropy
 from snippets.filters import min_p, top_p
 from snippets.real_model import records
 from snippets.real_model.model import FILE, Llama, ModelError, locate, read, verify
-from snippets.real_model.records import SEED, expanded, how
+from snippets.real_model.records import LENGTH, OPEN, SEED, expanded, how, record_errors
 from snippets.real_model.tokenizer import chat, tokenizer
 from snippets.softmax import softmax
 
@@ -45,9 +45,7 @@ FILTERS = {
     "top-p 0.9": lambda z, by=0: top_p(z, 0.9 + by),
     "min-p 0.05": lambda z, by=0: min_p(z, 0.05 + by),
 }
-LENGTH = 60
 SHOWN = (0.2, 0.7, 1, 1.5)
-OPEN = ("effort", "story", "code", "list")  # prompts whose texts go on
 MORE_SEEDS = range(124, 128)  # of texts that are counted, not shown
 
 
@@ -228,17 +226,10 @@ def load(name):
 
 
 def tail_errors():
-    """Return how far the recorded distributions are off, at most, of what all logits give.
-
-    entropy_error in nats, top_error as a share of the top probability.
-    """
-    entropy_error, top_error = 0, 0
-    for name, exact in load("measured")["prompts"].items():
-        for t, h, top in zip(TEMPERATURES, exact["entropy"], exact["top"], strict=True):
-            now = expanded(load(f"recorded/{name}"), t)
-            entropy_error = max(entropy_error, abs(now[0] - h))
-            top_error = max(top_error, abs(now[1] / top - 1))
-    return {"entropy_error": float(entropy_error), "top_error": float(top_error)}
+    """Return the largest of what `record_errors` finds, in nats and as a share."""
+    exact = load("measured")["prompts"]
+    errors = [record_errors(load(f"recorded/{name}"), f, TEMPERATURES) for name, f in exact.items()]
+    return dict(zip(("entropy_error", "top_error"), map(float, np.max(errors, axis=0)), strict=True))
 
 
 def settings():

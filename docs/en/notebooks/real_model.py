@@ -13,18 +13,22 @@ from pathlib import Path
 
 import numpy as np
 
-clone = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "snippets").is_dir())
+folders = [Path.cwd(), *Path.cwd().parents]
+clone = next(f for f in folders if (f / "snippets").is_dir())
 sys.path.append(str(clone))
 from snippets.real_model.records import (
     FIGURES,
     MEASURED,
     PROMPTS,
     TEMPERATURES,
-    TEXTS,
+    curves,
     distinct,
     expanded,
     figure,
+    open_texts,
+    record_errors,
     show,
+    sweep,
     table,
 )
 
@@ -36,43 +40,28 @@ from snippets.real_model.records import (
 # For each, [entropy](../glossary.md#entropy), the probability of the likeliest token, how many tokens make up 95 percent, and the three likeliest, all at *T* = 1:
 
 # %%
-at_1 = [[figure(name, key, 1) for key in ("entropy", "top", "n95")] for name in PROMPTS]
-rows = [(n, *f, PROMPTS[n]["tokens"][:3]) for n, f in zip(PROMPTS, at_1, strict=True)]
-table("prompt      H  top-1   95%  likeliest", "{:8}{:5.2f}  {:5.3f} {:5.0f}  {}", rows)
-table("", "{:8}{!r}", [(name, prompt["prompt"]) for name, prompt in PROMPTS.items()])
+keys = "entropy", "top", "n95"
+rows = []
+for name, prompt in PROMPTS.items():
+    rows.append((name, *(figure(name, k, 1) for k in keys), prompt["tokens"][:3]))
+head = "prompt      H  top-1   95%  likeliest"
+table(head, "{:8}{:5.2f}  {:5.3f} {:5.0f}  {}", rows)
+table("", "{:8}{!r}", [(name, p["prompt"]) for name, p in PROMPTS.items()])
 
 # %% [markdown]
 # ## From cold to hot {#sweep}
 #
 # The same three figures, measured for *T* from a twentieth to five.
 
-# %% tags=["folded"] alt="Three plots against T for six prompts: entropy rises from near zero to nearly the same height for all; the top probability falls, for the story and the chat earlier than for the fact; the tokens for 95 percent rise from a few to forty thousand, for five prompts fastest between T = 1 and T = 2."
+# %% alt="Three plots against T for six prompts: entropy rises from near zero to nearly the same height for all; the top probability falls, for the story and the chat earlier than for the fact; the tokens for 95 percent rise from a few to forty thousand, for five prompts fastest between T = 1 and T = 2."
 # %config InlineBackend.figure_formats = ["svg"]
-import matplotlib.pyplot as plt
-
-plt.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "real_model"})
-plt.rcParams.update({"figure.facecolor": "none", "axes.facecolor": "none"})
-colors = ["#d9722e", "#3b82c4", "#4a9c5d"] * 2
-figures, axes = plt.subplots(1, 3, figsize=(9, 3.2), layout="constrained")
-for axis, key in zip(axes, ("entropy", "top", "n95"), strict=True):
-    for i, name in enumerate(FIGURES):
-        line = "-" if i < 3 else "--"
-        axis.plot(TEMPERATURES, FIGURES[name][key], line, color=colors[i], label=name)
-    axis.set(xlabel="T", xscale="log", ylabel=key)
-    axis.set_xticks([0.05, 0.2, 1, 5], ["0.05", "0.2", "1", "5"])
-    axis.spines[["top", "right"]].set_visible(False)
-    axis.minorticks_off()
-axes[0].set_ylabel("H in nats")
-axes[2].set(yscale="log", ylabel="tokens for 95 %")
-axes[0].legend(frameon=False)
-plt.show()
+curves(*keys)
 
 # %%
 columns = (0.05, 0.2, 0.5, 0.7, 1, 1.5, 2, 5)
-for key, digits in (("entropy", 2), ("top", 4), ("n95", 0)):
-    rows = [(n, *(figure(n, key, t) for t in columns)) for n in PROMPTS]
-    head = f"{key:8}" + "".join(f"{t:8}" for t in columns)
-    table(head, "{:8}" + f"{{:8.{digits}f}}" * len(columns), rows)
+sweep("entropy", "{:8.2f}", columns)
+sweep("top", "{:8.4f}", columns)
+sweep("n95", "{:8.0f}", columns)
 print(f"uniform: H = ln 49,152 = {np.log(49152):.2f}")
 
 # %% [markdown]
@@ -94,10 +83,10 @@ print(f"uniform: H = ln 49,152 = {np.log(49152):.2f}")
 # %%
 rows = []
 for name, f in FIGURES.items():
-    enough = f["slope"] > 1e-4  # below, the difference is rounding
-    gap = abs(f["slope"] / f["difference"] - 1)[enough].max()
+    gap = abs(f["slope"] - f["difference"]).max()
     steepest = TEMPERATURES[f["slope"].argmax()]
-    rows.append((name, figure(name, "slope", 1), figure(name, "difference", 1), gap, steepest))
+    both = (figure(name, key, 1) for key in ("slope", "difference"))
+    rows.append((name, *both, gap, steepest))
 head = "prompt   Var/T^3 at 1  difference  largest gap  steepest at T"
 table(head, "{:8} {:12.6f}  {:10.6f}  {:11.1e}  {:13}", rows)
 
@@ -111,19 +100,16 @@ table(head, "{:8} {:12.6f}  {:10.6f}  {:11.1e}  {:13}", rows)
 # Entropy and top probability from it, against those of all logits, at every *T* of the table above:
 
 # %%
-rows = []
-for name, prompt in PROMPTS.items():
-    h, top, _ = np.array([expanded(prompt, t) for t in TEMPERATURES]).T
-    f = FIGURES[name]
-    rows.append((name, abs(h - f["entropy"]).max(), abs(top / f["top"] - 1).max()))
-table("largest error of  H (nats)  top-1 (relative)", "{:16}{:10.4f}{:18.2%}", rows)
+rows = [(n, *record_errors(PROMPTS[n], FIGURES[n])) for n in PROMPTS]
+head = "largest error of  H (nats)  top-1 (relative)"
+table(head, "{:16}{:10.4f}{:18.2%}", rows)
 
 # %% [markdown]
 # ## What it wrote {#texts}
 #
 # One prompt without an obvious next word, one with it.
 # Each text has up to 60 tokens and ends earlier if the model ends it; *T* comes first, then the filter, then one uniform number a token from `default_rng(123)`, the same numbers for each text.
-# Lines that begin with `|` were written by the model, and nobody has corrected them.
+# Lines that begin with `|` were written by the model, and nobody has corrected them; equal texts stand once.
 
 # %%
 show("story")
@@ -158,21 +144,17 @@ print(orders["steps"], "steps")
 #
 # ## Does it repeat itself? {#repetition}
 #
-# [distinct-n](../glossary.md#distinct-n) counts how many of a text's runs of *n* tokens are different ones; a repeated triple is a run of three that the text has had before.
+# [distinct-n](../glossary.md#distinct-n) counts how many of a text's runs of *n* tokens are different ones; what distinct-3 lacks to one are triples that the text has had before.
 # The texts are all those without filter that reached their full length after the four prompts that go on, with five seeds each; greedy has one text a prompt.
 
 # %%
-groups = {t: [] for t in (0, 0.2, 0.7, 1, 1.5)}
-for text in TEXTS:
-    goes_on = text["prompt"] in ("effort", "story", "code", "list")
-    if goes_on and text["filter"] == "none" and len(text["ids"]) == 60:
-        groups[text["temperature"]].append([distinct(text["ids"], n) for n in (1, 2, 3)])
+groups = {t: open_texts(t) for t in (0, 0.2, 0.7, 1, 1.5)}
 rows = []
-for t, shares in groups.items():
-    one, two, three = np.mean(shares, axis=0)
-    rows.append((t or "greedy", len(shares), one, two, 1 - three))
-head = "T       texts  distinct-1  distinct-2  repeated triples"
-table(head, "{:<6}  {:5}  {:10.2f}  {:10.2f}  {:16.1%}", rows)
+for t, texts in groups.items():
+    shares = [[distinct(ids, n) for n in (1, 2, 3)] for ids in texts]
+    rows.append((t or "greedy", len(texts), *np.mean(shares, axis=0)))
+head = "T       texts  distinct-1  distinct-2  distinct-3"
+table(head, "{:<6}  {:5}  {:10.2f}  {:10.2f}  {:10.3f}", rows)
 
 # %% [markdown]
 # The greedy texts repeat a fifth of their triples, and each step up in *T* repeats less.
@@ -189,8 +171,8 @@ rows = []
 for t in (0.2, 0.5, 1, 1.5, 2, 5):
     tops = [figure(name, "top", t) for name in PROMPTS]
     tails = [expanded(prompt, t)[2] for prompt in PROMPTS.values()]
-    top = 1 / np.exp((toy - toy.max()) / t).sum()
-    rows.append((t, top, min(tops), max(tops), min(tails), max(tails)))
+    ends = (f(x) for x in (tops, tails) for f in (min, max))
+    rows.append((t, 1 / np.exp((toy - 6.75) / t).sum(), *ends))
 head = "T      toy top-1    real top-1     outside the 256 likeliest"
 table(head, "{:<5} {:10.4f}  {:.4f} to {:.4f}  {:10.3f} to {:.3f}", rows)
 
