@@ -283,10 +283,15 @@ def compare(session, full):
         yield off <= TOLERANCE, f"{name}: logits differ by {off:.1e} at most"
         for key, now in statistics(logits).items():
             yield np.allclose(now, old[key], rtol=0.02, atol=1e-6), f"{name}: {key} at all T"
-        now = distribution(session, name, logits)
-        off = max(abs(expanded(now, t)[0] - expanded(load(f"recorded/{name}"), t)[0]) for t in TEMPERATURES)
+        now, data = distribution(session, name, logits), load(f"recorded/{name}")
+        off = max(abs(expanded(now, t)[0] - expanded(data, t)[0]) for t in TEMPERATURES)
         yield off <= 10 * TOLERANCE, f"{name}: entropy of recorded/{name}.json differs by {off:.1e} at most"
+        decoded = [session.decode([i], marks=True) for i in data["ids"]]
+        same = (decoded, session.prompts[name]) == (data["tokens"], data["prompt"])
+        yield same, f"{name}: prompt and tokens of recorded/{name}.json"
     texts = load("samples")
+    same = all(session.decode(text["ids"]) == text["text"] for text in texts)
+    yield same, f"{len(texts)} texts are what their ids decode to"
     for text in texts if full else [text for text in texts if text["seed"] == SEED][::4]:
         line = "{} at T = {}, filter {}, seed {}: ".format(*how(text))
         if text["room"] >= TOLERANCE:
