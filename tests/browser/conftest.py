@@ -3,6 +3,7 @@
 import http.server
 import shutil
 import threading
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
@@ -28,16 +29,25 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+@contextmanager
+def served(folder: Path, handler=_Quiet):
+    """Serve a folder on a free port of loopback; give its address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 @pytest.fixture(scope="session")
 def site():
-    """Serve site/ on a free port; return its address."""
+    """Serve site/; return its address."""
     folder = ROOT / "site"
     assert (folder / "index.html").exists(), "no built site: run `make site` first"
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served(folder) as address:
+        yield address
 
 
 class _Host(_Quiet):
@@ -60,17 +70,10 @@ class _Host(_Quiet):
 def hosted(tmp_path_factory):
     """A site that knows its address, below a path, and its repository; return its address and folder."""
     folder = tmp_path_factory.mktemp("host")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=folder))
-    address = f"http://127.0.0.1:{server.server_port}/sub/"
-    try:
+    with served(folder, _Host) as root:
+        address = f"{root}/sub/"
         build(folder / "sub", SITE_URL=address, REPO_URL="https://github.com/owner/repo")
-    except BaseException:
-        server.server_close()
-        raise
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield address, folder / "sub"
-    server.shutdown()
-    server.server_close()
+        yield address, folder / "sub"
 
 
 @pytest.fixture(scope="session")
