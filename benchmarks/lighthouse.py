@@ -9,7 +9,8 @@ import shutil
 import subprocess
 import sys
 
-from tests.browser.conftest import FLAGS, ROOT, served
+from tests.browser.conftest import ROOT
+from tests.browser.serving import FLAGS, serve
 from tests.browser.test_smoke import nav_pages
 
 VERSION = "13.5.0"
@@ -31,7 +32,7 @@ def main() -> int:
         print(f"{' and '.join(missing)} not found: install it (Debian, Ubuntu: apt install)", file=sys.stderr)
         return 2
     lowest = 100
-    with served(ROOT / "site") as site:
+    with serve(ROOT / "site") as site:
         for path in nav_pages():
             found, failed = scores(f"{site}/{path}")
             lowest = min(lowest, *found)

@@ -1,56 +1,26 @@
 """The built site, served from loopback, in one Chromium."""
 
-import http.server
-import shutil
-import threading
-from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import sync_playwright
 
+from tests.browser.serving import Quiet, chromium, serve
 from tests.site.building import build
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
-@contextmanager
-def served(folder: Path, handler=_Quiet):
-    """Serve a folder on a free port of loopback; give its address."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture(scope="session")
 def site():
-    """Serve site/; return its address."""
+    """Serve site/ on a free port; return its address."""
     folder = ROOT / "site"
     assert (folder / "index.html").exists(), "no built site: run `make site` first"
-    with served(folder) as address:
+    with serve(folder) as address:
         yield address
 
 
-class _Host(_Quiet):
+class _Host(Quiet):
     """A host that obeys `_headers` and serves the site below /sub/."""
 
     def end_headers(self):
@@ -70,20 +40,15 @@ class _Host(_Quiet):
 def hosted(tmp_path_factory):
     """A site that knows its address, below a path, and its repository; return its address and folder."""
     folder = tmp_path_factory.mktemp("host")
-    with served(folder, _Host) as root:
-        address = f"{root}/sub/"
-        build(folder / "sub", SITE_URL=address, REPO_URL="https://github.com/owner/repo")
-        yield address, folder / "sub"
+    with serve(folder, _Host) as address:
+        build(folder / "sub", SITE_URL=f"{address}/sub/", REPO_URL="https://github.com/owner/repo")
+        yield f"{address}/sub/", folder / "sub"
 
 
 @pytest.fixture(scope="session")
 def browser():
-    executable = shutil.which("chromium")
-    assert executable, "no chromium: install it (Debian, Ubuntu: apt install chromium)"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield chromium
-        chromium.close()
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -64,9 +64,9 @@ def test_a_notebook_page_brings_no_more_than_45_kb_besides_its_plots(visit, path
 
 
 def test_an_erratum_has_a_permalink_and_a_diff_that_needs_no_colour(visit):
-    page = visit("changelog/#E0001")
+    page = visit("changelog/1/#E0001")
     entry = page.locator("article.erratum", has=page.locator("#E0001"))
-    assert entry.locator("a.headerlink").get_attribute("href").endswith("changelog/#E0001")
+    assert entry.locator("a.headerlink").get_attribute("href").endswith("changelog/1/#E0001")
     inserted = entry.locator("ins")
     assert inserted.inner_text().split() == ["inserted:", '"forward"', "(end)"]
     assert "underline" in inserted.evaluate("e => getComputedStyle(e).textDecorationLine")
