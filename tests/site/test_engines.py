@@ -25,6 +25,7 @@ with warnings.catch_warnings():
 
 DATA = yaml.safe_load((ROOT / "docs/en/engines.yml").read_text("utf-8"))
 ROWS = DATA["engines"] + DATA["services"]
+READ = yaml.load((ROOT / "tests/site/engines.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
 BY_NAME = {row["name"]: row for row in ROWS}
 REQUIRED = {"name", "version", "range", "default", "zero", "order", "basis", "source", "read"}
 SMALL = transformers.GPT2Config(
@@ -57,6 +58,23 @@ def test_a_row_has_what_the_table_shows(row):
         else:
             assert value is None or (isinstance(value, str) and value.strip())
     assert row["order"] in (None, "not published") or "T" in row["order"]
+
+
+def numbers(text):
+    """Return commits, versions, days and numbers of a field, each in one way of writing."""
+    found = re.findall(r"\b[0-9a-f]{7}\b|\d+\.\d+\.\d+|\d{4}-\d\d-\d\d|\d*\.?\d+(?:e-?\d+)?", str(text))
+    return [float(one) if re.fullmatch(r"\d*\.?\d+(e-?\d+)?", one) and len(one) < 7 else one for one in found]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
+def test_numbers_and_order_of_a_row_are_those_that_were_read(row):
+    fields = ("version", "range", "default", "zero")
+    texts = {key: row[key]["text"] if isinstance(row[key], dict) else row[key] or "" for key in fields}
+    read = READ[row["name"]]
+    expected = {key: numbers(" ".join(read.get(key, []))) for key in fields}
+    where = f"docs/en/engines.yml: {row['name']}"
+    assert {key: numbers(text) for key, text in texts.items()} == expected, where
+    assert row["order"] == read.get("order"), where
 
 
 def test_names_are_not_repeated():
