@@ -23,7 +23,7 @@ TEXT = {
         "All entries as [data](errata.json), the last changes as a [feed](errata.atom)."
     ),
     "feed": "Corrections",
-    # the pages of fifty
+    # the other pages
     "held": "This page holds {range}, of {total} entries.",
     "pages": "Other pages",
     "near": "Neighbouring pages",
