@@ -4,7 +4,7 @@ document$.subscribe(() => {
   const mend = () => {
     document.querySelectorAll(".md-code__nav:not([aria-label])").forEach((nav, i) => nav.setAttribute("aria-label", `Code block ${i + 1}`));
     document.querySelectorAll("article :is(pre > code, .md-typeset__scrollwrap, .katex-display):not([tabindex])").forEach((box) => {
-      if (box.scrollHeight > box.clientHeight || box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      if (box.scrollWidth > box.clientWidth || (box.matches("code") && box.scrollHeight > box.clientHeight)) box.tabIndex = 0;
     });
   };
   mend();
