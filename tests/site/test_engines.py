@@ -127,6 +127,12 @@ def test_transformers_defaults_are_those_of_its_row():
     assert BY_NAME["transformers"]["default"] == f"{settings.temperature}, and top-k {settings.top_k}"
 
 
+def test_transformers_takes_the_default_that_a_model_brings():
+    model = transformers.GPT2LMHeadModel(SMALL)
+    model.generation_config = transformers.GenerationConfig(temperature=0.6)
+    assert model._prepare_generation_config(None, do_sample=True)[0].temperature == 0.6
+
+
 def test_the_chain_keeps_what_transformers_processors_keep():
     rng = np.random.default_rng(11)
     for _ in range(300):
