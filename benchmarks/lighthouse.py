@@ -18,7 +18,7 @@ CATEGORIES = ["accessibility", "best-practices", "seo"]
 
 
 def scores(address: str) -> tuple[list[int], list[str]]:
-    """Return the scores of a page, 0 to 100, in the order of CATEGORIES, and the ids of the audits it fails."""
+    """Return a page's scores, 0 to 100, in the order of CATEGORIES, and the ids of the audits it fails."""
     command = ["npm", "exec", "--yes", "--", f"lighthouse@{VERSION}", address, "--quiet", "--output=json"]
     command += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={' '.join(FLAGS)}"]
     environment = {**os.environ, "CHROME_PATH": shutil.which("chromium") or ""}
@@ -36,7 +36,8 @@ def main() -> int:
         for path in nav_pages():
             found, failed = scores(f"{site}/{path}")
             lowest = min(lowest, *found)
-            print(f"/{path}: {dict(zip(CATEGORIES, found, strict=True))} {' '.join(failed)}".rstrip(), flush=True)
+            scored = ", ".join(f"{name} {score}" for name, score in zip(CATEGORIES, found, strict=True))
+            print(f"/{path}: {scored}", *failed, flush=True)
     return 0 if lowest == 100 else 1
 
 

@@ -11,6 +11,7 @@ from errata.markup import notes, section, visible, word_diff
 from errata.model import Erratum, Register
 
 JSON, ATOM, SCHEMA = "errata.json", "errata.atom", "errata.schema.json"
+LATEST = 50  # entries in the feed
 
 
 def as_json(register: Register, site: str = "", end: str = "/") -> str:
@@ -64,7 +65,7 @@ def as_atom(register: Register, title: str, site: str = "", end: str = "/") -> s
     _add(feed, "link", rel="alternate", type="text/html", href=f"{site}changelog{end}")
     if site:
         _add(feed, "link", rel="self", type="application/atom+xml", href=f"{site}{ATOM}")
-    for entry in entries[: paging.SIZE]:
+    for entry in entries[:LATEST]:
         _entry(feed, entry, register, site + addresses[entry.id])
     ElementTree.indent(feed)
     body = ElementTree.tostring(feed, encoding="unicode")

@@ -36,10 +36,9 @@ class Frame(NamedTuple):
 
 def frames(register: Register) -> dict[str, Frame]:
     """Return the pages of the changelog and of the table by name."""
-    blocks = paging.blocks(register)
-    count = len(blocks)
-    changelog = {paging.changelog(number, count): block for number, block in enumerate(blocks, 1)}
-    table = {paging.table(number): block for number, block in enumerate(blocks, 1)}
+    entries = paging.blocks(register, paging.ENTRIES)
+    changelog = {paging.changelog(n, len(entries)): block for n, block in enumerate(entries, 1)}
+    table = {paging.table(n): block for n, block in enumerate(paging.blocks(register, paging.ROWS), 1)}
     made = {}
     for pages, front, write in ((changelog, "changelog", _changelog), (table, "errata", _table)):
         names = list(pages)

@@ -1,18 +1,19 @@
-"""Which entry stands on which page: fifty by fifty, in the order of ids.
+"""Which entry stands on which page, in the order of ids: fifty rows of the table, twenty whole entries.
 
 An id is never removed, so a full page keeps its entries and its address. Only the newest entries, at
-`changelog/`, move on together to a page of their own once fifty are full and another one comes.
+`changelog/`, move on together to a page of their own once that one is full and another one comes.
 """
 
 from errata.model import Erratum, Register
 
-SIZE = 50
+ROWS = 50
+ENTRIES = 20  # with their proofs, up to 15 KB compressed
 
 
-def blocks(register: Register) -> list[tuple[Erratum, ...]]:
+def blocks(register: Register, size: int) -> list[tuple[Erratum, ...]]:
     """Return the entries of each page, at least one page; the first holds the oldest ids."""
     errata = register.errata
-    return [errata[start : start + SIZE] for start in range(0, len(errata), SIZE)] or [()]
+    return [errata[start : start + size] for start in range(0, len(errata), size)] or [()]
 
 
 def changelog(number: int, count: int) -> str:
@@ -30,7 +31,7 @@ def addresses(register: Register, end: str = "/") -> dict[str, str]:
 
     end: what follows the name of a page in its address, `/` or `.html`.
     """
-    pages = blocks(register)
+    pages = blocks(register, ENTRIES)
     return {
         entry.id: f"{changelog(number, len(pages))}{end}#{entry.id}"
         for number, block in enumerate(pages, 1)

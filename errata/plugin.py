@@ -119,9 +119,8 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         key = self.config.work
         if not key or not config.repo_url:
             return html
-        work = self.view.register.works[key]
         where = page.canonical_url or page.file.src_uri
-        return reporting.add(html, config.repo_url, key, work, str(page.title), where)
+        return reporting.add(html, config.repo_url, key, str(page.title), where)
 
     def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:
         if faults := self.placement.faults():

@@ -40,12 +40,13 @@ class View:
 
 
 def article(entry: Erratum, view: View, link: Link) -> str:
-    """Return one entry as HTML; its heading has the id of the entry."""
+    """Return one entry as HTML; its heading has the id of the entry, and alone is in the site's search."""
     work = view.register.works[entry.work]
     parts = [
         f'<article class="erratum" aria-labelledby="{entry.id}">',
         f'<h3 id="{entry.id}"><span class="erratum-id">{entry.id}</span> {escape(entry.title)}'
         f'<a class="headerlink" href="#{entry.id}" title="{TEXT["permalink"]}">¶</a></h3>',
+        "<div data-search-exclude>",
         f'<p class="erratum-meta">{_standing(entry)} · {place(entry, view.register)} · '
         f'<time datetime="{entry.published}">{entry.published}</time></p>',
         f'<blockquote class="erratum-diff" lang="{work.lang}"><p>{word_diff(entry)}</p></blockquote>',
@@ -55,7 +56,7 @@ def article(entry: Erratum, view: View, link: Link) -> str:
         parts.append(f"<p><em>{TEXT['verifier_notes']}</em>: {notes(entry.verifier_notes)}</p>")
     if entry.proof:
         parts.append(_proof(entry.proof, view, view.reasons.get(entry.id, "")))
-    parts += [_facts(entry, view, link), "</article>"]
+    parts += [_facts(entry, view, link), "</div></article>"]
     return "\n".join(parts)
 
 
@@ -119,7 +120,7 @@ def _proof(proof: Proof, view: View, reason: str) -> str:
     )
     told = f'<p class="erratum-reason"><em>{TEXT["reason"]}</em>: {escape(reason)}.</p>' if reason else ""
     return (
-        f'{told}<details class="erratum-proof" data-search-exclude><summary>{TEXT["proof"]}</summary>'
+        f'{told}<details class="erratum-proof"><summary>{TEXT["proof"]}</summary>'
         f"<p><code>{escape(proof.snippet)}</code>: {claims}</p>"
         f'<div class="highlight"><pre><code>{view.highlight(code)}</code></pre></div></details>'
     )

@@ -23,7 +23,7 @@ TEXT = {
         "All entries as [data](errata.json), the last changes as a [feed](errata.atom)."
     ),
     "feed": "Corrections",
-    # the pages of fifty
+    # the other pages
     "held": "This page holds {range}, of {total} entries.",
     "pages": "Other pages",
     "near": "Neighbouring pages",
@@ -87,10 +87,9 @@ FORM = {
     "name": "Erratum",
     "description": "Something a text says is wrong, and you can say what it should be.",
     "issue": "Erratum: ",
-    "another": "another (name it in the notes)",
     "looked": "I looked for it in the changelog of corrections.",
     "label_work": "Work",
-    "about_work": "{works}.",
+    "about_work": "One of these keys, or the title of a text that is not listed. {works}.",
     "label_edition": "Edition",
     "about_edition": "The one in which you saw it. Leave it empty if you do not know it or it is not listed.",
     "label_section": "Section",

@@ -87,13 +87,15 @@ def _constants(kind, root, paths, rng):
             starts.append(starts[-1] + len(line))
         tree = ast.parse(text)
         # What stands for an argument that nobody leaves out, or that every caller names, changes nothing.
-        defaults = [one for node in ast.walk(tree) if isinstance(node, ast.arguments) for one in node.defaults]
+        arguments = [node for node in ast.walk(tree) if isinstance(node, ast.arguments)]
+        defaults = [default for one in arguments for default in one.defaults]
         for node in ast.walk(tree):
             if node not in defaults and isinstance(node, ast.Constant) and type(node.value) in (int, float):
                 start = starts[node.lineno - 1] + node.col_offset
                 end = starts[node.end_lineno - 1] + node.end_col_offset
                 new = 2 * node.value + 1 if isinstance(node.value, int) else node.value * 1.5 + 0.25
-                found.append(Mutation(kind, path.relative_to(root).as_posix(), start, end, repr(new).encode()))
+                name = path.relative_to(root).as_posix()
+                found.append(Mutation(kind, name, start, end, repr(new).encode()))
         yield from rng.sample(found, min(len(found), CONSTANTS))
 
 
@@ -260,7 +262,8 @@ def main():
         chosen = [one for one in mutations(copy, rng) if (options.kind or "") in one.kind]
         if options.sample is not None:
             chosen = _sample(chosen, options.sample, rng)
-        os.environ.update(MPLBACKEND="Agg", NO_MKDOCS_2_WARNING="1", CI="true")  # CI: equal bytes are asked for
+        # In CI, on the pinned versions, outputs must have equal bytes.
+        os.environ.update(CI="true", MPLBACKEND="Agg", NO_MKDOCS_2_WARNING="1")
         _warm()
         _baseline(chosen)
         sys.dont_write_bytecode = True  # two changes within a second would look alike

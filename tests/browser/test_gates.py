@@ -12,7 +12,9 @@ from bs4 import BeautifulSoup
 from tests.browser.conftest import ROOT
 from tests.browser.test_smoke import nav_pages
 
-PAGES = pytest.mark.parametrize("path", nav_pages(), ids=lambda path: path or "index")
+PAGES = pytest.mark.parametrize(
+    "path", [*nav_pages(), "changelog/1/", "errata/2/", "404.html"], ids=lambda path: path or "index"
+)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 400)])

@@ -1,4 +1,4 @@
-"""A register of several pages: fifty entries a page, addresses that stay, one index for the filters."""
+"""A register of several pages: fifty rows, twenty entries; addresses that stay, one index for the filters."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from errata.check import check
 from tests.errata import many
 from tests.errata.building import build, tiny
 
-COUNT = 120  # pages of 50, 50 and 20
+COUNT = 120  # the table has pages of 50, 50 and 20, the changelog six of 20
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +40,11 @@ def ids(first, last):
     return [f"E{number:04}" for number in range(first, last + 1)]
 
 
-def test_the_changelog_opens_with_the_newest_entries_and_older_ones_fill_pages_of_fifty(site):
+def test_the_changelog_opens_with_the_newest_entries_and_older_ones_fill_pages_of_twenty(site):
     assert entries(site, "changelog") == ids(101, 120)
-    assert entries(site, "changelog/1") == ids(1, 50)
-    assert entries(site, "changelog/2") == ids(51, 100)
-    assert not (site / "changelog" / "3").exists()
+    for number in (1, 2, 3, 4, 5):
+        assert entries(site, f"changelog/{number}") == ids(20 * number - 19, 20 * number)
+    assert not (site / "changelog" / "6").exists()
 
 
 def test_the_table_opens_with_the_first_fifty_rows(site):
@@ -56,28 +56,33 @@ def test_the_table_opens_with_the_first_fifty_rows(site):
 def test_a_full_page_keeps_its_entries_when_others_come(tmp_path):
     folder = tiny(tmp_path)
     before, after = (check(many.register(count), folder)[0] for count in (120, 160))
-    assert paging.blocks(after)[:2] == paging.blocks(before)[:2]
+    for size, full in ((paging.ENTRIES, 5), (paging.ROWS, 2)):
+        assert paging.blocks(after, size)[:full] == paging.blocks(before, size)[:full]
     old, new = (paging.addresses(register) for register in (before, after))
     moved = {identity for identity in old if old[identity] != new[identity]}
     assert moved == set(ids(101, 120))
-    assert new["E0101"] == "changelog/3/#E0101"
+    assert new["E0101"] == "changelog/6/#E0101"
 
 
 @pytest.mark.parametrize(("count", "pages"), [(0, 1), (1, 1), (50, 1), (51, 2), (100, 2), (101, 3)])
 def test_pages_are_full_before_another_begins(count, pages, folder):
     register = check(many.register(max(count, 1)), folder)[0]
     register = type(register)(register.works, register.errata[:count])
-    blocks = paging.blocks(register)
+    blocks = paging.blocks(register, 50)
     assert len(blocks) == pages
     assert all(len(block) == 50 for block in blocks[:-1])
     assert sum(blocks, ()) == register.errata
 
 
-@pytest.mark.parametrize("name", ["changelog", "errata"])
-def test_a_front_page_leads_to_each_other_page_without_a_script(site, name):
+OTHERS = {
+    "changelog": {n: f"E{20 * n - 19:04}–E{20 * n:04}" for n in range(1, 6)},
+    "errata": {2: "E0051–E0100", 3: "E0101–E0120"},
+}
+
+
+@pytest.mark.parametrize(("name", "other"), OTHERS.items())
+def test_a_front_page_leads_to_each_other_page_without_a_script(site, name, other):
     links = parse(site, name).select(".errata-pages a")
-    spans = {1: "E0001–E0050", 2: "E0051–E0100", 3: "E0101–E0120"}
-    other = {n: span for n, span in spans.items() if n != (3 if name == "changelog" else 1)}
     assert {link["href"]: link.get_text() for link in links} == {f"{n}/": span for n, span in other.items()}
     assert all(f"{link['data-first']}–{link['data-last']}" == link.get_text() for link in links)
 
@@ -90,7 +95,7 @@ def test_another_page_leads_to_its_neighbours_and_the_front_page(site):
 
 
 def test_each_link_to_an_entry_names_the_page_on_which_it_stands(site):
-    places = {row: f"changelog/{n}/#{row}" for n in (1, 2) for row in entries(site, f"changelog/{n}")}
+    places = {row: f"changelog/{n}/#{row}" for n in range(1, 6) for row in entries(site, f"changelog/{n}")}
     places |= {row: f"changelog/#{row}" for row in entries(site, "changelog")}
     data = json.loads((site / "errata.json").read_text("utf-8"))
     assert {entry["id"]: entry["permalink"] for entry in data["errata"]} == places
@@ -135,7 +140,7 @@ def test_the_index_of_the_filters_holds_each_entry_with_its_row(site):
     assert parse(site, "errata").select_one(".errata-filter")["data-index"] == "../errata-index.js"
 
 
-def test_old_entries_and_the_table_are_out_of_the_search_of_the_site(site):
+def test_the_search_of_the_site_finds_new_entries_by_their_titles_and_no_old_ones(site):
     index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))["docs"]
     places = {doc["location"].partition("#")[0] for doc in index}
     assert {"changelog/", "errata/", "page/"} <= places
@@ -156,8 +161,8 @@ def test_pages_without_directories_lead_to_each_other_too(tmp_path):
         page = BeautifulSoup((folder / "site" / name).read_text("utf-8"), "html.parser")
         return [link["href"] for link in page.select(selector)]
 
-    assert links("changelog.html", ".errata-pages a") == ["changelog/1.html"]
-    assert links("changelog/1.html", ".errata-pages a") == ["../changelog.html"]
+    assert links("changelog.html", ".errata-pages a") == ["changelog/1.html", "changelog/2.html"]
+    assert links("changelog/1.html", ".errata-pages a") == ["2.html", "../changelog.html"]
     assert links("errata/2.html", "tbody a.erratum-id")[0] == "../changelog.html#E0051"
     assert "changelog/1.html#E0001" in links("page.html", "a")
 

@@ -77,6 +77,14 @@ def test_numbers_and_order_of_a_row_are_those_that_were_read(row):
     assert row["order"] == read.get("order"), where
 
 
+@pytest.mark.parametrize("row", [row for row in ROWS if "ran" in row], ids=lambda row: row["name"])
+def test_the_version_that_ran_is_the_one_installed(row):
+    package, version = row["ran"].partition(",")[0].split()
+    if importlib.util.find_spec(package.replace("-", "_")) is None:
+        pytest.skip(f"{package} is not installed")
+    assert importlib.metadata.version(package) == version
+
+
 def test_names_are_not_repeated():
     assert len(BY_NAME) == len(ROWS)
 
@@ -137,6 +145,12 @@ def test_transformers_defaults_are_those_of_its_row():
     assert BY_NAME["transformers"]["default"] == f"{settings.temperature}, and top-k {settings.top_k}"
 
 
+def test_transformers_takes_the_default_that_a_model_brings():
+    model = transformers.GPT2LMHeadModel(SMALL)
+    model.generation_config = transformers.GenerationConfig(temperature=0.6)
+    assert model._prepare_generation_config(None, do_sample=True)[0].temperature == 0.6
+
+
 def test_the_chain_keeps_what_transformers_processors_keep():
     rng = np.random.default_rng(11)
     for _ in range(300):
@@ -166,11 +180,6 @@ def mlx_sampling():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-def test_mlx_lm_is_the_version_of_its_row():
-    pytest.importorskip("mlx.core", reason="pip install --no-deps -r engines.txt")
-    assert importlib.metadata.version("mlx-lm") == BY_NAME["mlx-lm"]["version"]
 
 
 def test_mlx_lm_is_greedy_by_default_and_at_zero(mlx_sampling):

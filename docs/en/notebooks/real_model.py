@@ -1,0 +1,193 @@
+# %% [markdown]
+# # What temperature does to SmolLM2-135M
+#
+# After this page you can say what a temperature does to the logits of a real model, read texts that it wrote at four of them, and tell which lessons of nine logits hold for 49,152.
+#
+# The logits and the texts are those of SmolLM2-135M-Instruct, computed by [the program on this site](../real-model.md) and recorded, so this page needs no model.
+# What is called *measured* was computed from all 49,152 logits in that run; the rest is computed below, from the records.
+# Every output was made when this page was built, with the functions in `snippets/real_model/records.py`; to run it yourself, do so in a clone of this site.
+
+# %%
+import sys
+from pathlib import Path
+
+import numpy as np
+
+folders = [Path.cwd(), *Path.cwd().parents]
+clone = next(f for f in folders if (f / "snippets").is_dir())
+sys.path.append(str(clone))
+from snippets.real_model.records import (
+    FIGURES,
+    MEASURED,
+    PROMPTS,
+    TEMPERATURES,
+    curves,
+    distinct,
+    expanded,
+    figure,
+    open_texts,
+    record_errors,
+    show,
+    sweep,
+    table,
+)
+
+# %% [markdown]
+# ## Six prompts {#prompts}
+#
+# A fact, the opening of a tale, code, a list, a question in a dialogue, and the book's own prompt.
+# The dialogue is written as the model was trained to see one ([chat template](../real-model.md#tokens)); the others it simply continues.
+# For each, [entropy](../glossary.md#entropy), the probability of the likeliest token, how many tokens make up 95 percent, and the three likeliest, all at *T* = 1:
+
+# %%
+keys = "entropy", "top", "n95"
+rows = []
+for name, prompt in PROMPTS.items():
+    rows.append((name, *(figure(name, k, 1) for k in keys), prompt["tokens"][:3]))
+head = "prompt      H  top-1   95%  likeliest"
+table(head, "{:8}{:5.2f}  {:5.3f} {:5.0f}  {}", rows)
+table("", "{:8}{!r}", [(name, p["prompt"]) for name, p in PROMPTS.items()])
+
+# %% [markdown]
+# ## From cold to hot {#sweep}
+#
+# The same three figures, measured for *T* from a twentieth to five.
+
+# %% alt="Three plots against T for six prompts: entropy rises from near zero to nearly the same height for all; the top probability falls, for the story and the chat earlier than for the fact; the tokens for 95 percent rise from a few to forty thousand, for five prompts fastest between T = 1 and T = 2."
+# %config InlineBackend.figure_formats = ["svg"]
+curves(*keys)
+
+# %%
+columns = (0.05, 0.2, 0.5, 0.7, 1, 1.5, 2, 5)
+sweep("entropy", "{:8.2f}", columns)
+sweep("top", "{:8.4f}", columns)
+sweep("n95", "{:8.0f}", columns)
+print(f"uniform: H = ln 49,152 = {np.log(49152):.2f}")
+
+# %% [markdown]
+# **Cold.** What *T* near zero leaves open is a matter of gap over *T*.
+# The fact is settled at once; the two likeliest openings of the chat's answer lie so close together that even at the lowest *T* one draw in six takes the second.
+#
+# **Which prompt is more open** has no answer without *T*: cold, the chat has a higher entropy than the list, hot a lower one.
+#
+# **Hot.** Between *T* = 1 and *T* = 2 the tail takes over: tokens of which none has a chance worth naming, and tens of thousands of them.
+# At *T* = 5 all six prompts come within half a nat of a uniform draw.
+#
+# ## The slope is the variance over T cubed {#slope}
+#
+# $$\frac{\mathrm{d}H}{\mathrm{d}T} = \frac{\mathrm{Var}(z)}{T^3}$$
+#
+# In words: entropy rises as fast as the logits vary under the tempered probabilities, divided by *T* cubed ([derived for any logits](../entropy.md)).
+# Measured on 49,152 logits: the right side, and a central difference of the entropy.
+
+# %%
+rows = []
+for name, f in FIGURES.items():
+    gap = abs(f["slope"] - f["difference"]).max()
+    steepest = TEMPERATURES[f["slope"].argmax()]
+    both = (figure(name, key, 1) for key in ("slope", "difference"))
+    rows.append((name, *both, gap, steepest))
+head = "prompt   Var/T^3 at 1  difference  largest gap  steepest at T"
+table(head, "{:8} {:12.6f}  {:10.6f}  {:11.1e}  {:13}", rows)
+
+# %% [markdown]
+# The identity holds as it does for nine logits.
+# Entropy always rises, but not evenly: where the first two tokens are close it rises most when cold (story, chat), elsewhere when the tail comes in, at another *T* for each prompt.
+#
+# ## What the records lose {#records}
+#
+# A record keeps the 256 largest logits and a histogram of the others.
+# Entropy and top probability from it, against those of all logits, at every *T* of the table above:
+
+# %%
+rows = [(n, *record_errors(PROMPTS[n], FIGURES[n])) for n in PROMPTS]
+head = "largest error of  H (nats)  top-1 (relative)"
+table(head, "{:16}{:10.4f}{:18.2%}", rows)
+
+# %% [markdown]
+# ## What it wrote {#texts}
+#
+# One prompt without an obvious next word, one with it.
+# Each text has up to 60 tokens and ends earlier if the model ends it; *T* comes first, then the filter, then one uniform number a token from `default_rng(123)`, the same numbers for each text.
+# Lines that begin with `|` were written by the model, and nobody has corrected them; equal texts stand once.
+
+# %%
+show("story")
+
+# %%
+show("france")
+
+# %% [markdown]
+# After the capital the three texts at the lowest *T* are one: it invents a date and says it twice.
+# At *T* = 1 the sentences still hold together; at three halves they fall apart, with top-p too, because nine tenths of so flat a distribution are [thousands of tokens](#orders).
+# min-p measures by the top token, and its texts stay readable; [what that is worth is contested](../choosing.md#contested).
+#
+# ## The same T and top-p in two engines {#orders}
+#
+# transformers puts *T* before top-p, llama.cpp and mlx-lm put it after ([engines](../engines.md#run)).
+# Measured after each token of the texts at *T* = 1 without filter, with top-p at nine tenths: how many tokens each order keeps on average, and how often the two then draw another token.
+# "Same draw" means that both use the same uniform number; "at least" is the total variation of the two distributions, the least that any way of drawing can do.
+
+# %%
+orders = MEASURED["orders"]
+keys = "temperatures", "first", "last", "same_draw", "any_draw"
+rows = zip(*(orders[key] for key in keys), strict=True)
+head = "T    kept, T first  kept, T last  differ, same draw  at least"
+table(head, "{:<4} {:13.1f} {:13.1f} {:18.1%} {:9.1%}", rows)
+print(orders["steps"], "steps")
+
+# %% [markdown]
+# At *T* = 1 the two orders are one.
+# Below it, *T* last keeps a hundred tokens where *T* first keeps a few, but the extra ones are unlikely, and most draws agree.
+# Above it, *T* first lets in thousands, and most next tokens differ: the same two numbers are two different settings.
+# With one uniform number the tokens differ more often than they must, because every token let in shifts the intervals of those after it.
+#
+# ## Does it repeat itself? {#repetition}
+#
+# [distinct-n](../glossary.md#distinct-n) counts how many of a text's runs of *n* tokens are different ones; what distinct-3 lacks to one are triples that the text has had before.
+# The texts are all those without filter that reached their full length after the four prompts that go on, with five seeds each; greedy has one text a prompt.
+
+# %%
+groups = {t: open_texts(t) for t in (0, 0.2, 0.7, 1, 1.5)}
+rows = []
+for t, texts in groups.items():
+    shares = [[distinct(ids, n) for n in (1, 2, 3)] for ids in texts]
+    rows.append((t or "greedy", len(texts), *np.mean(shares, axis=0)))
+head = "T       texts  distinct-1  distinct-2  distinct-3"
+table(head, "{:<6}  {:5}  {:10.2f}  {:10.2f}  {:10.3f}", rows)
+
+# %% [markdown]
+# The greedy texts repeat a fifth of their triples, and each step up in *T* repeats less.
+# That the hottest texts repeat nothing is no merit: random tokens would score as well.
+# The numbers are of few and short texts of one small model; the direction is the point.
+#
+# ## Where nine logits hold, and where they do not {#toy}
+#
+# The nine logits of [the other pages](../softmax.md#logits) beside the six prompts:
+
+# %%
+toy = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
+rows = []
+for t in (0.2, 0.5, 1, 1.5, 2, 5):
+    tops = [figure(name, "top", t) for name in PROMPTS]
+    tails = [expanded(prompt, t)[2] for prompt in PROMPTS.values()]
+    ends = (f(x) for x in (tops, tails) for f in (min, max))
+    rows.append((t, 1 / np.exp((toy - 6.75) / t).sum(), *ends))
+head = "T      toy top-1    real top-1     outside the 256 likeliest"
+table(head, "{:<5} {:10.4f}  {:.4f} to {:.4f}  {:10.3f} to {:.3f}", rows)
+
+# %% [markdown]
+# What holds: *T* keeps the order of the tokens, so the greedy choice is the same at every *T*; entropy rises with slope $\mathrm{Var}(z)/T^3$; cold goes to the likeliest, hot to the uniform.
+#
+# What does not:
+#
+# - **Hot means something else.** At *T* = 5 the toy still gives its first token a quarter; here no token has a hundredth, and more than nine tenths lie outside the 256 likeliest. With nine tokens there is no tail.
+# - **One *T* is not one openness.** At *T* = 1 the first token has from a sixteenth to three quarters, depending on the prompt.
+# - **The order of the steps is no detail.** For nine logits it decides about [a few tokens](../filters.md#order), here about thousands.
+# - **A text is not a draw.** Each token goes back into the input, so [a cold text repeats itself](#repetition) and a hot one has its own nonsense to continue ([sequences](../sequences.md)).
+#
+# ## The misconception this page ends {#misconception}
+#
+# > "A low temperature makes the model more truthful."
+#
+# It makes it say what it finds likely: here an invented date, twice.
