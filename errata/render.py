@@ -46,7 +46,8 @@ def article(entry: Erratum, view: View, link: Link) -> str:
         f'<article class="erratum" aria-labelledby="{entry.id}">',
         f'<h3 id="{entry.id}"><span class="erratum-id">{entry.id}</span> {escape(entry.title)}'
         f'<a class="headerlink" href="#{entry.id}" title="{TEXT["permalink"]}">¶</a></h3>',
-        "<div data-search-exclude>",
+        # Not a div: the theme's search takes the end of the first div inside for the end of what it skips.
+        "<section data-search-exclude>",
         f'<p class="erratum-meta">{_standing(entry)} · {place(entry, view.register)} · '
         f'<time datetime="{entry.published}">{entry.published}</time></p>',
         f'<blockquote class="erratum-diff" lang="{work.lang}"><p>{word_diff(entry)}</p></blockquote>',
@@ -56,7 +57,7 @@ def article(entry: Erratum, view: View, link: Link) -> str:
         parts.append(f"<p><em>{TEXT['verifier_notes']}</em>: {notes(entry.verifier_notes)}</p>")
     if entry.proof:
         parts.append(_proof(entry.proof, view, view.reasons.get(entry.id, "")))
-    parts += [_facts(entry, view, link), "</div></article>"]
+    parts += [_facts(entry, view, link), "</section></article>"]
     return "\n".join(parts)
 
 

@@ -151,4 +151,5 @@ def _figure(line: str) -> str:
         return line
     svg = (SNIPPETS / match[2]).read_text("utf-8")
     svg = svg[svg.index("<svg") :].replace("\n", " ")
-    return f'<figure class="figure" role="img" aria-label="{escape(match[1])}">{svg}</figure>'
+    label = escape(match[1])
+    return f'<figure class="figure" role="img" aria-label="{label}" data-search-exclude>{svg}</figure>'
