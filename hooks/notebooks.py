@@ -144,7 +144,8 @@ def _output(output, source, place) -> str:
             raise PluginError(f'{place()}: a plot needs alt="what it shows" after the `# %%`')
         svg = b64decode(output.img["src"].partition(",")[2]).decode("utf-8")
         svg = svg[svg.index("<svg") :]
-        return f'<figure class="figure" role="img" aria-label="{escape(alt)}">{svg}</figure>'
+        label = escape(alt)
+        return f'<figure class="figure" role="img" aria-label="{label}" data-search-exclude>{svg}</figure>'
     if kind == "text/plain":
         text = output.pre.decode_contents()
         return f'<div class="highlight output"><pre><code>{text}</code></pre></div>'
