@@ -7,7 +7,7 @@ READY := .venv/ready
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site offline dist test update lint browser lighthouse bench constraints
+.PHONY: serve site offline dist test update lint browser lighthouse bench constraints mutate
 .PHONY: model model-full model-update model-check model-file
 .DEFAULT_GOAL := serve
 
@@ -37,6 +37,9 @@ test: $(READY) ## every snippet, proof and unit test
 
 update: $(READY) ## rewrite what the snippets recorded: .out, .svg, values.json
 	$(BIN)/pytest -q --capture=sys tests/snippets/test_recorded.py --update-snippets
+
+mutate: $(READY) ## change one thing at a time; the tests must notice. Some only: make mutate SAMPLE=60
+	$(BIN)/python tests/mutate.py $(if $(SAMPLE),--sample $(SAMPLE))
 
 lint: $(READY)
 	$(BIN)/ruff check .
