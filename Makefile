@@ -7,7 +7,7 @@ READY := .venv/ready
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site offline dist test update lint browser lighthouse bench constraints mutate
+.PHONY: serve site offline dist test update lint browser lighthouse bench constraints mutate same way-out
 .PHONY: model model-full model-update model-check model-file
 .DEFAULT_GOAL := serve
 
@@ -40,6 +40,19 @@ update: $(READY) ## rewrite what the snippets recorded: .out, .svg, values.json
 
 mutate: $(READY) ## change one thing at a time; the tests must notice. Some only: make mutate SAMPLE=60
 	$(BIN)/python tests/mutate.py $(if $(SAMPLE),--sample $(SAMPLE))
+
+same: $(READY) ## site/ has the bytes of a build from a clone elsewhere (needs `make site` of the last commit)
+	rm -rf .same
+	git clone -q . .same/clone
+	cd .same/clone && NOTEBOOK_CACHE=false ../../$(BIN)/python -m mkdocs build --strict --site-dir ../site
+	$(BIN)/python tests/compare.py site .same/site
+	rm -rf .same
+
+way-out: $(READY) ## the successor of the host builds the same pages (needs `make site`)
+	rm -rf .same
+	$(BIN)/properdocs build --strict -f mkdocs.yml --site-dir .same
+	$(BIN)/python tests/compare.py --text site .same
+	rm -rf .same
 
 lint: $(READY)
 	$(BIN)/ruff check .
