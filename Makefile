@@ -7,7 +7,7 @@ READY := .venv/ready
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site offline dist test update lint browser lighthouse bench constraints mutate same way-out
+.PHONY: serve site offline dist test update lint browser lighthouse bench constraints mutate same way-out package
 .PHONY: model model-full model-update model-check model-file
 .DEFAULT_GOAL := serve
 
@@ -41,11 +41,16 @@ update: $(READY) ## rewrite what the snippets recorded: .out, .svg, values.json
 mutate: $(READY) ## change one thing at a time; the tests must notice. Some only: make mutate SAMPLE=60
 	$(BIN)/python tests/mutate.py $(if $(SAMPLE),--sample $(SAMPLE))
 
+HOSTED := NOTEBOOKS=false SITE_URL=https://example.org/sub/ REPO_URL=https://github.com/owner/repo
+
 same: $(READY) ## site/ has the bytes of a build from a clone elsewhere (needs `make site` of the last commit)
 	rm -rf .same
 	git clone -q . .same/clone
 	cd .same/clone && NOTEBOOK_CACHE=false ../../$(BIN)/python -m mkdocs build --strict --site-dir ../site
 	$(BIN)/python tests/compare.py site .same/site
+	$(HOSTED) $(BIN)/mkdocs build --site-dir .same/one # with what only a site with an address has
+	cd .same/clone && $(HOSTED) ../../$(BIN)/python -m mkdocs build --site-dir ../other
+	$(BIN)/python tests/compare.py .same/one .same/other
 	rm -rf .same
 
 way-out: $(READY) ## the successor of the host builds the same pages (needs `make site`)
@@ -53,6 +58,22 @@ way-out: $(READY) ## the successor of the host builds the same pages (needs `mak
 	$(BIN)/properdocs build --strict -f mkdocs.yml --site-dir .same
 	$(BIN)/python tests/compare.py --text site .same
 	rm -rf .same
+
+package: $(READY) ## wheel and sdist work in an empty environment, without MkDocs
+	rm -rf .package
+	$(BIN)/python -m build --outdir .package/dist .
+	set -e; for file in .package/dist/*; do \
+	  $(PYTHON) -m venv --clear .package/venv; \
+	  .package/venv/bin/python -m pip install -q -c constraints.txt "$$file"; \
+	  ! .package/venv/bin/python -c 'import mkdocs' 2>/dev/null; \
+	  cd tests/errata/site; \
+	  ../../../.package/venv/bin/errata check; \
+	  ../../../.package/venv/bin/errata prove; \
+	  ../../../.package/venv/bin/errata form >/dev/null; \
+	  ../../../.package/venv/bin/errata export json >/dev/null; \
+	  cd ../../..; \
+	done
+	rm -rf .package build
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -50,7 +50,8 @@ def main():
     for name in sorted(one.keys() & other.keys()):
         if one[name] != other[name]:
             told += [f"{name} differs:", *difference(name, one[name], other[name])]
-    print("\n".join(told) or f"{len(one)} {'pages say the same' if options.text else 'files have the same bytes'}")
+    same = "pages say the same" if options.text else "files have the same bytes"
+    print("\n".join(told) or f"{len(one)} {same}")
     return bool(told)
 
 
