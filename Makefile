@@ -65,7 +65,7 @@ package: $(READY) ## wheel and sdist work in an empty environment, without MkDoc
 	set -e; for file in .package/dist/*; do \
 	  $(PYTHON) -m venv --clear .package/venv; \
 	  .package/venv/bin/python -m pip install -q -c constraints.txt "$$file"; \
-	  ! .package/venv/bin/python -c 'import mkdocs' 2>/dev/null; \
+	  if .package/venv/bin/python -c 'import mkdocs' 2>/dev/null; then echo "$$file brings MkDocs" >&2; exit 1; fi; \
 	  cd tests/errata/site; \
 	  ../../../.package/venv/bin/errata check; \
 	  ../../../.package/venv/bin/errata prove; \
