@@ -12,6 +12,9 @@ export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 
 .DEFAULT_GOAL := serve
 
 serve: $(READY) ## the site with live reload; another port: make serve ADDRESS=127.0.0.1:8001
+	@$(BIN)/python -c 'import socket, sys; h, p = sys.argv[1].rsplit(":", 1); s = socket.socket(); \
+	  s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind((h, int(p)))' $(ADDRESS) 2>/dev/null || \
+	  { echo "$(ADDRESS) is taken or no address: make serve ADDRESS=127.0.0.1:8001" >&2; exit 1; }
 	$(BIN)/mkdocs serve --livereload --dev-addr $(ADDRESS)
 
 site: $(READY) ## strict build into .site, swapped into site/ when it succeeds

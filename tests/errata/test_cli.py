@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -233,3 +234,14 @@ def test_a_record_that_cannot_be_written_is_a_wrong_call(run, folder):
     code, output = run("prove", "--update")
     assert code == 2
     assert "--update: cannot write snippets/errata/verdicts.json: Is a directory" in output
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", [["list"], ["check"], ["export", "json"], ["show", "E0001"]])
+def test_a_full_disk_is_said_in_one_line(folder, command):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", "from errata.cli import main; main()", *command],
+            cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (2, "Error: the output: No space left on device\n")
