@@ -15,6 +15,10 @@ from errata.prove import Prover
 from errata.reading import file_option
 
 
+class _CannotWrite(click.ClickException):
+    exit_code = 2
+
+
 class _Group(click.Group):
     """Says in one line what cannot be written, such as to a full disk."""
 
@@ -24,9 +28,7 @@ class _Group(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever read the output has seen enough; click ends quietly
                 raise
-            fault = click.ClickException(f"{error.filename or 'the output'}: {error.strerror}")
-            fault.exit_code = 2
-            raise fault from None
+            raise _CannotWrite(f"{error.filename or 'the output'}: {error.strerror}") from None
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
