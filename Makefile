@@ -7,11 +7,14 @@ READY := .venv/ready
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site offline dist test update lint browser lighthouse bench constraints
+.PHONY: serve site offline dist test update lint browser lighthouse bench constraints mutate same way-out package
 .PHONY: model model-full model-update model-check model-file
 .DEFAULT_GOAL := serve
 
 serve: $(READY) ## the site with live reload; another port: make serve ADDRESS=127.0.0.1:8001
+	@$(BIN)/python -c 'import socket, sys; h, p = sys.argv[1].rsplit(":", 1); s = socket.socket(); \
+	  s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind((h, int(p)))' $(ADDRESS) 2>/dev/null || \
+	  { echo "$(ADDRESS) is taken or no address: make serve ADDRESS=127.0.0.1:8001" >&2; exit 1; }
 	$(BIN)/mkdocs serve --livereload --dev-addr $(ADDRESS)
 
 site: $(READY) ## strict build into .site, swapped into site/ when it succeeds
@@ -37,6 +40,43 @@ test: $(READY) ## every snippet, proof and unit test
 
 update: $(READY) ## rewrite what the snippets recorded: .out, .svg, values.json
 	$(BIN)/pytest -q --capture=sys tests/snippets/test_recorded.py --update-snippets
+
+mutate: $(READY) ## change one thing at a time; the tests must notice. Some only: make mutate SAMPLE=60
+	$(BIN)/python tests/mutate.py $(if $(SAMPLE),--sample $(SAMPLE))
+
+HOSTED := NOTEBOOKS=false SITE_URL=https://example.org/sub/ REPO_URL=https://github.com/owner/repo
+
+same: $(READY) ## site/ has the bytes of a build from a clone elsewhere (needs `make site` of the last commit)
+	rm -rf .same
+	git clone -q . .same/clone
+	cd .same/clone && NOTEBOOK_CACHE=false ../../$(BIN)/python -m mkdocs build --strict --site-dir ../site
+	$(BIN)/python tests/compare.py site .same/site
+	$(HOSTED) $(BIN)/mkdocs build --site-dir .same/one # with what only a site with an address has
+	cd .same/clone && $(HOSTED) ../../$(BIN)/python -m mkdocs build --site-dir ../other
+	$(BIN)/python tests/compare.py .same/one .same/other
+	rm -rf .same
+
+way-out: $(READY) ## the successor of the host builds the same pages (needs `make site`)
+	rm -rf .same
+	$(BIN)/properdocs build --strict -f mkdocs.yml --site-dir .same
+	$(BIN)/python tests/compare.py --text site .same
+	rm -rf .same
+
+package: $(READY) ## wheel and sdist work in an empty environment, without MkDocs
+	rm -rf .package
+	$(BIN)/python -m build --outdir .package/dist .
+	set -e; for file in .package/dist/*; do \
+	  $(PYTHON) -m venv --clear .package/venv; \
+	  .package/venv/bin/python -m pip install -q -c constraints.txt "$$file"; \
+	  if .package/venv/bin/python -c 'import mkdocs' 2>/dev/null; then echo "$$file brings MkDocs" >&2; exit 1; fi; \
+	  cd tests/errata/site; \
+	  ../../../.package/venv/bin/errata check; \
+	  ../../../.package/venv/bin/errata prove; \
+	  ../../../.package/venv/bin/errata form >/dev/null; \
+	  ../../../.package/venv/bin/errata export json >/dev/null; \
+	  cd ../../..; \
+	done
+	rm -rf .package build
 
 lint: $(READY)
 	$(BIN)/ruff check .

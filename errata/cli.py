@@ -1,9 +1,11 @@
 """The command `errata`: check and prove a register; the others are in reading.py and writing.py."""
 
+import errno
 import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,7 +15,23 @@ from errata.prove import Prover
 from errata.reading import file_option
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _CannotWrite(click.ClickException):
+    exit_code = 2
+
+
+class _Group(click.Group):
+    """Says in one line what cannot be written, such as to a full disk."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read the output has seen enough; click ends quietly
+                raise
+            raise _CannotWrite(f"{error.filename or 'the output'}: {error.strerror}") from None
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Keep a register of corrections, errata.yml: each with what stood, what should, and a proof."""
     for stream in (sys.stdout, sys.stderr):

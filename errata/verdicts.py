@@ -44,4 +44,5 @@ def stale(entry: Erratum, reason: str, recorded: dict[str, str]) -> str:
     if not recorded or recorded.get(entry.id) == reason:
         return ""
     told = repr(recorded[entry.id]) if entry.id in recorded else "nothing"
-    return f"the proof says {reason!r}, recorded is {told}; record it: errata prove --update"[:400]
+    snippet = entry.proof.snippet if entry.proof else ""
+    return f"{snippet} says {reason!r}, recorded is {told}; record it: errata prove --update"[:400]

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -125,9 +126,8 @@ def test_prove_says_what_it_found_and_records_it_on_demand(run, folder):
     record.write_text('{"E0001": "2 + 2 is 3"}')
     code, output = run("prove")
     assert code == 1
-    assert (
-        "errata.yml:10:1: ER304 E0001: the proof says '2 + 2 is 4, not 5', recorded is '2 + 2 is 3'" in output
-    )
+    says = "snippets/errata/sum.py says '2 + 2 is 4, not 5', recorded is '2 + 2 is 3'"
+    assert f"errata.yml:10:1: ER304 E0001: {says}" in output
     assert run("prove", "E0001", "--update")[0] == 0
     assert run("prove")[0] == 0
 
@@ -234,3 +234,14 @@ def test_a_record_that_cannot_be_written_is_a_wrong_call(run, folder):
     code, output = run("prove", "--update")
     assert code == 2
     assert "--update: cannot write snippets/errata/verdicts.json: Is a directory" in output
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", [["list"], ["check"], ["export", "json"], ["show", "E0001"]])
+def test_a_full_disk_is_said_in_one_line(folder, command):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", "from errata.cli import main; main()", *command],
+            cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (2, "Error: the output: No space left on device\n")

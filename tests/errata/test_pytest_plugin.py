@@ -59,5 +59,5 @@ def test_a_wrong_register_fails_its_collection_with_its_problems(pytest_run, edi
 def test_a_record_that_differs_fails(pytest_run, folder):
     (folder / "snippets" / "errata" / "verdicts.json").write_text('{"E0001": "otherwise"}')
     output = pytest_run()
-    assert "ER304 E0001: the proof says '2 + 2 is 4, not 5', recorded is 'otherwise'" in output
+    assert "ER304 E0001: snippets/errata/sum.py says '2 + 2 is 4, not 5', recorded is 'otherwise'" in output
     assert "1 failed, 1 passed" in output

@@ -97,6 +97,10 @@ def test_the_transcribed_step_does_what_the_published_package_does(name):
     assert outcome(lambda: book_step(logits, **options)) == package
 
 
+def test_a_context_of_one_token_is_the_shortest():
+    assert generate(next_in_line, torch.tensor([[4, 0]]), 3, 1).tolist() == [[4, 0, 1, 2, 3]]
+
+
 @pytest.mark.parametrize("context_size", [0, -1])
 def test_a_context_that_would_be_the_whole_row_is_refused(context_size):
     with pytest.raises(ValueError, match=rf"context_size must be >= 1, got {context_size}"):
