@@ -56,11 +56,12 @@ def sample(logits, temperature, rng):
             "the logits need a finite largest one and no nan: "
             "no token can be drawn; check the mask and the model's output"
         )
-    p = softmax(logits, temperature)
-    cdf = [sum(p[: i + 1]) for i in range(len(p))]
+    cdf = [0]
+    for probability in softmax(logits, temperature):
+        cdf.append(cdf[-1] + probability)
     u = next(rng) * cdf[-1]
     # How many intervals end at or below u: the id of the one that holds it.
-    return sum(end <= u for end in cdf)
+    return sum(end <= u for end in cdf[1:])
 # --8<-- [end:sample]
 
 
