@@ -40,10 +40,11 @@ def on_page_content(html, page, config, files):
 
 
 def data(whole: bool) -> dict:
-    """Return engines, tokens and logits; for the whole mixer also prompts and its program."""
+    """Return engines, tokens, logits and a first setting; for the whole mixer also prompts and its program."""
     source = ROOT / "snippets" / "mixer.py"
     toy = runpy.run_path(str(source))
     facts = {"engines": engines(), "tokens": toy["TOKENS"], "logits": toy["LOGITS"].tolist()}
+    facts["start"] = toy["SETTINGS"]
     if whole:
         prompts = [json.loads(path.read_text("utf-8")) for path in sorted(_PROMPTS.glob("*.json"))]
         facts["prompts"] = [{key: prompt[key] for key in ("name", "title")} for prompt in prompts]

@@ -162,9 +162,14 @@
     const facts = JSON.parse(root.querySelector("script").textContent);
     const { engines, home } = facts, all = root.dataset.mixer === "all";
     const wanted = new Set(all ? [...Object.keys(KEYS), "engine", "source", "draws"] : root.dataset.mixer.split(" "));
-    const start = new URLSearchParams(root.dataset.state ?? "");
-    const path = location.pathname;
-    const asked = () => (all && Object.keys(Object.fromEntries(new URLSearchParams(location.search))).length ? new URLSearchParams(location.search) : start);
+    const path = location.pathname, known = [...Object.values(KEYS), "source", "engine", "draws"];
+    // What the address asks for; without a word from it, the setting of the program on the page.
+    const asked = () => {
+      const query = new URLSearchParams(location.search);
+      if (all && known.some((key) => query.has(key))) return query;
+      const steps = Object.keys(KEYS).filter((step) => wanted.has(step) && step in facts.start);
+      return new URLSearchParams([...steps.map((step) => [KEYS[step], facts.start[step]]), ["draws", all ? 100 : 0]]);
+    };
     let state = fromQuery(asked(), engines), tokens = [], data = null, reference = null, result = null, rows = [], timers = {};
     const later = (name, wait, what) => {
       clearTimeout(timers[name]);
@@ -202,7 +207,9 @@
       const slider = make("input", { type: "range", id: `${id}-${step}`, min: 0, max: stops.length - 1, step: 1 });
       const field = make("input", { type: "text", inputMode: "decimal", autocomplete: "off", className: "mixer-field", "aria-label": `${step}, exact value` });
       const label = make("label", { htmlFor: slider.id }, make("b", { textContent: step }), ` ${WORDS[step]}`);
-      const box = make("div", { className: `mixer-knob mixer-knob-${step}` }, label, slider, field, error(step, field));
+      const box = make("div", { className: `mixer-knob mixer-knob-${step}` }, label, slider, field,
+        ...(step === "T" ? [make("p", { className: "mixer-scale", "aria-hidden": true }, ...["0", "1", "20"].map((text) => make("span", { textContent: text })))] : []),
+        error(step, field));
       slider.addEventListener("input", () => {
         state[step] = stops[slider.value];
         tell(step, "");
@@ -261,9 +268,8 @@
     seed.addEventListener("input", () => reading("seed", () => { state.seed = whole(seed.value, "seed", 0, 999_999_999); update(seed); }));
     const draws = [0, 1, 100, 1000].map((n) => button(n ? count(n) : "none", () => { state.draws = n; update(); }));
     const drawBox = make("div", { className: "mixer-draws", role: "group", "aria-label": "Draws" },
-      make("b", { textContent: "Draw" }), ...draws,
-      make("label", { htmlFor: seed.id, textContent: "seed" }), seed,
-      button("next", () => { state.seed = (state.seed + 1) % 1_000_000_000; tell("seed", ""); update(); }, { "aria-label": "Next seed" }), error("seed", seed));
+      make("div", {}, make("b", { textContent: "Draw" }), ...draws),
+      make("div", {}, make("label", { htmlFor: seed.id, textContent: "seed" }), seed, button("next", () => { state.seed = (state.seed + 1) % 1_000_000_000; tell("seed", ""); update(); }, { "aria-label": "Next seed" })), error("seed", seed));
     const copied = make("span", { className: "mixer-copied", role: "status" });
     const copy = async (text, what) => {
       try {
@@ -382,7 +388,7 @@
       const top = result.p.reduce((most, share) => Math.max(most, share), 0);
       const scale = data.z.length > SHOWN ? SCALES.findLast((one) => one >= top) ?? 1 : 1;
       const at = (share) => `${Math.min(100, Math.max(0, (100 * share) / scale))}%`;
-      const titles = ["token", "logit", scale < 1 ? `0 to ${scale * 100}%` : "", "p", ...(drawn ? ["drawn", "expected ± 2σ"] : ["", ""])];
+      const titles = ["token", "logit", scale < 1 ? `from 0 to ${scale}` : "probability", "p", ...(drawn ? ["drawn", "expected ± 2σ"] : ["", ""])];
       if (head.childElementCount === 0) head.append(...titles.map((_, i) => make(i === 2 ? "td" : "th", i === 2 ? {} : { scope: "col" })));
       titles.forEach((title, i) => { head.children[i].textContent = title; });
       table.classList.toggle("mixer-drawn", Boolean(drawn));
@@ -431,8 +437,8 @@
         make("span", {}, make("b", { textContent: count(result.kept) }), ` of ${count(data.size)} tokens kept`),
         make("span", {}, make("b", { textContent: result.entropy.toFixed(4) }), " nats of entropy"),
         make("span", { title: "e to the power of the entropy" }, make("b", { textContent: choices.toFixed(choices < 100 ? 3 : 0) }), ` ${choices.toFixed(3) === "1.000" ? "choice" : "choices"}, exp(H)`));
-      legend.textContent = `The thin line is the probability at T = 1 without filters.${
-        one >= 0 ? ` Drawn: “${name(one)}”.` : drawn ? ` Dots are counts; ${count(inside)} of ${count(possible)} lie in their two-sigma bands.` : ""}`;
+      legend.textContent = `Line: T = 1 without filters.${
+        one >= 0 ? ` Drawn: “${name(one)}”.` : drawn ? ` Dot: share of the draws; ${count(inside)} of ${count(possible)} lie in their two-sigma bands.` : ""}`;
       const best = result.p.reduce((most, share, i) => (share > result.p[most] ? i : most), 0);
       later("said", 700, () => {
         said.textContent = `${count(result.kept)} of ${count(data.size)} tokens kept, “${name(best)}” has ${(100 * result.p[best]).toFixed(1)} percent, entropy ${result.entropy.toFixed(2)} nats.${one >= 0 ? ` Drawn: ${name(one)}.` : ""}`;
@@ -475,6 +481,7 @@
         if (field !== typing && errors[step].hidden) field.value = shown(step);
         slider.disabled = field.disabled = !has;
         box.classList.toggle("mixer-absent", !has);
+        box.classList.toggle("mixer-idle", state[step] === null);
         label.lastChild.textContent = has ? ` ${step === "T" && state.T === 0 ? "greedy (convention)" : WORDS[step]}` : ` not in ${engine().name}`;
       }
       source.value = state.source;
@@ -498,12 +505,11 @@
 
     const part = (name, ...elements) => (wanted.has(name) ? elements : []);
     const controls = make("div", { className: "mixer-controls", role: "group", "aria-label": "Settings" },
-      ...part("source", sourceBox, note, ownBox), ...part("T", knob("T")),
-      ...part("engine", engineBox), ...FILTERS.flatMap((step) => part(step, knob(step))));
-    const view = make("div", { className: "mixer-view" }, ...part("engine", chain), zero, summary, table, legend, ...part("engine", orders), ...part("draws", drawBox), actions, said);
+      ...part("source", sourceBox, note, ownBox), ...["T", ...FILTERS].flatMap((step) => part(step, knob(step))));
+    const view = make("div", { className: "mixer-view" }, ...part("engine", engineBox, chain), zero, summary, table, legend, ...part("engine", orders), actions, said);
     root.classList.toggle("mixer-all", all);
     root.querySelector(".mixer-static")?.remove();
-    root.append(make("div", { className: "mixer" }, controls, view));
+    root.append(make("div", { className: "mixer" }, controls, ...part("draws", drawBox), view));
     root.mixer = { state: () => state, result: () => result, data: () => data };
     take();
 
