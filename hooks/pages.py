@@ -1,6 +1,6 @@
 """Pages: values in prose, included snippets, figures. A mistake stops the build with page:line.
 
-A value is written `{{ NAME.variable:format }}` and comes from snippets/values.json.
+A value is written `{{ NAME.variable:format }}` and comes from a values.json in snippets/.
 A figure is written `![what it shows](NAME.svg)` and comes from snippets/NAME.svg.
 """
 
@@ -84,12 +84,18 @@ def fault(reference: Reference, values: dict[str, object]) -> str | None:
     return None
 
 
+def read_values() -> dict[str, object]:
+    """Return what the snippets recorded, and what was recorded of the real model."""
+    files = sorted(SNIPPETS.rglob("values.json"))
+    return {key: value for file in files for key, value in json.loads(file.read_text("utf-8")).items()}
+
+
 def on_page_markdown(markdown, page, config, files):
     if page.file.generated_by:
         return markdown
     source = page.file.content_string
     offset = source.count("\n") - markdown.count("\n") if source.startswith("---") else 0
-    values = json.loads((SNIPPETS / "values.json").read_text("utf-8"))
+    values = read_values()
     where = Path(page.file.abs_src_path).relative_to(ROOT)
     faults = [
         f"{where}:{reference.line}: {found}"

@@ -1,6 +1,5 @@
 """Values, includes and figures of a page: what is filled in, and what stops the build where."""
 
-import json
 import types
 
 import pytest
@@ -96,7 +95,7 @@ PAGES = sorted((ROOT / "docs").rglob("*.md"))
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_value_include_and_figure_of_a_page_is_good(page):
-    values = json.loads((ROOT / "snippets" / "values.json").read_text("utf-8"))
+    values = pages.read_values()
     faults = [
         f"{page.relative_to(ROOT)}:{reference.line}: {found}"
         for reference in pages.references(page.read_text("utf-8"))

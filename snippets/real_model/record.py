@@ -1,0 +1,355 @@
+"""Record what the site shows of the real model, and compare it with a new run.
+
+`make model` compares two prompts and twenty samples, `make model-full` all,
+`make model-update` rewrites the records. Pages, notebook and mixer read the records
+alone: recorded/NAME.json, a prompt's distribution; samples.json, texts the
+model wrote; measured.json, figures that need all 49,152 logits of a step.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from snippets.entropy import entropy
+from snippets.filters import min_p, top_p
+from snippets.real_model.model import FILE, Llama, ModelError, locate, read, verify
+from snippets.real_model.tokenizer import chat, tokenizer
+from snippets.softmax import softmax
+
+HERE = Path(__file__).parent
+RECORDED = HERE / "recorded"
+
+PROMPTS = {  # name: title, text
+    "effort": ("Every effort moves you", "Every effort moves you"),
+    "france": ("The capital of France is", "The capital of France is"),
+    "story": ("Once upon a time, there was a", "Once upon a time, there was a"),
+    "code": ("def fibonacci(n): if n", "def fibonacci(n):\n    if n"),
+    "list": ("Shopping list: milk, eggs,", "Shopping list:\n- milk\n- eggs\n-"),
+    "chat": ("Chat: What is the capital of France?", "What is the capital of France?"),
+}
+TEMPERATURES = [
+    0.05, 0.06, 0.07, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9,
+    1, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 4.5, 5,
+]  # fmt: skip
+LISTED, FINE, BINS = 256, 32, 64
+TOLERANCE = 1e-3  # of a logit and of a draw: other CPUs sum in another order
+
+# A filter with its parameter moved by `by`: a token at its edge may fall either way.
+FILTERS = {
+    "none": lambda z, by=0: z,
+    "top-p 0.9": lambda z, by=0: top_p(z, 0.9 + by),
+    "min-p 0.05": lambda z, by=0: min_p(z, 0.05 + by),
+}
+LENGTH, SEED = 60, 123
+SHOWN = (0.2, 0.7, 1, 1.5)
+OPEN = ("effort", "story", "code", "list")  # prompts whose texts go on
+MORE_SEEDS = range(124, 128)  # of texts that are counted, not shown
+
+
+class Session:
+    """The model with its tokenizer and prompts."""
+
+    def __init__(self):
+        path = locate()
+        verify(path)
+        metadata, weights = read(path)
+        self.model, self.tokenizer = Llama(metadata, weights), tokenizer(metadata)
+        self.metadata = metadata
+        self.stops = {metadata["tokenizer.ggml.bos_token_id"], metadata["tokenizer.ggml.eos_token_id"], 0}
+        self.prompts = {name: text for name, (_, text) in PROMPTS.items()}
+        self.prompts["chat"] = chat(metadata, self.prompts["chat"])
+
+    def encode(self, text):
+        return self.tokenizer.encode(text).ids
+
+    def decode(self, ids, marks=False):
+        return self.tokenizer.decode(ids, skip_special_tokens=not marks)
+
+    def logits(self, name, ids=()):
+        """Return the logits after a prompt and after each id that follows it, float64."""
+        prompt = self.encode(self.prompts[name])
+        made, _ = self.model([*prompt, *ids])
+        return made[len(prompt) - 1 :].astype(float)
+
+
+def distribution(session, name, logits):
+    """Return what recorded/NAME.json holds of the logits (V,) after a prompt.
+
+    The largest logits with their tokens, the first of them more finely, and all
+    others as a histogram: count and mean logit of each bin.
+    """
+    order = np.argsort(-logits, kind="stable")
+    listed, rest = order[:LISTED], logits[order[LISTED:]]
+    count, edges = np.histogram(rest, BINS)
+    total, _ = np.histogram(rest, edges, weights=rest)
+    middle = (edges[1:] + edges[:-1]) / 2
+    mean = np.where(count > 0, total / np.maximum(count, 1), middle)
+    return {
+        "name": name,
+        "title": PROMPTS[name][0],
+        "prompt": session.prompts[name],
+        "vocabulary": len(logits),
+        "tokens": [session.decode([i], marks=True) for i in listed],
+        "ids": listed.tolist(),
+        "logits": [round(logits[i], 3 if rank < FINE else 2) for rank, i in enumerate(listed)],
+        "tail": {"count": count.tolist(), "mean": [round(m, 2) for m in mean]},
+    }
+
+
+def cdf(logits, temperature, keep, by=0):
+    """Return the running sums (V,) that a uniform number is compared with."""
+    sums = softmax(FILTERS[keep](logits / temperature, by)).cumsum()
+    return sums / sums[-1]
+
+
+def room(logits, temperature, keep, draw, token):
+    """Return how far a draw lies inside the interval of a token, in the worst and best case.
+
+    The cases: the filter as it is, and moved by a tenth of the tolerance either
+    way. Negative: outside. At T = 0: the gap of the two largest logits, or
+    minus the gap by which the token is not the largest.
+    """
+    if temperature == 0:
+        others = np.delete(logits, token).max()
+        return [logits[token] - others] * 2
+    moves = [0] if keep == "none" else [0, -TOLERANCE / 10, TOLERANCE / 10]
+    rooms = []
+    for by in moves:
+        sums = cdf(logits, temperature, keep, by)
+        below = sums[token - 1] if token else 0
+        rooms.append(min(draw - below, sums[token] - draw))
+    return [min(rooms), max(rooms)]
+
+
+def sample(session, name, temperature, keep, seed):
+    """Let the model continue a prompt; T first, then the filter; T = 0 is greedy."""
+    rng, ids, rooms = np.random.default_rng(seed), [], []
+    logits, cache = session.model(session.encode(session.prompts[name]))
+    while len(ids) < LENGTH and not session.stops.intersection(ids):
+        z, draw = logits[-1].astype(float), rng.random()
+        token = z.argmax() if temperature == 0 else (cdf(z, temperature, keep) <= draw).sum()
+        rooms.append(room(z, temperature, keep, draw, token)[0])
+        ids.append(int(token))
+        logits, cache = session.model(ids[-1:], cache)
+    return {
+        "prompt": name,
+        "temperature": temperature,
+        "filter": keep,
+        "seed": seed,
+        "ids": ids,
+        "text": session.decode(ids),
+        "room": round(float(min(rooms)), 6),
+    }
+
+
+def replayed(session, text):
+    """Return the least room that the draws of a recorded text have in this run's best case."""
+    rng = np.random.default_rng(text["seed"])
+    logits = session.logits(text["prompt"], text["ids"][:-1])
+    steps = zip(logits, text["ids"], strict=True)
+    return min(room(z, *how(text)[1:3], rng.random(), token)[1] for z, token in steps)
+
+
+def statistics(logits):
+    """Return what T does to one step's logits (V,): lists over TEMPERATURES, in nats.
+
+    slope is Var(z) / T^3, difference the central difference of the entropy.
+    """
+    rows = []
+    for t in TEMPERATURES:
+        p = softmax(logits, t)
+        h = 1e-4 * t
+        variance = (p * (logits - p @ logits) ** 2).sum()
+        rows.append(
+            {
+                "entropy": entropy(logits, t),
+                "top": p.max(),
+                "n95": (np.sort(p)[::-1].cumsum() < 0.95).sum() + 1,
+                "slope": variance / t**3,
+                "difference": (entropy(logits, t + h) - entropy(logits, t - h)) / (2 * h),
+            }
+        )
+    return {key: [float(f"{row[key]:.9g}") for row in rows] for key in rows[0]}
+
+
+def orders(logits, temperature, p=0.9):
+    """Return how top-p before and after T differ at one step, with logits (V,).
+
+    same_draw: how often one uniform number gives two tokens; any_draw: how often
+    two tokens differ at least, however the two draws are coupled (the total
+    variation); first, last: tokens kept with T first and with T last.
+    """
+    first = softmax(top_p(logits / temperature, p))
+    last = softmax(top_p(logits, p), temperature)
+    upper = np.minimum(first.cumsum(), last.cumsum())
+    lower = np.maximum(first.cumsum() - first, last.cumsum() - last)
+    return {
+        "same_draw": 1 - np.maximum(upper - lower, 0).sum(),
+        "any_draw": abs(first - last).sum() / 2,
+        "first": (first > 0).sum(),
+        "last": (last > 0).sum(),
+    }
+
+
+def compare_orders(session, texts):
+    """Return the mean of `orders` over all steps of the texts drawn at T = 1, by T."""
+    plain = [text for text in texts if how(text)[1:] == (1, "none", SEED)]
+    steps = np.concatenate([session.logits(t["prompt"], t["ids"][:-1]) for t in plain])
+    found = {"steps": len(steps), "temperatures": [0.2, 0.5, 0.7, 1, 1.5, 2]}
+    rows = [[orders(z, t) for z in steps] for t in found["temperatures"]]
+    for key in rows[0][0]:
+        found[key] = [float(f"{np.mean([step[key] for step in row]):.6g}") for row in rows]
+    return found
+
+
+def measured(session, name):
+    """Return the figures of a prompt that need all its logits."""
+    logits = session.logits(name)[-1]
+    listed = np.argsort(-logits, kind="stable")[:LISTED]
+    exact = {"ids": listed.tolist(), "logits": [round(z, 5) for z in logits[listed]]}
+    return {**exact, **statistics(logits)}
+
+
+def write(path, data):
+    """Write JSON without spaces, as the mixer loads it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, "utf-8")
+    print(f"wrote {path.relative_to(HERE)}, {len(text.encode())} bytes")
+
+
+def expand(data):
+    """Return a recorded distribution as logits and how many tokens have each."""
+    logits = np.array([*data["logits"], *data["tail"]["mean"]])
+    return logits, np.array([1] * len(data["logits"]) + data["tail"]["count"])
+
+
+def expanded(data, temperature):
+    """Return entropy in nats and top probability that a recorded distribution gives."""
+    logits, count = expand(data)
+    weights = np.exp((logits - logits[0]) / temperature)
+    total = (count * weights).sum()
+    mean = (count * weights * (logits - logits[0])).sum() / total
+    return np.log(total) - mean / temperature, 1 / total
+
+
+def load(name):
+    return json.loads((HERE / f"{name}.json").read_text("utf-8"))
+
+
+def tail_errors():
+    """Return how far the recorded distributions are off, at most, of what all logits give.
+
+    entropy_error in nats, top_error as a share of the top probability.
+    """
+    entropy_error, top_error = 0, 0
+    for name, exact in load("measured")["prompts"].items():
+        for t, h, top in zip(TEMPERATURES, exact["entropy"], exact["top"], strict=True):
+            now = expanded(load(f"recorded/{name}"), t)
+            entropy_error = max(entropy_error, abs(now[0] - h))
+            top_error = max(top_error, abs(now[1] / top - 1))
+    return {"entropy_error": float(entropy_error), "top_error": float(top_error)}
+
+
+def settings():
+    """Yield prompt, temperature, filter and seed of each recorded text."""
+    for name in PROMPTS:
+        yield name, 0, "none", SEED
+        for temperature in SHOWN:
+            for keep in FILTERS:
+                yield name, temperature, keep, SEED
+    for name in OPEN:
+        for temperature in SHOWN:
+            for seed in MORE_SEEDS:
+                yield name, temperature, "none", seed
+
+
+def how(text):
+    return text["prompt"], text["temperature"], text["filter"], text["seed"]
+
+
+def card(session):
+    """Return what pages say of the model, by its own metadata."""
+    setting = {key.rpartition("llama.")[2]: value for key, value in session.metadata.items()}
+    return {
+        "parameters": sum(w.size for w in session.model.weights.values()) / 1e6,  # millions
+        "megabytes": locate().stat().st_size / 1e6,
+        "vocabulary": session.model.vocabulary,
+        "layers": setting["block_count"],
+        "width": setting["embedding_length"],
+        "hidden": setting["feed_forward_length"],
+        "heads": setting["attention.head_count"],
+        "groups": setting["attention.head_count_kv"],
+        "context": setting["context_length"],
+    }
+
+
+def update(session):
+    """Rewrite all records."""
+    for name in PROMPTS:
+        write(RECORDED / f"{name}.json", distribution(session, name, session.logits(name)[-1]))
+    texts = [sample(session, *setting) for setting in settings()]
+    write(HERE / "samples.json", texts)
+    figures = {name: measured(session, name) for name in PROMPTS}
+    data = {"temperatures": TEMPERATURES, "prompts": figures, "orders": compare_orders(session, texts)}
+    write(HERE / "measured.json", data)
+    values = {**card(session), **tail_errors()}
+    write(HERE / "values.json", {f"real_model.{key}": value for key, value in values.items()})
+
+
+def compare(session, full):
+    """Yield (passed, line) for each record that is compared with a new run."""
+    then = load("measured")
+    for name in list(PROMPTS) if full else list(PROMPTS)[:2]:
+        logits, old = session.logits(name)[-1], then["prompts"][name]
+        off = abs(logits[old["ids"]] - old["logits"]).max()
+        yield off <= TOLERANCE, f"{name}: logits differ by {off:.1e} at most"
+        for key, now in statistics(logits).items():
+            yield np.allclose(now, old[key], rtol=0.02, atol=1e-6), f"{name}: {key} at all T"
+        now = distribution(session, name, logits)
+        off = max(abs(expanded(now, t)[0] - expanded(load(f"recorded/{name}"), t)[0]) for t in TEMPERATURES)
+        yield off <= 10 * TOLERANCE, f"{name}: entropy of recorded/{name}.json differs by {off:.1e} at most"
+    texts = load("samples")
+    for text in texts if full else [text for text in texts if text["seed"] == SEED][::4]:
+        line = "{} at T = {}, filter {}, seed {}: ".format(*how(text))
+        if text["room"] >= TOLERANCE:
+            yield sample(session, *how(text))["ids"] == text["ids"], line + "the same tokens"
+        else:
+            off = max(0, -replayed(session, text))
+            yield off <= TOLERANCE, line + f"each draw within {off:.1e} of its token"
+    if full:
+        now = compare_orders(session, texts)
+        for key, old in then["orders"].items():
+            yield np.allclose(now[key], old, rtol=0.02, atol=1e-6), f"orders: {key}"
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--full", action="store_true", help="compare all that is recorded")
+    what.add_argument("--update", action="store_true", help="rewrite all that is recorded")
+    chosen = parser.parse_args(arguments)
+    try:
+        session = Session()
+    except ModelError as error:
+        return f"snippets/real_model: {error}"
+    if chosen.update:
+        update(session)
+        return 0
+    failed = 0
+    for passed, line in compare(session, chosen.full):
+        print("ok     " if passed else "DIFFERS", line, flush=True)
+        failed += not passed
+    if failed:
+        return (
+            f"{failed} records of {FILE} differ from this run by more than another CPU explains: "
+            "pages would show what the code does not do; mend the code, or `make model-update`"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
