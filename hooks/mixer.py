@@ -6,13 +6,14 @@ A page says `<div data-mixer="all"></div>`, or names parts; overrides/assets/mix
 import json
 import re
 import runpy
+from html import escape
 from pathlib import Path
 
 import yaml
 from mkdocs.structure.files import File
 
 ROOT = Path(__file__).resolve().parent.parent
-_ELEMENT = re.compile(r'<div data-mixer="([\w -]+)"[^>]*>')
+_ELEMENT = re.compile(r'<div data-mixer="([\w -]+)">')
 _PROMPTS = ROOT / "snippets" / "real_model" / "recorded"
 
 
@@ -34,7 +35,8 @@ def on_page_content(html, page, config, files):
     def put(match):
         home = files.get_file_from_path("mixer.md").url_relative_to(page.file)
         facts = json.dumps({"home": home, **data(whole=match[1] == "all")}, ensure_ascii=False)
-        return f'{match[0]}<script type="application/json">{facts.replace("<", chr(92) + "u003c")}</script>'
+        # No script element for it: instant navigation would run one, whatever its type.
+        return f'<div data-mixer="{match[1]}" data-facts="{escape(facts)}">'
 
     return _ELEMENT.sub(put, html)
 

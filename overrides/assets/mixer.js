@@ -159,7 +159,7 @@
   let mixers = 0;
   const mount = (root) => {
     const id = `mixer-${++mixers}`;
-    const facts = JSON.parse(root.querySelector("script").textContent);
+    const facts = JSON.parse(root.dataset.facts);
     const { engines, home } = facts, all = root.dataset.mixer === "all";
     const wanted = new Set(all ? [...Object.keys(KEYS), "engine", "source", "draws"] : root.dataset.mixer.split(" "));
     const path = location.pathname, known = [...Object.values(KEYS), "source", "engine", "draws"];
@@ -249,12 +249,13 @@
     const note = make("p", { className: "mixer-note", hidden: true });
     const own = make("textarea", { id: `${id}-own`, rows: 6, spellcheck: false, "aria-label": "Your tokens and logits: a token, a space and a number on each line, or numbers alone" });
     const ownBox = make("div", { className: "mixer-own", hidden: true }, own, error("own", own));
-    own.addEventListener("input", () => reading("own", () => {
+    // Text that comes in pieces is read once.
+    own.addEventListener("input", () => later("own", 50, () => reading("own", () => {
       const parsed = parse(own.value);
       state.own = own.value;
       put(parsed);
       update();
-    }));
+    })));
     const [engineBox, menu] = choose("Order of", engines.map((row) => [slug(row.name), row.name === "LLMs-from-scratch" ? "LLMs-from-scratch (the book)" : row.name]), (value) => { state.engine = value; update(); });
     const chain = make("ol", { className: "mixer-chain", "aria-label": "Steps, in order" });
     const zero = make("p", { className: "mixer-note", hidden: true });
@@ -302,7 +303,7 @@
     const program = () => {
       const float = (value) => (Number.isInteger(value) ? `${value}.0` : String(value));
       const settings = Object.keys(KEYS).filter((step) => state[step] !== null).map((step) => `"${step}": ${state[step]}`);
-      const { logits, counts } = data.given, named = counts ? counts.findIndex((n) => n > 1) : logits.length;
+      const { logits, counts } = data.given, named = tokens.length;
       const lines = [
         `TOKENS = ${JSON.stringify(tokens.slice(0, named).map(visible))}`,
         `LOGITS = np.array([${Array.from(logits.slice(0, named), float).join(", ")}])`,
@@ -345,10 +346,15 @@
           if (offline) throw new Mistake("Prompts are fetched from a server; from a file there are the nine tokens and your own.");
           const answer = await fetch(new URL(`prompts/${value}.json`, here));
           if (!answer.ok) throw new Mistake("This prompt could not be fetched; the nine tokens stay.");
-          const { tokens: names, logits, tail, vocabulary, prompt } = await answer.json();
+          const { tokens: names, logits, tail, vocabulary } = await answer.json();
           if (state.source !== value) return;
-          put({ tokens: names, logits: [...logits, ...tail.mean], counts: [...logits.map(() => 1), ...tail.count] });
-          note.textContent = `The next token after “${prompt}”: ${names.length} logits as recorded, the other ${count(vocabulary - names.length)} in ${tail.count.length} groups, each at its mean, cut or kept as one.`;
+          const groups = [...tail.count.keys()].filter((i) => tail.count[i]);
+          put({
+            tokens: names,
+            logits: [...logits, ...groups.map((i) => tail.mean[i])],
+            counts: [...logits.map(() => 1), ...groups.map((i) => tail.count[i])],
+          });
+          note.textContent = `${names.length} logits as recorded; the other ${count(vocabulary - names.length)} in ${groups.length} groups, each at its mean, cut or kept as one.`;
           note.hidden = false;
         } else {
           state.source = "toy";

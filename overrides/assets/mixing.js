@@ -1,5 +1,5 @@
 // The mixer's arithmetic: snippets/mixer.py in JavaScript. A test compares the two on every setting
-// of snippets/mixer_cases.json. An entry is a token, or `counts[i]` tokens that share one logit.
+// of tests/browser/mixer_cases.json. An entry is a token, or `counts[i]` tokens that share one logit.
 window.mixing = (() => {
   const FILTERS = ["top-k", "top-p", "min-p", "typical"];
 
@@ -52,11 +52,11 @@ window.mixing = (() => {
       let right = from;
       while (right < to && -Math.log(p[right]) < h) right++;
       let left = right - 1, mass = 0, limit = 0;
-      while (mass < target && limit < Infinity) {
+      do {
         const nearer = distance(left) < distance(right) ? left-- : right++;
         limit = distance(nearer);
         if (limit < Infinity) mass += n[nearer] * p[nearer];
-      }
+      } while (mass < target && limit < Infinity);
       if (limit === Infinity) return [from, to];
       while (distance(left) <= limit) left--;
       while (distance(right) <= limit) right++;

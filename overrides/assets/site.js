@@ -31,5 +31,7 @@ document$.subscribe(() => {
     });
   };
   mend();
-  new MutationObserver(mend).observe(document.querySelector("article"), { childList: true, subtree: true });
+  // The mixer changes often and has no code.
+  const changed = (records) => records.some(({ target }) => !target.closest?.(".mixer")) && mend();
+  new MutationObserver(changed).observe(document.querySelector("article"), { childList: true, subtree: true });
 });
