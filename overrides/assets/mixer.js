@@ -3,16 +3,16 @@
 (() => {
   const here = document.currentScript.src;
   const { FILTERS, prepare, mix, draw } = window.mixing;
-  const SHOWN = 12, NAMED = 1000, BARE = 50_000, LINK = 1500, FARTHEST = 1e6;
+  const SHOWN = 12, NAMED = 1000, BARE = 50_000, LINK = 1500, MOST = 1e6;
   const KEYS = { T: "T", "top-k": "top_k", "top-p": "top_p", "min-p": "min_p", typical: "typical" };
-  const shares = [...Array(19).keys()].map((i) => (i + 1) / 20);
+  const shares = [...Array.from({ length: 19 }, (_, i) => (i + 1) / 20), 0.97, 0.99, null];
   // What the sliders stop at; null is off.
   const STOPS = {
     T: [0, ...Array.from({ length: 61 }, (_, i) => Number((0.05 * 400 ** (i / 60)).toPrecision(2)))],
     "top-k": [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 30, 40, 50, 75, 100, 150, 200, 256, null],
-    "top-p": [...shares, 0.97, 0.99, null],
+    "top-p": shares,
     "min-p": [null, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1],
-    typical: [...shares, 0.97, 0.99, null],
+    typical: shares,
   };
   const WORDS = {
     T: "temperature", "top-k": "the k largest", "top-p": "the nucleus", "min-p": "share of the top", typical: "near the entropy",
@@ -30,7 +30,7 @@
     element.append(...children);
     return element;
   };
-  // A user's mistake, in words for the place beside the field.
+  // In words for the place beside the field.
   class Mistake extends Error {}
 
   const number = (text, what) => {
@@ -55,16 +55,15 @@
     const value = text.trim().toLowerCase() === "off" ? off : read(text);
     return value === off ? null : value;
   };
+  const share = (step, off) => orOff((text) => between(text, step, 0, 1), off);
   const READ = {
     T: (text) => {
-      const value = between(text, "T", 0, 1e6);
+      const value = between(text, "T", 0, MOST);
       if (value > 0 && value < 1e-6) throw new Mistake("T is 0 for greedy, or at least 0.000001.");
       return value;
     },
-    "top-k": orOff((text) => whole(text, "top-k", 1, 1e6), Infinity),
-    "top-p": orOff((text) => between(text, "top-p", 0, 1), 1),
-    "min-p": orOff((text) => between(text, "min-p", 0, 1), 0),
-    typical: orOff((text) => between(text, "typical", 0, 1), 1),
+    "top-k": orOff((text) => whole(text, "top-k", 1, MOST), Infinity),
+    "top-p": share("top-p", 1), "min-p": share("min-p", 0), typical: share("typical", 1),
   };
 
   // "token logit" lines, or nothing but logits.
@@ -84,7 +83,7 @@
       const [, token, logit] = bare ? [, `#${i}`, line] : /^\s*(.*?)[\s,;:=]+(\S+?)[\s,;]*$/.exec(line) ?? [];
       if (!token) throw new Mistake(`${where}: “${line.trim().slice(0, 20)}” has no logit: write the token, a space, a number.`);
       const value = number(logit, where);
-      if (Math.abs(value) > FARTHEST) throw new Mistake(`${where}: ${logit} lies beyond ${count(FARTHEST)}.`);
+      if (Math.abs(value) > MOST) throw new Mistake(`${where}: ${logit} lies beyond ${count(MOST)}.`);
       return [token, value];
     });
     return { tokens: rows.map(([token]) => token), logits: rows.map(([, value]) => value) };
@@ -92,7 +91,7 @@
 
   const plain = () => ({ source: "toy", own: "", T: 1, "top-k": null, "top-p": null, "min-p": null, typical: null, engine: "", draws: 0, seed: 123 });
 
-  // State and address: what the address says wrongly is left out.
+  // What the address says wrongly is left out.
   const fromQuery = (query, engines) => {
     const state = plain();
     for (const step of Object.keys(KEYS)) {
@@ -108,8 +107,9 @@
     if (/^\d{1,9}$/.test(query.get("seed") ?? "")) state.seed = Number(query.get("seed"));
     return state;
   };
-  const toQuery = (state, engines, query = new URLSearchParams()) => {
-    const set = (key, value, unless) => (value === unless ? query.delete(key) : query.set(key, value));
+  const toQuery = (state, engines) => {
+    const query = new URLSearchParams();
+    const set = (key, value, unless) => value !== unless && query.set(key, value);
     set("source", state.source, "toy");
     set("own", state.source === "own" && state.own.length <= LINK ? state.own : "", "");
     for (const step of Object.keys(KEYS)) set(KEYS[step], state[step], step === "T" ? undefined : null);
@@ -119,10 +119,9 @@
     return query;
   };
 
-  const listed = (names, most = 4) => {
-    const shown = names.slice(0, most).map((name) => `“${name}”`);
-    if (names.length > most) shown.push(`${count(names.length - most)} more`);
-    return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}` : shown.join("");
+  const listed = (names) => {
+    const shown = names.slice(0, 4).map((name) => `“${name}”`).join(", ");
+    return names.length > 4 ? `${shown} and ${count(names.length - 4)} more` : shown.replace(/, (?=[^,]*$)/, " and ");
   };
 
   // What differs about a step between the order of a row and the current one, told of the row.
@@ -177,7 +176,6 @@
     };
     const engine = () => engines.find((row) => slug(row.name) === state.engine);
 
-    // The parts, from top to bottom.
     const errors = {};
     const error = (name, field) => {
       errors[name] = make("p", { className: "mixer-error", id: `${id}-${name}-error`, hidden: true });
@@ -201,15 +199,14 @@
       }
     };
 
+    const input = (inputMode, options) => make("input", { inputMode, autocomplete: "off", className: "mixer-field", ...options });
     const knobs = {};
     const knob = (step) => {
       const stops = STOPS[step];
-      const slider = make("input", { type: "range", id: `${id}-${step}`, min: 0, max: stops.length - 1, step: 1 });
-      const field = make("input", { type: "text", inputMode: "decimal", autocomplete: "off", className: "mixer-field", "aria-label": `${step}, exact value` });
+      const slider = make("input", { type: "range", id: `${id}-${step}`, max: stops.length - 1 });
+      const field = input("decimal", { "aria-label": `${step}, exact value` });
       const label = make("label", { htmlFor: slider.id }, make("b", { textContent: step }), ` ${WORDS[step]}`);
-      const box = make("div", { className: `mixer-knob mixer-knob-${step}` }, label, slider, field,
-        ...(step === "T" ? [make("p", { className: "mixer-scale", "aria-hidden": true }, ...["0", "1", "20"].map((text) => make("span", { textContent: text })))] : []),
-        error(step, field));
+      const box = make("div", { className: `mixer-knob mixer-knob-${step}` }, label, slider, field, error(step, field));
       slider.addEventListener("input", () => {
         state[step] = stops[slider.value];
         tell(step, "");
@@ -224,10 +221,9 @@
     const shown = (step) => (state[step] === null ? "off" : String(state[step]));
     const place = (step) => {
       const value = state[step], stops = STOPS[step];
-      if (value === null) return stops.indexOf(null);
-      if (step === "T" && value === 0) return 0;
-      const far = (stop) => (stop === null || (step === "T" && stop === 0) ? Infinity : Math.abs(step === "T" || step === "top-k" ? Math.log(stop / value) : stop - value));
-      return stops.reduce((best, stop, i) => (far(stop) < far(stops[best]) ? i : best), step === "min-p" || step === "T" ? 1 : 0);
+      if (stops.includes(value)) return stops.indexOf(value);
+      const far = (stop) => (stop ? Math.abs(stop > 1 || step === "T" ? Math.log(stop / value) : stop - value) : Infinity);
+      return stops.reduce((best, stop, i) => (far(stop) < far(stops[best]) ? i : best), 0);
     };
 
     const choose = (label, options, change) => {
@@ -241,11 +237,12 @@
       return made;
     };
 
+    const UNREACHED = "This prompt could not be fetched; here are the nine tokens.";
     const offline = location.protocol === "file:";
-    const prompts = Object.fromEntries((facts.prompts ?? []).map((prompt) => [prompt.name, prompt]));
-    const sources = [["toy", "nine tokens of section 5.3"], ...Object.values(prompts).map(({ name, title }) => [name, `SmolLM2: “${title}”`]), ["own", "your own tokens and logits"]];
+    const prompts = facts.prompts ?? [], isPrompt = (value) => prompts.some(({ name }) => name === value);
+    const sources = [["toy", "nine tokens of section 5.3"], ...prompts.map(({ name, title }) => [name, `SmolLM2: “${title}”`]), ["own", "your own tokens and logits"]];
     const [sourceBox, source] = choose("Logits", sources, (value) => { state.source = value; take(); });
-    if (offline) for (const option of source.options) option.disabled = option.value in prompts;
+    if (offline) for (const option of source.options) option.disabled = isPrompt(option.value);
     const note = make("p", { className: "mixer-note", hidden: true });
     const own = make("textarea", { id: `${id}-own`, rows: 6, spellcheck: false, "aria-label": "Your tokens and logits: a token, a space and a number on each line, or numbers alone" });
     const ownBox = make("div", { className: "mixer-own", hidden: true }, own, error("own", own));
@@ -262,10 +259,11 @@
     const summary = make("p", { className: "mixer-summary" });
     const body = make("tbody"), head = make("tr");
     const table = make("table", { className: "mixer-table" }, make("caption", { className: "mixer-hidden", textContent: "Tokens, their probabilities and draws" }), make("thead", {}, head), body);
+    head.append(...["token", "logit", "", "p", "drawn", "expected ± 2σ"].map((textContent) => make("th", { scope: "col", textContent })));
     const legend = make("p", { className: "mixer-legend" });
     const orders = make("div", { className: "mixer-orders" });
     const said = make("p", { className: "mixer-hidden", role: "status" });
-    const seed = make("input", { type: "text", inputMode: "numeric", autocomplete: "off", className: "mixer-field", id: `${id}-seed` });
+    const seed = input("numeric", { id: `${id}-seed` });
     seed.addEventListener("input", () => reading("seed", () => { state.seed = whole(seed.value, "seed", 0, 999_999_999); update(seed); }));
     const draws = [0, 1, 100, 1000].map((n) => button(n ? count(n) : "none", () => { state.draws = n; update(); }));
     const drawBox = make("div", { className: "mixer-draws", role: "group", "aria-label": "Draws" },
@@ -277,19 +275,14 @@
         await navigator.clipboard.writeText(text);
         copied.textContent = `${what} copied.`;
       } catch {
-        const held = make("textarea", { readOnly: true, rows: 6, value: text, "aria-label": what });
-        root.querySelector(".mixer-held")?.remove();
-        actions.after(make("div", { className: "mixer-own mixer-held" }, held));
+        const held = make("textarea", { rows: 6, value: text, "aria-label": what });
+        copied.replaceChildren(`${what}, to copy:`, held);
         held.select();
-        copied.textContent = `${what}: copy it from the field.`;
       }
-      later("copied", 4000, () => { copied.textContent = ""; });
     };
     const link = () => {
-      const address = new URL(all ? location.href : home, location.href);
-      if (!all) address.search = "";
-      address.search = toQuery(state, engines, address.searchParams);
-      address.hash = "";
+      const address = new URL(home, location.href);
+      address.search = toQuery(state, engines);
       return address.href;
     };
     const full = make("a", { textContent: "Open in the mixer" });
@@ -303,21 +296,21 @@
     const program = () => {
       const float = (value) => (Number.isInteger(value) ? `${value}.0` : String(value));
       const settings = Object.keys(KEYS).filter((step) => state[step] !== null).map((step) => `"${step}": ${state[step]}`);
-      const { logits, counts } = data.given, named = tokens.length;
+      const { logits, counts } = data.given, named = tokens.length, array = (values) => `[${values.join(", ")}]`;
       const lines = [
-        `TOKENS = ${JSON.stringify(tokens.slice(0, named).map(visible))}`,
-        `LOGITS = np.array([${Array.from(logits.slice(0, named), float).join(", ")}])`,
+        `TOKENS = ${JSON.stringify(tokens.map(visible))}`,
+        `LOGITS = np.array(${array(logits.slice(0, named).map(float))})`,
       ];
       if (counts) {
         lines.push(
           `# The other ${count(data.size - named)} logits, in groups: how many, and their mean.`,
-          `COUNTS = [${counts.slice(named).join(", ")}]`,
-          `MEANS = [${Array.from(logits.slice(named), float).join(", ")}]`,
+          `COUNTS = ${array(counts.slice(named))}`,
+          `MEANS = ${array(logits.slice(named).map(float))}`,
           "LOGITS = np.append(LOGITS, np.repeat(MEANS, COUNTS))",
           'TOKENS += ["(another)"] * sum(COUNTS)');
       }
       lines.push(
-        `CHAIN = ${JSON.stringify(engine().order.filter((step) => step in KEYS)).replaceAll(",", ", ")}`,
+        `CHAIN = ${array(engine().order.filter((step) => step in KEYS).map((step) => `"${step}"`))}`,
         `SETTINGS = {${settings.join(", ")}}`,
         `DRAWS, SEED = ${state.draws}, ${state.seed}`);
       return facts.program.replace(/(# --8<-- \[start:settings\]\n)[^]*(# --8<-- \[end:settings\]\n)/, () => `${lines.join("\n")}\n`);
@@ -325,7 +318,6 @@
 
     const name = (i) => visible(tokens[data.index[i]] ?? "(another)");
 
-    // Data: what is mixed.
     const put = ({ tokens: names, logits, counts }) => {
       tokens = names;
       data = { ...prepare(logits, counts), given: { logits, counts } };
@@ -342,10 +334,10 @@
           if (own.value !== state.own) own.value = state.own;
           put(parse(own.value));
           tell("own", "");
-        } else if (prompts[value]) {
+        } else if (isPrompt(value)) {
           if (offline) throw new Mistake("Prompts are fetched from a server; from a file there are the nine tokens and your own.");
           const answer = await fetch(new URL(`prompts/${value}.json`, here));
-          if (!answer.ok) throw new Mistake("This prompt could not be fetched; the nine tokens stay.");
+          if (!answer.ok) throw new Mistake(UNREACHED);
           const { tokens: names, logits, tail, vocabulary } = await answer.json();
           if (state.source !== value) return;
           const groups = [...tail.count.keys()].filter((i) => tail.count[i]);
@@ -362,7 +354,7 @@
         }
       } catch (mistake) {
         if (!(mistake instanceof Mistake || mistake instanceof TypeError)) throw mistake;
-        note.textContent = mistake instanceof Mistake ? mistake.message : "This prompt could not be fetched; the nine tokens stay.";
+        note.textContent = mistake instanceof Mistake ? mistake.message : UNREACHED;
         note.hidden = false;
         state.source = "toy";
         put(facts);
@@ -372,8 +364,6 @@
 
     // The rows of the table: built once for each set of logits, then changed in place.
     const build = () => {
-      const scaled = data.z.length > SHOWN;
-      table.classList.toggle("mixer-many", scaled);
       rows = Array.from({ length: Math.min(SHOWN, data.z.length) }, (_, i) => {
         const row = {
           bar: make("span", { className: "mixer-bar" }), mark: make("span", { className: "mixer-mark" }),
@@ -388,17 +378,13 @@
       body.replaceChildren(...rows.map((row) => row.tr), ...(data.z.length > SHOWN ? [make("tr", {}, rows.rest)] : []));
     };
 
-    const SCALES = [1, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01, 0.001];
     const render = () => {
       const drawn = state.draws ? draw(data, result, state.draws, state.seed) : null;
       const top = result.p.reduce((most, share) => Math.max(most, share), 0);
-      const scale = data.z.length > SHOWN ? SCALES.findLast((one) => one >= top) ?? 1 : 1;
+      const scale = data.z.length > SHOWN ? 2 ** Math.ceil(Math.log2(top)) : 1;
       const at = (share) => `${Math.min(100, Math.max(0, (100 * share) / scale))}%`;
-      const titles = ["token", "logit", scale < 1 ? `from 0 to ${scale}` : "probability", "p", ...(drawn ? ["drawn", "expected ± 2σ"] : ["", ""])];
-      if (head.childElementCount === 0) head.append(...titles.map((_, i) => make(i === 2 ? "td" : "th", i === 2 ? {} : { scope: "col" })));
-      titles.forEach((title, i) => { head.children[i].textContent = title; });
+      head.children[2].textContent = scale < 1 ? `from 0 to ${scale.toPrecision(2)}` : "probability";
       table.classList.toggle("mixer-drawn", Boolean(drawn));
-      let inside = 0;
       const band = (i) => {
         const share = result.p[i] * data.n[i], sigma = Math.sqrt(state.draws * share * (1 - share));
         return [state.draws * share, 2 * sigma];
@@ -421,31 +407,20 @@
         row.band.style.width = `calc(${at((mean + off) / state.draws)} - ${at((mean - off) / state.draws)})`;
         row.dot.style.left = at(drawn[i] / state.draws);
       });
-      let possible = 0;
-      if (drawn) {
-        for (let i = 0; i < data.z.length; i++) {
-          if (result.cutBy[i]) continue;
-          const [mean, off] = band(i);
-          possible++;
-          inside += Math.abs(drawn[i] - mean) <= off;
-        }
-      }
-      const hiddenShare = 1 - rows.reduce((sum, _, i) => sum + result.p[i], 0);
-      const hiddenKept = result.kept - rows.filter((_, i) => !result.cutBy[i]).length;
-      if (data.z.length > SHOWN) {
-        rows.rest.textContent = hiddenKept
-          ? `and ${count(hiddenKept)} more, together ${Math.max(0, hiddenShare).toFixed(4)}${drawn ? `, drawn ${count(state.draws - rows.reduce((sum, _, i) => sum + drawn[i], 0))} times` : ""}`
-          : "none of the others is kept";
-      }
-      const one = drawn && state.draws === 1 ? [...drawn].findIndex(Boolean) : -1;
+      const alive = [...data.z.keys()].filter((i) => !result.cutBy[i]), hidden = alive.filter((i) => i >= rows.length);
+      const inside = drawn && alive.filter((i) => Math.abs(drawn[i] - band(i)[0]) <= band(i)[1]).length;
+      const sum = (of, values) => of.reduce((total, i) => total + values[i] * (values === drawn ? 1 : data.n[i]), 0);
+      rows.rest.textContent = hidden.length
+        ? `and ${count(result.kept - alive.length + hidden.length)} more, together ${sum(hidden, result.p).toFixed(4)}${drawn ? `, drawn ${count(sum(hidden, drawn))} times` : ""}`
+        : "none of the others is kept";
+      const one = state.draws === 1 ? drawn.findIndex(Boolean) : -1;
       const choices = Math.exp(result.entropy);
       summary.replaceChildren(
-        make("span", {}, make("b", { textContent: count(result.kept) }), ` of ${count(data.size)} tokens kept`),
-        make("span", {}, make("b", { textContent: result.entropy.toFixed(4) }), " nats of entropy"),
-        make("span", { title: "e to the power of the entropy" }, make("b", { textContent: choices.toFixed(choices < 100 ? 3 : 0) }), ` ${choices.toFixed(3) === "1.000" ? "choice" : "choices"}, exp(H)`));
+        ...[[count(result.kept), `of ${count(data.size)} tokens kept`], [result.entropy.toFixed(4), "nats of entropy"], [choices.toFixed(choices < 100 ? 3 : 0), "choices, exp(H)"]]
+          .map(([value, what]) => make("span", {}, make("b", { textContent: value }), ` ${what}`)));
       legend.textContent = `Line: T = 1 without filters.${
-        one >= 0 ? ` Drawn: “${name(one)}”.` : drawn ? ` Dot: share of the draws; ${count(inside)} of ${count(possible)} lie in their two-sigma bands.` : ""}`;
-      const best = result.p.reduce((most, share, i) => (share > result.p[most] ? i : most), 0);
+        one >= 0 ? ` Drawn: “${name(one)}”.` : drawn ? ` Dot: share of the draws; ${count(inside)} of ${count(alive.length)} lie in their two-sigma bands.` : ""}`;
+      const best = result.p.indexOf(top);
       later("said", 700, () => {
         said.textContent = `${count(result.kept)} of ${count(data.size)} tokens kept, “${name(best)}” has ${(100 * result.p[best]).toFixed(1)} percent, entropy ${result.entropy.toFixed(2)} nats.${one >= 0 ? ` Drawn: ${name(one)}.` : ""}`;
       });
@@ -465,12 +440,10 @@
     const tellChain = () => {
       const row = engine();
       chain.replaceChildren(...row.order.map((step) => {
-        const known = step in KEYS, on = step === "T" ? state.T !== 1 : known && state[step] !== null && state.T !== 0;
-        const effect = !known ? "" : step === "T" ? ` ${state.T}` : state[step] === null ? " off" : ` ${state[step]}`;
-        const cut = result.cuts[step], item = make("li", { className: known ? (on ? "mixer-on" : "mixer-off") : "mixer-unknown" }, step, make("span", { textContent: effect }));
-        if (known && step !== "T" && on) item.append(make("small", { textContent: ` cuts ${count(cut ?? 0)}` }));
-        if (!known) item.title = "not in the mixer";
-        return item;
+        if (!(step in KEYS)) return make("li", { className: "mixer-unknown" }, step);
+        const cut = result.cuts[step], on = step === "T" ? state.T !== 1 : cut !== undefined;
+        return make("li", { className: on ? "mixer-on" : "mixer-off" }, `${step} ${shown(step)}`,
+          ...(step !== "T" && on ? [make("small", { textContent: ` cuts ${count(cut)}` })] : []));
       }));
       zero.hidden = state.T >= 0.01;
       zero.textContent = state.T === 0
@@ -516,17 +489,17 @@
     root.classList.toggle("mixer-all", all);
     root.querySelector(".mixer-static")?.remove();
     root.append(make("div", { className: "mixer" }, controls, ...part("draws", drawBox), view));
-    root.mixer = { state: () => state, result: () => result, data: () => data };
+    put(facts); // until a prompt is there
     take();
 
-    // A link to another setting on the page itself: the theme would take it back.
+    // A link to this page with another setting: the theme would take it back.
     if (all) {
       root.again = () => { state = fromQuery(asked(), engines); for (const name of Object.keys(errors)) tell(name, ""); take(); };
       root.closest("article").addEventListener("click", (event) => {
         const target = event.target.closest("a[href]");
         if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
         const address = new URL(target.href);
-        if (address.pathname !== path || !address.search || address.origin !== location.origin) return;
+        if (address.origin + address.pathname !== location.origin + path || !address.search) return;
         event.preventDefault();
         event.stopPropagation();
         history.pushState(null, "", address);

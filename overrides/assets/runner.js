@@ -1,5 +1,4 @@
-// Run and Edit for the programs marked .runnable. The interpreter is loaded on the first Run;
-// each run has a worker of its own, so that it starts clean and can be stopped.
+// Run and Edit for programs marked .runnable. Each run has its own worker, so it starts clean and can be stopped.
 (() => {
   const here = document.currentScript.src;
   const SECONDS = 0.9; // so that a program without end is stopped within one
@@ -9,7 +8,8 @@
     and may round a tie in the last digit the other way.`;
 
   const make = (tag, options = {}, ...children) => {
-    const element = Object.assign(document.createElement(tag), options);
+    const element = document.createElement(tag);
+    for (const [key, value] of Object.entries(options)) key in element ? (element[key] = value) : element.setAttribute(key, value);
     element.append(...children);
     return element;
   };
@@ -36,26 +36,23 @@
     const original = code.textContent.replace(/\n*$/, "\n");
     const name = block.querySelector(".filename")?.textContent ?? "the program";
     const recorded = block.closest(".tabbed-set")?.nextElementSibling?.querySelector("code")?.textContent;
-    const button = (text) => make("button", { type: "button", className: "runner-button", textContent: text });
-    const runIt = button("Run"), edit = button("Edit"), restore = button("Restore");
-    const state = make("span", { className: "runner-state" });
-    state.setAttribute("role", "status");
+    const button = (text, what) => make("button", { type: "button", className: "runner-button", textContent: text, "aria-label": `${text} ${what}` });
+    const [runIt, edit, restore] = ["Run", "Edit", "Restore"].map((text) => button(text, name));
+    const state = make("span", { className: "runner-state", role: "status" });
     const printed = make("code");
     const output = make("div", { className: "highlight output runner-output", hidden: true },
       make("span", { className: "filename", textContent: "Printed in your browser" }), make("pre", {}, printed));
     const more = make("details", { className: "runner-more" },
       make("summary", { textContent: "How this Python differs" }), make("p", { innerHTML: DIFFERENCES }));
-    let editor = null;
+    let editor = null, running = false;
     restore.hidden = true;
-    runIt.setAttribute("aria-label", `Run ${name}`);
-    edit.setAttribute("aria-label", `Edit ${name}`);
-    restore.setAttribute("aria-label", `Restore ${name}`);
 
     const open = () => {
       if (!editor) {
-        editor = make("textarea", { className: "runner-editor", value: original, spellcheck: false, wrap: "off" });
-        editor.setAttribute("aria-label", `${name}, editor. Control Enter runs it, Escape leaves it.`);
-        editor.setAttribute("autocapitalize", "off");
+        editor = make("textarea", {
+          className: "runner-editor", value: original, spellcheck: false, wrap: "off", autocapitalize: "off",
+          "aria-label": `${name}, editor. Control Enter runs it, Escape leaves it.`,
+        });
         editor.style.height = `${pre.offsetHeight}px`;
         editor.addEventListener("keydown", (event) => {
           if (event.key === "Escape") runIt.focus();
@@ -90,19 +87,19 @@
       state.replaceChildren(what);
       state.classList.add("runner-fault");
       if (!lines.length) return;
-      const link = button(`Line ${lines.at(-1)}`);
+      const link = button(`Line ${lines.at(-1)}`, "in the editor");
       link.addEventListener("click", () => goTo(lines.at(-1)));
       state.prepend(link, ": ");
     };
 
     const start = () => {
-      if (block.dataset.run) return;
+      if (running) return;
       const program = editor?.value ?? original;
       let since = performance.now();
       printed.textContent = "";
       state.classList.remove("runner-fault");
       state.textContent = "Starting Python …";
-      block.dataset.run = "on";
+      running = true;
       const tell = (message) => {
         if (message.printed) {
           printed.textContent += message.printed;
@@ -111,15 +108,15 @@
           since = performance.now();
           state.textContent = "Running …";
         } else {
-          delete block.dataset.run;
+          running = false;
           const took = `${((performance.now() - since) / 1000).toFixed(2)} s`;
-          if (message.broken) state.textContent = "Python could not be loaded; the recorded output stands.";
-          else if (message.cut) state.textContent = `Stopped: it printed more than ${message.cut.toLocaleString("en")} characters.`;
+          if (message.broken) state.textContent = "Python could not be loaded.";
+          else if (message.cut) state.textContent = `Stopped after ${message.cut.toLocaleString("en")} characters.`;
           else if (message.late) state.textContent = "Stopped after a second: a loop that does not end?";
           else if (message.error) explain(message.error);
           else if (program !== original || recorded === undefined) state.textContent = `Ran in ${took}.`;
           else if (printed.textContent.trimEnd() === recorded.trimEnd()) state.textContent = `Ran in ${took}: prints what was recorded.`;
-          else state.textContent = `Ran in ${took}: prints something else than was recorded.`;
+          else state.textContent = `Ran in ${took}: not what was recorded.`;
           output.hidden = !printed.textContent;
         }
       };
