@@ -1,5 +1,5 @@
-// The mixer: a distribution to push, built where a page has an element with data-mixer="all" or the names
-// of the parts it wants. Its state is the address of the page; mixing.js does the arithmetic.
+// The mixer: a distribution to push, where a page has data-mixer="all" or the names of some parts.
+// Its state is the address of the page; mixing.js does the arithmetic.
 (() => {
   const here = document.currentScript.src;
   const { FILTERS, prepare, mix, draw } = window.mixing;
@@ -30,7 +30,6 @@
     element.append(...children);
     return element;
   };
-  // In words for the place beside the field.
   class Mistake extends Error {}
 
   const number = (text, what) => {
@@ -117,11 +116,6 @@
     set("draws", state.draws, 0);
     set("seed", state.draws ? state.seed : 123, 123);
     return query;
-  };
-
-  const listed = (names) => {
-    const shown = names.slice(0, 4).map((name) => `“${name}”`).join(", ");
-    return names.length > 4 ? `${shown} and ${count(names.length - 4)} more` : shown.replace(/, (?=[^,]*$)/, " and ");
   };
 
   // What differs about a step between the order of a row and the current one, told of the row.
@@ -322,7 +316,6 @@
       tokens = names;
       data = { ...prepare(logits, counts), given: { logits, counts } };
       reference = mix(data, ["T"], { T: 1 });
-      rows = [];
       build();
     };
     const take = async () => {
@@ -362,7 +355,7 @@
       update();
     };
 
-    // The rows of the table: built once for each set of logits, then changed in place.
+    // Built once for each set of logits, then changed in place.
     const build = () => {
       rows = Array.from({ length: Math.min(SHOWN, data.z.length) }, (_, i) => {
         const row = {
@@ -371,7 +364,7 @@
           cut: make("span", { className: "mixer-cut" }), p: make("td"), drawn: make("td"), expected: make("td"),
         };
         row.tr = make("tr", {}, make("th", { scope: "row", textContent: name(i), title: name(i) }), make("td", { textContent: data.z[i].toFixed(2), className: "mixer-logit" }),
-          make("td", { className: "mixer-track" }, make("span", { className: "mixer-rail" }, row.band, row.bar, row.mark, row.dot), row.cut), row.p, row.drawn, row.expected);
+          make("td", { className: "mixer-track" }, make("span", { className: "mixer-rail" }, row.bar, row.band, row.mark, row.dot), row.cut), row.p, row.drawn, row.expected);
         return row;
       });
       rows.rest = make("td", { colSpan: 6, className: "mixer-rest" });
@@ -427,12 +420,15 @@
     };
 
     const tellOrders = () => {
-      const found = compare(data, engines, state, engine(), result);
-      const items = found.map(({ names, kept, also, without, why }) => {
-        const changes = [also.length && `also ${listed(also.map(name))}`, without.length && `without ${listed(without.map(name))}`];
-        return make("li", {}, make("b", { textContent: names.join(", ") }), `: ${count(kept)} kept, ${changes.filter(Boolean).join(", ")}; ${why}.`);
-      });
-      orders.replaceChildren(...(state.T === 0 ? [] : items.length
+      const listed = (word, entries) => {
+        const named = entries.filter((i) => data.index[i] < tokens.length).slice(0, 4).map((i) => `“${name(i)}”`);
+        const more = entries.reduce((sum, i) => sum + data.n[i], 0) - named.length;
+        return entries.length ? [`${word} ${[named.join(", "), more && `${count(more)} more`].filter(Boolean).join(" and ")}`] : [];
+      };
+      const items = compare(data, engines, state, engine(), result).map(({ names, kept, also, without, why }) =>
+        make("li", {}, make("b", { textContent: names.join(", ") }), `: ${[`${count(kept)} kept`, ...listed("also", also), ...listed("without", without)].join(", ")}; ${why}.`));
+      orders.hidden = state.T === 0;
+      orders.replaceChildren(...(items.length
         ? [make("p", {}, make("b", { textContent: "The same settings in another order" })), make("ul", {}, ...items)]
         : [make("p", { textContent: "Every other order keeps the same tokens with these settings." })]));
     };
@@ -494,7 +490,7 @@
 
     // A link to this page with another setting: the theme would take it back.
     if (all) {
-      root.again = () => { state = fromQuery(asked(), engines); for (const name of Object.keys(errors)) tell(name, ""); take(); };
+      root.again = () => { state = fromQuery(asked(), engines); Object.keys(errors).forEach((name) => tell(name, "")); take(); };
       root.closest("article").addEventListener("click", (event) => {
         const target = event.target.closest("a[href]");
         if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;

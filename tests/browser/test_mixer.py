@@ -204,11 +204,11 @@ def test_the_menu_sets_the_order_and_shows_the_chain_of_the_table(mixer, engine)
 def test_where_the_order_matters_a_line_says_which_tokens_and_why(mixer):
     page = mixer(T=2, min_p=0.05)
     line = page.locator(".mixer-orders li", has_text="llama.cpp").inner_text()
-    assert "3 kept, without “you”, “inches” and “every”" in line
+    assert "3 kept, without “you”, “inches”, “every”" in line
     assert "min-p comes before T there, so it sees the probabilities at T = 1" in line
     page.get_by_label("Order of").select_option("llama-cpp")
     line = page.locator(".mixer-orders li", has_text="transformers").inner_text()
-    assert "6 kept, also “you”, “inches” and “every”" in line
+    assert "6 kept, also “you”, “inches”, “every”" in line
     assert "min-p comes after T there, so it sees the probabilities at T = 2" in line
     page = mixer(T=1, top_k=3)
     assert "Every other order keeps the same tokens" in page.locator(".mixer-orders").inner_text()
@@ -401,6 +401,8 @@ def test_a_prompt_is_fetched_only_when_it_is_chosen(mixer):
     assert [url.rpartition("/")[2] for url in asked] == ["effort.json"]
     assert "␣away" in rows(page)
     query(page, "source=effort")
+    line = page.locator(".mixer-orders li", has_text="nanoGPT").inner_text()
+    assert re.search(r"49,152 kept, also “.+”, .* and [\d,]+ more; no top-p there\.$", line)
     page.route("**/prompts/story.json", lambda route: route.abort())
     page.get_by_label("Logits", exact=True).select_option("story")
     page.get_by_text("This prompt could not be fetched").wait_for()
