@@ -36,7 +36,7 @@ test: $(READY) ## every snippet, proof and unit test
 	$(BIN)/pytest
 
 update: $(READY) ## rewrite what the snippets recorded: .out, .svg, values.json
-	$(BIN)/pytest -q --capture=sys tests/snippets/test_recorded.py --update-snippets
+	$(BIN)/pytest -q --capture=sys tests/snippets/test_recorded.py tests/snippets/test_mixer.py --update-snippets
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -149,7 +149,8 @@
     return Object.values(groups);
   };
 
-  let mixers = 0;
+  const nothing = () => {};
+  let mixers = 0, again = nothing;
   const mount = (root) => {
     const id = `mixer-${++mixers}`;
     const facts = JSON.parse(root.dataset.facts);
@@ -488,28 +489,25 @@
     put(facts); // until a prompt is there
     take();
 
-    // A link to this page with another setting: the theme would take it back.
-    if (all) {
-      root.again = () => { state = fromQuery(asked(), engines); Object.keys(errors).forEach((name) => tell(name, "")); take(); };
-      root.closest("article").addEventListener("click", (event) => {
-        const target = event.target.closest("a[href]");
-        if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
-        const address = new URL(target.href);
-        if (address.origin + address.pathname !== location.origin + path || !address.search) return;
-        event.preventDefault();
-        event.stopPropagation();
-        history.pushState(null, "", address);
-        root.again();
-        root.scrollIntoView({ block: "start" });
-      });
-    }
+    if (all) again = () => { state = fromQuery(asked(), engines); Object.keys(errors).forEach((name) => tell(name, "")); take(); };
   };
 
-  window.addEventListener("popstate", () => document.querySelector("[data-mixer=all]")?.again?.());
+  window.addEventListener("popstate", () => again());
+  // A link to this page with another setting: the theme would take it back.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-md-component=content] a[href*='?']");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.origin + link.pathname !== location.origin + location.pathname) return;
+    event.preventDefault();
+    event.stopPropagation();
+    history.pushState(null, "", link.href);
+    again();
+    document.querySelector(".mixer").scrollIntoView({ block: "start" });
+  }, true);
+  let mounted = [];
   document$.subscribe(() => {
-    for (const root of document.querySelectorAll("[data-mixer]:not(.mixer-mounted)")) {
-      root.classList.add("mixer-mounted");
-      mount(root);
-    }
+    again = nothing;
+    mounted.forEach((root) => root.isConnected || root.replaceChildren()); // the theme keeps the pages it has left
+    mounted = [...document.querySelectorAll("[data-mixer]")];
+    mounted.filter((root) => !root.querySelector(".mixer")).forEach(mount);
   });
 })();

@@ -1,7 +1,7 @@
 // Run and Edit for programs marked .runnable. Each run has its own worker, so it starts clean and can be stopped.
 (() => {
   const here = document.currentScript.src;
-  const SECONDS = 0.9; // so that a program without end is stopped within one
+  const LIMIT = 900; // milliseconds
   const DIFFERENCES = `MicroPython 1.27.0 runs it, in your browser; nothing you type leaves the page.
     It is not CPython: it has no NumPy, no <code>random.Random</code>, no <code>math.fsum</code> and no <code>typing</code>;
     <code>zip</code> takes no <code>strict</code>; a format drops the thousands separator of a float without a word,
@@ -25,7 +25,7 @@
     };
     worker.onerror = () => end({ broken: true });
     worker.onmessage = ({ data }) => {
-      if (data.ready) timer = setTimeout(() => end({ late: true }), SECONDS * 1000);
+      if (data.ready) timer = setTimeout(() => end({ late: true }), LIMIT);
       (data.done || data.cut ? end : tell)(data);
     };
     worker.postMessage(program);
@@ -61,8 +61,7 @@
             const before = editor.value.slice(0, editor.selectionStart);
             const indent = /[^\n]*$/.exec(before)[0].match(/^ */)[0] + (before.endsWith(":") ? "    " : "");
             if (!indent) return;
-            // Keeps the editor's own undo, which setting its value would not.
-            document.execCommand("insertText", false, `\n${indent}`);
+            document.execCommand("insertText", false, `\n${indent}`); // can be undone
           } else return;
           event.preventDefault();
         });
@@ -139,8 +138,11 @@
     block.classList.add("has-runner");
   };
 
+  let mounted = [];
   document$.subscribe(() => {
+    mounted.forEach((runner) => runner.isConnected || runner.replaceChildren());
     if (location.protocol === "file:") return; // a worker needs a server; the recorded output stands
     document.querySelectorAll(".runnable:not(.has-runner)").forEach(mount);
+    mounted = [...document.querySelectorAll(".runner")];
   });
 })();
