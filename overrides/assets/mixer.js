@@ -324,12 +324,12 @@
       note.hidden = true;
       try {
         if (value === "own") {
-          state.own ||= facts.tokens.map((token, i) => `${token} ${facts.logits[i]}`).join("\n");
+          state.own ||= own.value || facts.tokens.map((token, i) => `${token} ${facts.logits[i]}`).join("\n");
           if (own.value !== state.own) own.value = state.own;
           put(parse(own.value));
           tell("own", "");
         } else if (isPrompt(value)) {
-          if (offline) throw new Mistake("Prompts are fetched from a server; from a file there are the nine tokens and your own.");
+          if (offline) throw new Mistake("Prompts need a server; from a file there are the nine tokens and your own.");
           const answer = await fetch(new URL(`prompts/${value}.json`, here));
           if (!answer.ok) throw new Mistake(UNREACHED);
           const { tokens: names, logits, tail, vocabulary } = await answer.json();
@@ -444,8 +444,8 @@
       }));
       zero.hidden = state.T >= 0.01;
       zero.textContent = state.T === 0
-        ? `T = 0 is no division but a convention: the largest logit is taken. ${row.name} (${row.version}) at 0: ${row.zero}.`
-        : `${row.name} (${row.version}) at tiny T: ${row.zero}. The mixer divides by the T you set.`;
+        ? `T = 0 is a convention: the largest logit is taken. ${row.name} (${row.version}) at 0: ${row.zero}.`
+        : `${row.name} (${row.version}) at tiny T: ${row.zero}. Here it divides.`;
     };
 
     const update = (typing) => {
@@ -496,7 +496,7 @@
   // A link to this page with another setting: the theme would take it back.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-md-component=content] a[href*='?']");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.origin + link.pathname !== location.origin + location.pathname) return;
+    if (again === nothing || !link || event.ctrlKey || event.metaKey || event.shiftKey || link.origin + link.pathname !== location.origin + location.pathname) return;
     event.preventDefault();
     event.stopPropagation();
     history.pushState(null, "", link.href);

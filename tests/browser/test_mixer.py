@@ -144,7 +144,7 @@ def test_dragging_the_temperature_changes_bars_address_and_what_is_read_out(mixe
     assert slider(page, "T").get_attribute("aria-valuetext") == "0, greedy by convention"
     assert page.get_by_text("greedy (convention)").is_visible()
     assert kept(page) == ["forward"]
-    assert page.get_by_text("T = 0 is no division but a convention").is_visible()
+    assert page.get_by_text("T = 0 is a convention").is_visible()
     assert page.faults == []
 
 
@@ -560,7 +560,7 @@ def test_from_a_folder_the_toy_is_usable_and_prompts_say_that_they_need_a_server
     assert rows(page)["forward"][1] == ""
     assert page.get_by_label("Logits", exact=True).locator("option[value=effort]").is_disabled()
     page.goto(f"{(tmp_path / 'site').as_uri()}/mixer.html?source=effort&T=1", wait_until="networkidle")
-    assert page.get_by_text("Prompts are fetched from a server").is_visible()
+    assert page.get_by_text("Prompts need a server").is_visible()
     assert rows(page)["forward"][0] == "0.5721"
     page.goto(f"{(tmp_path / 'site').as_uri()}/softmax.html", wait_until="networkidle")
     assert page.get_by_role("link", name="Open in the mixer").get_attribute("href").endswith("mixer.html?T=2")
