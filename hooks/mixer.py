@@ -42,7 +42,7 @@ def on_page_content(html, page, config, files):
 
 
 def data(whole: bool) -> dict:
-    """Return engines, tokens, logits and a first setting; for the whole mixer also prompts and its program."""
+    """Return engines, tokens, logits and a first setting; for the whole mixer prompts and program too."""
     source = ROOT / "snippets" / "mixer.py"
     toy = runpy.run_path(str(source))
     facts = {"engines": engines(), "tokens": toy["TOKENS"], "logits": toy["LOGITS"].tolist()}

@@ -68,7 +68,7 @@
   // "token logit" lines, or nothing but logits.
   const parse = (text) => {
     const fields = text.split(/[\s,;[\]]+/).filter(Boolean);
-    if (!fields.length) throw new Mistake("Empty: type a token and its logit on each line, or logits alone.");
+    if (!fields.length) throw new Mistake("Empty: type a token and its logit on each line, or logits.");
     const bare = fields.every((field) => !Number.isNaN(Number(field)));
     const lines = bare ? fields : text.split("\n").filter((line) => line.trim());
     const most = bare ? BARE : NAMED;
@@ -239,7 +239,7 @@
     const [sourceBox, source] = choose("Logits", sources, (value) => { state.source = value; take(); });
     if (offline) for (const option of source.options) option.disabled = isPrompt(option.value);
     const note = make("p", { className: "mixer-note", hidden: true });
-    const own = make("textarea", { id: `${id}-own`, rows: 6, spellcheck: false, "aria-label": "Your tokens and logits: a token, a space and a number on each line, or numbers alone" });
+    const own = make("textarea", { id: `${id}-own`, rows: 6, spellcheck: false, "aria-label": "Your tokens and logits: a token, a space, a number on each line, or numbers alone" });
     const ownBox = make("div", { className: "mixer-own", hidden: true }, own, error("own", own));
     // Text that comes in pieces is read once.
     own.addEventListener("input", () => later("own", 50, () => reading("own", () => {

@@ -61,7 +61,7 @@
             const before = editor.value.slice(0, editor.selectionStart);
             const indent = /[^\n]*$/.exec(before)[0].match(/^ */)[0] + (before.endsWith(":") ? "    " : "");
             if (!indent) return;
-            document.execCommand("insertText", false, `\n${indent}`); // can be undone
+            document.execCommand("insertText", false, `\n${indent}`);
           } else return;
           event.preventDefault();
         });

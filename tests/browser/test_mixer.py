@@ -14,18 +14,22 @@ from axe_playwright_python.sync_playwright import Axe
 from hooks.pages import SNIPPETS
 from snippets.mixer import LOGITS, mix
 from tests.browser.conftest import ROOT
-from tests.snippets.test_mixer import CASES, CHAINS
 from tests.site.building import build
+from tests.snippets.test_mixer import CASES, CHAINS, STEPS
 
 PROMPTS = sorted((SNIPPETS / "real_model" / "recorded").glob("*.json"))
 
 # Of each case what the page's own arithmetic gives, in the order of the given logits.
 ALL = """cases => cases.map(({logits, counts, chain, settings, seed}) => {
   const data = mixing.prepare(logits, counts), made = mixing.mix(data, chain, settings);
-  const given = values => [...values].reduce((all, value, i) => { all[data.index[i]] = value; return all; }, []);
+  const given = values => {
+    const all = [];
+    values.forEach((value, i) => { all[data.index[i]] = value; });
+    return all;
+  };
   return {
-    p: given(made.p), kept: given(made.cutBy.map(step => step ? 0 : 1)), entropy: made.entropy, total: made.kept,
-    drawn: given(mixing.draw(data, made, 100, seed)),
+    p: given(made.p), kept: given(made.cutBy.map(step => step ? 0 : 1)), drawn: given(mixing.draw(data, made, 100, seed)),
+    entropy: made.entropy, total: made.kept,
   };
 })"""
 
@@ -40,6 +44,11 @@ def mixer(visit):
         return page
 
     return open_mixer
+
+
+def watch(page, faults):
+    page.on("console", lambda m: faults.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
 
 
 def rows(page):
@@ -151,9 +160,11 @@ def test_dragging_the_temperature_changes_bars_address_and_what_is_read_out(mixe
 def test_the_live_region_speaks_once_after_many_steps(mixer):
     page = mixer(T=1)
     page.wait_for_function("document.querySelector('.mixer-view > [role=status]').textContent")
-    page.evaluate("""() => { window.spoken = [];
-      new MutationObserver(() => spoken.push(document.querySelector(".mixer-view > [role=status]").textContent))
-        .observe(document.querySelector(".mixer-view > [role=status]"), {childList: true}); }""")
+    page.evaluate("""() => {
+      window.spoken = [];
+      const said = document.querySelector(".mixer-view > [role=status]");
+      new MutationObserver(() => spoken.push(said.textContent)).observe(said, {childList: true});
+    }""")
     slider(page, "T").focus()
     for _ in range(8):
         page.keyboard.press("ArrowRight")
@@ -192,8 +203,8 @@ def test_the_menu_sets_the_order_and_shows_the_chain_of_the_table(mixer, engine)
     page = mixer(T=2, top_k=8, top_p=0.9, min_p=0.05)
     page.get_by_label("Order of").select_option(re.sub(r"[^a-z0-9]+", "-", engine.lower()))
     shown = page.locator(".mixer-chain li").all_inner_texts()
-    known = [step for text in shown if (step := re.match(r"[\w-]+", text)[0]) in {"T", "top-k", "top-p", "min-p", "typical"}]
-    assert known == CHAINS[engine]
+    steps = [re.match(r"[\w-]+", text)[0] for text in shown]
+    assert [step for step in steps if step in STEPS] == CHAINS[engine]
     settings = {"T": 2.0, "top-k": 8, "top-p": 0.9, "min-p": 0.05}
     _, mask = mix(LOGITS, CHAINS[engine], settings)
     assert f"{mask.sum()} of 9 tokens kept" in summary(page)
@@ -225,7 +236,7 @@ def test_draws_have_a_seed_counts_expectations_and_a_band(mixer):
     p = float(rows(page)["forward"][0])
     assert float(mean) == pytest.approx(1000 * p, abs=0.1)
     assert float(off) == pytest.approx(2 * math.sqrt(1000 * p * (1 - p)), abs=0.1)
-    band, dot = page.locator(".mixer-band").first.bounding_box(), page.locator(".mixer-dot").first.bounding_box()
+    band, dot = (page.locator(f".mixer-{part}").first.bounding_box() for part in ("band", "dot"))
     inside = abs(drawn[0] - float(mean)) <= float(off)
     assert (band["x"] <= dot["x"] + dot["width"] / 2 <= band["x"] + band["width"]) == inside
     page.get_by_role("button", name="Next seed").click()
@@ -272,14 +283,17 @@ def test_bad_input_has_a_message_beside_its_field_and_the_last_good_state_stays(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "Empty: type a token and its logit on each line, or logits alone."),
+        ("", "Empty: type a token and its logit on each line, or logits."),
         ("one", "Line 1: “one” has no logit: write the token, a space, a number."),
         ("one 1\ntwo much", "Line 2: “much” is no number."),
         ("one 1\ntwo nan", "Line 2: “nan” is no number."),
         ("one 1e309", "Line 1: 1e309 is no finite number."),
         ("1 2 1e309", "Logit 3: 1e309 is no finite number."),
         ("one 1e7", "Line 1: 1e7 lies beyond 1,000,000."),
-        ("\n".join(f"t{i} {i}" for i in range(10_000)), "10,000 lines: at most 1,000 tokens with names, or 50,000 logits alone."),
+        (
+            "\n".join(f"t{i} {i}" for i in range(10_000)),
+            "10,000 lines: at most 1,000 tokens with names, or 50,000 logits alone.",
+        ),
         ("word " * 10_000, "Line 1: “word” is no number."),
         ("1 " * 50_001, "50,001 logits: at most 50,000."),
     ],
@@ -360,7 +374,7 @@ def test_a_copied_link_opens_the_same_numbers(mixer, browser):
         {"T": 2, "top_p": 0.9, "draws": 1000, "seed": 5},
         {"T": 5, "min_p": 0.1, "engine": "llama-cpp", "draws": 100},
         {"T": 0, "top_k": 2},
-        {"T": 1.3, "top_k": 5, "typical": 0.8, "source": "own", "own": "5\n3\n3\n3\n-1\n0.5\n2\n1", "draws": 1},
+        {"T": 1.3, "top_k": 5, "typical": 0.8, "source": "own", "own": "5 3 3 3 -1 0.5 2 1", "draws": 1},
         {"T": 1.5, "top_p": 0.95, "source": "effort", "draws": 1000},
         {"T": 3, "top_p": 0.8, "engine": "ollama", "source": "story"},
     ],
@@ -385,7 +399,8 @@ def test_the_copied_program_prints_the_numbers_of_the_mixer(mixer, settings):
         else:
             assert line.split()[-2:] == [cells[2], cells[3].replace(",", "") or "0"]
     number, entropy, choices = re.fullmatch(r"(\d+) kept, H = (\S+), exp\(H\) = (\S+)", last).groups()
-    found = [part.split()[0].replace(",", "") for part in page.locator(".mixer-summary span").all_inner_texts()]
+    parts = page.locator(".mixer-summary span").all_inner_texts()
+    found = [part.split()[0].replace(",", "") for part in parts]
     assert found[:2] == [number, entropy]
     assert float(found[2]) == pytest.approx(float(choices), abs=0.51 if float(choices) >= 100 else 1e-9)
 
@@ -406,7 +421,7 @@ def test_a_prompt_is_fetched_only_when_it_is_chosen(mixer):
     page.route("**/prompts/story.json", lambda route: route.abort())
     page.get_by_label("Logits", exact=True).select_option("story")
     page.get_by_text("This prompt could not be fetched").wait_for()
-    assert list(rows(page))[0] == "forward"
+    assert next(iter(rows(page))) == "forward"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -453,8 +468,8 @@ def test_reduced_motion_moves_no_bar_and_print_shows_the_state_without_controls(
 
 
 def test_without_javascript_the_recorded_table_stands_there(visit):
-    for path, output in (("mixer/", "mixer.out"), ("softmax/", "softmax.out"), ("filters/", "filters_order.out")):
-        page = visit(path, java_script_enabled=False)
+    for name, output in (("mixer", "mixer.out"), ("softmax", "softmax.out"), ("filters", "filters_order.out")):
+        page = visit(f"{name}/", java_script_enabled=False)
         assert page.locator(".mixer-static").is_visible()
         assert (SNIPPETS / output).read_text("utf-8").strip() in page.locator("article").first.inner_text()
         assert not page.locator(".mixer").count()
@@ -479,8 +494,7 @@ def test_ten_instant_navigations_leave_nothing_behind(browser, hosted):
     address, _ = hosted
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page, faults = context.new_page(), []
-    page.on("console", lambda m: faults.append(m.text) if m.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
+    watch(page, faults)
     page.goto(f"{address}mixer/?T=2", wait_until="networkidle")
     page.evaluate("window.same = true")
     page.evaluate("window.left = []")
@@ -514,8 +528,7 @@ def test_ten_instant_navigations_leave_nothing_behind(browser, hosted):
 def test_below_a_path_under_its_policy_prompts_programs_and_links_work(browser, hosted):
     address, _ = hosted
     page, faults = browser.new_page(), []
-    page.on("console", lambda m: faults.append(m.text) if m.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
+    watch(page, faults)
     page.goto(f"{address}mixer/", wait_until="networkidle")
     page.evaluate("window.same = true")
     page.get_by_label("Logits", exact=True).select_option("story")
@@ -553,8 +566,7 @@ def test_from_a_folder_the_toy_is_usable_and_prompts_say_that_they_need_a_server
     build(tmp_path / "site", OFFLINE="true")
     context = browser.new_context()
     page, faults = context.new_page(), []
-    page.on("console", lambda m: faults.append(m.text) if m.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
+    watch(page, faults)
     page.goto(f"{(tmp_path / 'site').as_uri()}/mixer.html", wait_until="networkidle")
     field(page, "T").fill("5")
     assert rows(page)["forward"][1] == ""

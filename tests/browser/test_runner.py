@@ -71,12 +71,15 @@ def test_nothing_of_the_interpreter_is_loaded_before_the_first_run(runner):
 def test_an_endless_loop_is_stopped_within_a_second_of_its_start(runner):
     page, run = runner()
     run("pass")  # the interpreter is in the cache
-    page.evaluate("""() => { window.at = {};
-      new MutationObserver(() => { at[document.querySelector(".runner-state").textContent.slice(0, 7)] = performance.now(); })
-        .observe(document.querySelector(".runner-state"), {childList: true}); }""")
-    assert run("print('before')\nwhile True:\n    pass") == "Stopped after a second: a loop that does not end?"
+    page.evaluate("""() => {
+      window.at = {};
+      const state = document.querySelector(".runner-state");
+      new MutationObserver(() => { at[state.textContent.slice(0, 7)] = performance.now(); }).observe(state, {childList: true});
+    }""")
+    said = run("print('before')\nwhile True:\n    pass")
+    assert said == "Stopped after a second: a loop that does not end?"
     at = page.evaluate("window.at")
-    assert at["Stopped"] - at["Running"] < 1500  # 0.9 s and what a busy machine adds
+    assert at["Stopped"] - at["Running"] < 2000  # 0.9 s, and what a busy machine adds
     assert run("print('again')").startswith("Ran in")
     assert printed(page) == "again\n"
 

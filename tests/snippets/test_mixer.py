@@ -1,4 +1,4 @@
-"""The mixer's program: against the filters and chains of the other pages; and the cases for its JavaScript."""
+"""The mixer: against the filters and chains of the other pages, and the cases for its JavaScript."""
 
 import json
 import math

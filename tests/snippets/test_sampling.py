@@ -69,7 +69,7 @@ def test_the_twin_without_a_library_refuses_the_same_temperatures(temperature):
         sampling_math.sample([0.0, 1.0], temperature, iter([0.5]))
 
 
-@pytest.mark.parametrize("row", [[float("-inf")], [float("nan"), 0.0], [0.0, float("nan")], [float("inf"), 0.0]])
+@pytest.mark.parametrize("row", [[-np.inf], [np.nan, 0.0], [0.0, np.nan], [np.inf, 0.0]])
 def test_the_twin_without_a_library_refuses_the_same_rows(row):
     with pytest.raises(ValueError, match="no token can be drawn; check the mask"):
         sampling_math.sample(row, 1.0, iter([0.5]))
