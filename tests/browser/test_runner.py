@@ -74,7 +74,8 @@ def test_an_endless_loop_is_stopped_within_a_second_of_its_start(runner):
     page.evaluate("""() => {
       window.at = {};
       const state = document.querySelector(".runner-state");
-      new MutationObserver(() => { at[state.textContent.slice(0, 7)] = performance.now(); }).observe(state, {childList: true});
+      const note = () => { at[state.textContent.slice(0, 7)] = performance.now(); };
+      new MutationObserver(note).observe(state, {childList: true});
     }""")
     said = run("print('before')\nwhile True:\n    pass")
     assert said == "Stopped after a second: a loop that does not end?"
