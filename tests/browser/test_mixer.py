@@ -471,7 +471,8 @@ def test_without_javascript_the_recorded_table_stands_there(visit):
     for name, output in (("mixer", "mixer"), ("softmax", "softmax"), ("filters", "filters_order")):
         page = visit(f"{name}/", java_script_enabled=False)
         assert page.locator(".mixer-static").is_visible()
-        assert (SNIPPETS / f"{output}.out").read_text("utf-8").strip() in page.locator("article").first.inner_text()
+        shown = page.locator("article").first.inner_text()
+        assert (SNIPPETS / f"{output}.out").read_text("utf-8").strip() in shown
         assert not page.locator(".mixer").count()
 
 
