@@ -7,7 +7,7 @@ READY := .venv/ready
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site offline dist test update lint browser bench constraints
+.PHONY: serve site offline dist test update lint browser lighthouse bench constraints
 .PHONY: model model-full model-update model-check model-file
 .DEFAULT_GOAL := serve
 
@@ -45,6 +45,9 @@ lint: $(READY)
 
 browser: $(READY) ## the built site in Chromium (needs `make site` and a chromium)
 	$(BIN)/pytest tests/browser
+
+lighthouse: $(READY) ## accessibility, best practices and SEO of every page of site/ (needs npm and a chromium)
+	$(BIN)/python -m benchmarks.lighthouse
 
 bench: $(READY) ## time T, top-k, top-p and a draw; record it for the page on cost
 	$(BIN)/python -W ignore -m benchmarks.cost > .bench

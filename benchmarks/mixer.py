@@ -6,12 +6,10 @@ computations as take some milliseconds, because the clock of a browser is coarse
 """
 
 import json
-import shutil
-
-from playwright.sync_api import sync_playwright
 
 from hooks.mixer import engines
 from hooks.pages import ROOT
+from tests.browser.serving import chromium
 
 GOALS = {"mixer-prompt-ms": 1, "mixer-50000-ms": 16}
 
@@ -41,14 +39,8 @@ def measure(page) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    executable = shutil.which("chromium")
-    if not executable:
-        raise SystemExit("no chromium: install it (Debian, Ubuntu: apt install chromium)")
-    with sync_playwright() as playwright:
-        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        chromium = playwright.chromium.launch(executable_path=executable, args=flags)
-        page = chromium.new_page()
+    with chromium() as browser:
+        page = browser.new_page()
         page.add_script_tag(path=ROOT / "overrides/assets/mixing.js")
         for name, value in measure(page).items():
             print(f"figure {name} {value:.3f} goal {GOALS[name]}")
-        chromium.close()

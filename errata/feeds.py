@@ -6,20 +6,24 @@ from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 from xml.etree import ElementTree
 
+from errata import paging
 from errata.markup import notes, section, visible, word_diff
 from errata.model import Erratum, Register
 
 JSON, ATOM, SCHEMA = "errata.json", "errata.atom", "errata.schema.json"
+LATEST = 50  # entries in the feed
 
 
-def as_json(register: Register, changelog: str = "changelog/") -> str:
+def as_json(register: Register, site: str = "", end: str = "/") -> str:
     """Return the register as JSON: its file, and for each entry the day of its last change and its address.
 
-    changelog: address of the page of the whole entries, absolute or relative to the site.
+    site: address of the site; if it is not known, addresses are relative to it.
+    end: what follows the name of a page in its address, `/` or `.html`.
     """
+    addresses = paging.addresses(register, end)
     works = {key: _plain(work) for key, work in register.works.items()}
     errata = [
-        {**_plain(entry), "updated": entry.updated, "permalink": f"{changelog}#{entry.id}"}
+        {**_plain(entry), "updated": entry.updated, "permalink": site + addresses[entry.id]}
         for entry in register.errata
     ]
     data = {"schema_version": "1.0", "works": works, "errata": errata}
@@ -43,13 +47,14 @@ def _default(one: Any) -> Any:
     return one.default if one.default_factory is MISSING else one.default_factory()
 
 
-def as_atom(register: Register, title: str, changelog: str = "changelog/", site: str = "") -> str:
-    """Return the entries as an Atom feed, last changed first.
+def as_atom(register: Register, title: str, site: str = "", end: str = "/") -> str:
+    """Return the entries that changed last as an Atom feed, the last one first.
 
     An entry's id is made of what never changes in it, so it outlives a move of the site.
-    changelog: address of the page of the whole entries, absolute or relative to the site.
-    site: address of the site, if it is known.
+    site: address of the site; if it is not known, addresses are relative to it.
+    end: what follows the name of a page in its address, `/` or `.html`.
     """
+    addresses = paging.addresses(register, end)
     entries = sorted(register.errata, key=lambda entry: (entry.updated, entry.id), reverse=True)
     first = min((entry for entry in entries if entry.id != "E0000"), key=lambda e: e.id, default=None)
     feed = ElementTree.Element("feed", xmlns="http://www.w3.org/2005/Atom")
@@ -57,11 +62,11 @@ def as_atom(register: Register, title: str, changelog: str = "changelog/", site:
     _add(feed, "title", title)
     _add(feed, "updated", _time(entries[0].updated if entries else "1970-01-01"))
     _add(_add(feed, "author"), "name", title)
-    _add(feed, "link", rel="alternate", type="text/html", href=changelog)
+    _add(feed, "link", rel="alternate", type="text/html", href=f"{site}changelog{end}")
     if site:
         _add(feed, "link", rel="self", type="application/atom+xml", href=f"{site}{ATOM}")
-    for entry in entries:
-        _entry(feed, entry, register, f"{changelog}#{entry.id}")
+    for entry in entries[:LATEST]:
+        _entry(feed, entry, register, site + addresses[entry.id])
     ElementTree.indent(feed)
     body = ElementTree.tostring(feed, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'

@@ -37,6 +37,8 @@ def draft(register: Register, answers: dict[str, str], today: str, report: str =
     today: YYYY-MM-DD, the day of the report. report: address of the report, if it has one.
     Raises FilingError with every reason why no entry can be made.
     """
+    titles = {work.title: key for key, work in register.works.items()}
+    answers = answers | {"work": titles.get(answers.get("work", ""), answers.get("work", ""))}
     refuse(register, answers)
     missing: list[str] = []
     key = answers["work"]

@@ -13,7 +13,7 @@ from errata.strings import FORM
 
 # Id of each field, how it is asked, and whether it must be answered. The order is that of the form.
 FIELDS = {
-    "work": ("dropdown", True),
+    "work": ("input", True),  # GitHub fills in inputs and text areas from an address, but no dropdown
     "edition": ("dropdown", False),
     "section": ("input", True),
     "page": ("input", False),
@@ -51,7 +51,6 @@ def form(register: Register) -> str:
 def _body(register: Register) -> list[dict[str, Any]]:
     fields = schema.schema()["definitions"]["erratum"]["properties"]
     options = {
-        "work": [*register.works, FORM["another"]],
         "edition": [
             edition_option(key, edition.id, edition.label)
             for key, work in register.works.items()
@@ -60,7 +59,7 @@ def _body(register: Register) -> list[dict[str, Any]]:
         "type": fields["type"]["enum"],
         "severity": fields["severity"]["enum"],
     }
-    titles = ". ".join(f"{key}: {work.title}" for key, work in register.works.items())
+    titles = "; ".join(f"{key}: {work.title}" for key, work in register.works.items())
     body = []
     for name, (kind, required) in FIELDS.items():
         told = fields.get(name, fields["location"]["properties"].get(name, {})).get("description", "")

@@ -27,7 +27,7 @@ def notes(text: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
-def link(text: str, url: str) -> str:
+def anchor(text: str, url: str) -> str:
     """Return a link, or only the text if there is no address; the schema lets none but http(s) through."""
     return f'<a href="{escape(url)}">{escape(text)}</a>' if url else escape(text)
 

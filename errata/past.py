@@ -108,6 +108,10 @@ def problems(source: Source, base: str) -> Iterator[Problem]:
             message = f"{identity}: was about {before['work']}; a new erratum takes a new id"
             yield Problem(*source.at(("errata", i, "work")), "ER201", message)
         yield from _rewritten(source, i, entry, before)
+        changed = [name for name in ("original", "corrected") if entry[name] != before[name]]
+        if changed and entry["history"] == before["history"]:
+            message = f"{identity}: {' and '.join(changed)} changed; append an event to history that says why"
+            yield Problem(*source.at(("errata", i, changed[0])), "ER205", message)
 
 
 def _rewritten(source: Source, i: int, entry: dict[str, Any], before: dict[str, Any]) -> Iterator[Problem]:

@@ -31,10 +31,10 @@ class Placement:
                     self._pages.setdefault(name, []).append(entry)
                     self._noted.setdefault(entry.id, name)
 
-    def page(self, html: str, source: Path, changelog: str) -> str:
+    def page(self, html: str, source: Path, link: render.Link) -> str:
         """Return the HTML of a page with its notes.
 
-        source: the file the page was made of. changelog: its address, relative to the page.
+        source: the file the page was made of.
         """
         root = self._view.root.resolve()
         path = source.resolve()
@@ -48,7 +48,7 @@ class Placement:
                 placed.append(entry)
         if not placed:
             return html
-        notes = "".join(render.note(entry, self._view, f"{changelog}#{entry.id}") for entry in placed)
+        notes = "".join(render.note(entry, self._view, link) for entry in placed)
         return (
             f'{html}\n<aside class="erratum-notes" aria-label="{TEXT["notes"]}" data-search-exclude>'
             f'<p class="erratum-notes-title">{TEXT["notes"]}</p>{notes}</aside>'

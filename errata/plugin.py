@@ -1,5 +1,7 @@
 """The MkDocs plugin: refuses a wrong register, adds its pages and files, puts notes into other pages."""
 
+import re
+from functools import cache
 from importlib.resources import files as package_files
 from pathlib import Path
 
@@ -8,7 +10,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from pygments import highlight
@@ -18,7 +20,6 @@ from pygments.lexers import PythonLexer
 from errata import check, feeds, pages, placement, reference, render, reporting, schema, verdicts
 from errata.strings import TEXT
 
-_CHANGELOG, _REGISTER = "changelog.md", "errata.md"
 _ASSETS = ("assets/errata.css", "assets/errata.js")
 
 
@@ -38,6 +39,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
     path: Path
     view: render.View
     placement: placement.Placement
+    frames: dict[str, pages.Frame]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.path = Path(config.config_file_path).parent / self.config.file
@@ -62,15 +64,16 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         if self.config.work and self.config.work not in register.works:
             known = ", ".join(register.works)
             raise PluginError(f"mkdocs.yml: errata: work {self.config.work!r} is not one of {known}")
-        self.view = render.View(register, self.path.parent, reasons, _highlight)
+        end = "/" if config.use_directory_urls else ".html"
+        self.view = render.View(register, self.path.parent, reasons, _highlight, end)
         self.placement = placement.Placement(self.view, Path(config.docs_dir))
         site = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
-        changelog = site + ("changelog/" if config.use_directory_urls else "changelog.html")
+        self.frames = {f"{name}.md": frame for name, frame in pages.frames(register).items()}
         made = {
-            _CHANGELOG: pages.changelog(register),
-            _REGISTER: pages.register(),
-            feeds.JSON: feeds.as_json(register, changelog),
-            feeds.ATOM: feeds.as_atom(register, f"{config.site_name}: {TEXT['feed']}", changelog, site),
+            **{name: frame.markdown for name, frame in self.frames.items()},
+            pages.INDEX: pages.index(self.view, _from(f"errata{end}")),
+            feeds.JSON: feeds.as_json(register, site, end),
+            feeds.ATOM: feeds.as_atom(register, f"{config.site_name}: {TEXT['feed']}", site, end),
             feeds.SCHEMA: schema.text(),
             **{name: package_files("errata").joinpath(name).read_text("utf-8") for name in _ASSETS},
         }
@@ -79,7 +82,10 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
                 raise PluginError(
                     f"{config.docs_dir}/{name}: the errata plugin makes this file; rename yours"
                 )
-            files.append(File.generated(config, name, content=content))
+            file = File.generated(config, name, content=content)
+            if name in self.frames and not self.frames[name].front:
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+            files.append(file)
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -87,25 +93,34 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
 
     @event_priority(-100)  # last: after whatever else makes the HTML of a page, notebooks included
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        changelog = files.get_file_from_path(_CHANGELOG)
-        assert changelog is not None
-        address = get_relative_url(changelog.url, page.url)
-        if page.file.generated_by != "errata":
+        link = _from(page.url)
+        frame = self.frames.get(page.file.src_uri)
+        if frame is None or page.file.generated_by != "errata":
             source = page.file.abs_src_path
-            html = self.placement.page(html, Path(source), address) if source else html
-            return self._reporting(html, page, config)
-        entries = {entry.id for entry in self.view.register.errata}
-        if page.file.src_uri == _CHANGELOG:
-            page.present_anchor_ids = (page.present_anchor_ids or set()) | entries
-        return self._reporting(pages.fill(html, self.view, address), page, config)
+            html = self.placement.page(html, Path(source), link) if source else html
+            return self._reporting(self._moved(html, link), page, config)
+        # The front page of the changelog answers for every entry: authors write `changelog.md#E0001`.
+        front = page.file.src_uri == "changelog.md"
+        here = self.view.register.errata if front else frame.block
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | {entry.id for entry in here}
+        return self._reporting(pages.fill(html, frame, self.view, link), page, config)
+
+    def _moved(self, html: str, link: render.Link) -> str:
+        """Let links to entries on the front page of the changelog lead to the page where they stand."""
+        front = re.escape(link(f"changelog{self.view.end}"))
+        addresses = self.view.addresses
+
+        def lead(match: re.Match[str]) -> str:
+            return f'href="{link(addresses[match[1]])}"' if match[1] in addresses else match[0]
+
+        return re.sub(rf'href="{front}#(E\d{{4}})"', lead, html)
 
     def _reporting(self, html: str, page: Page, config: MkDocsConfig) -> str:
         key = self.config.work
         if not key or not config.repo_url:
             return html
-        work = self.view.register.works[key]
         where = page.canonical_url or page.file.src_uri
-        return reporting.add(html, config.repo_url, key, work, str(page.title), where)
+        return reporting.add(html, config.repo_url, key, str(page.title), where)
 
     def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:
         if faults := self.placement.faults():
@@ -119,6 +134,12 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         return output.replace("</head>", f"{link}</head>", 1)
 
 
+def _from(url: str) -> render.Link:
+    """Return what turns an address relative to the site into one relative to a page."""
+    return lambda address: get_relative_url(address, url)
+
+
+@cache  # several entries may share a proof
 def _highlight(code: str) -> str:
     html: str = highlight(code, PythonLexer(), HtmlFormatter(nowrap=True))
     return html

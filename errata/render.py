@@ -3,13 +3,18 @@
 import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from errata.markup import escape, link, notes, section, word_diff
+from errata import paging
+from errata.markup import anchor, escape, notes, section, word_diff
 from errata.model import Erratum, Proof, Register
 from errata.strings import TEXT
 
 MANY = 3  # editions that are named one by one
+
+Link = Callable[[str], str]
+"""Turns an address relative to the site into one relative to the page that is rendered."""
 
 
 @dataclass(frozen=True)
@@ -19,21 +24,30 @@ class View:
     root: folder to which `proof.snippet` is relative.
     reasons: the recorded reason against each original, by id.
     highlight: turns Python code into HTML.
+    end: what follows the name of a page in its address, `/` or `.html`.
     """
 
     register: Register
     root: Path
     reasons: Mapping[str, str] = field(default_factory=dict)
     highlight: Callable[[str], str] = html.escape
+    end: str = "/"
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """The address of each whole entry, relative to the site, by id."""
+        return paging.addresses(self.register, self.end)
 
 
-def article(entry: Erratum, view: View) -> str:
-    """Return one entry as HTML; its heading has the id of the entry."""
+def article(entry: Erratum, view: View, link: Link) -> str:
+    """Return one entry as HTML; its heading has the id of the entry, and alone is in the site's search."""
     work = view.register.works[entry.work]
     parts = [
         f'<article class="erratum" aria-labelledby="{entry.id}">',
         f'<h3 id="{entry.id}"><span class="erratum-id">{entry.id}</span> {escape(entry.title)}'
         f'<a class="headerlink" href="#{entry.id}" title="{TEXT["permalink"]}">¶</a></h3>',
+        # Not a div: the theme's search takes the end of the first div inside for the end of what it skips.
+        "<section data-search-exclude>",
         f'<p class="erratum-meta">{_standing(entry)} · {place(entry, view.register)} · '
         f'<time datetime="{entry.published}">{entry.published}</time></p>',
         f'<blockquote class="erratum-diff" lang="{work.lang}"><p>{word_diff(entry)}</p></blockquote>',
@@ -43,19 +57,20 @@ def article(entry: Erratum, view: View) -> str:
         parts.append(f"<p><em>{TEXT['verifier_notes']}</em>: {notes(entry.verifier_notes)}</p>")
     if entry.proof:
         parts.append(_proof(entry.proof, view, view.reasons.get(entry.id, "")))
-    parts += [_facts(entry, view.register), "</article>"]
+    parts += [_facts(entry, view, link), "</section></article>"]
     return "\n".join(parts)
 
 
-def note(entry: Erratum, view: View, whole: str) -> str:
-    """Return the note on an entry for a page; whole: address of its article."""
+def note(entry: Erratum, view: View, link: Link) -> str:
+    """Return the note on an entry for a page."""
     lang = view.register.works[entry.work].lang
+    whole = escape(link(view.addresses[entry.id]))
     return (
         f'<div class="erratum-note" id="note-{entry.id}" popover>'
         f'<p class="erratum-meta"><span class="erratum-id">{entry.id}</span> {_standing(entry)} · '
         f"{place(entry, view.register)}</p>"
         f'<p class="erratum-diff" lang="{lang}">{word_diff(entry)}</p>'
-        f'<p><a href="{escape(whole)}">{TEXT["more"]}: {escape(entry.title)}</a></p></div>'
+        f'<p><a href="{whole}">{TEXT["more"]}: {escape(entry.title)}</a></p></div>'
     )
 
 
@@ -71,8 +86,8 @@ def mark(entry: Erratum) -> str:
 def place(entry: Erratum, register: Register) -> str:
     """Return work and section as HTML."""
     work = register.works[entry.work]
-    cite = f'<cite lang="{work.lang}">{link(work.title, work.url)}</cite>'
-    return f"{cite}, {link(section(entry), entry.location.url)}"
+    cite = f'<cite lang="{work.lang}">{anchor(work.title, work.url)}</cite>'
+    return f"{cite}, {anchor(section(entry), entry.location.url)}"
 
 
 def editions(entry: Erratum, register: Register) -> list[str]:
@@ -106,7 +121,7 @@ def _proof(proof: Proof, view: View, reason: str) -> str:
     )
     told = f'<p class="erratum-reason"><em>{TEXT["reason"]}</em>: {escape(reason)}.</p>' if reason else ""
     return (
-        f'{told}<details class="erratum-proof" data-search-exclude><summary>{TEXT["proof"]}</summary>'
+        f'{told}<details class="erratum-proof"><summary>{TEXT["proof"]}</summary>'
         f"<p><code>{escape(proof.snippet)}</code>: {claims}</p>"
         f'<div class="highlight"><pre><code>{view.highlight(code)}</code></pre></div></details>'
     )
@@ -117,10 +132,10 @@ def arguments(claim: dict[str, object]) -> str:
     return "check(" + ", ".join(f"{name}={value!r}" for name, value in claim.items()) + ")"
 
 
-def _facts(entry: Erratum, register: Register) -> str:
-    credits = [f"{link(c.name, c.url)} ({c.type})" for c in entry.credits]
+def _facts(entry: Erratum, view: View, link: Link) -> str:
+    credits = [f"{anchor(c.name, c.url)} ({c.type})" for c in entry.credits]
     sources = [
-        link(r.type, r.url)
+        anchor(r.type, r.url)
         + (f" {r.date}" if r.date else "")
         + (f" ({TEXT['read']} {r.read})" if r.read else "")
         for r in entry.references
@@ -133,8 +148,8 @@ def _facts(entry: Erratum, register: Register) -> str:
     ]
     other = entry.duplicate_of
     rows = {
-        "duplicate_of": [f'<a href="#{other}">{other}</a>'] if other else [],
-        "affected": [escape(", ".join(editions(entry, register)) or TEXT["unknown"])]
+        "duplicate_of": [f'<a href="{escape(link(view.addresses[other]))}">{other}</a>'] if other else [],
+        "affected": [escape(", ".join(editions(entry, view.register)) or TEXT["unknown"])]
         if entry.affected
         else [],
         "credits": credits,

@@ -4,9 +4,7 @@ import re
 from html import unescape
 from urllib.parse import urlencode
 
-from errata.form import edition_option
 from errata.markup import escape
-from errata.model import Work
 from errata.strings import TEXT
 
 _HEADING = re.compile(r"(<h([1-6])\b[^>]*?\bid=\"([^\"]+)\"[^>]*>)(.*?)</h\2>", re.DOTALL)
@@ -14,29 +12,21 @@ _PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 
 
-def address(repository: str, work: str, edition: str, section: str, page: str) -> str:
+def address(repository: str, work: str, section: str, page: str) -> str:
     """Return the address of the issue form with its fields filled in; a form leaves out what it lacks."""
-    fields = {
-        "template": "erratum.yml",
-        "work": work,
-        "edition": edition,
-        "section": section[:80],
-        "page": page,
-    }
+    fields = {"template": "erratum.yml", "work": work, "section": section[:80], "page": page}
     known = urlencode({name: value for name, value in fields.items() if value})
     return f"{repository.rstrip('/')}/issues/new?{known}"
 
 
-def add(html: str, repository: str, key: str, work: Work, title: str, page: str) -> str:
+def add(html: str, repository: str, work: str, title: str, page: str) -> str:
     """Return the HTML of a page with a link that reports an erratum at each heading and at its end.
 
-    key, work: the work that the pages are. title: of the page. page: its address.
+    work: the key of the pages in the register. title: of the page. page: its address.
     """
-    last = work.editions[-1]
-    edition = edition_option(key, last.id, last.label)
 
     def link(section: str, anchor: str, attributes: str, text: str) -> str:
-        href = address(repository, key, edition, section, page + anchor)
+        href = address(repository, work, section, page + anchor)
         return f'<a {attributes} href="{escape(href)}" data-erratum-report>{text}</a>'
 
     def heading(match: re.Match[str]) -> str:

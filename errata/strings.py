@@ -13,15 +13,20 @@ TEXT = {
         "A waiver says why nothing can be computed. Editorial entries are about spelling, grammar, layout."
     ),
     "changelog_more": (
-        "The same entries as a [table with filters](errata.md), "
-        "as a [feed](errata.atom) and as [data](errata.json)."
+        "All entries as a [table with filters](errata.md) and as [data](errata.json), "
+        "the last changes as a [feed](errata.atom)."
     ),
     "register": "Register of errata",
     "register_intro": (
-        "All entries in one table; the id leads to the whole entry in the [changelog](changelog.md). "
-        "The register as [data](errata.json), its changes as a [feed](errata.atom)."
+        "Entries by id, fifty a page; the id leads to the whole entry in the [changelog](changelog.md). "
+        "The filters look through all entries. "
+        "All entries as [data](errata.json), the last changes as a [feed](errata.atom)."
     ),
     "feed": "Corrections",
+    # the other pages
+    "held": "This page holds {range}, of {total} entries.",
+    "pages": "Other pages",
+    "near": "Neighbouring pages",
     # the table and its filters
     "id": "Id",
     "title": "What is wrong",
@@ -37,6 +42,8 @@ TEXT = {
     "filter": "Filter the entries",
     "clear": "Show all",
     "shown": "{shown} of {total} entries",
+    "more_rows": "Show more",
+    "failed": "the list of all entries did not load",
     "unknown": "not known",
     # an entry
     "permalink": "Permanent link to this entry",
@@ -80,10 +87,9 @@ FORM = {
     "name": "Erratum",
     "description": "Something a text says is wrong, and you can say what it should be.",
     "issue": "Erratum: ",
-    "another": "another (name it in the notes)",
     "looked": "I looked for it in the changelog of corrections.",
     "label_work": "Work",
-    "about_work": "{works}.",
+    "about_work": "One of these keys, or the title of a text that is not listed. {works}.",
     "label_edition": "Edition",
     "about_edition": "The one in which you saw it. Leave it empty if you do not know it or it is not listed.",
     "label_section": "Section",

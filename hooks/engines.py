@@ -35,7 +35,7 @@ def _row(row: dict) -> str:
     read = row["read"]
     if not isinstance(read, date):
         raise TypeError(f"{row['name']}: read is no date: {read!r}")
-    ran = ", [run here](#checked)" if row.get("ran") else ""
+    ran = f", [run here](#checked) as {row['ran']}" if row.get("ran") else ""
     basis = _REPORTED if row["basis"] == "reported" else row["basis"]
     where = f"{basis}{ran}: {row['source']}<br><time datetime=\"{read}\" data-age>{read}</time>"
     allowed = _text(row, "range")

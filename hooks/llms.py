@@ -16,12 +16,13 @@ _UNREAD = ".headerlink, .erratum-report-page, .erratum-mark, .errata-filter, inp
 _copies: dict[str, tuple[str, str]] = {}  # Markdown and description, by address of the page
 
 
-_pages = []  # in the order of the navigation
+_pages = []  # in the order of the navigation, then what is not in it
 
 
 def on_nav(nav, config, files):
     _copies.clear()
-    _pages[:] = nav.pages
+    others = (file.page for file in files.documentation_pages() if file.inclusion.is_not_in_nav())
+    _pages[:] = [*nav.pages, *others]
     return nav
 
 

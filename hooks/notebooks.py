@@ -134,7 +134,19 @@ def _code(cell, source, place) -> list[str]:
     block = f'<div class="highlight"><pre><code>{code}</code></pre></div>'
     if "folded" in source.metadata.get("tags", []):
         block = f"<details><summary>Code</summary>{block}</details>"
-    return [block, *(_output(output, source, place) for output in cell.select(".jp-OutputArea-output"))]
+    outputs = _joined(cell.select(".jp-OutputArea-output"))
+    return [block, *(_output(output, source, place) for output in outputs)]
+
+
+def _joined(outputs) -> list:
+    """Join what a cell printed: the kernel sends it in parts, as many as the load of the machine makes."""
+    joined = []
+    for output in outputs:
+        if joined and joined[-1].get("data-mime-type") == output.get("data-mime-type") == "text/plain":
+            joined[-1].pre.extend(list(output.pre.contents))
+        else:
+            joined.append(output)
+    return joined
 
 
 def _output(output, source, place) -> str:
@@ -144,7 +156,8 @@ def _output(output, source, place) -> str:
             raise PluginError(f'{place()}: a plot needs alt="what it shows" after the `# %%`')
         svg = b64decode(output.img["src"].partition(",")[2]).decode("utf-8")
         svg = svg[svg.index("<svg") :]
-        return f'<figure class="figure" role="img" aria-label="{escape(alt)}">{svg}</figure>'
+        label = escape(alt)
+        return f'<figure class="figure" role="img" aria-label="{label}" data-search-exclude>{svg}</figure>'
     if kind == "text/plain":
         text = output.pre.decode_contents()
         return f'<div class="highlight output"><pre><code>{text}</code></pre></div>'

@@ -79,8 +79,10 @@ def fault(reference: Reference, values: dict[str, object]) -> str | None:
         return None if detail.strip() else f"figure {name} needs alt text that says what it shows"
     if _LINES.fullmatch(detail):
         return f"no line ranges: they drift; name a section of snippets/{name}"
-    if detail and f"--8<-- [start:{detail}]" not in path.read_text("utf-8"):
-        return f"no section {detail!r} in snippets/{name}"
+    text = path.read_text("utf-8")
+    for edge in ("start", "end") if detail else ():
+        if f"--8<-- [{edge}:{detail}]" not in text:
+            return f"no {edge} of section {detail!r} in snippets/{name}"
     return None
 
 
@@ -149,4 +151,5 @@ def _figure(line: str) -> str:
         return line
     svg = (SNIPPETS / match[2]).read_text("utf-8")
     svg = svg[svg.index("<svg") :].replace("\n", " ")
-    return f'<figure class="figure" role="img" aria-label="{escape(match[1])}">{svg}</figure>'
+    label = escape(match[1])
+    return f'<figure class="figure" role="img" aria-label="{label}" data-search-exclude>{svg}</figure>'

@@ -25,7 +25,7 @@ def entropy(logits, temperature=1.0):
             "softmax(z / T) would be undefined, reversed or uniform; "
             "for T = 0 use ln of the number of ties for the top"
         )
-    shifted = logits - logits.max(dim=-1, keepdim=True).values
+    shifted = logits - logits.amax(dim=-1, keepdim=True)
     # Divide in float64: a tiny T is zero in float32.
     p = torch.softmax(shifted.double() / temperature, dim=-1).to(logits.dtype)
     return torch.special.entr(p).sum(dim=-1)  # entr(p) = -p ln p, 0 at p = 0

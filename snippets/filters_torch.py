@@ -16,7 +16,7 @@ LOGITS = torch.tensor([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.max(dim=-1, keepdim=True).values
+    shifted = logits - logits.amax(dim=-1, keepdim=True)
     return torch.softmax(shifted / temperature, dim=-1)
 
 
@@ -53,7 +53,7 @@ def min_p(logits, p):
     """Keep tokens of at least p times the top probability, 0 <= p <= 1."""
     require(0 <= p <= 1, "p", p, "from 0 to 1")
     probabilities = softmax(logits)
-    least = p * probabilities.max(dim=-1, keepdim=True).values
+    least = p * probabilities.amax(dim=-1, keepdim=True)
     return logits.masked_fill(probabilities < least, -torch.inf)
 
 

@@ -42,7 +42,7 @@ def generate(model, ids, max_new_tokens, context_size,
     for _ in range(max_new_tokens):
         with torch.no_grad():
             logits = model(ids[:, -context_size:])[:, -1, :]
-        largest = logits.max(dim=-1, keepdim=True).values
+        largest = logits.amax(dim=-1, keepdim=True)
         if not largest.isfinite().all():
             raise ValueError(
                 "the model gave a row with nan, +inf or only masked tokens: "

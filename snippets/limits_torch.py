@@ -13,7 +13,7 @@ LOGITS = torch.tensor([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.max(dim=-1, keepdim=True).values
+    shifted = logits - logits.amax(dim=-1, keepdim=True)
     return torch.softmax(shifted / temperature, dim=-1)
 
 

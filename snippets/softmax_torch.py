@@ -29,7 +29,7 @@ def softmax(logits, temperature=1.0):
             "for T = 0 take the argmax of the logits"
         )
     # Largest logit off first: exp cannot overflow, however small T is.
-    shifted = logits - logits.max(dim=-1, keepdim=True).values
+    shifted = logits - logits.amax(dim=-1, keepdim=True)
     # Divide in float64: a tiny T is zero in float32.
     p = torch.softmax(shifted.double() / temperature, dim=-1)
     return p.to(logits.dtype)

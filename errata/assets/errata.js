@@ -1,41 +1,87 @@
 // Filters of the register. They live in the address, so a filtered table can be linked to.
+// Links to an entry on a front page, which lead on to the page where it stands.
 // And the words a reader has selected, for the form in which they report an erratum.
 (function () {
+  const SIZE = 50; // rows shown at a time
+  let index; // all entries, once a filter asks for them
+
+  function load(source) {
+    index ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      window.errataIndex = resolve;
+      script.src = source;
+      script.onerror = () => { index = undefined; reject(); };
+      document.head.append(script);
+    });
+    return index;
+  }
+
+  function follow() {
+    const id = location.hash.slice(1);
+    if (!/^E\d{4}$/.test(id) || document.getElementById(id)) return;
+    const pages = [...document.querySelectorAll(".errata-pages a")];
+    const page = pages.find(({ dataset }) => dataset.first <= id && id <= dataset.last);
+    if (page) location.replace(`${page.href}#${id}`);
+  }
+
   function init() {
+    follow();
     const form = document.querySelector(".errata-filter");
     if (!form) return;
-    const rows = [...document.querySelectorAll(".errata-table tbody tr")];
+    const body = document.querySelector(".errata-table tbody");
+    const unfiltered = body.innerHTML;
+    const pages = document.querySelector(".errata-pages");
+    const more = document.querySelector(".errata-more");
     const output = form.querySelector("output");
     const names = ["work", "edition", "status", "type", "text"];
+    const wanted = () => Object.fromEntries(
+      names.map((name) => [name, form.elements[name].value.trim()]).filter(([, value]) => value)
+    );
+    let found = []; // and not shown yet
+    let asked = 0;
 
-    function matches(row, wanted) {
-      return names.every((name) => {
-        const value = wanted[name];
-        if (!value) return true;
-        if (name === "edition") return row.dataset.edition.split(" ").includes(value);
-        if (name === "text") {
-          return value.toLowerCase().split(/\s+/).every((word) => row.dataset.text.includes(word));
-        }
-        return row.dataset[name] === value;
-      });
+    function matches(entry, [name, value]) {
+      if (name === "edition") return entry.edition.includes(value);
+      if (name !== "text") return entry[name] === value;
+      return value.toLowerCase().split(/\s+/).every((word) => entry.text.includes(word));
     }
 
-    function apply() {
-      const wanted = Object.fromEntries(names.map((name) => [name, form.elements[name].value.trim()]));
-      let shown = 0;
-      for (const row of rows) {
-        row.hidden = !matches(row, wanted);
-        if (!row.hidden) shown += 1;
+    async function apply() {
+      const call = (asked += 1);
+      const facts = Object.entries(wanted());
+      const filtered = facts.length > 0;
+      if (filtered) {
+        try {
+          const entries = await load(form.dataset.index);
+          if (call !== asked) return; // asked again meanwhile
+          found = entries.filter((entry) => facts.every((fact) => matches(entry, fact)));
+        } catch {
+          output.textContent = output.dataset.failed;
+          return;
+        }
+      } else {
+        found = [];
       }
-      output.textContent = output.dataset.shown.replace("{shown}", shown).replace("{total}", rows.length);
-      return wanted;
+      const count = found.length;
+      body.innerHTML = filtered ? "" : unfiltered;
+      show();
+      if (pages) pages.hidden = filtered;
+      output.textContent = output.dataset.shown
+        .replace("{shown}", filtered ? count : body.rows.length)
+        .replace("{total}", output.dataset.total);
+    }
+
+    function show() {
+      const next = found.splice(0, SIZE);
+      body.insertAdjacentHTML("beforeend", next.map((entry) => entry.row).join(""));
+      more.hidden = found.length === 0;
     }
 
     function remember() {
-      const query = new URLSearchParams(Object.entries(apply()).filter(([, value]) => value));
       const address = new URL(location.href);
-      address.search = query.toString();
+      address.search = new URLSearchParams(wanted()).toString();
       history.replaceState(history.state, "", address);
+      apply();
     }
 
     const query = new URLSearchParams(location.search);
@@ -48,16 +94,19 @@
       const named = [...field.options].filter((option) => option.value.endsWith(`/${value}`));
       field.value = named.length === 1 ? named[0].value : "";
     }
-    if (location.search) remember(); // the address says what is shown
     form.hidden = false;
+    if (location.search) remember(); // the address says what is shown
+    else apply();
+    more.addEventListener("click", show);
     form.addEventListener("input", remember);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.querySelector("button").addEventListener("click", () => {
       for (const name of names) form.elements[name].value = "";
       remember();
     });
-    apply();
   }
+
+  window.addEventListener("hashchange", follow);
 
   // On paper an open note would lie over the text; closed, it is printed as a footnote.
   window.addEventListener("beforeprint", () => {

@@ -22,12 +22,12 @@
 })();
 
 // What the theme leaves without a name for screen readers, or out of reach of the keyboard.
+document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search");
 document$.subscribe(() => {
-  document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search");
   const mend = () => {
     document.querySelectorAll(".md-code__nav:not([aria-label])").forEach((nav, i) => nav.setAttribute("aria-label", `Code block ${i + 1}`));
-    document.querySelectorAll("pre > code:not([tabindex])").forEach((code) => {
-      if (code.scrollHeight > code.clientHeight || code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+    document.querySelectorAll("article :is(pre > code, .md-typeset__scrollwrap, .katex-display):not([tabindex])").forEach((box) => {
+      if (box.scrollWidth > box.clientWidth || (box.matches("code") && box.scrollHeight > box.clientHeight)) box.tabIndex = 0;
     });
   };
   mend();

@@ -15,7 +15,9 @@ import numpy as np
 
 from snippets.entropy import entropy
 from snippets.filters import min_p, top_p
+from snippets.real_model import records
 from snippets.real_model.model import FILE, Llama, ModelError, locate, read, verify
+from snippets.real_model.records import LENGTH, OPEN, SEED, expanded, how, record_errors
 from snippets.real_model.tokenizer import chat, tokenizer
 from snippets.softmax import softmax
 
@@ -43,9 +45,7 @@ FILTERS = {
     "top-p 0.9": lambda z, by=0: top_p(z, 0.9 + by),
     "min-p 0.05": lambda z, by=0: min_p(z, 0.05 + by),
 }
-LENGTH, SEED = 60, 123
 SHOWN = (0.2, 0.7, 1, 1.5)
-OPEN = ("effort", "story", "code", "list")  # prompts whose texts go on
 MORE_SEEDS = range(124, 128)  # of texts that are counted, not shown
 
 
@@ -221,37 +221,15 @@ def write(path, data):
     print(f"wrote {path.relative_to(HERE)}, {len(text.encode())} bytes")
 
 
-def expand(data):
-    """Return a recorded distribution as logits and how many tokens have each."""
-    logits = np.array([*data["logits"], *data["tail"]["mean"]])
-    return logits, np.array([1] * len(data["logits"]) + data["tail"]["count"])
-
-
-def expanded(data, temperature):
-    """Return entropy in nats and top probability that a recorded distribution gives."""
-    logits, count = expand(data)
-    weights = np.exp((logits - logits[0]) / temperature)
-    total = (count * weights).sum()
-    mean = (count * weights * (logits - logits[0])).sum() / total
-    return np.log(total) - mean / temperature, 1 / total
-
-
 def load(name):
-    return json.loads((HERE / f"{name}.json").read_text("utf-8"))
+    return records.load(name, HERE)
 
 
 def tail_errors():
-    """Return how far the recorded distributions are off, at most, of what all logits give.
-
-    entropy_error in nats, top_error as a share of the top probability.
-    """
-    entropy_error, top_error = 0, 0
-    for name, exact in load("measured")["prompts"].items():
-        for t, h, top in zip(TEMPERATURES, exact["entropy"], exact["top"], strict=True):
-            now = expanded(load(f"recorded/{name}"), t)
-            entropy_error = max(entropy_error, abs(now[0] - h))
-            top_error = max(top_error, abs(now[1] / top - 1))
-    return {"entropy_error": float(entropy_error), "top_error": float(top_error)}
+    """Return the largest of what `record_errors` finds, in nats and as a share."""
+    exact = load("measured")["prompts"]
+    errors = [record_errors(load(f"recorded/{name}"), f, TEMPERATURES) for name, f in exact.items()]
+    return dict(zip(("entropy_error", "top_error"), map(float, np.max(errors, axis=0)), strict=True))
 
 
 def settings():
@@ -265,10 +243,6 @@ def settings():
         for temperature in SHOWN:
             for seed in MORE_SEEDS:
                 yield name, temperature, "none", seed
-
-
-def how(text):
-    return text["prompt"], text["temperature"], text["filter"], text["seed"]
 
 
 def card(session):
@@ -309,10 +283,15 @@ def compare(session, full):
         yield off <= TOLERANCE, f"{name}: logits differ by {off:.1e} at most"
         for key, now in statistics(logits).items():
             yield np.allclose(now, old[key], rtol=0.02, atol=1e-6), f"{name}: {key} at all T"
-        now = distribution(session, name, logits)
-        off = max(abs(expanded(now, t)[0] - expanded(load(f"recorded/{name}"), t)[0]) for t in TEMPERATURES)
+        now, data = distribution(session, name, logits), load(f"recorded/{name}")
+        off = max(abs(expanded(now, t)[0] - expanded(data, t)[0]) for t in TEMPERATURES)
         yield off <= 10 * TOLERANCE, f"{name}: entropy of recorded/{name}.json differs by {off:.1e} at most"
+        decoded = [session.decode([i], marks=True) for i in data["ids"]]
+        same = (decoded, session.prompts[name]) == (data["tokens"], data["prompt"])
+        yield same, f"{name}: prompt and tokens of recorded/{name}.json"
     texts = load("samples")
+    same = all(session.decode(text["ids"]) == text["text"] for text in texts)
+    yield same, f"{len(texts)} texts are what their ids decode to"
     for text in texts if full else [text for text in texts if text["seed"] == SEED][::4]:
         line = "{} at T = {}, filter {}, seed {}: ".format(*how(text))
         if text["room"] >= TOLERANCE:

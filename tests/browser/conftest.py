@@ -1,31 +1,14 @@
 """The built site, served from loopback, in one Chromium."""
 
-import http.server
-import shutil
-import threading
-from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import sync_playwright
 
+from tests.browser.serving import Quiet, chromium, serve
 from tests.site.building import build
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
 
 
 @pytest.fixture(scope="session")
@@ -33,14 +16,11 @@ def site():
     """Serve site/ on a free port; return its address."""
     folder = ROOT / "site"
     assert (folder / "index.html").exists(), "no built site: run `make site` first"
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serve(folder) as address:
+        yield address
 
 
-class _Host(_Quiet):
+class _Host(Quiet):
     """A host that obeys `_headers` and serves the site below /sub/."""
 
     def end_headers(self):
@@ -60,27 +40,15 @@ class _Host(_Quiet):
 def hosted(tmp_path_factory):
     """A site that knows its address, below a path, and its repository; return its address and folder."""
     folder = tmp_path_factory.mktemp("host")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=folder))
-    address = f"http://127.0.0.1:{server.server_port}/sub/"
-    try:
-        build(folder / "sub", SITE_URL=address, REPO_URL="https://github.com/owner/repo")
-    except BaseException:
-        server.server_close()
-        raise
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield address, folder / "sub"
-    server.shutdown()
-    server.server_close()
+    with serve(folder, _Host) as address:
+        build(folder / "sub", SITE_URL=f"{address}/sub/", REPO_URL="https://github.com/owner/repo")
+        yield f"{address}/sub/", folder / "sub"
 
 
 @pytest.fixture(scope="session")
 def browser():
-    executable = shutil.which("chromium")
-    assert executable, "no chromium: install it (Debian, Ubuntu: apt install chromium)"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield chromium
-        chromium.close()
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture

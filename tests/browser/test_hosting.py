@@ -106,6 +106,11 @@ def test_from_a_folder_search_works_and_nothing_is_fetched_from_elsewhere(watch,
     page.get_by_role("textbox", name="Search").press_sequentially("entropy")
     page.wait_for_selector(".md-search-result__item")
     assert page.locator(".katex").first.is_visible()
+    page.goto(f"{folder}/errata.html?work=forward-article", wait_until="networkidle")
+    page.get_by_text("1 of ").wait_for()
+    assert page.locator(".errata-table tbody .erratum-id").all_inner_texts() == ["E0002"]
+    page.goto(f"{folder}/changelog.html#E0001")
+    page.wait_for_url(f"{folder}/changelog/1.html#E0001")
     for path in (tmp_path / "site").rglob("*.html"):
         page.goto(path.as_uri(), wait_until="networkidle")
         assert page.faults == [], path

@@ -64,9 +64,9 @@ def test_a_notebook_page_brings_no_more_than_45_kb_besides_its_plots(visit, path
 
 
 def test_an_erratum_has_a_permalink_and_a_diff_that_needs_no_colour(visit):
-    page = visit("changelog/#E0001")
+    page = visit("changelog/1/#E0001")
     entry = page.locator("article.erratum", has=page.locator("#E0001"))
-    assert entry.locator("a.headerlink").get_attribute("href").endswith("changelog/#E0001")
+    assert entry.locator("a.headerlink").get_attribute("href").endswith("changelog/1/#E0001")
     inserted = entry.locator("ins")
     assert inserted.inner_text().split() == ["inserted:", '"forward"', "(end)"]
     assert "underline" in inserted.evaluate("e => getComputedStyle(e).textDecorationLine")
@@ -82,3 +82,18 @@ def test_the_age_of_a_row_of_engines_stands_beside_its_date(visit, browser, site
     page.goto(f"{site}/engines/", wait_until="networkidle")
     assert page.locator("time").first.inner_text() == "2026-11-24 (2 months ago)"
     page.close()
+
+
+def test_on_a_narrow_screen_each_cell_of_engines_carries_the_word_of_its_column(visit):
+    page = visit("engines/", 400)
+    tables = page.locator(".engines table")
+    assert tables.count() == 2
+    for table in tables.all():
+        assert table.evaluate("t => t.scrollWidth <= t.clientWidth")
+        heads = table.evaluate("t => [...t.querySelectorAll('th')].map(th => th.textContent)")
+        words = table.evaluate(
+            "t => [...t.querySelector('tbody tr').cells].map(c => getComputedStyle(c, '::before').content)"
+        )
+        expected = [f'"{head}: "' for head in heads]
+        expected[0], expected[3] = "none", '"T = 0, tiny T: "'  # a name; a head with a formula
+        assert words == expected

@@ -249,7 +249,7 @@ def test_the_form_asks_for_fields_of_the_schema(folder):
     made = yaml.safe_load(form(check_file(folder / "errata.yml")[0]))
     fields = {item["id"]: item for item in made["body"]}
     assert list(fields) == list(FIELDS)
-    assert fields["work"]["attributes"]["options"][0] == "book"
+    assert "book: A Book" in fields["work"]["attributes"]["description"]
     assert fields["edition"]["attributes"]["options"] == ["book: draft", "book: print-1"]
     properties = schema()["definitions"]["erratum"]["properties"]
     for name in ("type", "severity"):

@@ -42,6 +42,14 @@ def test_an_unchanged_file_breaks_nothing(repository):
     assert check() == (0, ["errata.yml: 1 entries, no problem"])
 
 
+def test_words_change_only_with_an_event_that_tells_of_it(repository, edit):
+    edit("corrected: two and two is four", "corrected: two and two are four")
+    problem = "ER205 E0001: corrected changed; append an event to history that says why"
+    assert check() == (1, [f"errata.yml:18:16: {problem}"])
+    edit(LAST, f"{LAST}      - {{date: 2026-01-03, status: verified, by: reader, summary: Grammar.}}\n")
+    assert check()[0] == 0
+
+
 def test_a_new_event_breaks_nothing(repository, edit):
     edit(LAST, f"{LAST}      - {{date: 2026-01-03, status: verified, by: reader, summary: Seen in print.}}\n")
     assert check()[0] == 0

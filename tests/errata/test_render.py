@@ -10,7 +10,7 @@ from errata.render import View, article
 def rendered(folder, **reasons):
     register, problems = check_file(folder / "errata.yml")
     assert problems == []
-    return article(register.errata[0], View(register, folder, reasons))
+    return article(register.errata[0], View(register, folder, reasons), str)
 
 
 def test_the_diff_says_in_words_what_is_deleted_and_inserted(folder):

@@ -6,11 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from errata import reporting
-from errata.form import answers
-from errata.model import Edition, Work
+from errata.form import FIELDS, answers
 from tests.errata.building import build, tiny
 
-SITE = Work("This site", "site", (Edition("old", "web"), Edition("current", "web", "as it stands")))
 PAGE = """\
 <h1 id="top">Sums<a class="headerlink" href="#top">&para;</a></h1>
 <h2 id="a-b">A &amp; <em>b</em> "c" #?<a class="headerlink" href="#a-b">¶</a></h2>
@@ -26,7 +24,7 @@ def links(html):
 
 
 def test_each_heading_with_an_id_and_the_page_get_a_link_with_their_place():
-    html = reporting.add(PAGE, "https://github.com/o/r/", "this", SITE, "Sums", "https://x.org/sums/")
+    html = reporting.add(PAGE, "https://github.com/o/r/", "this", "Sums", "https://x.org/sums/")
     found = links(html)
     assert [fields["section"] for _, fields in found] == ["Sums", 'Sums: A & b "c" #?', "Sums"]
     assert [fields["page"] for _, fields in found] == [
@@ -34,12 +32,12 @@ def test_each_heading_with_an_id_and_the_page_get_a_link_with_their_place():
     ]  # fmt: skip
     for link, fields in found:
         assert link["href"].startswith("https://github.com/o/r/issues/new?template=erratum.yml&work=this&")
-        assert fields["edition"] == "this: current (as it stands)"
+        assert all(FIELDS[name][0] == "input" for name in fields if name != "template")
     assert found[1][0]["aria-label"] == 'Report an erratum in “A & b "c" #?”'
 
 
 def test_a_long_heading_is_cut_to_what_a_section_may_hold():
-    html = reporting.add(f'<h2 id="x">{"long " * 50}</h2>', "https://x.org", "this", SITE, "T", "p")
+    html = reporting.add(f'<h2 id="x">{"long " * 50}</h2>', "https://x.org", "this", "T", "p")
     assert len(links(html)[0][1]["section"]) == 80
     assert answers(f"### Section\n\n{links(html)[0][1]['section']}")["section"]
 

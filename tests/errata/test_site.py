@@ -143,6 +143,7 @@ def test_two_builds_give_the_same_bytes(site, tmp_path):
         "changelog/index.html",
         "errata/index.html",
         "page/index.html",
+        "errata-index.js",
         "errata.atom",
         "errata.json",
     ):

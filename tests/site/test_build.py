@@ -64,7 +64,7 @@ def build(folder):
 def test_the_small_site_builds(small_site):
     done = build(small_site)
     assert done.returncode == 0, done.stderr
-    html = (small_site / "site" / "changelog" / "index.html").read_text("utf-8")
+    html = (small_site / "site" / "changelog" / "1" / "index.html").read_text("utf-8")
     assert all(f'id="E000{n}"' in html for n in (1, 2, 3))
 
 
@@ -72,7 +72,7 @@ def test_the_small_site_builds(small_site):
     ("file", "old", "new", "message"),
     [
         ("docs/en/index.md", "thing.p:", "thing.q:", r"docs/en/index\.md:3: no value 'thing\.q'"),
-        ("docs/en/index.md", "thing.out", "thing.out:table", r"docs/en/index\.md:12: no section 'table'"),
+        ("docs/en/index.md", "thing.out", "thing.out:table", r"docs/en/index\.md:12: no start of .*'table'"),
         ("docs/en/index.md", r"\frac{1}{2}", r"\frac{1}{2", r"docs/en/index\.md:5: KaTeX parse error"),
         ("errata.yml", "status: verified", "status: verifed", r"errata\.yml:\d+:13: ER104 status"),
     ],

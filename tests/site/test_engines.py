@@ -25,6 +25,7 @@ with warnings.catch_warnings():
 
 DATA = yaml.safe_load((ROOT / "docs/en/engines.yml").read_text("utf-8"))
 ROWS = DATA["engines"] + DATA["services"]
+READ = yaml.load((ROOT / "tests/site/engines.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
 BY_NAME = {row["name"]: row for row in ROWS}
 REQUIRED = {"name", "version", "range", "default", "zero", "order", "basis", "source", "read"}
 SMALL = transformers.GPT2Config(
@@ -57,6 +58,31 @@ def test_a_row_has_what_the_table_shows(row):
         else:
             assert value is None or (isinstance(value, str) and value.strip())
     assert row["order"] in (None, "not published") or "T" in row["order"]
+
+
+def numbers(text):
+    """Return commits, versions, days and numbers of a field, each in one way of writing."""
+    found = re.findall(r"\b[0-9a-f]{7}\b|\d+\.\d+\.\d+|\d{4}-\d\d-\d\d|\d*\.?\d+(?:e-?\d+)?", str(text))
+    return [float(one) if re.fullmatch(r"\d*\.?\d+(e-?\d+)?", one) and len(one) < 7 else one for one in found]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
+def test_numbers_and_order_of_a_row_are_those_that_were_read(row):
+    fields = ("version", "range", "default", "zero")
+    texts = {key: row[key]["text"] if isinstance(row[key], dict) else row[key] or "" for key in fields}
+    read = READ[row["name"]]
+    expected = {key: numbers(" ".join(read.get(key, []))) for key in fields}
+    where = f"docs/en/engines.yml: {row['name']}"
+    assert {key: numbers(text) for key, text in texts.items()} == expected, where
+    assert row["order"] == read.get("order"), where
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if "ran" in row], ids=lambda row: row["name"])
+def test_the_version_that_ran_is_the_one_installed(row):
+    package, version = row["ran"].partition(",")[0].split()
+    if importlib.util.find_spec(package.replace("-", "_")) is None:
+        pytest.skip(f"{package} is not installed")
+    assert importlib.metadata.version(package) == version
 
 
 def test_names_are_not_repeated():
@@ -119,6 +145,12 @@ def test_transformers_defaults_are_those_of_its_row():
     assert BY_NAME["transformers"]["default"] == f"{settings.temperature}, and top-k {settings.top_k}"
 
 
+def test_transformers_takes_the_default_that_a_model_brings():
+    model = transformers.GPT2LMHeadModel(SMALL)
+    model.generation_config = transformers.GenerationConfig(temperature=0.6)
+    assert model._prepare_generation_config(None, do_sample=True)[0].temperature == 0.6
+
+
 def test_the_chain_keeps_what_transformers_processors_keep():
     rng = np.random.default_rng(11)
     for _ in range(300):
@@ -148,11 +180,6 @@ def mlx_sampling():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-def test_mlx_lm_is_the_version_of_its_row():
-    pytest.importorskip("mlx.core", reason="pip install --no-deps -r engines.txt")
-    assert importlib.metadata.version("mlx-lm") == BY_NAME["mlx-lm"]["version"]
 
 
 def test_mlx_lm_is_greedy_by_default_and_at_zero(mlx_sampling):

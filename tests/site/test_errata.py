@@ -6,7 +6,10 @@ import shutil
 import subprocess
 import sys
 
-from errata.check import check_file
+import pytest
+
+from errata import past
+from errata.check import check_file, report
 from errata.form import form
 from tests.snippets.recording import ROOT
 
@@ -17,6 +20,14 @@ def test_the_issue_form_is_the_one_that_errata_form_makes():
     remedy = "run `errata form --write .github/ISSUE_TEMPLATE/erratum.yml`"
     assert committed == form(register), remedy
     assert "this-site" in register.works
+
+
+def test_the_register_keeps_ids_histories_and_words_of_the_last_commit():
+    path = ROOT / "errata.yml"
+    if not (ROOT / ".git").exists():
+        pytest.skip("no repository: nothing to hold the register against")
+    register, problems = check_file(path, base=past.show(path, "HEAD"))
+    assert register is not None, report("errata.yml", problems)
 
 
 CONFIG = """\

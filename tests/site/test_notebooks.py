@@ -74,6 +74,14 @@ def test_a_notebook_page_is_a_page_of_the_site(build):
     assert len(text_only) < 12_000
 
 
+def test_what_a_cell_prints_is_one_output_however_slowly_it_comes(build):
+    slow = 'import time\n\nprint("a", flush=True)\ntime.sleep(1)\nprint("b")\n'
+    done, html = build(f"# %%\n{slow}")
+    assert done.returncode == 0, done.stderr
+    assert html.count('class="highlight output"') == 1
+    assert "a\nb\n" in html
+
+
 PROSE = "# %% [markdown]\n# "
 MISTAKES = {
     "raises": (

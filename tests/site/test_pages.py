@@ -1,5 +1,6 @@
 """Values, includes and figures of a page: what is filled in, and what stops the build where."""
 
+import re
 import types
 
 import pytest
@@ -16,7 +17,8 @@ def build(tmp_path, monkeypatch):
     monkeypatch.setattr(pages, "SNIPPETS", tmp_path / "snippets")
     (tmp_path / "snippets").mkdir()
     (tmp_path / "snippets" / "values.json").write_text('{"thing.p": 0.25, "thing.word": "forward"}')
-    (tmp_path / "snippets" / "thing.py").write_text("# --8<-- [start:part]\nx = 1\n# --8<-- [end:part]\n")
+    marks = ("[start:part]\nx = 1", "[end:part]", "[start:open]")
+    (tmp_path / "snippets" / "thing.py").write_text("".join(f"# --8<-- {mark}\n" for mark in marks))
     (tmp_path / "snippets" / "thing.svg").write_text('<?xml?>\n<svg viewBox="0 0 1 1">\n<g/></svg>')
 
     def run(markdown, front_matter=""):
@@ -60,7 +62,8 @@ def test_code_stays_as_it_is(build, text):
         ("--8<-- 'other.py'", "no file snippets/other.py"),
         ("{{ thing.word:.1% }}", "value 'thing.word' cannot be written as '.1%'"),
         ('--8<-- "other.py"', "no file snippets/other.py"),
-        ('--8<-- "thing.py:half"', "no section 'half' in snippets/thing.py"),
+        ('--8<-- "thing.py:half"', "no start of section 'half' in snippets/thing.py"),
+        ('--8<-- "thing.py:open"', "no end of section 'open' in snippets/thing.py"),
         ('--8<-- "thing.py:1:2"', "no line ranges"),
         ("![x](other.svg)", "no file snippets/other.svg"),
         ("![](thing.svg)", "needs alt text that says what it shows"),
@@ -85,9 +88,16 @@ def test_all_mistakes_of_a_page_are_named_in_one_run(build):
 def test_a_figure_becomes_inline_svg_with_its_alt_text(build):
     html = build('![One "bar" leads.](thing.svg)')
     assert html == (
-        '<figure class="figure" role="img" aria-label="One &quot;bar&quot; leads.">'
+        '<figure class="figure" role="img" aria-label="One &quot;bar&quot; leads." data-search-exclude>'
         '<svg viewBox="0 0 1 1"> <g/></svg></figure>'
     )
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "snippets").glob("*.py")), ids=lambda path: path.stem)
+def test_each_section_of_a_snippet_begins_and_ends(path):
+    marks = re.findall(r"--8<-- \[(start|end):(\w+)\]", path.read_text("utf-8"))
+    names = [name for edge, name in marks if edge == "start"]
+    assert marks == [(edge, name) for name in names for edge in ("start", "end")], f"snippets/{path.name}"
 
 
 PAGES = sorted((ROOT / "docs").rglob("*.md"))

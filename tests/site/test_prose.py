@@ -81,5 +81,6 @@ def test_every_term_of_the_glossary_is_linked_from_a_page():
 @pytest.mark.parametrize("path", [p for p in PAGES if p.name != "glossary.md"], ids=lambda path: path.name)
 def test_a_page_opens_with_what_the_reader_can_do_and_ends_a_misconception(path):
     text = path.read_text("utf-8")
-    assert re.search(r"^# .*\{#[\w-]+\}\n\nAfter this page you can ", text), f"{path.name} opens otherwise"
+    opening = r"\A(---\n(.+\n)+---\n+)?# .*\{#[\w-]+\}\n\nAfter this page you can "
+    assert re.match(opening, text), f"{path.name} opens otherwise"
     assert re.search(r'## The misconception this page ends \{#misconception\}\n\n> ".*"\n\n.*\n', text)

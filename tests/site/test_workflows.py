@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from errata.cli import main
 from hooks.pages import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -29,6 +30,16 @@ def test_actions_are_pinned_and_no_shell_holds_an_expression(path):
         if "uses" in step:
             assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", step["uses"])
         assert "${{" not in step.get("run", "")
+
+
+def test_each_pre_commit_hook_calls_a_command_of_the_package():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert {hook["id"] for hook in hooks} == {"errata-check", "errata-prove"}
+    for hook in hooks:
+        assert {"id", "name", "entry", "language", "files"} <= hook.keys()
+        program, command = hook["entry"].split()
+        assert (program, hook["language"]) == ("errata", "python")
+        assert command in main.commands
 
 
 def test_a_report_is_filed_by_at_most_40_lines_with_no_right_but_to_propose():

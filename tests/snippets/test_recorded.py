@@ -49,7 +49,8 @@ def _compare_figure(ran, record, svg, update):
     if not record.exists() or record.read_text("utf-8") != svg:
         shown = "\n".join(recording.shown_at(ran.path))
         path = ran.path.relative_to(ROOT)
-        message = f"{path}:1: draws another {record.name}\n{shown}\nIf the new one is right: make update"
+        name = record.relative_to(ROOT)
+        message = f"{path}:1: draws something else than {name}\n{shown}\nIf it is right: make update"
         pytest.fail(message, pytrace=False)
 
 

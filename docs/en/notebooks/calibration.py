@@ -185,13 +185,15 @@ for bins in (5, 10, 15, 20, 50):
     print(f"{bins:2} bins  {errors}")
 
 # %% [markdown]
+# Merging bins that err to the same side changes nothing, and finer bins hold fewer images each, so chance adds to their gaps.
+#
 # So *T* is fitted on the loss, and ECE is what is reported (asked and answered so in gpleiss/temperature_scaling issue 18, read 2026-11-24).
 #
 # ## What it has to do with sampling {#sampling}
 #
 # Both divide logits by a number; by definition the formula is one.
 # A language model's fitted *T* makes its probabilities honest on some data set; it does not say which temperature gives better texts.
-# Post-training can spoil calibration: the GPT-4 technical report shows ECE about ten times as large after it (its figure as copied by others, reported).
+# Training that follows the first, to make a model answer as people like, can spoil calibration: the GPT-4 technical report shows ECE about ten times as large after it (its figure as copied by others, reported).
 # Adaptive Temperature Scaling predicts one temperature for each token instead of one for all, fitted on a data set for supervised fine-tuning (Xie et al. 2024, arXiv 2409.19817, abstract read 2026-11-24).
 #
 # ## The misconception this page ends {#misconception}

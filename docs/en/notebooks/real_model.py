@@ -5,31 +5,32 @@
 #
 # The logits and the texts are those of SmolLM2-135M-Instruct, computed by [the program on this site](../real-model.md) and recorded, so this page needs no model.
 # What is called *measured* was computed from all 49,152 logits in that run; the rest is computed below, from the records.
-# Every output was made when this page was built; to run it yourself, do so in a clone of this site.
+# Every output was made when this page was built, with the functions in `snippets/real_model/records.py`; to run it yourself, do so in a clone of this site.
 
 # %%
-import json
+import sys
 from pathlib import Path
 
 import numpy as np
 
 folders = [Path.cwd(), *Path.cwd().parents]
-clone = next(f for f in folders if (f / "snippets/real_model").is_dir())
-records = clone / "snippets/real_model"
-
-
-def load(name):
-    return json.loads((records / f"{name}.json").read_text("utf-8"))
-
-
-measured, texts = load("measured"), load("samples")
-temperatures = np.array(measured["temperatures"])
-figures = {
-    name: {key: np.array(value) for key, value in of_prompt.items()}
-    for name, of_prompt in measured["prompts"].items()
-}
-prompts = {name: load(f"recorded/{name}") for name in figures}
-at = {t: i for i, t in enumerate(temperatures)}
+clone = next(f for f in folders if (f / "snippets").is_dir())
+sys.path.append(str(clone))
+from snippets.real_model.records import (
+    FIGURES,
+    MEASURED,
+    PROMPTS,
+    TEMPERATURES,
+    curves,
+    distinct,
+    expanded,
+    figure,
+    open_texts,
+    record_errors,
+    show,
+    sweep,
+    table,
+)
 
 # %% [markdown]
 # ## Six prompts {#prompts}
@@ -39,63 +40,28 @@ at = {t: i for i, t in enumerate(temperatures)}
 # For each, [entropy](../glossary.md#entropy), the probability of the likeliest token, how many tokens make up 95 percent, and the three likeliest, all at *T* = 1:
 
 # %%
-print("prompt       H  top-1    95%  likeliest")
-for name, prompt in prompts.items():
-    f, i = figures[name], at[1]
-    row = f"{f['entropy'][i]:5.2f}  {f['top'][i]:5.3f}  {f['n95'][i]:5.0f}"
-    print(f"{name:7} {row}  {prompt['tokens'][:3]}")
-print()
-for name, prompt in prompts.items():
-    print(f"{name:7} {prompt['prompt']!r}")
+keys = "entropy", "top", "n95"
+rows = []
+for name, prompt in PROMPTS.items():
+    rows.append((name, *(figure(name, k, 1) for k in keys), prompt["tokens"][:3]))
+head = "prompt      H  top-1   95%  likeliest"
+table(head, "{:8}{:5.2f}  {:5.3f} {:5.0f}  {}", rows)
+table("", "{:8}{!r}", [(name, p["prompt"]) for name, p in PROMPTS.items()])
 
 # %% [markdown]
 # ## From cold to hot {#sweep}
 #
 # The same three figures, measured for *T* from a twentieth to five.
 
-# %% tags=["folded"] alt="Three plots against T for six prompts: entropy rises from near zero to nearly the same height for all; the top probability falls, for the story and the chat earlier than for the fact; the tokens for 95 percent rise from a few to forty thousand, for five prompts fastest between T = 1 and T = 2."
+# %% alt="Three plots against T for six prompts: entropy rises from near zero to nearly the same height for all; the top probability falls, for the story and the chat earlier than for the fact; the tokens for 95 percent rise from a few to forty thousand, for five prompts fastest between T = 1 and T = 2."
 # %config InlineBackend.figure_formats = ["svg"]
-import matplotlib.pyplot as plt
-
-style = {"svg.fonttype": "none", "svg.hashsalt": "real_model", "axes.spines.top": False}
-style |= {"figure.facecolor": "none", "axes.facecolor": "none", "axes.spines.right": False}
-plt.rcParams.update(style)
-looks = dict(zip(
-    prompts,
-    (("#d9722e", "-"), ("#3b82c4", "-"), ("#4a9c5d", "-"),
-     ("#d9722e", "--"), ("#3b82c4", "--"), ("#4a9c5d", "--")),
-    strict=True,
-))
-
-
-def draw(axis, key, label):
-    for name, (color, line) in looks.items():
-        axis.plot(temperatures, figures[name][key], color=color, ls=line, label=name)
-    axis.set(xlabel="T", ylabel=label, xscale="log")
-    axis.set_xticks([0.05, 0.2, 1, 5], ["0.05", "0.2", "1", "5"])
-    axis.minorticks_off()
-
-
-figure, axes = plt.subplots(1, 3, figsize=(9, 3.2), layout="constrained")
-draw(axes[0], "entropy", "H in nats")
-draw(axes[1], "top", "top-1")
-draw(axes[2], "n95", "tokens for 95 %")
-axes[2].set_yscale("log")
-axes[0].legend(frameon=False)
-plt.show()
+curves(*keys)
 
 # %%
-for key, head, form in (
-    ("entropy", "entropy in nats", "{:8.2f}"),
-    ("top", "probability of the likeliest token", "{:8.4f}"),
-    ("n95", "tokens for 95 percent of the mass", "{:8.0f}"),
-):
-    columns = (0.05, 0.2, 0.5, 0.7, 1, 1.5, 2, 5)
-    print(f"{head}\nT       " + "".join(f"{t:8}" for t in columns))
-    for name in prompts:
-        row = [form.format(figures[name][key][at[t]]) for t in columns]
-        print(f"{name:8}" + "".join(row))
-    print()
+columns = (0.05, 0.2, 0.5, 0.7, 1, 1.5, 2, 5)
+sweep("entropy", "{:8.2f}", columns)
+sweep("top", "{:8.4f}", columns)
+sweep("n95", "{:8.0f}", columns)
 print(f"uniform: H = ln 49,152 = {np.log(49152):.2f}")
 
 # %% [markdown]
@@ -115,13 +81,14 @@ print(f"uniform: H = ln 49,152 = {np.log(49152):.2f}")
 # Measured on 49,152 logits: the right side, and a central difference of the entropy.
 
 # %%
-print("prompt   Var/T^3 at 1  difference  steepest at T   largest relative gap")
-for name, f in figures.items():
-    slope, difference = f["slope"], f["difference"]
-    enough = slope > 1e-4  # below, the difference is rounding
-    gap = abs(slope / difference - 1)[enough].max()
-    steepest = temperatures[slope.argmax()]
-    print(f"{name:8} {slope[at[1]]:12.6f}  {difference[at[1]]:10.6f}  {steepest:13}  {gap:21.1e}")
+rows = []
+for name, f in FIGURES.items():
+    gap = abs(f["slope"] - f["difference"]).max()
+    steepest = TEMPERATURES[f["slope"].argmax()]
+    both = (figure(name, key, 1) for key in ("slope", "difference"))
+    rows.append((name, *both, gap, steepest))
+head = "prompt   Var/T^3 at 1  difference  largest gap  steepest at T"
+table(head, "{:8} {:12.6f}  {:10.6f}  {:11.1e}  {:13}", rows)
 
 # %% [markdown]
 # The identity holds as it does for nine logits.
@@ -133,48 +100,18 @@ for name, f in figures.items():
 # Entropy and top probability from it, against those of all logits, at every *T* of the table above:
 
 # %%
-def from_record(prompt, temperature):
-    """Return entropy in nats and top probability of a recorded prompt."""
-    logits = np.array(prompt["logits"] + prompt["tail"]["mean"])
-    count = np.array([1] * len(prompt["logits"]) + prompt["tail"]["count"])
-    weights = np.exp((logits - logits[0]) / temperature)
-    total = (count * weights).sum()
-    mean = (count * weights * (logits - logits[0])).sum() / total
-    return np.log(total) - mean / temperature, 1 / total
-
-
-print("largest error  of H (nats)  of top-1 (relative)")
-for name, prompt in prompts.items():
-    made = np.array([from_record(prompt, t) for t in temperatures])
-    of_h = abs(made[:, 0] - figures[name]["entropy"]).max()
-    of_top = abs(made[:, 1] / figures[name]["top"] - 1).max()
-    print(f"{name:13}  {of_h:11.4f}  {of_top:19.2%}")
+rows = [(n, *record_errors(PROMPTS[n], FIGURES[n])) for n in PROMPTS]
+head = "largest error of  H (nats)  top-1 (relative)"
+table(head, "{:16}{:10.4f}{:18.2%}", rows)
 
 # %% [markdown]
 # ## What it wrote {#texts}
 #
 # One prompt without an obvious next word, one with it.
 # Each text has up to 60 tokens and ends earlier if the model ends it; *T* comes first, then the filter, then one uniform number a token from `default_rng(123)`, the same numbers for each text.
-# Lines that begin with `|` were written by the model, and nobody has corrected them.
-
+# Lines that begin with `|` were written by the model, and nobody has corrected them; equal texts stand once.
 
 # %%
-from textwrap import wrap
-
-
-def show(name):
-    """Print what the model wrote after a prompt."""
-    print(f"after: {prompts[name]['prompt']!r}")
-    for text in texts:
-        if text["prompt"] != name:
-            continue
-        t, kept = text["temperature"], text["filter"]
-        print(f"T = {t}, filter: {kept}" if t else "greedy")
-        for line in text["text"].splitlines():
-            for part in wrap(line, 74) or [""]:
-                print(f"| {part.strip()}".rstrip())
-
-
 show("story")
 
 # %%
@@ -192,12 +129,12 @@ show("france")
 # "Same draw" means that both use the same uniform number; "at least" is the total variation of the two distributions, the least that any way of drawing can do.
 
 # %%
-orders = measured["orders"]
-print(f"{orders['steps']} steps     kept with      kept with      next token differs")
-print("T          T first         T last   same draw  at least")
-for i, t in enumerate(orders["temperatures"]):
-    kept = f"{orders['first'][i]:10.1f}     {orders['last'][i]:10.1f}"
-    print(f"{t:<6}  {kept}  {orders['same_draw'][i]:10.1%}  {orders['any_draw'][i]:8.1%}")
+orders = MEASURED["orders"]
+keys = "temperatures", "first", "last", "same_draw", "any_draw"
+rows = zip(*(orders[key] for key in keys), strict=True)
+head = "T    kept, T first  kept, T last  differ, same draw  at least"
+table(head, "{:<4} {:13.1f} {:13.1f} {:18.1%} {:9.1%}", rows)
+print(orders["steps"], "steps")
 
 # %% [markdown]
 # At *T* = 1 the two orders are one.
@@ -207,30 +144,22 @@ for i, t in enumerate(orders["temperatures"]):
 #
 # ## Does it repeat itself? {#repetition}
 #
-# [distinct-n](../glossary.md#distinct-n) counts how many of a text's runs of *n* tokens are different ones; a repeated triple is a run of three that the text has had before.
+# [distinct-n](../glossary.md#distinct-n) counts how many of a text's runs of *n* tokens are different ones; what distinct-3 lacks to one are triples that the text has had before.
 # The texts are all those without filter that reached their full length after the four prompts that go on, with five seeds each; greedy has one text a prompt.
 
-
 # %%
-def distinct(ids, n):
-    """Return the share of different runs among all runs of n tokens."""
-    runs = list(zip(*(ids[i:] for i in range(n)), strict=False))
-    return len(set(runs)) / len(runs)
-
-
-full = max(len(text["ids"]) for text in texts)
-groups = {t: [] for t in sorted({text["temperature"] for text in texts})}
-for text in texts:
-    goes_on = text["prompt"] in ("effort", "story", "code", "list")
-    if goes_on and text["filter"] == "none" and len(text["ids"]) == full:
-        groups[text["temperature"]].append(text["ids"])
-print("T       texts  distinct-1  distinct-2  repeated triples")
-for t, ids in groups.items():
-    one, two, three = (np.mean([distinct(i, n) for i in ids]) for n in (1, 2, 3))
-    print(f"{t or 'greedy':<6}  {len(ids):5}  {one:10.2f}  {two:10.2f}  {1 - three:16.1%}")
+groups = {t: open_texts(t) for t in (0, 0.2, 0.7, 1, 1.5)}
+rows = []
+for t, texts in groups.items():
+    shares = [[distinct(ids, n) for n in (1, 2, 3)] for ids in texts]
+    rows.append((t or "greedy", len(texts), *np.mean(shares, axis=0)))
+head = "T       texts  distinct-1  distinct-2  distinct-3"
+table(head, "{:<6}  {:5}  {:10.2f}  {:10.2f}  {:10.3f}", rows)
 
 # %% [markdown]
-# REPEAT
+# The greedy texts repeat a fifth of their triples, and each step up in *T* repeats less.
+# That the hottest texts repeat nothing is no merit: random tokens would score as well.
+# The numbers are of few and short texts of one small model; the direction is the point.
 #
 # ## Where nine logits hold, and where they do not {#toy}
 #
@@ -238,17 +167,14 @@ for t, ids in groups.items():
 
 # %%
 toy = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
-print("T         toy top-1   real top-1   outside the 256 likeliest")
+rows = []
 for t in (0.2, 0.5, 1, 1.5, 2, 5):
-    p = np.exp((toy - toy.max()) / t)
-    tops = [f["top"][at[t]] for f in figures.values()]
-    outside = []
-    for prompt in prompts.values():
-        _, top = from_record(prompt, t)
-        z = np.array(prompt["logits"])
-        outside.append(1 - top * np.exp((z - z[0]) / t).sum())
-    real = f"{min(tops):.4f} to {max(tops):.4f}"
-    print(f"{t:<5}  {1 / p.sum():12.4f}  {real}  {min(outside):.3f} to {max(outside):.3f}")
+    tops = [figure(name, "top", t) for name in PROMPTS]
+    tails = [expanded(prompt, t)[2] for prompt in PROMPTS.values()]
+    ends = (f(x) for x in (tops, tails) for f in (min, max))
+    rows.append((t, 1 / np.exp((toy - 6.75) / t).sum(), *ends))
+head = "T      toy top-1    real top-1     outside the 256 likeliest"
+table(head, "{:<5} {:10.4f}  {:.4f} to {:.4f}  {:10.3f} to {:.3f}", rows)
 
 # %% [markdown]
 # What holds: *T* keeps the order of the tokens, so the greedy choice is the same at every *T*; entropy rises with slope $\mathrm{Var}(z)/T^3$; cold goes to the likeliest, hot to the uniform.

@@ -67,7 +67,7 @@ for token, p, count in zip(tokens, probabilities, counts, strict=True):
 # %%
 def softmax_with_temperature(logits, temperature):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.max(dim=-1, keepdim=True).values
+    shifted = logits - logits.amax(dim=-1, keepdim=True)
     return torch.softmax(shifted / temperature, dim=-1)
 
 

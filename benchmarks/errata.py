@@ -1,0 +1,81 @@
+"""Time the check, the build and the first paint of registers of 10, 1,000 and 10,000 errata.
+
+A check is compared with a bare `compose` of the same text by PyYAML's C loader, one after the other
+in each of five rounds, the garbage collector off in both. Builds are processes of their own.
+"""
+
+import gc
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+import yaml
+
+from benchmarks.timing import ROUNDS, figure, run
+from errata.check import check
+from tests.browser.serving import chromium, serve
+from tests.errata import many
+from tests.errata.building import TINY, tiny
+
+COUNTS = (10, 1000, 10_000)
+PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+
+
+def cpu(function):
+    gc.collect()
+    gc.disable()
+    start = time.process_time()
+    function()
+    spent = time.process_time() - start
+    gc.enable()
+    return spent
+
+
+def check_ratios(text):
+    """Return how much longer a check takes than reading the YAML, for each round."""
+    return [
+        cpu(lambda: check(text, TINY)) / cpu(lambda: yaml.compose(text, Loader=yaml.CSafeLoader))
+        for _ in range(ROUNDS)
+    ]
+
+
+def site(folder, count):
+    """Make the tiny site with so many entries; return its folder."""
+    tiny(folder)
+    (folder / "errata.yml").write_text(many.register(count), "utf-8")
+    (folder / "docs" / "page.md").write_text("# Page\n")
+    return folder
+
+
+def paints(folder):
+    """Return when the table first paints, in milliseconds after the request, in a new window each time."""
+    with serve(folder) as address, chromium() as browser:
+        times = []
+        for _ in range(ROUNDS):
+            page = browser.new_page()
+            page.goto(f"{address}/errata/", wait_until="networkidle")
+            times.append(page.evaluate(PAINT))
+            page.close()
+    return times
+
+
+def main():
+    check(many.register(1), TINY)  # compiles the schema, once in a process
+    for count in COUNTS:
+        figure(f"errata-check-{count}-ratio", median(check_ratios(many.register(count))), 3)
+    with tempfile.TemporaryDirectory() as temporary:
+        folders = [site(Path(temporary) / str(count), count) for count in COUNTS]
+        build = ("-m", "mkdocs", "build", "--quiet")
+        rounds = [[run(*build, folder=one) for one in folders] for _ in range(ROUNDS)]
+        for count, costs, goal in zip(COUNTS, zip(*rounds, strict=True), ("none", "none", 15), strict=True):
+            figure(f"errata-build-{count}-cpu-seconds", median(cost.cpu for cost in costs), goal)
+        figure("errata-build-10000-memory-mb", median(costs[2].memory for costs in rounds))
+        figure("errata-build-10000-to-1000-ratio", median(c[2].cpu / c[1].cpu for c in rounds), 12)
+        pages = [path.stat().st_size for path in (folders[2] / "site").rglob("*.html")]
+        figure("errata-largest-page-kb", max(pages) / 1000, 300)
+        figure("errata-first-paint-ms", median(paints(folders[2] / "site")), 1000)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,321 @@
+"""Change one thing of the tree at a time; the tests must notice, and name the file.
+
+`make mutate` tries every place of each kind below, `make mutate SAMPLE=60` so many of all, drawn with a
+fixed seed. It works on a copy. A survivor, printed with its place, is a fault of the tests.
+
+For each change only the tests of its kind run (`_targets`), each of which `make test` runs too, so what
+they catch `make test` catches; what they let through is tried on a strict build without notebooks, and
+counts as a survivor if that passes as well. What a file is named by is its path, or that of its test.
+
+One process imports the libraries and forks for each change, so that a change costs the tests alone.
+"""
+
+import argparse
+import ast
+import contextlib
+import json
+import os
+import random
+import re
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+LEFT_OUT = {".venv", "site", ".site", ".cache", "dist"}  # of the topmost folder
+RECORDED = "tests/snippets/test_recorded.py::test_snippet_makes_what_is_recorded"
+CONSTANTS = 3  # of each program
+PAGES = "tests/site/test_pages.py::test_every_value_include_and_figure_of_a_page_is_good"
+
+
+class Mutation(NamedTuple):
+    """A change of a file: the bytes from start to end become new."""
+
+    kind: str
+    path: str
+    start: int
+    end: int
+    new: bytes
+
+    def place(self, text):
+        line = text.count(b"\n", 0, self.start) + 1
+        old = text[self.start : self.end].decode()
+        return f"{self.path}:{line}: {old!r} became {self.new.decode()!r}"
+
+
+def mutations(root, rng):
+    """Yield every change, by kind and place."""
+    snippets = sorted((root / "snippets").glob("*.py"))
+    proofs = sorted((root / "snippets" / "errata").glob("*.py"))
+    pages = sorted((root / "docs").rglob("*.md"))
+    prose = [*pages, *sorted((root / "docs").rglob("notebooks/*.py"))]
+    yield from _constants("constant of a snippet", root, snippets, rng)
+    yield from _constants("constant of a proof", root, proofs, rng)
+    yield from _swapped_logits(root, proofs)
+    figures = sorted((root / "snippets").glob("*.svg"))
+    outputs = sorted((root / "snippets").glob("*.out"))
+    yield from _found("digit of an output", root, outputs, rb"\d(?=\D*$)", _digit)  # the last of a line
+    yield from _found("coordinate of a figure", root, figures, rb'(?<= d="M )\d', _digit)
+    values = "|".join(map(re.escape, json.loads((root / "snippets" / "values.json").read_text("utf-8"))))
+    value = rb"(?<=\{\{ )(?:%s)" % values.encode()  # others are examples
+    yield from _found("name in prose", root, pages, value + rb"(?=:)", lambda old: old + b"x")
+    yield from _found("format in prose", root, pages, value + rb":[^ }]*", _format)
+    marker = rb"(?<=<-- \[)(start|end):\w+"
+    yield from _found("section marker", root, snippets, marker, lambda old: old + b"x")
+    yield from _found("include path", root, pages, rb'(?<=^--8<-- ")[\w/]+\.\w+', lambda old: b"x" + old)
+    yield from _found("anchor", root, prose, rb"(?<=\]\()[\w./]*#[\w-]+(?=\))", lambda old: old + b"x")
+    register = [root / "errata.yml"]
+    yield from _found("corrected text", root, register, rb"(?<=^    corrected: )(>-\n *)?.*\w", _last_letter)
+    yield from _found("status", root, register, rb"(?<=^    status: )[\w-]+", _status)
+    rows = [root / "docs" / "en" / "engines.yml"]
+    yield from _found("order of an engine", root, rows, rb"(?<=^    order: \[).*(?=\])", _swap)
+    number = rb"(?<=^    )(default|zero|range|version): .*\d"
+    yield from _found("number of an engine", root, rows, number, _last_digit)
+
+
+def _constants(kind, root, paths, rng):
+    """Yield a change of some numbers of each program."""
+    for path in paths:
+        text = path.read_bytes()
+        found, starts = [], [0]
+        for line in text.splitlines(keepends=True):
+            starts.append(starts[-1] + len(line))
+        tree = ast.parse(text)
+        # What stands for an argument that nobody leaves out, or that every caller names, changes nothing.
+        arguments = [node for node in ast.walk(tree) if isinstance(node, ast.arguments)]
+        defaults = [default for one in arguments for default in one.defaults]
+        for node in ast.walk(tree):
+            if node not in defaults and isinstance(node, ast.Constant) and type(node.value) in (int, float):
+                start = starts[node.lineno - 1] + node.col_offset
+                end = starts[node.end_lineno - 1] + node.end_col_offset
+                new = 2 * node.value + 1 if isinstance(node.value, int) else node.value * 1.5 + 0.25
+                name = path.relative_to(root).as_posix()
+                found.append(Mutation(kind, name, start, end, repr(new).encode()))
+        yield from rng.sample(found, min(len(found), CONSTANTS))
+
+
+def _swapped_logits(root, proofs):
+    """Yield, for each proof that holds the nine logits, those of `forward` and `pizza` swapped."""
+    forward, pizza = b"6.75", b"6.28"
+    for path in proofs:
+        text = path.read_bytes()
+        if match := re.search(rb"6\.75(.*?)6\.28", text, re.DOTALL):
+            new = pizza + match[1] + forward
+            yield Mutation("logits of a proof", path.relative_to(root).as_posix(), *match.span(), new)
+
+
+def _found(kind, root, paths, pattern, change):
+    for path in paths:
+        for match in re.finditer(pattern, path.read_bytes(), re.MULTILINE):
+            yield Mutation(kind, path.relative_to(root).as_posix(), *match.span(), change(match[0]))
+
+
+def _digit(old):
+    return b"%d" % ((int(old) + 5) % 10)
+
+
+def _last_digit(old):
+    return old[:-1] + _digit(old[-1:])
+
+
+def _last_letter(old):
+    text = old.decode()
+    return (text[:-1] + ("x" if text[-1] != "x" else "y")).encode()
+
+
+def _format(old):
+    """Return a format that belongs to another type: of a number that of a text, and the other way round."""
+    name, _, spec = old.partition(b":")
+    return name + (b":d" if spec == b"s" else b":s")
+
+
+def _status(old):
+    return b"rejected" if old != b"rejected" else b"verified"
+
+
+def _swap(old):
+    first, second, *rest = old.split(b", ")
+    return b", ".join([second, first, *rest])
+
+
+def _targets(mutation):
+    """Return the tests that stand for `make test`."""
+    path = Path(mutation.path)
+    stem, page = path.stem, path.name
+    if path.parts[:2] == ("snippets", "errata"):
+        tests = Path(f"tests/snippets/errata/test_{stem}.py")
+        return [*_proofs(mutation.path), *([str(tests)] if tests.exists() else ["tests/site/test_errata.py"])]
+    if mutation.kind == "section marker":
+        return ["tests/site/test_pages.py"]
+    if path.parts[0] == "snippets" and path.suffix == ".py":
+        idea = re.sub(r"_(torch|math|figure)$", "", stem)
+        tests = [f"tests/snippets/test_{name}.py" for name in (idea, idea.split("_")[0])]
+        known = [test for test in dict.fromkeys(tests) if Path(test).exists()]
+        return [f"{RECORDED}[{stem}]", *known[:1], "tests/snippets/test_definitions.py"]
+    if path.parts[0] == "snippets":
+        return [f"{RECORDED}[{stem}]"]
+    if path.name == "errata.yml":
+        return ["tests/site/test_errata.py"]
+    if path.name == "engines.yml":
+        return ["tests/site/test_engines.py"]
+    if mutation.kind == "anchor":
+        return ["tests/site/test_prose.py"]
+    return [f"{PAGES}[{page}]"]
+
+
+def _proofs(snippet):
+    """Return the tests of the entries that a snippet proves."""
+    entries = re.split(r"^  - id: ", Path("errata.yml").read_text("utf-8"), flags=re.MULTILINE)[1:]
+    proved = [entry[:5] for entry in entries if f"snippet: {snippet}\n" in entry]
+    sides = ("original-refuted", "corrected-confirmed")
+    return [f"errata.yml::{identity}-{side}" for identity in proved for side in sides]
+
+
+def _forked(function):
+    """Run a function in a copy of this process; return what it returned and all that it wrote."""
+    with tempfile.TemporaryFile() as output:
+        child = os.fork()
+        if not child:
+            code = 70
+            try:
+                for stream in (1, 2):
+                    os.dup2(output.fileno(), stream)
+                code = int(function())
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(code)
+        _, status = os.waitpid(child, 0)
+        output.seek(0)
+        return os.waitstatus_to_exitcode(status), output.read().decode("utf-8", "replace")
+
+
+def _test(targets):
+    import pytest
+
+    return pytest.main(["-q", "-x", "-p", "no:cacheprovider", *targets])
+
+
+def _build():
+    from mkdocs.__main__ import cli
+
+    os.environ["NOTEBOOKS"] = "false"
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            cli(["build", "--strict", "--site-dir", folder])
+        except SystemExit as end:
+            return end.code or 0
+    return 0
+
+
+def _caught(mutation):
+    """Return whether the tests or the build fail and name the file, and what they said."""
+    code, said = _forked(lambda: _test(_targets(mutation)))
+    if code == 0 and Path(mutation.path).parts[0] != "snippets":
+        code, said = _forked(_build)
+    path = Path(mutation.path)
+    named = mutation.path in said or f"test_{path.stem.split('_')[0]}" in said
+    return code == 1 and named, said
+
+
+def _copy(folder):
+    """Copy the tree; return the copy, which is the current folder then."""
+    copy = Path(folder) / "tree"
+    copy.mkdir()
+    for path in ROOT.iterdir():
+        if path.is_dir() and path.name not in LEFT_OUT:
+            shutil.copytree(path, copy / path.name, ignore=shutil.ignore_patterns("__pycache__"))
+        elif path.is_file():
+            shutil.copy2(path, copy)
+    os.chdir(copy)
+    sys.path[0] = str(copy)  # of this script's folder
+    return copy
+
+
+def _warm():
+    """Import the libraries, and nothing of the tree: that each change imports anew."""
+    import bs4  # noqa: F401
+    import matplotlib.pyplot  # noqa: F401
+    import mkdocs.commands.build  # noqa: F401
+    import numpy  # noqa: F401
+    import pytest  # noqa: F401
+    import scipy.stats  # noqa: F401
+    import torch  # noqa: F401
+    import transformers.generation  # noqa: F401
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--sample", type=int, help="how many changes; all if not given")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--kind", help="only kinds with this in their name")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        copy, rng = _copy(folder), random.Random(options.seed)
+        chosen = [one for one in mutations(copy, rng) if (options.kind or "") in one.kind]
+        if options.sample is not None:
+            chosen = _sample(chosen, options.sample, rng)
+        # In CI, on the pinned versions, outputs must have equal bytes.
+        os.environ.update(CI="true", MPLBACKEND="Agg", NO_MKDOCS_2_WARNING="1")
+        _warm()
+        _baseline(chosen)
+        sys.dont_write_bytecode = True  # two changes within a second would look alike
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+        totals, caught = Counter(one.kind for one in chosen), Counter()
+        start = time.monotonic()
+        for mutation in chosen:
+            if _try(mutation):
+                caught[mutation.kind] += 1
+        for kind, total in totals.items():
+            print(f"{kind}: {caught[kind]}/{total}")
+        print(f"seconds: {time.monotonic() - start:.0f}")
+        print(f"mutations: caught {caught.total()} of {totals.total()}")
+        return caught != totals
+
+
+def _sample(found, count, rng):
+    """Return so many changes, of each kind in turn."""
+    kinds = {}
+    for one in rng.sample(found, len(found)):
+        kinds.setdefault(one.kind, []).append(one)
+    queues, chosen = list(kinds.values()), []
+    while queues and len(chosen) < count:
+        queues = [queue for queue in queues if queue]
+        chosen += [queue.pop() for queue in queues]
+    return sorted(chosen[:count])
+
+
+def _baseline(chosen):
+    """End if the tests fail without any change."""
+    targets = sorted({target for mutation in chosen for target in _targets(mutation)})
+    code, said = _forked(lambda: _test(targets))
+    if code:
+        raise SystemExit(f"without any change the tests fail:\n{said}")
+
+
+def _try(mutation):
+    path = Path(mutation.path)
+    before, times = path.read_bytes(), path.stat()
+    path.write_bytes(before[: mutation.start] + mutation.new + before[mutation.end :])
+    try:
+        caught, said = _caught(mutation)
+    finally:
+        path.write_bytes(before)
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    if not caught:
+        print(f"survived: {mutation.kind}: {mutation.place(before)}", flush=True)
+        if os.environ.get("VERBOSE"):
+            print(said)
+    return caught
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        sys.exit(main())

@@ -1,0 +1,134 @@
+"""The row of llama.cpp, checked by running it: its server, on a tiny model with random weights."""
+
+import json
+import re
+from urllib.request import Request, urlopen
+
+import numpy as np
+import pytest
+
+from snippets.engines import ORDERS, chain
+from tests.site.test_engines import BY_NAME
+
+INSTALL = "pip install --no-deps -r engines.txt"
+ROW = BY_NAME["llama.cpp"]
+VOCABULARY, WIDTH = 96, 32
+NAMES = {
+    "penalties": "penalties",
+    "dry": "dry",
+    "top_n_sigma": "top-nσ",
+    "top_k": "top-k",
+    "typ_p": "typical",
+    "top_p": "top-p",
+    "min_p": "min-p",
+    "xtc": "xtc",
+    "temperature": "T",
+}
+OFF = {"temperature": 1.0, "top_k": 0, "top_p": 1.0, "min_p": 0.0}
+
+
+def write_model(path):
+    """Write a Llama of one layer whose weights are random numbers."""
+    gguf = pytest.importorskip("gguf", reason=INSTALL)
+    rng = np.random.default_rng(0)
+    writer = gguf.GGUFWriter(path, "llama")
+    writer.add_block_count(1)
+    writer.add_context_length(64)
+    writer.add_embedding_length(WIDTH)
+    writer.add_feed_forward_length(WIDTH)
+    writer.add_head_count(1)
+    writer.add_layer_norm_rms_eps(1e-5)
+    writer.add_tokenizer_model("llama")
+    writer.add_token_list([f"t{n}" for n in range(VOCABULARY)])
+    writer.add_token_scores([0.0] * VOCABULARY)
+    writer.add_token_types([2, 3, 3] + [1] * (VOCABULARY - 3))  # unknown, two controls, normal ones
+    shapes = dict.fromkeys(("token_embd", "output"), (VOCABULARY, WIDTH))
+    for name in ("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down"):
+        shapes[f"blk.0.{name}"] = (WIDTH, WIDTH)
+    for name in ("output_norm", "blk.0.attn_norm", "blk.0.ffn_norm"):
+        shapes[name] = (WIDTH,)
+    for name, shape in shapes.items():
+        writer.add_tensor(f"{name}.weight", (0.3 * rng.normal(size=shape)).astype(np.float32))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory):
+    """Return a function that asks the server for one token and returns its answer."""
+    xllamacpp = pytest.importorskip("xllamacpp", reason=INSTALL)
+    path = tmp_path_factory.mktemp("llama") / "tiny.gguf"
+    write_model(path)
+    params = xllamacpp.CommonParams()
+    params.model.path = str(path)
+    params.n_ctx, params.n_parallel, params.warmup, params.ui = 64, 1, False, False
+    params.verbosity = 0
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
+    server = xllamacpp.Server(params)
+
+    def one_token(prompt=(1, 5, 9), **settings):
+        body = {"prompt": list(prompt), "n_predict": 1, "seed": 1, "n_probs": VOCABULARY, **settings}
+        request = Request(
+            f"{server.listening_address}/completion",
+            json.dumps(body).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+
+    return one_token
+
+
+def logits_of(answer):
+    """Return the log-probabilities (V,) before the chain."""
+    logits = np.full(VOCABULARY, np.nan)
+    for entry in answer["completion_probabilities"][0]["top_logprobs"]:
+        logits[entry["id"]] = entry["logprob"]
+    assert np.isfinite(logits).all()
+    return logits
+
+
+def drawn_from(answer):
+    """Return the probabilities (V,) after the chain."""
+    probabilities = np.zeros(VOCABULARY)
+    for entry in answer["completion_probabilities"][0]["top_probs"]:
+        probabilities[entry["id"]] = entry["prob"]
+    return probabilities
+
+
+def test_its_defaults_are_those_of_its_row(ask):
+    settings = ask()["generation_settings"]
+    shown = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", ROW["default"])]
+    assert shown == pytest.approx([settings[key] for key in ("temperature", "top_k", "top_p", "min_p")])
+
+
+def test_its_chain_has_the_order_of_its_row(ask):
+    samplers = ask()["generation_settings"]["samplers"]
+    assert [NAMES[name] for name in samplers] == ROW["order"]
+
+
+@pytest.mark.parametrize("temperature", [0.0, -1.0])
+def test_it_keeps_the_largest_logit_at_zero_and_below(ask, temperature):
+    best = logits_of(ask(**OFF)).argmax()
+    probabilities = drawn_from(ask(**OFF | {"temperature": temperature}, post_sampling_probs=True))
+    assert probabilities[best] == probabilities.sum() == 1
+
+
+@pytest.mark.parametrize("engine", ["llama.cpp", "transformers"])
+def test_its_chain_draws_from_what_the_program_keeps_in_that_order(ask, engine):
+    rng = np.random.default_rng(13)
+    samplers = {short: name for name, short in NAMES.items()}
+    for _ in range(30):
+        prompt = rng.integers(3, VOCABULARY, size=3).tolist()
+        settings = {
+            "T": rng.uniform(0.3, 4), "top-k": int(rng.integers(2, 60)),
+            "top-p": rng.uniform(0.5, 0.98), "min-p": rng.uniform(0.01, 0.3),
+        }  # fmt: skip
+        theirs = {samplers[step]: value for step, value in settings.items()}
+        asked = {"samplers": [samplers[step] for step in ORDERS[engine]]}
+        order = {} if engine == "llama.cpp" else asked  # its own is the default
+        ours = np.exp(chain(logits_of(ask(prompt, **OFF)), ORDERS[engine], settings))
+        drawn = drawn_from(ask(prompt, **theirs, **order, post_sampling_probs=True))
+        assert np.allclose(ours / ours.sum(), drawn, atol=1e-5)
