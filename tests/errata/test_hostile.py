@@ -9,7 +9,7 @@ import feedparser
 import pytest
 from bs4 import BeautifulSoup
 
-from errata import feeds, pages
+from errata import feeds, pages, table
 from errata.check import check
 from errata.render import View
 from errata.terminal import article as show
@@ -228,7 +228,7 @@ def test_two_thousand_mutations_give_a_coded_error_or_harmless_text(tmp_path):
         accepted += 1
         view = View(checked, folder)
         html = "".join(pages.fill(f.markdown, f, view, str) for f in pages.frames(checked).values())
-        json.loads(pages.index(view, str).removeprefix("errataIndex(").removesuffix(");\n"))
+        json.loads(table.index(view, str).removeprefix("errataIndex(").removesuffix(");\n"))
         assert not re.search("<script|javascript:|\\{\\{|[\u202a-\u202e]", html)
         assert not feedparser.parse(feeds.as_atom(checked, "x")).bozo
         json.loads(feeds.as_json(checked))
