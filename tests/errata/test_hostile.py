@@ -1,8 +1,10 @@
 """Nothing in an entry runs, includes, or links anywhere but to http(s), in the built pages."""
 
 import json
+import os
 import random
 import re
+import time
 from functools import cache
 
 import feedparser
@@ -11,6 +13,7 @@ from bs4 import BeautifulSoup
 
 from errata import feeds, pages, table
 from errata.check import check
+from errata.diff import words
 from errata.render import View
 from errata.terminal import article as show
 from tests.errata.building import build, tiny
@@ -201,14 +204,17 @@ def test_control_characters_are_refused(edit, char):
     assert [problem.code for problem in problems] == ["ER100"]
 
 
-def test_two_thousand_mutations_give_a_coded_error_or_harmless_text(tmp_path):
-    """Bytes deleted, doubled, swapped or replaced by YAML's own signs in a file of two entries."""
+MUTATIONS = int(os.environ.get("MUTATIONS", "500"))  # all ten thousand: make hostile
+
+
+def test_mutations_of_two_entries_give_a_coded_error_or_harmless_text(tmp_path):
+    """Bytes deleted, doubled, swapped or replaced by YAML's own signs; keys, types and depth changed."""
     folder = tiny(tmp_path)
     text = register([HARMLESS]).replace("the right words number 0", "right")
     rng = random.Random(20261124)
     signs = [*"\n \t:-[]{}'\"#&*!|>%@`,?0<\\\u202e\x00é", "\n  ", ": ", "- ", "---\n", "<script>", "E0001"]
     accepted = 0
-    for _ in range(2000):
+    for _ in range(MUTATIONS):
         mutant = text
         for _ in range(rng.choice((1, 1, 1, 2, 5))):
             at = rng.randrange(len(mutant))
@@ -233,4 +239,56 @@ def test_two_thousand_mutations_give_a_coded_error_or_harmless_text(tmp_path):
         assert not feedparser.parse(feeds.as_atom(checked, "x")).bozo
         json.loads(feeds.as_json(checked))
         assert all(show(entry, checked, "") for entry in checked.errata)
-    assert accepted > 100
+    assert accepted > MUTATIONS / 20
+
+
+@pytest.mark.parametrize(
+    "big",
+    [
+        '"' + "a" * 1_000_000 + '"',
+        '"' + "é\u202e" * 250_000 + '"',
+        "[" * 500_000 + "]" * 500_000,
+        "{a: " * 250_000 + "}" * 250_000,
+        "[" + "a, " * 330_000 + "]",
+        "{" + "".join(f"k{n}: 1, " for n in range(90_000)) + "}",
+        "1" * 1_000_000,
+        "|\n" + "      line\n" * 90_000,
+        "`" * 1_000_000,
+    ],
+    ids=["text", "marks", "lists", "maps", "items", "keys", "digits", "lines", "ticks"],
+)
+def test_a_field_of_a_megabyte_is_refused_within_two_seconds(edit, big):
+    folder = edit("title: A wrong number", f"title: {big}")
+    start = time.process_time()
+    register, problems = check((folder / "errata.yml").read_text("utf-8"), folder)
+    assert time.process_time() - start < 2  # a bound on what a stranger can cost, not a benchmark
+    assert register is None
+    assert all(re.fullmatch(r"E[RW]\d{3}", one.code) and len(one.message) <= 220 for one in problems)
+
+
+def test_a_scalar_of_fifty_megabytes_is_refused(folder):
+    text = (folder / "errata.yml").read_text().replace("A wrong number", "a" * 50_000_000)
+    register, problems = check(text, folder)
+    assert register is None
+    assert [problem.code for problem in problems] == ["ER106"]
+
+
+@pytest.mark.parametrize("name", ["../outside.md", "/etc/hostname", "link.md"])
+def test_nothing_outside_the_folder_is_taken_for_a_page_or_a_proof(edit, folder, name):
+    (folder.parent / "outside.md").write_text("x")
+    (folder / "link.md").symlink_to(folder.parent / "outside.md")
+    edit("    proof:", f"    pages: [{name}]\n    proof:")
+    problems = check((folder / "errata.yml").read_text(), folder)[1]
+    assert {problem.code for problem in problems} <= {"ER105", "ER202"}
+    assert problems
+
+
+@pytest.mark.parametrize("unit", ["a ", "字", "a b ", "ab", "-", "字典"])
+def test_the_word_diff_of_the_longest_texts_is_bounded(unit):
+    rng = random.Random(1)
+    one = (unit * 2000)[:2000]
+    other = "".join(rng.choice((char, char, "x ")) for char in one)[:2000]
+    start = time.process_time()
+    pieces = words(one, other)
+    assert time.process_time() - start < 2
+    assert "".join(piece.text for piece in pieces if piece.kind != "insert") == one
