@@ -53,6 +53,7 @@ bench: $(READY) ## time T, top-k, top-p and a draw; record it for the page on co
 	$(BIN)/python -W ignore -m benchmarks.cost > .bench
 	mv .bench snippets/cost_bench.txt
 	@cat snippets/cost_bench.txt
+	$(BIN)/python -m benchmarks.mixer
 
 RECORD := $(BIN)/python -m snippets.real_model.record
 
