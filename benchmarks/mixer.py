@@ -7,8 +7,8 @@ computations as take some milliseconds, because the clock of a browser is coarse
 
 import json
 
+from benchmarks.timing import ROOT, figure
 from hooks.mixer import engines
-from hooks.pages import ROOT
 from tests.browser.serving import chromium
 
 GOALS = {"mixer-prompt-ms": 1, "mixer-50000-ms": 16}
@@ -38,9 +38,13 @@ def measure(page) -> dict[str, float]:
     }
 
 
-if __name__ == "__main__":
+def main():
     with chromium() as browser:
         page = browser.new_page()
         page.add_script_tag(path=ROOT / "overrides/assets/mixing.js")
         for name, value in measure(page).items():
-            print(f"figure {name} {value:.3f} goal {GOALS[name]}")
+            figure(name, value, GOALS[name])
+
+
+if __name__ == "__main__":
+    main()
