@@ -39,7 +39,7 @@ test: $(READY) ## every snippet, proof and unit test
 	$(BIN)/pytest
 
 update: $(READY) ## rewrite what the snippets recorded: .out, .svg, values.json
-	$(BIN)/pytest -q --capture=sys tests/snippets/test_recorded.py --update-snippets
+	$(BIN)/pytest -q --capture=sys tests/snippets/test_recorded.py tests/snippets/test_mixer.py --update-snippets
 
 mutate: $(READY) ## change one thing at a time; the tests must notice. Some only: make mutate SAMPLE=60
 	$(BIN)/python tests/mutate.py $(if $(SAMPLE),--sample $(SAMPLE))

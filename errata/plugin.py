@@ -17,7 +17,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from errata import check, feeds, pages, placement, reference, render, reporting, schema, verdicts
+from errata import check, feeds, pages, placement, reference, render, reporting, schema, table, verdicts
 from errata.strings import TEXT
 
 _ASSETS = ("assets/errata.css", "assets/errata.js")
@@ -71,7 +71,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         self.frames = {f"{name}.md": frame for name, frame in pages.frames(register).items()}
         made = {
             **{name: frame.markdown for name, frame in self.frames.items()},
-            pages.INDEX: pages.index(self.view, _from(f"errata{end}")),
+            table.INDEX: table.index(self.view, _from(f"errata{end}")),
             feeds.JSON: feeds.as_json(register, site, end),
             feeds.ATOM: feeds.as_atom(register, f"{config.site_name}: {TEXT['feed']}", site, end),
             feeds.SCHEMA: schema.text(),

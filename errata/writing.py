@@ -8,10 +8,9 @@ from typing import Any, NoReturn
 
 import click
 
-from errata import filing, reading, terminal, verdicts
-from errata.form import FIELDS, answers, form
+from errata import asking, editing, filing, reading, terminal, verdicts
+from errata.form import answers, form
 from errata.markup import visible
-from errata.model import Register
 from errata.reading import file_option
 from errata.schema import schema
 
@@ -50,7 +49,7 @@ def assign(path: Path) -> None:
     """Give entries with the placeholder E0000 the next ids, in the order of the file."""
     reading.read(path)
     try:
-        text, given = filing.assign(_text(path))
+        text, given = editing.assign(_text(path))
         recorded = verdicts.read(path.parent)
     except (filing.FilingError, ValueError) as error:
         raise click.ClickException(str(error)) from None
@@ -95,7 +94,10 @@ def add(path: Path, from_issue: Any, report: str, today: str, **flags: str | Non
             raise click.UsageError(f"--from-issue takes all from the issue; leave out --{min(given)}")
         given = answers(_body(from_issue))
     elif _interactive():
-        given = _asked(register, given, path)
+        try:
+            given = asking.answers(register, given)
+        except filing.FilingError as error:
+            _end(path, error)
         today = today or day(None, None, click.prompt("Day of the report", default=f"{date.today()}"))
     elif lacking := [name for name in _NEEDED if name not in given]:
         raise click.UsageError(f"no terminal to ask at; give {', '.join(f'--{name}' for name in lacking)}")
@@ -103,7 +105,7 @@ def add(path: Path, from_issue: Any, report: str, today: str, **flags: str | Non
         raise click.UsageError("no terminal to ask at; give the day of the report, --today YYYY-MM-DD")
     try:
         draft = filing.draft(register, given, today, report)
-        text = filing.append(_text(path), draft.entry, path.parent)
+        text = editing.append(_text(path), draft.entry, path.parent)
     except filing.FilingError as error:
         _end(path, error)
     if not from_issue:  # what strangers write stays out of the log of a workflow, which obeys `::`
@@ -132,45 +134,6 @@ def _end(path: Path, error: filing.FilingError) -> NoReturn:
     for reason in error.args:
         click.echo(f"- {visible(' '.join(reason.split()))}")
     sys.exit(1)
-
-
-def _asked(register: Register, given: dict[str, str], path: Path) -> dict[str, str]:
-    """Ask for every field that no flag gave; the filing is refused before more is asked for."""
-    told = dict(given)
-    for name in [name for name in FIELDS if name not in ("page", "searched")]:
-        if name in told or (name == "severity" and told["type"] == "editorial"):
-            continue
-        told[name] = _answer(name, register, told)
-        if name == "original":
-            try:
-                filing.refuse(register, told)
-            except filing.FilingError as error:
-                _end(path, error)
-    return {name: value for name, value in told.items() if value}
-
-
-def _answer(name: str, register: Register, told: dict[str, str]) -> str:
-    label, default, kind = name.capitalize(), None, None
-    if name == "work":
-        for key, work in register.works.items():
-            click.echo(f"  {key}: {visible(work.title)}")
-        kind = click.Choice(list(register.works))
-    elif name == "edition" and told["work"] in register.works:
-        kind = click.Choice([*(one.id for one in register.works[told["work"]].editions), "unknown"])
-        default = "unknown"
-    elif name == "section":
-        used = {one.location.section: None for one in register.errata if one.work == told["work"]}
-        label += f" (so far: {', '.join(visible(section) for section in used)})" if used else ""
-    elif name == "title":
-        label = "What is wrong, in 5 to 80 characters"
-    elif name in ("type", "severity"):
-        click.echo(f"  {_PROPERTIES[name]['description']}")
-        kind = click.Choice(_PROPERTIES[name]["enum"])
-    elif name in ("corrected", "credit"):
-        default = ""
-        label += " (empty: delete the words)" if name == "corrected" else " (empty: nobody)"
-    value = click.prompt(label, default=default, type=kind, show_default=bool(default))
-    return "" if value == "unknown" and name == "edition" else str(value)
 
 
 def _text(path: Path) -> str:

@@ -60,7 +60,8 @@ def headers(pages: list[str]) -> str:
     hashes = sorted({digest for page in pages for digest in hashes_of(page)})
     policy = {
         "default-src": "'none'",
-        "script-src": " ".join(["'self'", *hashes]),
+        # MicroPython is WebAssembly; this allows no eval of JavaScript.
+        "script-src": " ".join(["'self'", "'wasm-unsafe-eval'", *hashes]),
         "style-src": "'self' 'unsafe-inline'",  # formulas and figures carry style attributes
         "img-src": "'self' data:",
         "font-src": "'self'",

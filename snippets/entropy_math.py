@@ -28,8 +28,7 @@ def entropy(logits, temperature=1.0):
     weights = [math.exp(s) for s in shifted]
     total = sum(weights)
     # A masked token has weight 0 and adds nothing; 0 * -inf would add nan.
-    pairs = zip(weights, shifted, strict=True)
-    mean = sum(w * s for w, s in pairs if w > 0) / total
+    mean = sum(w * shifted[i] for i, w in enumerate(weights) if w > 0) / total
     return math.log(total) - mean
 # --8<-- [end:entropy]
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from errata import filing, writing
+from errata import editing, filing, writing
 from errata.check import check, check_file
 from errata.cli import main
 from errata.form import FIELDS, answers, form
@@ -126,20 +126,20 @@ def test_what_is_written_is_what_was_said(folder, text):
         "published": "2026-01-01",
         "history": [{"date": "2026-01-01", "status": "reported", "by": text, "summary": text}],
     }
-    written = filing.append(VALID, entry, folder)
+    written = editing.append(VALID, entry, folder)
     assert load(written).data["errata"][-1] == entry
 
 
 def test_comments_line_ends_and_an_empty_register_survive(folder):
     entry = filing.draft(check(VALID, folder)[0], GIVEN, "2026-02-03").entry
     commented = VALID.replace("    notes: Count.", "    # why\n    notes: Count. # with fingers")
-    assert filing.append(commented, dict(entry), folder).startswith(commented)
+    assert editing.append(commented, dict(entry), folder).startswith(commented)
     crlf = VALID.replace("\n", "\r\n")
-    written = filing.append(crlf, dict(entry), folder)
+    written = editing.append(crlf, dict(entry), folder)
     assert written.startswith(crlf)
     assert written.count("\n") == written.count("\r\n")
     empty = VALID.partition("errata:\n")[0] + "errata: []\n"
-    assert check(filing.append(empty, dict(entry), folder), folder)[1] == []
+    assert check(editing.append(empty, dict(entry), folder), folder)[1] == []
 
 
 def test_flags_make_an_entry_and_show_the_diff(run, folder):
@@ -239,7 +239,7 @@ def test_assign_takes_the_recorded_reason_along_and_stops_at_four_digits(run, fo
 
 def test_a_placeholder_stands_last(folder):
     entry = filing.draft(check(VALID, folder)[0], GIVEN, "2026-02-03").entry
-    text = filing.append(VALID.replace("E0001", "E0000"), entry, folder)
+    text = editing.append(VALID.replace("E0001", "E0000"), entry, folder)
     text = text[::-1].replace("E0000"[::-1], "E0001"[::-1], 1)[::-1]
     messages = [problem.message for problem in check(text, folder)[1]]
     assert messages == ["E0001: id E0001 comes after E0000, which stands last"]

@@ -11,7 +11,7 @@ import feedparser
 import pytest
 from bs4 import BeautifulSoup
 
-from errata import feeds, pages
+from errata import feeds, pages, table
 from errata.check import check
 from errata.diff import words
 from errata.render import View
@@ -234,7 +234,7 @@ def test_mutations_of_two_entries_give_a_coded_error_or_harmless_text(tmp_path):
         accepted += 1
         view = View(checked, folder)
         html = "".join(pages.fill(f.markdown, f, view, str) for f in pages.frames(checked).values())
-        json.loads(pages.index(view, str).removeprefix("errataIndex(").removesuffix(");\n"))
+        json.loads(table.index(view, str).removeprefix("errataIndex(").removesuffix(");\n"))
         assert not re.search("<script|javascript:|\\{\\{|[\u202a-\u202e]", html)
         assert not feedparser.parse(feeds.as_atom(checked, "x")).bozo
         json.loads(feeds.as_json(checked))

@@ -88,7 +88,7 @@ def test_all_mistakes_of_a_page_are_named_in_one_run(build):
 def test_a_figure_becomes_inline_svg_with_its_alt_text(build):
     html = build('![One "bar" leads.](thing.svg)')
     assert html == (
-        '<figure class="figure" role="img" aria-label="One &quot;bar&quot; leads.">'
+        '<figure class="figure" role="img" aria-label="One &quot;bar&quot; leads." data-search-exclude>'
         '<svg viewBox="0 0 1 1"> <g/></svg></figure>'
     )
 

@@ -5,7 +5,7 @@ import pytest
 import scipy.stats
 import torch
 
-from snippets import sampling_stray, sampling_torch
+from snippets import sampling_math, sampling_stray, sampling_torch
 from snippets.sampling import LOGITS, sample
 from snippets.softmax import softmax
 
@@ -40,6 +40,39 @@ def test_the_twin_draws_the_same_tokens():
     ours = sample(logits, 0.8, np.random.default_rng(11))
     theirs = sampling_torch.sample(torch.tensor(logits), 0.8, np.random.default_rng(11))
     assert np.array_equal(ours, theirs.numpy())
+
+
+def test_the_generator_without_a_library_gives_numpys_numbers_from_the_state_of_its_seed():
+    state = np.random.PCG64(123).state["state"]
+    assert (state["state"], state["inc"]) == (sampling_math.SEED_123, sampling_math.STEP_123)
+    for seed in (123, 5):
+        state = np.random.PCG64(seed).state["state"]
+        ours = sampling_math.uniforms(state["state"], state["inc"])
+        assert [next(ours) for _ in range(1000)] == np.random.default_rng(seed).random(1000).tolist()
+
+
+def test_the_twin_without_a_library_draws_the_same_tokens():
+    rng = np.random.default_rng(3)
+    for seed in range(50):
+        row = rng.normal(scale=3, size=20)
+        row[rng.random(20) < 0.2] = -np.inf
+        row[0] = 0
+        state = np.random.PCG64(seed).state["state"]
+        ours = sampling_math.uniforms(state["state"], state["inc"])
+        theirs = sample(np.tile(row, (100, 1)), 0.8, np.random.default_rng(seed))
+        assert [sampling_math.sample(row.tolist(), 0.8, ours) for _ in range(100)] == theirs.tolist()
+
+
+@pytest.mark.parametrize("temperature", [0, -2, float("nan"), float("inf")])
+def test_the_twin_without_a_library_refuses_the_same_temperatures(temperature):
+    with pytest.raises(ValueError, match="for T = 0 take the argmax"):
+        sampling_math.sample([0.0, 1.0], temperature, iter([0.5]))
+
+
+@pytest.mark.parametrize("row", [[-np.inf], [np.nan, 0.0], [0.0, np.nan], [np.inf, 0.0]])
+def test_the_twin_without_a_library_refuses_the_same_rows(row):
+    with pytest.raises(ValueError, match="no token can be drawn; check the mask"):
+        sampling_math.sample(row, 1.0, iter([0.5]))
 
 
 def test_a_masked_token_is_never_drawn_even_at_the_edges_of_the_cdf():

@@ -1,0 +1,69 @@
+"""The mixer's data: what its element needs from the table of engines, the snippet and the prompts.
+
+A page says `<div data-mixer="all"></div>`, or names parts; overrides/assets/mixer.js builds it.
+"""
+
+import json
+import re
+import runpy
+from html import escape
+from pathlib import Path
+
+import yaml
+from mkdocs.structure.files import File
+
+ROOT = Path(__file__).resolve().parent.parent
+_ELEMENT = re.compile(r'<div data-mixer="([\w -]+)">')
+_PROMPTS = ROOT / "snippets" / "real_model" / "recorded"
+
+
+def on_files(files, config):
+    """Offer each recorded prompt; the mixer fetches the one that is chosen."""
+    for path in sorted(_PROMPTS.glob("*.json")):
+        name = f"assets/prompts/{path.name}"
+        files.append(File.generated(config, name, content=path.read_text("utf-8")))
+    return files
+
+
+def on_page_markdown(markdown, page, config, files):
+    if 'data-mixer="all"' in markdown:
+        page.meta["hide"] = ["toc"]  # it needs its room
+    return markdown
+
+
+def on_page_content(html, page, config, files):
+    def put(match):
+        home = files.get_file_from_path("mixer.md").url_relative_to(page.file)
+        facts = json.dumps({"home": home, **data(whole=match[1] == "all")}, ensure_ascii=False)
+        # No script element for it: instant navigation would run one, whatever its type.
+        return f'<div data-mixer="{match[1]}" data-facts="{escape(facts)}">'
+
+    return _ELEMENT.sub(put, html)
+
+
+def data(whole: bool) -> dict:
+    """Return engines, tokens, logits and a first setting; for the whole mixer prompts and program too."""
+    source = ROOT / "snippets" / "mixer.py"
+    toy = runpy.run_path(str(source))
+    facts = {"engines": engines(), "tokens": toy["TOKENS"], "logits": toy["LOGITS"].tolist()}
+    facts["start"] = toy["SETTINGS"]
+    if whole:
+        prompts = [json.loads(path.read_text("utf-8")) for path in sorted(_PROMPTS.glob("*.json"))]
+        facts["prompts"] = [{key: prompt[key] for key in ("name", "title")} for prompt in prompts]
+        facts["program"] = source.read_text("utf-8")
+    return facts
+
+
+def engines() -> list[dict]:
+    """Return the rows of engines.yml whose order was read; a step "X+Y" is X, then Y."""
+    rows = yaml.safe_load((ROOT / "docs" / "en" / "engines.yml").read_text("utf-8"))["engines"]
+    return [
+        {
+            "name": row["name"],
+            "version": row["version"],
+            "order": [step for part in row["order"] for step in part.split("+")],
+            "zero": re.sub("[`$]", "", row["zero"]),
+        }
+        for row in rows
+        if isinstance(row["order"], list)
+    ]

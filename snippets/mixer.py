@@ -1,0 +1,80 @@
+"""One step of decoding: logits through an engine's chain, and seeded draws.
+
+The chain is an order of temperature and filters, as the table of engines
+records it; a filter without a setting is off. Each step works on what the one
+before it left, normalised again. T = 0 is greedy by convention: no chain runs.
+"""
+
+import numpy as np
+
+# --8<-- [start:settings]
+TOKENS = "closer every effort forward inches moves pizza toward you".split()
+LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
+CHAIN = ["T", "top-k", "top-p", "min-p", "typical"]
+SETTINGS = {"T": 2.0, "top-p": 0.9}
+DRAWS, SEED = 1000, 123
+# --8<-- [end:settings]
+
+
+def softmax(logits, temperature=1.0):
+    """Return softmax(z / T) over the last axis; T must be > 0."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    weights = np.exp(shifted / temperature)
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
+def surprise(p):
+    """Return -ln p, and 0 where p is 0."""
+    return -np.log(np.where(p > 0, p, 1))
+
+
+def threshold(values, masses, target):
+    """Return the first value at which the running mass reaches the target."""
+    reached = (masses.cumsum() < target).sum()
+    return values[min(reached, len(values) - 1)]
+
+
+def keeps(step, value, logits):
+    """Return the mask (V,) of the tokens that a filter keeps."""
+    p = softmax(logits)
+    if step == "top-k":
+        return logits >= np.sort(logits)[-min(value, len(logits))]
+    if step == "min-p":
+        return p >= value * p.max()
+    if step == "top-p":
+        rising = np.sort(p)  # what lies above 1 - value stays
+        beyond = np.nextafter(1 - value, 2)
+        return p >= threshold(rising, rising, beyond)
+    entropy = (p * surprise(p)).sum()  # typical
+    distance = np.where(p > 0, abs(surprise(p) - entropy), np.inf)
+    nearest = distance.argsort(kind="stable")
+    return distance <= threshold(distance[nearest], p[nearest], value)
+
+
+def mix(logits, chain, settings):
+    """Return probabilities (V,) and the mask of the kept tokens."""
+    if settings["T"] == 0:
+        kept = np.arange(len(logits)) == logits.argmax()
+        return kept.astype(float), kept
+    for step in chain:
+        if step == "T":
+            logits = (logits - logits.max()) / settings["T"]
+        elif step in settings:
+            kept = keeps(step, settings[step], logits)
+            logits = np.where(kept, logits, -np.inf)
+    return softmax(logits), np.isfinite(logits)
+
+
+if __name__ == "__main__":
+    p, kept = mix(LOGITS, CHAIN, SETTINGS)
+    cdf = p.cumsum()
+    u = np.random.default_rng(SEED).random(DRAWS) * cdf[-1]
+    drawn = np.bincount(cdf.searchsorted(u, "right"), minlength=len(p))
+    for i in (-LOGITS).argsort(kind="stable")[:12]:
+        what = f"{p[i]:.4f} {drawn[i]:5}" if kept[i] else "cut"
+        print(f"{TOKENS[i]:12} {LOGITS[i]:8.4f}  {what}")
+    entropy = (p * surprise(p)).sum()
+    choices = np.exp(entropy)
+    print(f"{kept.sum()} kept, H = {entropy:.4f}, exp(H) = {choices:.3f}")
+    kept_here = kept.sum()
+    kept_last = mix(LOGITS, [*CHAIN[1:], CHAIN[0]], SETTINGS)[1].sum()

@@ -1,0 +1,582 @@
+"""The mixer: its numbers against the program's, and its parts as a person uses them."""
+
+import io
+import json
+import math
+import re
+from contextlib import redirect_stdout
+from urllib.parse import urlencode
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from hooks.pages import SNIPPETS
+from snippets.mixer import LOGITS, mix
+from tests.browser.conftest import ROOT
+from tests.site.building import build
+from tests.snippets.test_mixer import CASES, CHAINS, STEPS
+
+PROMPTS = sorted((SNIPPETS / "real_model" / "recorded").glob("*.json"))
+
+# Of each case what the page's own arithmetic gives, in the order of the given logits.
+ALL = """cases => cases.map(({logits, counts, chain, settings, seed}) => {
+  const data = mixing.prepare(logits, counts), made = mixing.mix(data, chain, settings);
+  const given = values => {
+    const all = [];
+    values.forEach((value, i) => { all[data.index[i]] = value; });
+    return all;
+  };
+  return {
+    p: given(made.p), kept: given(made.cutBy.map(step => step ? 0 : 1)), entropy: made.entropy,
+    total: made.kept, drawn: given(mixing.draw(data, made, 100, seed)),
+  };
+})"""
+
+
+@pytest.fixture
+def mixer(visit):
+    """Open the mixer at a setting."""
+
+    def open_mixer(path="mixer/", width=1280, scheme="light", **settings):
+        page = visit(path + (f"?{urlencode(settings)}" if settings else ""), width, scheme)
+        page.wait_for_selector(".mixer-table tbody tr")
+        return page
+
+    return open_mixer
+
+
+def watch(page, faults):
+    page.on("console", lambda m: faults.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+
+
+def rows(page):
+    """Return {token: (p, cut by)} as the table shows them."""
+    return {
+        row.locator("th").inner_text(): (
+            row.locator("td").nth(2).inner_text(), row.locator(".mixer-cut").inner_text()
+        )
+        for row in page.locator(".mixer-table tbody tr:has(th)").all()
+    }  # fmt: skip
+
+
+def kept(page):
+    return [token for token, (_, cut) in rows(page).items() if not cut]
+
+
+def summary(page):
+    return page.locator(".mixer-summary").inner_text()
+
+
+def query(page, expected):
+    page.wait_for_function(f"location.search.includes({json.dumps(expected)})")
+
+
+def slider(page, step):
+    return page.locator(f".mixer-knob-{step} input[type=range]")
+
+
+def field(page, step):
+    return page.locator(f".mixer-knob-{step} .mixer-field")
+
+
+def test_every_case_has_the_programs_probabilities_and_exactly_its_kept_set(mixer):
+    cases = json.loads(CASES.read_text("utf-8"))
+    made = mixer().evaluate(ALL, cases)
+    assert len(cases) >= 300
+    for case, ours in zip(cases, made, strict=True):
+        assert ours["p"] == pytest.approx(case["p"], abs=1e-9, rel=0), case
+        assert ours["kept"] == case["kept"], case
+        assert ours["total"] == sum(case["kept"])
+        assert ours["entropy"] == pytest.approx(case["entropy"], abs=1e-9), case
+        assert ours["drawn"] == case["drawn"], case
+
+
+@pytest.mark.parametrize("path", PROMPTS, ids=lambda path: path.stem)
+def test_a_recorded_prompt_is_mixed_as_the_program_mixes_its_49152_logits(mixer, path):
+    record = json.loads(path.read_text("utf-8"))
+    tail = record["tail"]
+    logits, counts = record["logits"] + tail["mean"], [1] * 256 + tail["count"]
+    settings = [
+        {"T": 1.0}, {"T": 2.0}, {"T": 0.7, "top-p": 0.9}, {"T": 1.5, "top-k": 40, "min-p": 0.02},
+        {"T": 3.0, "top-p": 0.95}, {"T": 1.0, "typical": 0.9},
+    ]  # fmt: skip
+    cases = [
+        {"logits": logits, "counts": counts, "chain": chain, "settings": each, "seed": 1}
+        for each in settings
+        for chain in (CHAINS["transformers"], CHAINS["llama.cpp"])
+    ]
+    for case, ours in zip(cases, mixer().evaluate(ALL, cases), strict=True):
+        p, mask = mix(np.repeat(logits, counts), case["chain"], case["settings"])
+        assert ours["total"] == mask.sum()
+        assert ours["p"][:256] == pytest.approx(p[:256], abs=1e-9, rel=0)
+        assert ours["entropy"] == pytest.approx(-(p * np.log(np.where(p, p, 1))).sum(), abs=1e-7)
+
+
+def test_the_uniform_numbers_are_those_of_numpys_generator(mixer):
+    page = mixer()
+    for seed in (0, 1, 123, 999_999_999):
+        ours = page.evaluate("s => { const u = mixing.uniforms(s); return [u(), u(), u(), u()]; }", seed)
+        assert ours == np.random.default_rng(seed).random(4).tolist()
+
+
+def test_the_page_opens_with_the_setting_of_its_program(mixer):
+    page = mixer()
+    assert kept(page) == ["forward", "toward", "closer", "you"]
+    out = (SNIPPETS / "mixer.out").read_text("utf-8")
+    for token, (p, cut) in rows(page).items():
+        (line,) = [line for line in out.splitlines() if line.startswith(token)]
+        assert ("cut" if cut else p) in line
+    assert "4 of 9 tokens kept" in summary(page)
+    assert "1.1336 nats" in summary(page)
+
+
+def test_dragging_the_temperature_changes_bars_address_and_what_is_read_out(mixer):
+    page = mixer(T=1)
+    box = slider(page, "T").bounding_box()
+    middle = box["y"] + box["height"] / 2
+    before = float(rows(page)["forward"][0])
+    page.mouse.move(box["x"] + box["width"] / 2, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.8, middle, steps=12)
+    page.mouse.up()
+    temperature = float(field(page, "T").input_value())
+    assert 5 < temperature < 9
+    assert float(rows(page)["forward"][0]) < before
+    assert slider(page, "T").get_attribute("aria-valuetext") == field(page, "T").input_value()
+    query(page, f"T={field(page, 'T').input_value()}")
+    page.mouse.move(box["x"] + box["width"] / 2, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 30, middle, steps=8)
+    page.mouse.up()
+    assert slider(page, "T").get_attribute("aria-valuetext") == "0, greedy by convention"
+    assert page.get_by_text("greedy (convention)").is_visible()
+    assert kept(page) == ["forward"]
+    assert page.get_by_text("T = 0 is a convention").is_visible()
+    assert page.faults == []
+
+
+def test_the_live_region_speaks_once_after_many_steps(mixer):
+    page = mixer(T=1)
+    page.wait_for_function("document.querySelector('.mixer-view > [role=status]').textContent")
+    page.evaluate("""() => {
+      window.spoken = [];
+      const said = document.querySelector(".mixer-view > [role=status]");
+      new MutationObserver(() => spoken.push(said.textContent)).observe(said, {childList: true});
+    }""")
+    slider(page, "T").focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("window.spoken.length")
+    page.wait_for_timeout(800)
+    (said,) = page.evaluate("window.spoken")
+    assert re.fullmatch(r"9 of 9 tokens kept, “forward” has \d+\.\d percent, entropy \d\.\d\d nats\.", said)
+
+
+def test_with_keys_alone_each_control_is_reached_in_the_order_of_the_page(mixer):
+    page = mixer()
+    page.locator(".mixer select").first.focus()
+    names = []
+    for _ in range(23):
+        names.append(page.evaluate("""() => { const e = document.activeElement;
+          return e.getAttribute("aria-label") ?? e.labels?.[0]?.textContent ?? e.textContent; }"""))
+        page.keyboard.press("Tab")
+    assert names[:11] == [
+        "Logits", "T temperature", "T, exact value", "top-k the k largest", "top-k, exact value",
+        "top-p the nucleus", "top-p, exact value", "min-p share of the top", "min-p, exact value",
+        "typical near the entropy", "typical, exact value",
+    ]  # fmt: skip
+    assert names[11:21] == [
+        "none", "1", "100", "1,000", "seed", "Next seed", "Order of", "Copy link", "Copy as Python", "Reset"
+    ]  # fmt: skip
+    slider(page, "top-p").focus()
+    page.keyboard.press("End")
+    assert slider(page, "top-p").get_attribute("aria-valuetext") == "off, keeps all"
+    assert len(kept(page)) == 9
+    page.keyboard.press("Home")
+    assert kept(page) == ["forward"]
+
+
+@pytest.mark.parametrize("engine", CHAINS)
+def test_the_menu_sets_the_order_and_shows_the_chain_of_the_table(mixer, engine):
+    page = mixer(T=2, top_k=8, top_p=0.9, min_p=0.05)
+    page.get_by_label("Order of").select_option(re.sub(r"[^a-z0-9]+", "-", engine.lower()))
+    shown = page.locator(".mixer-chain li").all_inner_texts()
+    steps = [re.match(r"[\w-]+", text)[0] for text in shown]
+    assert [step for step in steps if step in STEPS] == CHAINS[engine]
+    settings = {"T": 2.0, "top-k": 8, "top-p": 0.9, "min-p": 0.05}
+    _, mask = mix(LOGITS, CHAINS[engine], settings)
+    assert f"{mask.sum()} of 9 tokens kept" in summary(page)
+    for step in ("top-k", "top-p", "min-p", "typical"):
+        assert slider(page, step).is_disabled() == (step not in CHAINS[engine])
+
+
+def test_where_the_order_matters_a_line_says_which_tokens_and_why(mixer):
+    page = mixer(T=2, min_p=0.05)
+    line = page.locator(".mixer-orders li", has_text="llama.cpp").inner_text()
+    assert "3 kept, without “you”, “inches”, “every”" in line
+    assert "min-p comes before T there, so it sees the probabilities at T = 1" in line
+    page.get_by_label("Order of").select_option("llama-cpp")
+    line = page.locator(".mixer-orders li", has_text="transformers").inner_text()
+    assert "6 kept, also “you”, “inches”, “every”" in line
+    assert "min-p comes after T there, so it sees the probabilities at T = 2" in line
+    page = mixer(T=1, top_k=3)
+    assert "Every other order keeps the same tokens" in page.locator(".mixer-orders").inner_text()
+
+
+def test_draws_have_a_seed_counts_expectations_and_a_band(mixer):
+    page = mixer(T=2)
+    for n in ("1", "100", "1,000"):
+        page.locator(".mixer-draws").get_by_role("button", name=n, exact=True).click()
+        drawn = [int(cell) for cell in page.locator(".mixer-table tbody td:nth-child(5)").all_inner_texts()]
+        assert sum(drawn) == int(n.replace(",", ""))
+    query(page, "draws=1000")
+    (mean, off) = page.locator(".mixer-table tbody td:nth-child(6)").first.inner_text().split(" ± ")
+    p = float(rows(page)["forward"][0])
+    assert float(mean) == pytest.approx(1000 * p, abs=0.1)
+    assert float(off) == pytest.approx(2 * math.sqrt(1000 * p * (1 - p)), abs=0.1)
+    band, dot = (page.locator(f".mixer-{part}").first.bounding_box() for part in ("band", "dot"))
+    inside = abs(drawn[0] - float(mean)) <= float(off)
+    assert (band["x"] <= dot["x"] + dot["width"] / 2 <= band["x"] + band["width"]) == inside
+    page.get_by_role("button", name="Next seed").click()
+    assert page.get_by_label("seed", exact=True).input_value() == "124"
+    query(page, "seed=124")
+    again = [int(cell) for cell in page.locator(".mixer-table tbody td:nth-child(5)").all_inner_texts()]
+    assert again != drawn
+    page.get_by_label("seed", exact=True).fill("123")
+    assert [int(c) for c in page.locator(".mixer-table tbody td:nth-child(5)").all_inner_texts()] == drawn
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "message"),
+    [
+        ("T", "", "T is empty: type a number."),
+        ("T", "warm", "T: “warm” is no number."),
+        ("T", "nan", "T: “nan” is no number."),
+        ("T", "1e309", "T: 1e309 is no finite number."),
+        ("T", "-1", "T goes from 0 to 1,000,000, not -1."),
+        ("T", "1e-9", "T is 0 for greedy, or at least 0.000001."),
+        ("top-k", "2.5", "top-k is a whole number, not 2.5."),
+        ("top-k", "0", "top-k goes from 1 to 1,000,000, not 0."),
+        ("top-p", "1.5", "top-p goes from 0 to 1, not 1.5."),
+        ("min-p", "x", "min-p: “x” is no number."),
+        ("typical", "-0.1", "typical goes from 0 to 1, not -0.1."),
+    ],
+)
+def test_bad_input_has_a_message_beside_its_field_and_the_last_good_state_stays(mixer, step, text, message):
+    page = mixer(T=2, top_p=0.9)
+    before = (rows(page), summary(page))
+    field(page, step).fill(text)
+    error = page.locator(f".mixer-knob-{step} .mixer-error")
+    assert error.inner_text() == f"{message} The last good value stays."
+    assert field(page, step).get_attribute("aria-invalid") == "true"
+    assert field(page, step).get_attribute("aria-describedby") == error.get_attribute("id")
+    assert (rows(page), summary(page)) == before
+    page.wait_for_timeout(400)
+    assert "T=2" in page.url or "?" not in page.url
+    field(page, step).fill("1")
+    assert not error.is_visible()
+    assert page.faults == []
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "Empty: type a token and its logit on each line, or logits."),
+        ("one", "Line 1: “one” has no logit: write the token, a space, a number."),
+        ("one 1\ntwo much", "Line 2: “much” is no number."),
+        ("one 1\ntwo nan", "Line 2: “nan” is no number."),
+        ("one 1e309", "Line 1: 1e309 is no finite number."),
+        ("1 2 1e309", "Logit 3: 1e309 is no finite number."),
+        ("one 1e7", "Line 1: 1e7 lies beyond 1,000,000."),
+        (
+            "\n".join(f"t{i} {i}" for i in range(10_000)),
+            "10,000 lines: at most 1,000 tokens with names, or 50,000 logits alone.",
+        ),
+        ("word " * 10_000, "Line 1: “word” is no number."),
+        ("1 " * 50_001, "50,001 logits: at most 50,000."),
+    ],
+    ids=lambda value: value[:20].strip() or "empty",
+)  # fmt: skip
+def test_bad_tokens_have_a_message_and_the_last_good_ones_stay(mixer, text, message):
+    page = mixer(source="own", own="yes 1\nno 0", T=1)
+    assert {token: p for token, (p, _) in rows(page).items()} == {"yes": "0.7311", "no": "0.2689"}
+    page.evaluate("""text => {
+      const field = document.querySelector(".mixer-own textarea");
+      field.value = text; // in one piece, as pasted text comes
+      field.dispatchEvent(new Event("input"));
+    }""", text)
+    page.wait_for_function("!document.querySelector('.mixer-own .mixer-error').hidden")
+    assert page.locator(".mixer-own .mixer-error").inner_text() == f"{message} The last good value stays."
+    assert list(rows(page)) == ["yes", "no"]
+    page.locator(".mixer-own textarea").fill("a 0\nb 0")
+    page.wait_for_function("document.querySelector('.mixer-own .mixer-error').hidden")
+    assert rows(page)["a"][0] == "0.5000"
+    assert page.faults == []
+
+
+def test_pasted_logits_are_mixed_and_too_long_for_a_link(mixer, visit):
+    page = mixer()
+    page.get_by_label("Logits", exact=True).select_option("own")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    numbers = np.random.default_rng(1).normal(scale=3, size=50_000).round(3)
+    page.evaluate("text => navigator.clipboard.writeText(text)", "\n".join(map(str, numbers)))
+    page.locator(".mixer-own textarea").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Control+V")
+    page.wait_for_function("document.querySelector('.mixer-summary').textContent.includes('50,000')")
+    _, mask = mix(numbers, CHAINS["transformers"], {"T": 2.0, "top-p": 0.9})
+    assert f"{mask.sum():,} of 50,000 tokens kept" in summary(page)
+    assert "more, together" in page.locator(".mixer-rest").inner_text()
+    assert page.get_by_text("Too long for a link").is_visible()
+    query(page, "source=own")
+    assert "own=" not in page.url.replace("source=own", "")
+
+
+def test_a_link_carries_the_setting_and_the_back_button_the_one_before(mixer):
+    page = mixer()
+    page.locator("article li a", has_text="with T last").click()
+    query(page, "engine=llama-cpp")
+    assert kept(page) == ["forward", "toward", "closer"]
+    page.locator("article li a", has_text="with T first").click()
+    page.wait_for_function("document.querySelector('.mixer-summary').textContent.startsWith('6')")
+    page.go_back()
+    page.wait_for_function("document.querySelector('.mixer-summary').textContent.startsWith('3')")
+    assert page.get_by_label("Order of").input_value() == "llama-cpp"
+    page.go_forward()
+    page.wait_for_function("document.querySelector('.mixer-summary').textContent.startsWith('6')")
+    # Away and back, by instant navigation: the setting is there again.
+    page.locator(".md-nav--primary").get_by_role("link", name="Limits").first.click()
+    page.wait_for_url("**/limits/")
+    page.go_back()
+    page.wait_for_selector(".mixer-summary")
+    assert summary(page).startswith("6")
+    assert page.faults == []
+
+
+def test_a_copied_link_opens_the_same_numbers(mixer, browser):
+    page = mixer(source="own", own="a b 1\nc -2.5", T=0.7, min_p=0.01, engine="mlx-lm", draws=100, seed=7)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    page.wait_for_function("document.querySelector('.mixer-copied').textContent")
+    link = page.evaluate("navigator.clipboard.readText()")
+    other = browser.new_page()
+    other.goto(link, wait_until="networkidle")
+    assert list(rows(other)) == ["a b", "c"]
+    assert (rows(other), summary(other)) == (rows(page), summary(page))
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"T": 2, "top_p": 0.9, "draws": 1000, "seed": 5},
+        {"T": 5, "min_p": 0.1, "engine": "llama-cpp", "draws": 100},
+        {"T": 0, "top_k": 2},
+        {"T": 1.3, "top_k": 5, "typical": 0.8, "source": "own", "own": "5 3 3 3 -1 0.5 2 1", "draws": 1},
+        {"T": 1.5, "top_p": 0.95, "source": "effort", "draws": 1000},
+        {"T": 3, "top_p": 0.8, "engine": "ollama", "source": "story"},
+    ],
+    ids=str,
+)
+def test_the_copied_program_prints_the_numbers_of_the_mixer(mixer, settings):
+    page = mixer(**settings)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy as Python").click()
+    page.wait_for_function("document.querySelector('.mixer-copied').textContent")
+    program, printed = page.evaluate("navigator.clipboard.readText()"), io.StringIO()
+    with redirect_stdout(printed):
+        exec(compile(program, "copied", "exec"), {"__name__": "__main__"})
+    *lines, last = printed.getvalue().splitlines()
+    shown = page.locator(".mixer-table tbody tr:has(th)").all()
+    assert len(lines) == len(shown)
+    for line, row in zip(lines, shown, strict=True):
+        cells = row.locator("td").all_inner_texts()
+        assert line[:12].strip() == row.locator("th").inner_text()
+        if row.locator(".mixer-cut").inner_text():
+            assert line.endswith("cut")
+        else:
+            assert line.split()[-2:] == [cells[2], cells[3].replace(",", "") or "0"]
+    number, entropy, choices = re.fullmatch(r"(\d+) kept, H = (\S+), exp\(H\) = (\S+)", last).groups()
+    parts = page.locator(".mixer-summary span").all_inner_texts()
+    found = [part.split()[0].replace(",", "") for part in parts]
+    assert found[:2] == [number, entropy]
+    assert float(found[2]) == pytest.approx(float(choices), abs=0.51 if float(choices) >= 100 else 1e-9)
+
+
+def test_a_prompt_is_fetched_only_when_it_is_chosen(mixer):
+    page = mixer()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    field(page, "T").fill("1")
+    assert asked == []
+    page.get_by_label("Logits", exact=True).select_option("effort")
+    page.wait_for_function("document.querySelector('.mixer-summary').textContent.includes('49,152')")
+    assert [url.rpartition("/")[2] for url in asked] == ["effort.json"]
+    assert "␣away" in rows(page)
+    query(page, "source=effort")
+    line = page.locator(".mixer-orders li", has_text="nanoGPT").inner_text()
+    assert re.search(r"49,152 kept, also “.+”, .* and [\d,]+ more; no top-p there\.$", line)
+    page.route("**/prompts/story.json", lambda route: route.abort())
+    page.get_by_label("Logits", exact=True).select_option("story")
+    page.get_by_text("This prompt could not be fetched").wait_for()
+    assert next(iter(rows(page))) == "forward"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"T": 2, "top_p": 0.9, "draws": 1000},
+        {"source": "own", "T": 0},
+        {"source": "effort", "T": 1.5, "top_k": 40, "engine": "nanogpt"},
+    ],
+    ids=["toy", "own", "prompt"],
+)
+def test_axe_finds_nothing_and_nothing_overflows_in_any_state(mixer, settings, width, scheme):
+    page = mixer(width=width, scheme=scheme, **settings)
+    field(page, "T").fill("hot")
+    found = Axe().run(page).response["violations"]
+    assert [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("""[...document.querySelectorAll(".mixer *")].filter(e =>
+      !e.closest(".mixer-hidden") && e.getBoundingClientRect().right > innerWidth + 1).length""") == 0
+
+
+def test_the_switch_to_dark_keeps_the_state_and_changes_the_colours(mixer):
+    page = mixer(T=5)
+    before, colour = rows(page), "getComputedStyle(document.querySelector('.mixer-table tbody th')).color"
+    light = page.evaluate(colour)
+    page.locator("label[title='Switch to dark mode']").click()
+    page.wait_for_function(f"{colour} !== {json.dumps(light)}")
+    assert rows(page) == before
+
+
+def test_reduced_motion_moves_no_bar_and_print_shows_the_state_without_controls(mixer):
+    page = mixer(T=2, top_p=0.9)
+    duration = "getComputedStyle(document.querySelector('.mixer-bar')).transitionDuration"
+    assert page.evaluate(duration) == "0.12s"
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate(duration) == "0s"
+    page.emulate_media(media="print")
+    assert not page.locator(".mixer-controls").is_visible()
+    assert not page.get_by_role("button", name="Copy link").is_visible()
+    assert page.locator(".mixer-table").is_visible()
+    assert page.locator(".mixer-bar").first.evaluate("e => getComputedStyle(e).printColorAdjust") == "exact"
+
+
+def test_without_javascript_the_recorded_table_stands_there(visit):
+    for name, output in (("mixer", "mixer"), ("softmax", "softmax"), ("filters", "filters_order")):
+        page = visit(f"{name}/", java_script_enabled=False)
+        assert page.locator(".mixer-static").is_visible()
+        shown = page.locator("article").first.inner_text()
+        assert (SNIPPETS / f"{output}.out").read_text("utf-8").strip() in shown
+        assert not page.locator(".mixer").count()
+
+
+def test_small_mixers_stand_on_softmax_and_filters_and_open_in_the_whole_one(mixer):
+    page = mixer("softmax/")
+    assert page.locator(".mixer input[type=range]").count() == 1
+    field(page, "T").fill("5")
+    assert rows(page)["forward"][0] == "0.2421"
+    page.get_by_role("link", name="Open in the mixer").click()
+    page.wait_for_url("**/mixer/?T=5")
+    page.wait_for_selector(".mixer-all .mixer-table tbody tr")
+    assert rows(page)["forward"][0] == "0.2421"
+    page = mixer("filters/")
+    page.get_by_label("Order of").select_option("llama-cpp")
+    assert len(kept(page)) == 2
+    assert "?" not in page.url
+
+
+def test_ten_instant_navigations_leave_nothing_behind(browser, hosted):
+    address, _ = hosted
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page, faults = context.new_page(), []
+    watch(page, faults)
+    page.goto(f"{address}mixer/?T=2", wait_until="networkidle")
+    page.evaluate("window.same = true")
+    page.evaluate("window.left = []")
+    # The theme keeps the pages it has left, so what is asked is whether their mixers and runners are kept.
+    for _ in range(10):
+        page.evaluate("left.push(new WeakRef(document.querySelector('.mixer')))")
+        page.locator(".md-nav--primary").get_by_role("link", name="Entropy").first.click()
+        page.locator(".runner-bar").wait_for()
+        page.evaluate("left.push(new WeakRef(document.querySelector('.runner-bar')))")
+        page.go_back()
+        page.locator(".mixer-table tbody tr").first.wait_for()
+        assert summary(page).startswith("9 of 9")
+        slider(page, "T").press("ArrowRight")
+    session = context.new_cdp_session(page)
+    for _ in range(20):
+        session.send("HeapProfiler.collectGarbage")
+        page.wait_for_timeout(300)
+        kept_in_memory = page.evaluate("left.filter(one => one.deref()).length")
+        if not kept_in_memory:
+            break
+    assert kept_in_memory == 0
+    assert page.evaluate("window.same")
+    assert page.locator(".mixer").count() == 1
+    for script in ("mixer.js", "mixing.js", "runner.js"):
+        assert page.evaluate(f"document.querySelectorAll('script[src$=\"{script}\"]').length") == 1
+    assert page.workers == [] or all("search" in worker.url for worker in page.workers)
+    assert faults == []
+    context.close()
+
+
+def test_below_a_path_under_its_policy_prompts_programs_and_links_work(browser, hosted):
+    address, _ = hosted
+    page, faults = browser.new_page(), []
+    watch(page, faults)
+    page.goto(f"{address}mixer/", wait_until="networkidle")
+    page.evaluate("window.same = true")
+    page.get_by_label("Logits", exact=True).select_option("story")
+    page.wait_for_function("document.querySelector('.mixer-summary').textContent.includes('49,152')")
+    page.locator("article li a", has_text="with T last").click()
+    page.wait_for_function("document.querySelector('.mixer-summary').textContent.startsWith('3')")
+    page.locator("article li a", has_text="with T first").click()
+    page.wait_for_function("document.querySelector('.mixer-summary').textContent.startsWith('6')")
+    page.go_back()
+    page.wait_for_function("document.querySelector('.mixer-summary').textContent.startsWith('3')")
+    assert page.evaluate("window.same")
+    page.locator(".md-nav--primary").get_by_role("link", name="Entropy").first.click()
+    page.wait_for_url("**/entropy/")
+    page.get_by_role("button", name="Run entropy_math.py").click()
+    page.get_by_text("prints what was recorded").wait_for()
+    assert page.evaluate("window.same")
+    assert faults == []
+    page.close()
+
+
+def test_mixer_and_runner_are_at_most_15_kb_and_only_where_they_are_used(visit):
+    import gzip
+
+    def weight(*names):
+        return sum(len(gzip.compress((ROOT / "site" / "assets" / name).read_bytes(), 9)) for name in names)
+
+    assert weight("mixing.js", "mixer.js", "runner.js", "python.js") <= 15_000
+    assert weight("mixer.css", "runner.css") <= 3_000
+    page = visit("limits/")
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(r => r.name.split('/').at(-1))")
+    assert not {name for name in loaded if re.match("mixer|mixing|runner|python|micropython", name)}
+
+
+def test_from_a_folder_the_toy_is_usable_and_prompts_say_that_they_need_a_server(browser, tmp_path):
+    build(tmp_path / "site", OFFLINE="true")
+    context = browser.new_context()
+    page, faults = context.new_page(), []
+    watch(page, faults)
+    page.goto(f"{(tmp_path / 'site').as_uri()}/mixer.html", wait_until="networkidle")
+    field(page, "T").fill("5")
+    assert rows(page)["forward"][1] == ""
+    assert page.get_by_label("Logits", exact=True).locator("option[value=effort]").is_disabled()
+    page.goto(f"{(tmp_path / 'site').as_uri()}/mixer.html?source=effort&T=1", wait_until="networkidle")
+    assert page.get_by_text("Prompts need a server").is_visible()
+    assert rows(page)["forward"][0] == "0.5721"
+    page.goto(f"{(tmp_path / 'site').as_uri()}/softmax.html", wait_until="networkidle")
+    assert page.get_by_role("link", name="Open in the mixer").get_attribute("href").endswith("mixer.html?T=2")
+    assert not page.locator(".runner").count()
+    assert faults == []
+    context.close()

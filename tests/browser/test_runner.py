@@ -1,0 +1,190 @@
+"""Programs that run on the page: each prints what is recorded, and what goes wrong is said."""
+
+import re
+from hashlib import sha256
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from hooks.pages import ROOT, SNIPPETS
+
+PROGRAMS = sorted(SNIPPETS.glob("*_math.py"))
+VENDORED = {
+    "micropython.mjs": "c2be87e7ba24e3b47d133022b009a66bff07f4720aa23d816d216ef8cc47014c",
+    "micropython.wasm": "06338c955b03c5700aa0069015d3e392d76836ef8e2ce25bedbe59b88ccd373c",
+}
+
+
+@pytest.fixture
+def runner(visit):
+    """Open a page with a program; return it and a function that runs a text and returns what is said."""
+
+    def open_page(path="sampling/", **options):
+        page = visit(path, **options)
+        page.wait_for_selector(".runner")
+
+        def run(text=None):
+            if text is not None:
+                if not page.locator(".runner-editor").count():
+                    page.get_by_role("button", name=re.compile("^Edit")).click()
+                page.locator(".runner-editor").fill(text)
+            page.get_by_role("button", name=re.compile("^Run")).click()
+            page.wait_for_function("/^(Ran|Stopped|Line|Python)/.test(document.querySelector('.runner-state').textContent)")
+            return page.locator(".runner-state").inner_text()
+
+        return page, run
+
+    return open_page
+
+
+def printed(page):
+    return page.locator(".runner-output code").text_content()
+
+
+def test_the_interpreter_is_the_pinned_one_with_its_licence():
+    folder = ROOT / "overrides" / "assets" / "micropython"
+    assert {p.name: sha256(p.read_bytes()).hexdigest() for p in folder.glob("micropython.*")} == VENDORED
+    licence = (folder / "LICENSE").read_text("utf-8")
+    assert "@micropython/micropython-webassembly-pyscript 1.27.0, MIT" in licence
+    assert "1.27.0" in (ROOT / "overrides" / "assets" / "runner.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
+def test_each_program_prints_its_recorded_output_in_the_browser(runner, path):
+    name = path.stem.removesuffix("_math")
+    page, run = runner(f"{name}/")
+    assert run().endswith(": prints what was recorded.")
+    assert printed(page) == (SNIPPETS / f"{name}.out").read_text("utf-8")
+    assert page.faults == []
+
+
+def test_nothing_of_the_interpreter_is_loaded_before_the_first_run(runner):
+    page, run = runner()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.get_by_role("button", name="Edit sampling_math.py").click()
+    assert asked == []
+    run()
+    assert {"python.js", "micropython.mjs", "micropython.wasm"} <= set(asked)
+
+
+def test_an_endless_loop_is_stopped_within_a_second_of_its_start(runner):
+    page, run = runner()
+    run("pass")  # the interpreter is in the cache
+    page.evaluate("""() => {
+      window.at = {};
+      const state = document.querySelector(".runner-state");
+      const note = () => { at[state.textContent.slice(0, 7)] = performance.now(); };
+      new MutationObserver(note).observe(state, {childList: true});
+    }""")
+    said = run("print('before')\nwhile True:\n    pass")
+    assert said == "Stopped after a second: a loop that does not end?"
+    at = page.evaluate("window.at")
+    assert at["Stopped"] - at["Running"] < 2000  # 0.9 s, and what a busy machine adds
+    assert run("print('again')").startswith("Ran in")
+    assert printed(page) == "again\n"
+
+
+def test_output_is_capped(runner):
+    page, run = runner()
+    assert run("while True:\n    print('forward')") == "Stopped after 10,000 characters."
+    assert len(printed(page)) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("x = 1\nprint(y)", "Line 2: NameError: name 'y' isn't defined"),
+        ("def f():\n    return 1 / 0\n\nf()", "Line 2: ZeroDivisionError: divide by zero"),
+        ("if True:\nprint(1)", "Line 2: SyntaxError: invalid syntax"),
+        ("x = [0] * 10**9", "Line 1: MemoryError: memory allocation failed, allocating 4000000000 bytes"),
+        ("import numpy", "Line 1: ImportError: no module named 'numpy'"),
+    ],
+)
+def test_an_error_is_said_with_its_line_and_leads_there(runner, program, said):
+    page, run = runner()
+    assert run(program) == said
+    page.locator(".runner-state button").click()
+    selected = page.locator(".runner-editor").evaluate("e => e.value.slice(e.selectionStart, e.selectionEnd)")
+    line = int(re.search(r"\d+", said)[0])
+    assert selected == program.split("\n")[line - 1]
+    assert page.faults == []
+
+
+def test_a_change_runs_and_restore_brings_the_original_back(runner):
+    page, run = runner("softmax/")
+    original = page.locator(".runnable code").text_content()
+    page.get_by_role("button", name="Edit softmax_math.py").click()
+    editor = page.locator(".runner-editor")
+    assert editor.input_value() == original
+    assert not page.locator(".runnable pre").is_visible()
+    said = run(original.replace("(0.1, 1, 5)", "(0.1, 2, 5)"))
+    assert re.fullmatch(r"Ran in \d\.\d\d s\.", said)
+    assert "forward 99.1%, 42.1%, 24.2%" in printed(page)
+    page.get_by_role("button", name="Restore softmax_math.py").click()
+    assert not page.locator(".runner-editor").count()
+    assert not page.locator(".runner-output").is_visible()
+    assert page.locator(".runnable code").text_content() == original
+    assert run().endswith("prints what was recorded.")
+
+
+def test_with_keys_alone_a_program_is_edited_run_and_left(runner):
+    page, _ = runner()
+    page.get_by_role("button", name="Edit sampling_math.py").press("Enter")
+    assert page.evaluate("document.activeElement.matches('.runner-editor')")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("for i in range(2):\nprint(i)\nprint(-i)")
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("Ran in").wait_for()
+    assert printed(page) == "0\n0\n1\n-1\n"  # Enter kept the indent
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "Run"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Restore"
+
+
+def test_what_the_page_says_of_differences_is_so(runner):
+    page, run = runner()
+    said = page.locator(".runner-more p").text_content()
+    for name in ("random.Random", "math.fsum", "typing", "zip", "strict", "thousands separator", "tie"):
+        assert name in said
+    run("""import math, random
+print(hasattr(random, "Random"), hasattr(math, "fsum"))
+for make in (lambda: __import__("typing"), lambda: __import__("numpy"), lambda: zip([], strict=True)):
+    try:
+        make()
+        print("there")
+    except (ImportError, TypeError) as error:
+        print(type(error).__name__)
+print(f"{1234567.5:,.1f}", f"{0.25:.1f}")
+""")
+    assert printed(page) == "False False\nImportError\nImportError\nTypeError\n1234567.5 0.3\n"
+    assert f"{1234567.5:,.1f} {0.25:.1f}" == "1,234,567.5 0.2"  # CPython
+
+
+def test_runs_leave_no_worker_behind(runner):
+    page, run = runner()
+    for program in ("print(1)", "while True:\n    pass", "print(1 / 0)"):
+        run(program)
+    for _ in range(50):
+        left = [worker.url for worker in page.workers if "python.js" in worker.url]
+        if not left:
+            break
+        page.wait_for_timeout(100)
+    assert left == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 400])
+def test_axe_finds_nothing_while_a_program_is_edited_and_has_failed(runner, width, scheme):
+    page, run = runner(width=width, scheme=scheme)
+    run("print(1)\nprint(y)")
+    found = Axe().run(page).response["violations"]
+    assert [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_without_javascript_the_recorded_output_stands_there(visit):
+    page = visit("sampling/", java_script_enabled=False)
+    assert not page.locator(".runner").count()
+    assert (SNIPPETS / "sampling.out").read_text("utf-8").strip() in page.locator("article").inner_text()

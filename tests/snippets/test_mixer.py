@@ -1,0 +1,134 @@
+"""The mixer: against the filters and chains of the other pages, and the cases for its JavaScript."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from hooks.mixer import engines
+from snippets import filters
+from snippets.engines import ORDERS
+from snippets.engines import chain as run_chain
+from snippets.mixer import LOGITS, mix
+from tests.snippets.recording import ROOT, write
+
+CASES = ROOT / "tests" / "browser" / "mixer_cases.json"
+STEPS = ("T", "top-k", "top-p", "min-p", "typical")
+CHAINS = {row["name"]: [step for step in row["order"] if step in STEPS] for row in engines()}
+
+
+@pytest.mark.parametrize(
+    ("step", "keep", "value"),
+    [
+        ("top-k", filters.top_k, 3), ("top-p", filters.top_p, 0.8), ("top-p", filters.top_p, 0.0),
+        ("min-p", filters.min_p, 0.05), ("typical", filters.typical, 0.6), ("typical", filters.typical, 0.0),
+    ],
+)  # fmt: skip
+def test_each_step_keeps_what_the_filter_of_its_page_keeps(step, keep, value):
+    rng = np.random.default_rng(3)
+    for _ in range(200):
+        logits = rng.normal(scale=3, size=12).round(1)  # with ties
+        _, kept = mix(logits, [step], {"T": 1, step: value})
+        assert np.array_equal(kept, np.isfinite(keep(logits, value)))
+
+
+@pytest.mark.parametrize("engine", ORDERS)
+def test_a_chain_gives_what_the_program_of_engines_gives(engine):
+    rng = np.random.default_rng(4)
+    for _ in range(200):
+        logits = rng.normal(scale=3, size=12)
+        settings = {"T": rng.uniform(0.2, 5), "top-k": 7, "top-p": 0.9, "min-p": 0.02}
+        expected = run_chain(logits, ORDERS[engine], settings)
+        p, kept = mix(logits, ORDERS[engine], settings)
+        assert np.array_equal(kept, np.isfinite(expected))
+        assert p == pytest.approx(filters.softmax(expected), abs=1e-12)
+
+
+def test_zero_is_the_first_of_the_largest_logits_whatever_the_filters():
+    p, kept = mix(np.array([1.0, 2.0, 2.0]), ["typical", "T"], {"T": 0, "typical": 0.1})
+    assert p.tolist() == [0, 1, 0]
+    assert kept.tolist() == [False, True, False]
+
+
+def test_a_tiny_temperature_overflows_nothing_and_cuts_nothing():
+    p, kept = mix(np.array([1e6, 0.0, -1e6]), ["T", "top-k"], {"T": 1e-6, "top-k": 3})
+    assert p.tolist() == [1, 0, 0]
+    assert kept.all()
+
+
+def test_the_menu_has_every_engine_whose_order_was_read():
+    assert set(ORDERS) == set(CHAINS)
+    for name, order in ORDERS.items():
+        assert [step for step in CHAINS[name] if step != "typical"] == order
+
+
+def settings_of(rng, size):
+    """Return a setting: a temperature, and each filter in half of the cases."""
+    settings = {"T": rng.choice([0, 1e-6, 0.05, 0.3, 0.7, 1, 1, 1.5, 2, 5, 100, 1e6])}
+    if rng.random() < 0.5:
+        settings["top-k"] = int(rng.integers(1, size + 3))
+    for step in ("top-p", "min-p", "typical"):
+        if rng.random() < 0.5:
+            settings[step] = float(rng.choice([0, 0.05, 0.2, 0.5, 0.8, 0.9, 0.99, 0.9999]))
+    return {key: float(value) if key != "top-k" else value for key, value in settings.items()}
+
+
+def logits_of(rng):
+    """Return logits: the nine, ties, all equal, extremes, one or two tokens, or any."""
+    size = int(rng.integers(2, 14))
+    kind = rng.integers(6)
+    if kind == 0:
+        return LOGITS
+    if kind == 1:
+        return rng.integers(-2, 3, size=size).astype(float)
+    if kind == 2:
+        return np.full(rng.integers(1, 9), 1.5)
+    if kind == 3:
+        return rng.choice([-1e6, -700, -40, 0, 1e-9, 40, 700, 1e6], size=size)
+    return rng.normal(scale=rng.uniform(0.1, 8), size=size if kind == 4 else 2).round(3)
+
+
+def cases():
+    """Return several hundred settings with what the program gives for them."""
+    rng, found = np.random.default_rng(2026), []
+    for i in range(400):
+        logits, chain = logits_of(rng), list(CHAINS.values())[i % len(CHAINS)]
+        settings = settings_of(rng, len(logits))
+        p, kept = mix(logits, chain, settings)
+        u = np.random.default_rng(i).random(100) * p.sum()
+        found.append(
+            {
+                "logits": logits.tolist(), "chain": chain, "settings": settings, "seed": i,
+                "p": [float(f"{share:.12g}") for share in p], "kept": kept.astype(int).tolist(),
+                "entropy": float(f"{-sum(share * math.log(share) for share in p if share):.12g}"),
+                "drawn": np.bincount(p.cumsum().searchsorted(u, "right"), minlength=len(p)).tolist(),
+            }
+        )  # fmt: skip
+    return found
+
+
+def test_the_cases_for_the_browser_are_what_the_program_gives(request):
+    now = cases()
+    if request.config.getoption("update_snippets"):
+        write(CASES, "[\n" + ",\n".join(json.dumps(case) for case in now) + "\n]\n")
+    recorded = json.loads(CASES.read_text("utf-8"))
+    assert len(recorded) == len(now)
+    for old, new in zip(recorded, now, strict=True):
+        assert {k: v for k, v in old.items() if k not in ("p", "entropy")} == {
+            k: v for k, v in new.items() if k not in ("p", "entropy")
+        }
+        assert old["p"] == pytest.approx(new["p"], abs=1e-11)
+        assert old["entropy"] == pytest.approx(new["entropy"], abs=1e-10)
+
+
+def test_the_cases_hold_all_orders_ties_and_extremes():
+    recorded = json.loads(CASES.read_text("utf-8"))
+    assert {tuple(case["chain"]) for case in recorded} == {tuple(chain) for chain in CHAINS.values()}
+    assert sum(len(set(case["logits"])) < len(case["logits"]) for case in recorded) > 100
+    assert sum(case["settings"]["T"] == 0 for case in recorded) > 20
+    assert sum(max(map(abs, case["logits"])) == 1e6 for case in recorded) > 30
+    for step in STEPS[1:]:
+        assert sum(step in case["settings"] for case in recorded) > 100
+    dropped = [case for case in recorded if not case["kept"][int(np.argmax(case["logits"]))]]
+    assert len(dropped) >= 3  # typical may cut the top token
