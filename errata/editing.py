@@ -1,5 +1,6 @@
-"""Write entries into the text of an errata.yml, its comments kept."""
+"""Write entries into the text of an errata.yml; not a character of what stands there changes."""
 
+import re
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,31 +11,61 @@ from ruamel.yaml.scalarstring import LiteralScalarString
 
 from errata import check as checking
 from errata.filing import PLACEHOLDER, FilingError
-from errata.source import load
+from errata.source import Source, load
 
 
 def append(text: str, entry: dict[str, Any], root: Path) -> str:
-    """Return the text of an errata.yml with one more entry at its end.
+    """Return the text of an errata.yml, which is good, with one more entry at its end.
 
-    root: see `check`. Raises FilingError with what is wrong with the entry, by the rules of `check`.
+    root: see `check`. Raises FilingError with what is wrong with the entry, by the rules of `check`,
+    and if the list of entries is written in one line.
     """
-    yaml, data = _read(text)
-    count = len(data["errata"])
-    data["errata"].append(_styled(entry))
-    if count:
-        data["errata"].yaml_set_comment_before_after_key(count, before="\n")
-    # An empty list is written as [], which would force its entries into one line.
-    data["errata"].fa.set_block_style()
-    written = _written(yaml, data, text)
-    place = load(written).at(("errata", count))
-    _, problems = checking.check(written, root)
-    reasons = [problem.message for problem in problems if problem[:2] >= place and not problem.is_warning]
+    source = load(text)
+    lines = text.split("\n")
+    if text.endswith("\n"):
+        lines.pop()
+    head, indent = _end(source, lines)
+    made = _dumped(entry, indent)
+    end = "\r" if "\r\n" in text else ""
+    lines[head:head] = [line + end for line in [*([""] if source.data["errata"] else []), *made]]
+    if not text.endswith("\n"):
+        lines[head - 1] += end
+    written = "\n".join([*lines, ""])
+    reasons = [problem.message for problem in checking.check(written, root)[1] if not problem.is_warning]
     if reasons:
         raise FilingError(*(reason.removeprefix(f"{PLACEHOLDER}: ") for reason in reasons))
+    if load(written).data["errata"][:-1] != source.data["errata"]:
+        raise FilingError("errata: one more entry would change those before it; add it by hand")
     return written
 
 
-def _styled(value: Any, level: int = 0) -> Any:
+def _end(source: Source, lines: list[str]) -> tuple[int, int]:
+    """Return the line after the last entry, counted from 0, and by how much the entries are indented."""
+    line, column = source.at(("errata",))
+    if lines[line - 1][column - 1] == "[":
+        if source.data["errata"]:
+            raise FilingError("errata: the list is written in one line; give each entry lines of its own")
+        lines[line - 1] = re.sub(r" *\[ *\]", "", lines[line - 1], count=1)
+        indent = 2
+    else:
+        first = lines[source.at(("errata", 0))[0] - 1]
+        indent = len(first) - len(first.lstrip(" "))
+    later = [source.at((key, "@key"))[0] for key in source.data]
+    return min((at - 1 for at in later if at > line), default=len(lines)), indent
+
+
+def _dumped(entry: dict[str, Any], indent: int) -> list[str]:
+    """Return the lines of an entry in a list that is so far indented."""
+    yaml = YAML()
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.width = 10**6
+    text = StringIO()
+    yaml.dump({"errata": [_styled(entry)]}, text)
+    lines = text.getvalue().split("\n")[1:-1]
+    return [" " * indent + line[2:] if line else line for line in lines]
+
+
+def _styled(value: Any, level: int = 1) -> Any:
     """Return data as people write it here: small records in one line, long texts in lines of their own."""
     if isinstance(value, dict):
         record = CommentedMap({key: _styled(item, level + 1) for key, item in value.items()})
@@ -50,32 +81,23 @@ def _styled(value: Any, level: int = 0) -> Any:
 
 
 def assign(text: str) -> tuple[str, list[str]]:
-    """Return the text of an errata.yml whose placeholders have the next ids, in order, and these ids.
+    """Return the text of an errata.yml, which is good, whose placeholders have the next ids, and these ids.
 
     Raises FilingError if four digits do not suffice.
     """
-    yaml, data = _read(text)
-    last = max((int(entry["id"][1:]) for entry in data["errata"]), default=0)
+    source = load(text)
+    lines = text.split("\n")
+    ids = [entry["id"] for entry in source.data["errata"]]
+    last = max((int(identity[1:]) for identity in ids), default=0)
     given = []
-    for entry in data["errata"]:
-        if entry["id"] == PLACEHOLDER:
-            last += 1
-            if last > 9999:
-                raise FilingError("id: E9999 is taken, and an id has four digits")
-            entry["id"] = f"E{last:04}"
-            given.append(entry["id"])
-    return (_written(yaml, data, text) if given else text), given
-
-
-def _read(text: str) -> tuple[YAML, Any]:
-    yaml = YAML()
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.width = 10**6
-    yaml.preserve_quotes = True
-    return yaml, yaml.load(text)
-
-
-def _written(yaml: YAML, data: Any, before: str) -> str:
-    written = StringIO()
-    yaml.dump(data, written)
-    return written.getvalue().replace("\n", "\r\n" if "\r\n" in before else "\n")
+    for number, identity in enumerate(ids):
+        if identity != PLACEHOLDER:
+            continue
+        last += 1
+        if last > 9999:
+            raise FilingError("id: E9999 is taken, and an id has four digits")
+        given.append(f"E{last:04}")
+        line, column = source.at(("errata", number, "id"))
+        before, after = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
+        lines[line - 1] = before + after.replace(PLACEHOLDER, given[-1], 1)
+    return "\n".join(lines), given

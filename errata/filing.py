@@ -29,8 +29,7 @@ def draft(register: Register, answers: dict[str, str], today: str, report: str =
     today: YYYY-MM-DD, the day of the report. report: address of the report, if it has one.
     Raises FilingError with every reason why no entry can be made.
     """
-    titles = {work.title: key for key, work in register.works.items()}
-    answers = answers | {"work": titles.get(answers.get("work", ""), answers.get("work", ""))}
+    answers = answers | {"work": _work(register, answers.get("work", ""))}
     refuse(register, answers)
     missing: list[str] = []
     key = answers["work"]
@@ -47,7 +46,7 @@ def draft(register: Register, answers: dict[str, str], today: str, report: str =
         **({"affected": [{"versions": [edition]}]} if edition else {}),
         "original": _undotted(answers["original"]),
         "corrected": _undotted(answers.get("corrected", "")),
-        "notes": answers.get("notes", ""),
+        "notes": _cut("notes", answers.get("notes", ""), 2000, missing),
         **({"credits": [{"name": credit, "type": "reporter"}]} if credit else {}),
         **({"references": [{"type": "report", "url": report}]} if report else {}),
         "published": date.fromisoformat(today),
@@ -93,6 +92,20 @@ def refuse(register: Register, answers: dict[str, str]) -> None:
         raise FilingError(*reasons)
 
 
+def _work(register: Register, answer: str) -> str:
+    """Return the key of the work that is named by its key, its title or both; else the answer."""
+    names: dict[str, str] = {}
+    for key, work in register.works.items():
+        names |= {name.casefold(): key for name in (key, work.title, f"{key}: {work.title}")}
+    return names.get(_line(answer).casefold(), answer)
+
+
+def _cut(name: str, text: str, limit: int, missing: list[str]) -> str:
+    if len(text) > limit:
+        missing.append(f"{name}: it was longer than {limit:,} characters and is cut")
+    return text[:limit].strip()
+
+
 def _undotted(text: str) -> str:
     """Return a quote without the dots by which people mark that a text goes on."""
     return _DOTS.sub("", text.strip())
@@ -123,16 +136,19 @@ def _title(answers: dict[str, str], missing: list[str]) -> str:
     if len(title) < 5:
         missing.append("title: there is none; say in 5 to 80 characters what is wrong")
         return f"Wrong words in {_line(answers['section'])}"[:80]
-    if len(title) > 80:
-        missing.append("title: it was longer than 80 characters and is cut")
-    return title[:80].strip()
+    return _cut("title", title, 80, missing)
 
 
 def _location(answers: dict[str, str], edition: str, missing: list[str]) -> dict[str, Any]:
-    location: dict[str, Any] = {"section": re.sub(r"(?i)^section\s+(?=\d)", "", _line(answers["section"]))}
+    section = re.sub(r"(?i)^section\s+(?=\d)", "", _line(answers["section"]))
+    location: dict[str, Any] = {"section": _cut("section", section, 80, missing)}
     page = _line(answers.get("page", ""))
     if page.startswith(("http://", "https://")):
-        location["url"] = page
+        url = schema.schema()["definitions"]["url"]
+        if re.search(url["pattern"], page) and len(page) <= url["maxLength"]:
+            location["url"] = page
+        else:
+            missing.append(f"page: {page[:80]!r} is not {url['form']}, or too long; it is left out")
     elif page and edition:
         location["pages"] = {edition: page}
     elif page:

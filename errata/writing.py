@@ -16,13 +16,17 @@ from errata.schema import schema
 
 _PROPERTIES = schema()["definitions"]["erratum"]["properties"]
 _LIMIT = 200_000  # characters of a report; GitHub allows 65,536
-_NEEDED = ("work", "section", "title", "type", "original", "corrected", "notes")
+_NEEDED = ("work", "section", "title", "type", "original", "corrected", "notes", "today")
 
 
 def day(context: click.Context | None, option: click.Parameter | None, value: str | None) -> str:
     """Accept a day, YYYY-MM-DD, or none; any other text is a wrong call."""
+    return _day(value) if value else ""
+
+
+def _day(value: str) -> str:
     try:
-        return date.fromisoformat(value).isoformat() if value else ""
+        return date.fromisoformat(value).isoformat()
     except ValueError:
         raise click.BadParameter(f"{value!r} is no day, YYYY-MM-DD") from None
 
@@ -98,11 +102,11 @@ def add(path: Path, from_issue: Any, report: str, today: str, **flags: str | Non
             given = asking.answers(register, given)
         except filing.FilingError as error:
             _end(path, error)
-        today = today or day(None, None, click.prompt("Day of the report", default=f"{date.today()}"))
-    elif lacking := [name for name in _NEEDED if name not in given]:
+        today = today or click.prompt("Day of the report", default=f"{date.today()}", value_proc=_day)
+    elif lacking := [name for name in _NEEDED if not (given | {"today": today}).get(name)]:
         raise click.UsageError(f"no terminal to ask at; give {', '.join(f'--{name}' for name in lacking)}")
     if not today:
-        raise click.UsageError("no terminal to ask at; give the day of the report, --today YYYY-MM-DD")
+        raise click.UsageError("--from-issue asks nothing; give the day of the report, --today YYYY-MM-DD")
     try:
         draft = filing.draft(register, given, today, report)
         text = editing.append(_text(path), draft.entry, path.parent)
@@ -123,7 +127,7 @@ def _interactive() -> bool:
 
 
 def _body(file: Any) -> str:
-    text: str = file.read().decode("utf-8-sig", "replace")
+    text: str = file.read(4 * _LIMIT + 1).decode("utf-8-sig", "replace")
     if len(text) > _LIMIT:
         raise click.UsageError(f"--from-issue: the text has {len(text):,} characters; {_LIMIT:,} are allowed")
     return text

@@ -17,7 +17,8 @@ from errata.source import load
 from tests.errata.conftest import VALID
 from tests.errata.test_hostile import HOSTILE
 
-BODIES = Path(__file__).parent / "bodies"
+ROOT = Path(__file__).resolve().parents[2]
+BODIES = ROOT / "tests" / "errata" / "bodies"
 OUTCOMES = yaml.safe_load((BODIES / "outcomes.yml").read_text("utf-8"))
 USUAL = {
     "title": "The sum is one too high",
@@ -142,6 +143,72 @@ def test_comments_line_ends_and_an_empty_register_survive(folder):
     assert check(editing.append(empty, dict(entry), folder), folder)[1] == []
 
 
+def test_nothing_but_the_entry_changes_in_the_register_of_this_site():
+    text = (ROOT / "errata.yml").read_text("utf-8")
+    assert "{id: 8e17031," in text  # a number for YAML 1.1
+    work = {"work": "llms-from-scratch", "edition": "print-1"}
+    register = check(text, ROOT)[0]
+    entry = filing.draft(register, {**GIVEN, **work}, "2026-02-03").entry
+    written = editing.append(text, entry, ROOT)
+    assert written.startswith(text)
+    assigned, given = editing.assign(written)
+    changed = [new for old, new in zip(written.split("\n"), assigned.split("\n"), strict=True) if old != new]
+    assert changed == [f"  - id: {given[0]}"]
+
+
+ENTRIES = VALID[VALID.index("errata:\n") :]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("errata:\n", "errata:\n\n# all of them\n"),
+        ("errata:\n", "errata: # all of them\n"),
+        (VALID, VALID.rstrip("\n")),
+        (VALID, VALID + "# the end\n"),
+        (ENTRIES, ENTRIES.replace("\n  ", "\n")),
+        (VALID, "errata:" + VALID.partition("errata:")[2] + VALID.partition("errata:")[0]),
+    ],
+    ids=["comment line", "comment", "no last line end", "comment at the end", "no indent", "works last"],
+)
+def test_a_register_written_in_another_way_gets_an_entry_too(folder, old, new):
+    text = VALID.replace(old, new)
+    entry = filing.draft(check(text, folder)[0], GIVEN, "2026-02-03").entry
+    written = editing.append(text, entry, folder)
+    assert check(written, folder)[1] == []
+    assert [one["id"] for one in load(written).data["errata"]] == ["E0001", "E0000"]
+    assert {*text.rstrip().split("\n")} <= {*written.split("\n")}
+
+
+@pytest.mark.parametrize("name", ["BOOK", "a book", "Book: A Book"])
+def test_a_work_may_be_named_by_its_title_in_any_case(folder, name):
+    assert (
+        filing.draft(check(VALID, folder)[0], {**GIVEN, "work": name}, "2026-02-03").entry["work"] == "book"
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "answer"),
+    [
+        ("section", "a long section " * 10),
+        ("notes", "because " * 300),
+        ("page", "https://x.org/" + "a" * 600),
+        ("page", 'https://x.org/"><script>'),
+    ],
+)
+def test_an_answer_that_does_not_fit_is_cut_or_left_out_and_said(folder, field, answer):
+    entry, missing = filing.draft(check(VALID, folder)[0], {**GIVEN, field: answer}, "2026-02-03")
+    assert any(lack.startswith(f"{field}: ") for lack in missing)
+    assert check(editing.append(VALID, entry, folder), folder)[1] == []
+
+
+def test_a_list_in_one_line_is_left_to_people(folder):
+    entry = filing.draft(check(VALID, folder)[0], GIVEN, "2026-02-03").entry
+    text = json.dumps(load(VALID).data)
+    with pytest.raises(filing.FilingError, match="written in one line"):
+        editing.append(text, entry, folder)
+
+
 def test_flags_make_an_entry_and_show_the_diff(run, folder):
     code, output = run("add", *flags(edition="draft", page="12", credit="Ada"), "--today", "2026-02-03")
     assert code == 0
@@ -163,8 +230,6 @@ def test_flags_make_an_entry_and_show_the_diff(run, folder):
         ({"original": "two  AND two is five"}, 1, "original: E0001 corrects the same words (A wrong number)"),
         ({"corrected": "three and three is seven"}, 1, "corrected equals original"),
         ({"original": "..."}, 1, "original: it is empty; quote the words that stand, exactly"),
-        ({"page": "https://example.org/ x"}, 1, 'url "https://example.org/ x" is not an address'),
-        ({"section": "x" * 81}, 1, "section has 81 characters; it needs at most 80"),
     ],
 )
 def test_a_report_that_makes_no_entry_says_why_and_writes_nothing(run, folder, changed, code, message):
@@ -175,7 +240,7 @@ def test_a_report_that_makes_no_entry_says_why_and_writes_nothing(run, folder, c
 
 
 def test_the_day_is_never_guessed(run, folder):
-    assert "give the day of the report, --today YYYY-MM-DD" in run("add", *flags())[1]
+    assert "no terminal to ask at; give --today" in run("add", *flags())[1]
     assert "--today" in run("add", "--from-issue", str(BODIES / "complete.md"))[1]
     assert run("add", "--from-issue", str(BODIES / "complete.md"), "--work", "book")[0] == 2
     assert (folder / "errata.yml").read_text() == VALID

@@ -65,7 +65,9 @@ def test_every_linked_heading_has_an_explicit_id():
                 page = (path.parent / target).resolve() if target else path
                 if page in sources and f"{{#{anchor}}}" not in sources[page]:
                     where = f"{path.relative_to(ROOT)}:{number}"
-                    problems.append(f"{where}: #{anchor} is no explicit id of {page.name}")
+                    problems.append(
+                        f"{where}: #{anchor} is no explicit id of {page.name}; give its heading {{#{anchor}}}"
+                    )
     fail_if(problems)
 
 
@@ -82,5 +84,15 @@ def test_every_term_of_the_glossary_is_linked_from_a_page():
 def test_a_page_opens_with_what_the_reader_can_do_and_ends_a_misconception(path):
     text = path.read_text("utf-8")
     opening = r"\A(---\n(.+\n)+---\n+)?# .*\{#[\w-]+\}\n\nAfter this page you can "
-    assert re.match(opening, text), f"{path.name} opens otherwise"
-    assert re.search(r'## The misconception this page ends \{#misconception\}\n\n> ".*"\n\n.*\n', text)
+    ending = r'## The misconception this page ends \{#misconception\}\n\n> ".*"\n\n.*\n'
+    problems, where = [], f"{path.relative_to(ROOT)}:1"
+    if not re.match(opening, text):
+        problems.append(
+            f'{where}: begin with "# Title {{#id}}", a blank line and "After this page you can …"'
+        )
+    if not re.search(ending, text):
+        problems.append(
+            f'{where}: end with "## The misconception this page ends {{#misconception}}", '
+            'a quote, > "…", and what is right, with a blank line between'
+        )
+    fail_if(problems)

@@ -98,7 +98,7 @@ def runner(tmp_path):
 def test_a_report_becomes_a_draft_pull_request_or_ends_the_run(runner, path):
     done, log = runner(path.read_text("utf-8"))
     assert not list(runner.clone.parent.rglob("pwned"))
-    assert not re.search(r"^::", done.stdout, re.MULTILINE)
+    assert not re.search(r"^\s*::|##\[", done.stdout, re.MULTILINE)  # what a runner takes for a command
     if "nothing written" in done.stdout:
         assert done.returncode == 1
         assert log == ""
@@ -110,3 +110,18 @@ def test_a_report_becomes_a_draft_pull_request_or_ends_the_run(runner, path):
     shown = subprocess.run(shown, capture_output=True, text=True, check=True).stdout
     assert shown.startswith("errata: file issue 7\n")
     assert "1 file changed" in shown
+
+
+@pytest.mark.skipif(not shutil.which("jq"), reason="no jq, which GitHub's runners have")
+def test_a_branch_on_which_somebody_works_is_not_overwritten(runner):
+    body = next(path for path in BODIES if path.stem == "complete").read_text("utf-8")
+    assert runner(body)[0].returncode == 0
+    git = ["git", "-C", str(runner.clone)]
+    for command in (["switch", "-q", "-"], ["branch", "-qD", "erratum-7"]):  # a new clone has none
+        subprocess.run([*git, *command], check=True)
+    before = subprocess.run(["git", "-C", str(runner.remote), "rev-parse", "erratum-7"], capture_output=True)
+    done, _ = runner(body.replace("seven", "eight"))
+    assert done.returncode == 1
+    assert "erratum-7 exists: delete it to file anew" in done.stdout
+    after = subprocess.run(["git", "-C", str(runner.remote), "rev-parse", "erratum-7"], capture_output=True)
+    assert before.stdout == after.stdout != b""

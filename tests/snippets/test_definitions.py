@@ -19,7 +19,7 @@ def definitions():
     for path in FILES:
         source = path.read_text("utf-8")
         backend = "torch" if "import torch" in source else "numpy" if "import numpy" in source else "math"
-        for node in ast.parse(source).body:
+        for node in ast.parse(source, str(path)).body:
             if isinstance(node, ast.FunctionDef):
                 body = node.body[1:] if ast.get_docstring(node) else node.body
                 code = ast.dump(ast.Module([*node.args.args, *body], []))

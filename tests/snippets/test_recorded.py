@@ -74,11 +74,22 @@ def _compare_values(ran, update):
         pytest.fail("\n".join(lines), pytrace=False)
 
 
-def test_every_recorded_file_belongs_to_a_snippet():
+def test_every_recorded_file_belongs_to_a_snippet(request):
     names = {path.stem for path in PROGRAMS}
-    orphans = [p.name for p in SNIPPETS.iterdir() if p.suffix in {".out", ".svg"} and p.stem not in names]
-    orphans += [key for key in recording.read_values() if key.split(".")[0] not in names]
-    assert orphans == []
+    files = [p for p in SNIPPETS.iterdir() if p.suffix in {".out", ".svg"} and p.stem not in names]
+    values = {key.split(".")[0] for key in recording.read_values()} - names
+    if request.config.getoption("update_snippets"):
+        for path in files:
+            path.unlink()
+        for name in values:
+            recording.write_values(name, {})
+    elif files or values:
+        gone = ", ".join(
+            sorted([*(path.name for path in files), *(f"{name} in values.json" for name in values)])
+        )
+        pytest.fail(
+            f"snippets/: {gone} belong to no program; if it is gone on purpose: make update", pytrace=False
+        )
 
 
 def test_every_snippet_is_shown_by_a_page():

@@ -103,7 +103,9 @@ def test_a_snippet_fits_the_page(path):
     import ast
 
     source = path.read_text("utf-8")
-    assert [n for n, line in enumerate(source.splitlines(), 1) if len(line) > 80] == []
+    where = path.relative_to(SNIPPETS.parent)
+    wide = [n for n, line in enumerate(source.splitlines(), 1) if len(line) > 80]
+    assert not wide, f"{where}:{wide[0]}: a line has at most 80 columns, or it runs out of the page: break it"
     documented = ast.FunctionDef | ast.ClassDef | ast.Module
     docstrings = {
         line
@@ -112,4 +114,4 @@ def test_a_snippet_fits_the_page(path):
         for line in range(node.body[0].lineno, node.body[0].end_lineno + 1)
     }
     code = [n for n, line in enumerate(source.splitlines(), 1) if line.strip() and n not in docstrings]
-    assert len(code) <= 60
+    assert len(code) <= 60, f"{where}:1: {len(code)} lines of code; a page takes 60: part the program in two"
