@@ -26,7 +26,7 @@
     worker.onerror = () => end({ broken: true });
     worker.onmessage = ({ data }) => {
       if (data.ready) timer = setTimeout(() => end({ late: true }), LIMIT);
-      (data.done || data.cut ? end : tell)(data);
+      (data.done || data.cut || data.broken ? end : tell)(data);
     };
     worker.postMessage(program);
   };
@@ -94,20 +94,27 @@
     const start = () => {
       if (running) return;
       const program = editor?.value ?? original;
-      let since = performance.now();
+      let since = performance.now(), text = "", frame = 0;
+      const show = () => {
+        frame = 0;
+        printed.textContent = text;
+        output.hidden = !text;
+      };
       printed.textContent = "";
       state.classList.remove("runner-fault");
       state.textContent = "Starting Python …";
       running = true;
       const tell = (message) => {
         if (message.printed) {
-          printed.textContent += message.printed;
-          output.hidden = false;
+          text += message.printed; // each character by itself
+          frame ||= requestAnimationFrame(show);
         } else if (message.ready) {
           since = performance.now();
           state.textContent = "Running …";
         } else {
           running = false;
+          cancelAnimationFrame(frame);
+          show();
           const took = `${((performance.now() - since) / 1000).toFixed(2)} s`;
           if (message.broken) state.textContent = "Python could not be loaded.";
           else if (message.cut) state.textContent = `Stopped after ${message.cut.toLocaleString("en")} characters.`;
@@ -116,7 +123,6 @@
           else if (program !== original || recorded === undefined) state.textContent = `Ran in ${took}.`;
           else if (printed.textContent.trimEnd() === recorded.trimEnd()) state.textContent = `Ran in ${took}: prints what was recorded.`;
           else state.textContent = `Ran in ${took}: not what was recorded.`;
-          output.hidden = !printed.textContent;
         }
       };
       run(program, tell);

@@ -85,6 +85,23 @@ def test_an_endless_loop_is_stopped_within_a_second_of_its_start(runner):
     assert printed(page) == "again\n"
 
 
+def test_what_was_printed_before_an_endless_loop_is_shown(runner):
+    page, run = runner()
+    assert run("print('before\\n→', end='')\nwhile True:\n    pass").startswith("Stopped after a second")
+    assert printed(page) == "before\n→"
+
+
+def test_an_interpreter_that_cannot_be_loaded_ends_the_run_and_run_works_again(runner):
+    page, run = runner()
+    page.context.route("**/micropython.wasm", lambda route: route.abort())
+    assert run("print(1)") == "Python could not be loaded."
+    page.context.unroute("**/micropython.wasm")
+    page.faults.clear()
+    page.locator(".runner-state").evaluate("state => { state.textContent = ''; }")
+    assert run("print(1)").startswith("Ran in")
+    assert printed(page) == "1\n"
+
+
 def test_output_is_capped(runner):
     page, run = runner()
     assert run("while True:\n    print('forward')") == "Stopped after 10,000 characters."
