@@ -184,6 +184,7 @@
       errors[name].hidden = !message;
       errors[name].field.setAttribute("aria-invalid", Boolean(message));
     };
+    const untell = () => Object.keys(errors).forEach((name) => tell(name, ""));
     // Runs what reads a field; a mistake stands beside it and changes nothing else.
     const reading = (name, read) => {
       try {
@@ -286,7 +287,7 @@
     const actions = make("div", { className: "mixer-actions" }, ...(all ? [
       button("Copy link", () => copy(link(), "Link")),
       button("Copy as Python", () => copy(program(), "Program")),
-      button("Reset", () => { state = { ...plain(), engine: state.engine }; take(); }),
+      button("Reset", () => { state = { ...plain(), engine: state.engine }; untell(); take(); }),
       copied,
     ] : [full]));
 
@@ -330,8 +331,8 @@
         if (value === "own") {
           state.own ||= own.value || facts.tokens.map((token, i) => `${token} ${facts.logits[i]}`).join("\n");
           if (own.value !== state.own) own.value = state.own;
-          put(parse(own.value));
-          tell("own", "");
+          reading("own", () => put(parse(own.value)));
+          if (!errors.own.hidden) put(facts);
         } else if (isPrompt(value)) {
           if (offline) throw new Mistake("Prompts need a server; from a file there are the nine tokens and your own.");
           const answer = await fetch(new URL(`prompts/${value}.json`, here));
@@ -352,6 +353,7 @@
         }
       } catch (mistake) {
         if (!(mistake instanceof Mistake || mistake instanceof TypeError)) throw mistake;
+        if (state.source !== value) return;
         note.textContent = mistake instanceof Mistake ? mistake.message : UNREACHED;
         note.hidden = false;
         state.source = "toy";
@@ -504,7 +506,7 @@
 
     if (all) again = () => {
       if (location.search === `?${toQuery(state, engines)}`) return; // only the heading changed
-      state = fromQuery(asked(), engines); Object.keys(errors).forEach((name) => tell(name, ""));
+      state = fromQuery(asked(), engines); untell();
       take();
     };
   };

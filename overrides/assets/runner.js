@@ -15,6 +15,7 @@
   };
 
   // Run a program; tell(message) hears {printed}, {ready}, and last {done}, {cut}, {late} or {broken}.
+  // Returns what cancels it.
   const run = (program, tell) => {
     const worker = new Worker(new URL("python.js", here), { type: "module" });
     let timer = 0;
@@ -29,6 +30,7 @@
       (data.done || data.cut || data.broken ? end : tell)(data);
     };
     worker.postMessage(program);
+    return () => { clearTimeout(timer); worker.terminate(); };
   };
 
   const mount = (block) => {
@@ -44,7 +46,7 @@
       make("span", { className: "filename", textContent: "Printed in your browser" }), make("pre", {}, printed));
     const more = make("details", { className: "runner-more" },
       make("summary", { textContent: "How this Python differs" }), make("p", { innerHTML: DIFFERENCES }));
-    let editor = null, running = false;
+    let editor = null, running = null;
     restore.hidden = true;
 
     const open = () => {
@@ -75,6 +77,7 @@
     const goTo = (line) => {
       open();
       const lines = editor.value.split("\n");
+      line = Math.min(line, lines.length); // the text may have changed since
       const from = lines.slice(0, line - 1).join("\n").length + (line > 1);
       editor.setSelectionRange(from, from + lines[line - 1].length);
       editor.scrollTop = (line - 4) * parseFloat(getComputedStyle(editor).lineHeight);
@@ -82,7 +85,8 @@
 
     const explain = (error) => {
       const lines = [...error.matchAll(/File "<stdin>", line (\d+)/g)].map((match) => Number(match[1]));
-      const what = error.trim().split("\n").at(-1);
+      // What is raised may have lines of its own: from the last one that begins with an exception's name.
+      const what = error.trim().split(/^(?=[\w.]+(?::|$))/m).at(-1);
       state.replaceChildren(what);
       state.classList.add("runner-fault");
       if (!lines.length) return;
@@ -103,7 +107,6 @@
       printed.textContent = "";
       state.classList.remove("runner-fault");
       state.textContent = "Starting Python …";
-      running = true;
       const tell = (message) => {
         if (message.printed) {
           text += message.printed; // each character by itself
@@ -112,7 +115,7 @@
           since = performance.now();
           state.textContent = "Running …";
         } else {
-          running = false;
+          running = null;
           cancelAnimationFrame(frame);
           show();
           const took = `${((performance.now() - since) / 1000).toFixed(2)} s`;
@@ -125,12 +128,15 @@
           else state.textContent = `Ran in ${took}: not what was recorded.`;
         }
       };
-      run(program, tell);
+      const stop = run(program, tell);
+      running = () => { cancelAnimationFrame(frame); stop(); };
     };
 
     runIt.addEventListener("click", start);
     edit.addEventListener("click", open);
     restore.addEventListener("click", () => {
+      running?.();
+      running = null;
       editor?.remove();
       editor = null;
       pre.hidden = edit.hidden = false;

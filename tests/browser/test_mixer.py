@@ -352,6 +352,68 @@ def test_bad_tokens_have_a_message_and_the_last_good_ones_stay(mixer, text, mess
     assert page.faults == []
 
 
+def test_a_link_with_bad_tokens_shows_them_with_the_message_and_reset_clears_it(mixer):
+    page = mixer(source="own", own="yes 1\nno", T=1)
+    box, error = page.locator(".mixer-own textarea"), page.locator(".mixer-own .mixer-error")
+    assert box.input_value() == "yes 1\nno"
+    assert error.inner_text().startswith("Line 2: “no” has no logit")
+    assert next(iter(rows(page))) == "forward"
+    box.fill("yes 1\nno 0")
+    page.wait_for_function("document.querySelector('.mixer-own .mixer-error').hidden")
+    assert list(rows(page)) == ["yes", "no"]
+    field(page, "T").fill("hot")
+    page.get_by_role("button", name="Reset").click()
+    assert not page.locator(".mixer-error:visible").count()
+    assert field(page, "T").input_value() == "1"
+    assert page.faults == []
+
+
+def test_a_prompt_that_fails_late_leaves_a_newer_choice(mixer):
+    page = mixer(T=1)
+    page.evaluate("""() => {
+      window.fetch = () => new Promise((_, reject) => { window.fail = () => reject(new TypeError("late")); });
+    }""")
+    page.get_by_label("Logits", exact=True).select_option("story")
+    page.get_by_label("Logits", exact=True).select_option("own")
+    page.evaluate("fail()")
+    page.wait_for_timeout(100)
+    assert page.get_by_label("Logits", exact=True).input_value() == "own"
+
+
+def test_a_link_to_a_heading_keeps_the_setting(mixer):
+    page = mixer(T=2)
+    field(page, "T").fill("3")
+    query(page, "T=3")
+    for link in ("#rules .headerlink", "#program .headerlink"):
+        page.locator(link).click()
+        page.wait_for_function(f"location.hash === '{link.split()[0]}'")
+        assert "T=3" in page.url
+        assert field(page, "T").input_value() == "3"
+    assert page.faults == []
+
+
+def test_logits_are_shown_as_given_and_a_tie_at_zero_is_not_called_smaller(mixer):
+    page = mixer(source="own", own="first 1\nsecond 0.995\nthird 1", T=0)
+    assert page.locator(".mixer-logit").all_inner_texts() == ["1.00", "1.00", "0.995"]
+    assert page.locator(".mixer-cut").all_inner_texts() == ["", "not taken", "not taken"]
+
+
+def test_at_320_pixels_nothing_scrolls_sideways(mixer):
+    page = mixer(width=320, T=2, draws=1000)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("""[...document.querySelectorAll(".mixer *")].filter(e =>
+      !e.closest(".mixer-hidden") && e.getBoundingClientRect().right > innerWidth + 1).length""") == 0
+
+
+def test_forced_colours_show_bars_marks_and_what_is_pressed(mixer):
+    page = mixer(T=2, draws=1000)
+    page.emulate_media(forced_colors="active")
+    of = "selector => getComputedStyle(document.querySelector(selector)).backgroundColor"
+    rail = page.evaluate(of, ".mixer-rail")
+    for part in (".mixer-bar", ".mixer-mark", ".mixer-band", ".mixer-button[aria-pressed=true]"):
+        assert page.evaluate(of, part) != rail
+
+
 def test_pasted_logits_are_mixed_and_too_long_for_a_link(mixer, visit):
     page = mixer()
     page.get_by_label("Logits", exact=True).select_option("own")

@@ -128,6 +128,31 @@ def test_an_error_is_said_with_its_line_and_leads_there(runner, program, said):
     assert page.faults == []
 
 
+def test_an_error_of_several_lines_is_said_whole(runner):
+    _, run = runner()
+    assert run("raise ValueError('one\\n two\\n three')") == "Line 1: ValueError: one two three"
+
+
+def test_the_line_of_an_error_is_clamped_when_the_text_was_cut_since(runner):
+    page, run = runner()
+    run("x = 1\n\n\nprint(y)")
+    page.locator(".runner-editor").fill("print(1)")
+    page.locator(".runner-state button").click()
+    assert page.evaluate("document.activeElement.selectionEnd") == len("print(1)")
+    assert page.faults == []
+
+
+def test_restore_cancels_a_run(runner):
+    page, run = runner()
+    run("pass")
+    page.locator(".runner-editor").fill("while True:\n    pass")
+    page.get_by_role("button", name=re.compile("^Run")).click()
+    page.get_by_role("button", name=re.compile("^Restore")).click()
+    page.wait_for_timeout(1500)
+    assert page.locator(".runner-state").inner_text() == "The original is back."
+    assert run().endswith("prints what was recorded.")
+
+
 def test_a_change_runs_and_restore_brings_the_original_back(runner):
     page, run = runner("softmax/")
     original = page.locator(".runnable code").text_content()
