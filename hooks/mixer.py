@@ -63,6 +63,7 @@ def engines() -> list[dict]:
             "version": row["version"],
             "order": [step for part in row["order"] for step in part.split("+")],
             "zero": re.sub("[`$]", "", row["zero"]),
+            "note": row.get("order_note", ""),
         }
         for row in rows
         if isinstance(row["order"], list)

@@ -1,4 +1,4 @@
-"""What a first visit loads, cut to what the pages show: the theme's styles, the fonts of formulas.
+"""What a first visit loads, cut to what the pages show: the theme's styles, the fonts of formulas, scripts.
 
 Only `mkdocs build` cuts; `mkdocs serve` sends all. tests/browser/test_gates.py weighs each page.
 """
@@ -8,6 +8,7 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
+import minify
 import tinycss2
 from bs4 import BeautifulSoup, SoupStrainer
 from fontTools import subset
@@ -44,6 +45,8 @@ def on_post_build(config):
     names = {name for path in files for name in _NAME.findall(path.read_text("utf-8"))}
     for styles in site.glob("assets/stylesheets/*.css"):
         styles.write_text(with_names(styles.read_text("utf-8"), names), "utf-8")
+    for script in site.glob("assets/*.js"):  # after their names were read
+        script.write_text(minify.string("text/javascript", script.read_text("utf-8")), "utf-8")
 
 
 def with_characters(path: Path, characters: set[str]) -> bytes:

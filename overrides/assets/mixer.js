@@ -19,6 +19,7 @@
   };
 
   const count = (number) => number.toLocaleString("en");
+  const decimals = (value) => value.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 4, useGrouping: false });
   const slug = (name) => name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
   const visible = (token) => token.replace(/^ | $/g, "␣").replace(/\n/g, "↵").replace(/\t/g, "⇥") || "∅";
   const make = (tag, options = {}, ...children) => {
@@ -135,11 +136,11 @@
     const groups = {};
     for (const row of settings.T === 0 ? [] : engines) {
       const other = mix(data, row.order, settings), also = [], without = [], whys = new Set();
-      result.cutBy.forEach((ours, i) => {
-        const theirs = other.cutBy[i];
-        if (!ours === !theirs) return;
-        (ours ? also : without).push(i);
-        if (whys.size < 3) whys.add(because(ours ?? theirs, row, current, settings));
+      result.n.forEach((ours, i) => {
+        const more = other.n[i] - ours;
+        if (!more) return;
+        (more > 0 ? also : without).push([i, Math.abs(more)]);
+        if (whys.size < 3) whys.add(because((more > 0 ? result : other).cutBy[i], row, current, settings));
       });
       if (!whys.size) continue;
       const why = [...whys].join("; "), key = [also, without, why].join("|");
@@ -183,6 +184,7 @@
       errors[name].hidden = !message;
       errors[name].field.setAttribute("aria-invalid", Boolean(message));
     };
+    const untell = () => Object.keys(errors).forEach((name) => tell(name, ""));
     // Runs what reads a field; a mistake stands beside it and changes nothing else.
     const reading = (name, read) => {
       try {
@@ -251,6 +253,7 @@
     const [engineBox, menu] = choose("Order of", engines.map((row) => [slug(row.name), row.name === "LLMs-from-scratch" ? "LLMs-from-scratch (the book)" : row.name]), (value) => { state.engine = value; update(); });
     const chain = make("ol", { className: "mixer-chain", "aria-label": "Steps, in order" });
     const zero = make("p", { className: "mixer-note", hidden: true });
+    const noted = make("p", { className: "mixer-note", hidden: true });
     const summary = make("p", { className: "mixer-summary" });
     const body = make("tbody"), head = make("tr");
     const table = make("table", { className: "mixer-table" }, make("caption", { className: "mixer-hidden", textContent: "Tokens, their probabilities and draws" }), make("thead", {}, head), body);
@@ -284,7 +287,7 @@
     const actions = make("div", { className: "mixer-actions" }, ...(all ? [
       button("Copy link", () => copy(link(), "Link")),
       button("Copy as Python", () => copy(program(), "Program")),
-      button("Reset", () => { state = { ...plain(), engine: state.engine }; take(); }),
+      button("Reset", () => { state = { ...plain(), engine: state.engine }; untell(); take(); }),
       copied,
     ] : [full]));
 
@@ -301,7 +304,9 @@
           `# The other ${count(data.size - named)} logits, in groups: how many, and their mean.`,
           `COUNTS = ${array(counts.slice(named))}`,
           `MEANS = ${array(logits.slice(named).map(float))}`,
-          "LOGITS = np.append(LOGITS, np.repeat(MEANS, COUNTS))",
+          "# A hair apart, for no filter to take them for ties.",
+          "HAIRS = 1e-12 * np.arange(sum(COUNTS))",
+          "LOGITS = np.append(LOGITS, np.repeat(MEANS, COUNTS) - HAIRS)",
           'TOKENS += ["(another)"] * sum(COUNTS)');
       }
       lines.push(
@@ -326,8 +331,8 @@
         if (value === "own") {
           state.own ||= own.value || facts.tokens.map((token, i) => `${token} ${facts.logits[i]}`).join("\n");
           if (own.value !== state.own) own.value = state.own;
-          put(parse(own.value));
-          tell("own", "");
+          reading("own", () => put(parse(own.value)));
+          if (!errors.own.hidden) put(facts);
         } else if (isPrompt(value)) {
           if (offline) throw new Mistake("Prompts need a server; from a file there are the nine tokens and your own.");
           const answer = await fetch(new URL(`prompts/${value}.json`, here));
@@ -340,7 +345,7 @@
             logits: [...logits, ...groups.map((i) => tail.mean[i])],
             counts: [...logits.map(() => 1), ...groups.map((i) => tail.count[i])],
           });
-          note.textContent = `${names.length} logits as recorded; the other ${count(vocabulary - names.length)} in ${groups.length} groups, each at its mean, cut or kept as one.`;
+          note.textContent = `${names.length} logits as recorded; the other ${count(vocabulary - names.length)} in ${groups.length} groups, each at its mean.`;
           note.hidden = false;
         } else {
           state.source = "toy";
@@ -348,6 +353,7 @@
         }
       } catch (mistake) {
         if (!(mistake instanceof Mistake || mistake instanceof TypeError)) throw mistake;
+        if (state.source !== value) return;
         note.textContent = mistake instanceof Mistake ? mistake.message : UNREACHED;
         note.hidden = false;
         state.source = "toy";
@@ -364,7 +370,7 @@
           band: make("span", { className: "mixer-band", hidden: true }), dot: make("span", { className: "mixer-dot", hidden: true }),
           cut: make("span", { className: "mixer-cut" }), p: make("td"), drawn: make("td"), expected: make("td"),
         };
-        row.tr = make("tr", {}, make("th", { scope: "row", textContent: name(i), title: name(i) }), make("td", { textContent: data.z[i].toFixed(2), className: "mixer-logit" }),
+        row.tr = make("tr", {}, make("th", { scope: "row", textContent: name(i), title: name(i) }), make("td", { textContent: decimals(data.z[i]), className: "mixer-logit" }),
           make("td", { className: "mixer-track" }, make("span", { className: "mixer-rail" }, row.bar, row.band, row.mark, row.dot), row.cut), row.p, row.drawn, row.expected);
         return row;
       });
@@ -380,16 +386,16 @@
       head.children[2].textContent = scale < 1 ? `from 0 to ${scale.toPrecision(2)}` : "probability";
       table.classList.toggle("mixer-drawn", Boolean(drawn));
       const band = (i) => {
-        const share = result.p[i] * data.n[i], sigma = Math.sqrt(state.draws * share * (1 - share));
+        const share = result.p[i] * result.n[i], sigma = Math.sqrt(state.draws * share * (1 - share));
         return [state.draws * share, 2 * sigma];
       };
       rows.forEach((row, i) => {
-        const cut = result.cutBy[i];
+        const cut = !result.n[i] && result.cutBy[i];
         row.tr.classList.toggle("mixer-out", Boolean(cut));
         row.bar.style.width = at(result.p[i]);
         row.mark.style.left = at(reference.p[i]);
         row.mark.hidden = reference.p[i] > scale;
-        row.cut.textContent = cut ? (cut === "T" ? "not the largest" : `cut by ${cut}`) : "";
+        row.cut.textContent = cut ? (cut === "T" ? "not taken" : `cut by ${cut}`) : "";
         row.p.textContent = cut ? "0" : result.p[i].toFixed(4);
         row.drawn.textContent = row.expected.textContent = "";
         row.band.hidden = row.dot.hidden = !(state.draws > 1) || Boolean(cut);
@@ -401,9 +407,9 @@
         row.band.style.width = `calc(${at((mean + off) / state.draws)} - ${at((mean - off) / state.draws)})`;
         row.dot.style.left = at(drawn[i] / state.draws);
       });
-      const alive = [...data.z.keys()].filter((i) => !result.cutBy[i]), hidden = alive.filter((i) => i >= rows.length);
+      const alive = [...data.z.keys()].filter((i) => result.n[i]), hidden = alive.filter((i) => i >= rows.length);
       const inside = drawn && alive.filter((i) => Math.abs(drawn[i] - band(i)[0]) <= band(i)[1]).length;
-      const sum = (of, values) => of.reduce((total, i) => total + values[i] * (values === drawn ? 1 : data.n[i]), 0);
+      const sum = (of, values) => of.reduce((total, i) => total + values[i] * (values === drawn ? 1 : result.n[i]), 0);
       rows.rest.textContent = hidden.length
         ? `and ${count(result.kept - alive.length + hidden.length)} more, together ${sum(hidden, result.p).toFixed(4)}${drawn ? `, drawn ${count(sum(hidden, drawn))} times` : ""}`
         : "none of the others is kept";
@@ -422,8 +428,8 @@
 
     const tellOrders = () => {
       const listed = (word, entries) => {
-        const named = entries.filter((i) => data.index[i] < tokens.length).slice(0, 4).map((i) => `“${name(i)}”`);
-        const more = entries.reduce((sum, i) => sum + data.n[i], 0) - named.length;
+        const named = entries.filter(([i]) => data.index[i] < tokens.length).slice(0, 4).map(([i]) => `“${name(i)}”`);
+        const more = entries.reduce((sum, [, n]) => sum + n, 0) - named.length;
         return entries.length ? [`${word} ${[named.join(", "), more && `${count(more)} more`].filter(Boolean).join(" and ")}`] : [];
       };
       const items = compare(data, engines, state, engine(), result).map(({ names, kept, also, without, why }) =>
@@ -442,6 +448,8 @@
         return make("li", { className: on ? "mixer-on" : "mixer-off" }, `${step} ${shown(step)}`,
           ...(step !== "T" && on ? [make("small", { textContent: ` cuts ${count(cut)}` })] : []));
       }));
+      noted.hidden = !row.note;
+      noted.textContent = `${row.name}: ${row.note}.`;
       zero.hidden = state.T >= 0.01;
       zero.textContent = state.T === 0
         ? `T = 0 is a convention: the largest logit is taken. ${row.name} (${row.version}) at 0: ${row.zero}.`
@@ -475,21 +483,32 @@
       if (data.z.length > 5000) later("orders", 150, tellOrders);
       else tellOrders();
       if (all) later("address", 300, () => {
-        if (location.pathname === path && link() !== location.href) history.replaceState(history.state, "", link() + location.hash);
+        if (location.pathname !== path) return;
+        if (link() + location.hash !== location.href) history.replaceState(history.state, "", link() + location.hash);
+        keepLinks();
       });
     };
+
+    // The theme has made links to headings absolute: followed as they are, they would lose the setting.
+    const keepLinks = () => document.querySelectorAll("a[href*='#']").forEach((to) => {
+      if (to.origin + to.pathname === location.origin + path && to.search !== location.search && !to.closest("article li")) to.search = location.search;
+    });
 
     const part = (name, ...elements) => (wanted.has(name) ? elements : []);
     const controls = make("div", { className: "mixer-controls", role: "group", "aria-label": "Settings" },
       ...part("source", sourceBox, note, ownBox), ...["T", ...FILTERS].flatMap((step) => part(step, knob(step))));
-    const view = make("div", { className: "mixer-view" }, ...part("engine", engineBox, chain), zero, summary, table, legend, ...part("engine", orders), actions, said);
+    const view = make("div", { className: "mixer-view" }, ...part("engine", engineBox, chain, noted), zero, summary, table, legend, ...part("engine", orders), actions, said);
     root.classList.toggle("mixer-all", all);
     root.querySelector(".mixer-static")?.remove();
     root.append(make("div", { className: "mixer" }, controls, ...part("draws", drawBox), view));
     put(facts); // until a prompt is there
     take();
 
-    if (all) again = () => { state = fromQuery(asked(), engines); Object.keys(errors).forEach((name) => tell(name, "")); take(); };
+    if (all) again = () => {
+      if (location.search === `?${toQuery(state, engines)}`) return; // only the heading changed
+      state = fromQuery(asked(), engines); untell();
+      take();
+    };
   };
 
   window.addEventListener("popstate", () => again());

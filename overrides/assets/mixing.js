@@ -24,18 +24,28 @@ window.mixing = (() => {
     return h;
   };
 
-  // Each returns the run of from..to that it keeps. What ties at the edge stays.
+  // Each returns the run of from..to that it keeps. What ties at the edge stays; but a group there is
+  // split, since its tokens share a logit only because their mean stands for them.
+  const split = (n, at, kept) => (n[at] = Math.max(1, Math.min(n[at], kept)));
   const filters = {
     "top-k": (k, z, p, n, from, to) => {
-      let at = from;
-      for (let seen = n[at]; seen < k && at < to - 1;) seen += n[++at];
+      let at = from, seen = n[at];
+      while (seen < k && at < to - 1) seen += n[++at];
+      if (n[at] > 1) {
+        split(n, at, n[at] - seen + k);
+        return [from, at + 1];
+      }
       const least = z[at];
       while (at < to && z[at] >= least) at++;
       return [from, at];
     },
     "top-p": (target, z, p, n, from, to) => {
-      let at = to - 1;
-      for (let mass = n[at] * p[at]; mass <= 1 - target && at > from;) mass += n[--at] * p[at];
+      let at = to - 1, mass = n[at] * p[at];
+      while (mass <= 1 - target && at > from) mass += n[--at] * p[at];
+      if (n[at] > 1) {
+        split(n, at, Math.ceil((mass - (1 - target)) / p[at]));
+        return [from, at + 1];
+      }
       const least = p[at];
       while (at < to && p[at] >= least) at++;
       return [from, at];
@@ -51,48 +61,53 @@ window.mixing = (() => {
       const distance = (i) => (i >= from && i < to && p[i] > 0 ? Math.abs(-Math.log(p[i]) - h) : Infinity);
       let right = from;
       while (right < to && -Math.log(p[right]) < h) right++;
-      let left = right - 1, mass = 0, limit = 0;
+      let left = right - 1, mass = 0, limit = 0, nearer;
       do {
-        const nearer = distance(left) < distance(right) ? left-- : right++;
+        nearer = distance(left) < distance(right) ? left-- : right++;
         limit = distance(nearer);
         if (limit < Infinity) mass += n[nearer] * p[nearer];
       } while (mass < target && limit < Infinity);
       if (limit === Infinity) return [from, to];
+      if (n[nearer] > 1) {
+        split(n, nearer, n[nearer] - Math.floor((mass - target) / p[nearer]));
+        return [left + 1, right];
+      }
       while (distance(left) <= limit) left--;
       while (distance(right) <= limit) right++;
       return [left + 1, right];
     },
   };
 
-  // settings: {T, "top-k", …}; a filter that is off is null. Returns for each entry its probability and
-  // what cut it; for the whole the entropy in nats, and how many tokens are kept and cut by each step.
-  const mix = ({ z: logits, n }, chain, settings) => {
+  // settings: {T, "top-k", …}; a filter that is off is null. Returns for each entry the probability of one
+  // token, how many tokens are left and what cut the last of the others; for the whole the entropy in nats,
+  // and how many tokens are kept and cut by each step.
+  const mix = ({ z: logits, n: given, size }, chain, settings) => {
     const p = new Float64Array(logits.length), cutBy = new Array(p.length).fill(null), cuts = {};
-    let from = 0, to = p.length;
-    const keep = (step, [first, end]) => {
-      cuts[step] = 0;
+    const z = logits.slice(), n = given.slice();
+    let from = 0, to = p.length, kept = size;
+    const keep = (step, before, [first, end]) => {
+      cuts[step] = kept;
+      kept = 0;
       for (let i = from; i < to; i++) {
-        if (i >= first && i < end) continue;
-        p[i] = 0;
-        cutBy[i] = step;
-        cuts[step] += n[i];
+        if (i < first || i >= end) p[i] = n[i] = 0;
+        if (n[i] < before[i]) cutBy[i] = step;
+        kept += n[i];
       }
+      cuts[step] -= kept;
       [from, to] = [first, end];
     };
-    const z = logits.slice();
-    if (settings.T === 0) keep("T", [0, 1]);
+    if (settings.T === 0) keep("T", given, [0, split(n, 0, 1)]);
     for (const step of settings.T === 0 ? [] : chain) {
       if (step === "T") {
         const top = z[from];
         for (let i = from; i < to; i++) z[i] = (z[i] - top) / settings.T;
       } else if (filters[step] && settings[step] != null) {
         softmax(z, n, p, from, to);
-        keep(step, filters[step](settings[step], z, p, n, from, to));
+        keep(step, n.slice(), filters[step](settings[step], z, p, n, from, to));
       }
     }
     softmax(z, n, p, from, to);
-    const kept = n.subarray(from, to).reduce((sum, count) => sum + count, 0);
-    return { p, cutBy, cuts, entropy: entropyOf(p, n, from, to), kept: settings.T === 0 ? 1 : kept };
+    return { p, n, cutBy, cuts, entropy: entropyOf(p, n, from, to), kept };
   };
 
   // PCG64 as NumPy's default_rng(seed) starts it, so that a program can repeat the draws.
@@ -126,7 +141,7 @@ window.mixing = (() => {
   };
 
   // How often each entry is drawn, by inverse CDF over the tokens in the order they were given.
-  const draw = ({ n, index }, { p }, draws, seed) => {
+  const draw = ({ index }, { p, n }, draws, seed) => {
     const counts = new Uint32Array(p.length), next = uniforms(seed);
     const given = new Uint32Array(p.length);
     index.forEach((at, i) => { given[at] = i; });

@@ -5,24 +5,23 @@ const MOST = 10_000; // characters
 
 onmessage = async ({ data: program }) => {
   const decoder = new TextDecoder();
-  let text = "", sent = 0, last = performance.now();
-  const flush = () => {
-    postMessage({ printed: text });
-    sent += text.length;
-    text = "";
-    last = performance.now();
-  };
+  let left = MOST;
+  // Posted at once: an endless loop after it would hold it back for ever.
   const stdout = (bytes) => {
-    if (sent === MOST) return; // what printed too much is stopped from outside
-    text += decoder.decode(bytes, { stream: true });
-    if (sent + text.length > MOST) {
-      text = text.slice(0, MOST - sent);
-      flush();
-      postMessage({ cut: MOST });
-    } else if (performance.now() - last > 50) flush();
+    if (left < 0) return; // what printed too much is stopped from outside
+    const text = decoder.decode(bytes, { stream: true });
+    if (left && text) postMessage({ printed: text.slice(0, left) });
+    left -= text.length;
+    if (left < 0) postMessage({ cut: MOST });
   };
   const url = new URL("micropython/micropython.wasm", import.meta.url).href;
-  const python = await loadMicroPython({ url, stdout, linebuffer: false });
+  let python;
+  try {
+    python = await loadMicroPython({ url, stdout, linebuffer: false });
+  } catch {
+    postMessage({ broken: true });
+    return;
+  }
   postMessage({ ready: true });
   let error = null;
   try {
@@ -30,6 +29,5 @@ onmessage = async ({ data: program }) => {
   } catch (raised) {
     error = String(raised.message);
   }
-  if (text) flush();
   postMessage({ done: true, error });
 };

@@ -15,6 +15,7 @@
   };
 
   // Run a program; tell(message) hears {printed}, {ready}, and last {done}, {cut}, {late} or {broken}.
+  // Returns what cancels it.
   const run = (program, tell) => {
     const worker = new Worker(new URL("python.js", here), { type: "module" });
     let timer = 0;
@@ -26,9 +27,10 @@
     worker.onerror = () => end({ broken: true });
     worker.onmessage = ({ data }) => {
       if (data.ready) timer = setTimeout(() => end({ late: true }), LIMIT);
-      (data.done || data.cut ? end : tell)(data);
+      (data.done || data.cut || data.broken ? end : tell)(data);
     };
     worker.postMessage(program);
+    return () => { clearTimeout(timer); worker.terminate(); };
   };
 
   const mount = (block) => {
@@ -44,7 +46,7 @@
       make("span", { className: "filename", textContent: "Printed in your browser" }), make("pre", {}, printed));
     const more = make("details", { className: "runner-more" },
       make("summary", { textContent: "How this Python differs" }), make("p", { innerHTML: DIFFERENCES }));
-    let editor = null, running = false;
+    let editor = null, running = null;
     restore.hidden = true;
 
     const open = () => {
@@ -75,6 +77,7 @@
     const goTo = (line) => {
       open();
       const lines = editor.value.split("\n");
+      line = Math.min(line, lines.length); // the text may have changed since
       const from = lines.slice(0, line - 1).join("\n").length + (line > 1);
       editor.setSelectionRange(from, from + lines[line - 1].length);
       editor.scrollTop = (line - 4) * parseFloat(getComputedStyle(editor).lineHeight);
@@ -82,7 +85,8 @@
 
     const explain = (error) => {
       const lines = [...error.matchAll(/File "<stdin>", line (\d+)/g)].map((match) => Number(match[1]));
-      const what = error.trim().split("\n").at(-1);
+      // What is raised may have lines of its own: from the last one that begins with an exception's name.
+      const what = error.trim().split(/^(?=[\w.]+(?::|$))/m).at(-1);
       state.replaceChildren(what);
       state.classList.add("runner-fault");
       if (!lines.length) return;
@@ -94,20 +98,26 @@
     const start = () => {
       if (running) return;
       const program = editor?.value ?? original;
-      let since = performance.now();
+      let since = performance.now(), text = "", frame = 0;
+      const show = () => {
+        frame = 0;
+        printed.textContent = text;
+        output.hidden = !text;
+      };
       printed.textContent = "";
       state.classList.remove("runner-fault");
       state.textContent = "Starting Python …";
-      running = true;
       const tell = (message) => {
         if (message.printed) {
-          printed.textContent += message.printed;
-          output.hidden = false;
+          text += message.printed; // each character by itself
+          frame ||= requestAnimationFrame(show);
         } else if (message.ready) {
           since = performance.now();
           state.textContent = "Running …";
         } else {
-          running = false;
+          running = null;
+          cancelAnimationFrame(frame);
+          show();
           const took = `${((performance.now() - since) / 1000).toFixed(2)} s`;
           if (message.broken) state.textContent = "Python could not be loaded.";
           else if (message.cut) state.textContent = `Stopped after ${message.cut.toLocaleString("en")} characters.`;
@@ -116,15 +126,17 @@
           else if (program !== original || recorded === undefined) state.textContent = `Ran in ${took}.`;
           else if (printed.textContent.trimEnd() === recorded.trimEnd()) state.textContent = `Ran in ${took}: prints what was recorded.`;
           else state.textContent = `Ran in ${took}: not what was recorded.`;
-          output.hidden = !printed.textContent;
         }
       };
-      run(program, tell);
+      const stop = run(program, tell);
+      running = () => { cancelAnimationFrame(frame); stop(); };
     };
 
     runIt.addEventListener("click", start);
     edit.addEventListener("click", open);
     restore.addEventListener("click", () => {
+      running?.();
+      running = null;
       editor?.remove();
       editor = null;
       pre.hidden = edit.hidden = false;

@@ -28,7 +28,7 @@ ALL = """cases => cases.map(({logits, counts, chain, settings, seed}) => {
     return all;
   };
   return {
-    p: given(made.p), kept: given(made.cutBy.map(step => step ? 0 : 1)), entropy: made.entropy,
+    p: given(made.p), kept: given(made.n), entropy: made.entropy,
     total: made.kept, drawn: given(mixing.draw(data, made, 100, seed)),
   };
 })"""
@@ -100,7 +100,8 @@ def test_a_recorded_prompt_is_mixed_as_the_program_mixes_its_49152_logits(mixer,
     logits, counts = record["logits"] + tail["mean"], [1] * 256 + tail["count"]
     settings = [
         {"T": 1.0}, {"T": 2.0}, {"T": 0.7, "top-p": 0.9}, {"T": 1.5, "top-k": 40, "min-p": 0.02},
-        {"T": 3.0, "top-p": 0.95}, {"T": 1.0, "typical": 0.9},
+        {"T": 3.0, "top-p": 0.95}, {"T": 1.0, "typical": 0.9}, {"T": 2.0, "typical": 0.3},
+        {"T": 2.0, "top-k": 300}, {"T": 5.0, "top-k": 20_000, "top-p": 0.5, "typical": 0.6},
     ]  # fmt: skip
     cases = [
         {"logits": logits, "counts": counts, "chain": chain, "settings": each, "seed": 1}
@@ -108,10 +109,37 @@ def test_a_recorded_prompt_is_mixed_as_the_program_mixes_its_49152_logits(mixer,
         for chain in (CHAINS["transformers"], CHAINS["llama.cpp"])
     ]
     for case, ours in zip(cases, mixer().evaluate(ALL, cases), strict=True):
-        p, mask = mix(np.repeat(logits, counts), case["chain"], case["settings"])
-        assert ours["total"] == mask.sum()
-        assert ours["p"][:256] == pytest.approx(p[:256], abs=1e-9, rel=0)
+        apart = np.maximum(np.arange(sum(counts)) - 255, 0) * 1e-12
+        p, mask = mix(np.repeat(logits, counts) - apart, case["chain"], case["settings"])
+        assert ours["total"] == mask.sum(), case["settings"]
+        assert ours["kept"] == [part.sum() for part in np.split(mask, np.cumsum(counts)[:-1])]
+        assert ours["p"][:256] == pytest.approx(p[:256], abs=2e-9, rel=0)  # the hairs
         assert ours["entropy"] == pytest.approx(-(p * np.log(np.where(p, p, 1))).sum(), abs=1e-7)
+
+
+def test_filters_keep_of_a_prompt_what_they_keep_of_all_its_logits(mixer):
+    measured = json.loads((SNIPPETS / "real_model" / "measured.json").read_text("utf-8"))
+    cases, nucleus = [], []
+    for path in PROMPTS:
+        record = json.loads(path.read_text("utf-8"))
+        given = {
+            "logits": record["logits"] + record["tail"]["mean"],
+            "counts": [1] * 256 + record["tail"]["count"],
+            "chain": ["T", "top-k", "top-p"],
+            "seed": 1,
+        }
+        for k in (1, 256, 300, 20_000):
+            cases.append({**given, "settings": {"T": 1.0, "top-k": k}})
+        for T in (1, 2):
+            n95 = measured["prompts"][path.stem]["n95"][measured["temperatures"].index(T)]
+            cases.append({**given, "settings": {"T": T, "top-p": 0.95}})
+            nucleus.append(n95)
+    made = [each["total"] for each in mixer().evaluate(ALL, cases)]
+    assert [kept for kept, case in zip(made, cases, strict=True) if "top-k" in case["settings"]] == [
+        1, 256, 300, 20_000
+    ] * len(PROMPTS)  # fmt: skip
+    nuclei = [kept for kept, case in zip(made, cases, strict=True) if "top-p" in case["settings"]]
+    assert nuclei == pytest.approx(nucleus, rel=0.01, abs=1)  # recorded to 0.001
 
 
 def test_the_uniform_numbers_are_those_of_numpys_generator(mixer):
@@ -225,6 +253,14 @@ def test_where_the_order_matters_a_line_says_which_tokens_and_why(mixer):
     assert "Every other order keeps the same tokens" in page.locator(".mixer-orders").inner_text()
 
 
+def test_what_the_table_notes_of_an_order_stands_below_the_chain(mixer):
+    page = mixer(engine="sglang", T=1)
+    note = "SGLang: without min-p, and in its torch fallback, top-p counts what top-k removes."
+    assert page.get_by_text(note).is_visible()
+    page.get_by_label("Order of").select_option("transformers")
+    assert not page.get_by_text(note).count()
+
+
 def test_draws_have_a_seed_counts_expectations_and_a_band(mixer):
     page = mixer(T=2)
     for n in ("1", "100", "1,000"):
@@ -316,6 +352,68 @@ def test_bad_tokens_have_a_message_and_the_last_good_ones_stay(mixer, text, mess
     assert page.faults == []
 
 
+def test_a_link_with_bad_tokens_shows_them_with_the_message_and_reset_clears_it(mixer):
+    page = mixer(source="own", own="yes 1\nno", T=1)
+    box, error = page.locator(".mixer-own textarea"), page.locator(".mixer-own .mixer-error")
+    assert box.input_value() == "yes 1\nno"
+    assert error.inner_text().startswith("Line 2: “no” has no logit")
+    assert next(iter(rows(page))) == "forward"
+    box.fill("yes 1\nno 0")
+    page.wait_for_function("document.querySelector('.mixer-own .mixer-error').hidden")
+    assert list(rows(page)) == ["yes", "no"]
+    field(page, "T").fill("hot")
+    page.get_by_role("button", name="Reset").click()
+    assert not page.locator(".mixer-error:visible").count()
+    assert field(page, "T").input_value() == "1"
+    assert page.faults == []
+
+
+def test_a_prompt_that_fails_late_leaves_a_newer_choice(mixer):
+    page = mixer(T=1)
+    page.evaluate("""() => {
+      window.fetch = () => new Promise((_, reject) => { window.fail = () => reject(new TypeError("late")); });
+    }""")
+    page.get_by_label("Logits", exact=True).select_option("story")
+    page.get_by_label("Logits", exact=True).select_option("own")
+    page.evaluate("fail()")
+    page.wait_for_timeout(100)
+    assert page.get_by_label("Logits", exact=True).input_value() == "own"
+
+
+def test_a_link_to_a_heading_keeps_the_setting(mixer):
+    page = mixer(T=2)
+    field(page, "T").fill("3")
+    query(page, "T=3")
+    for link in ("#rules .headerlink", "#program .headerlink"):
+        page.locator(link).click()
+        page.wait_for_function(f"location.hash === '{link.split()[0]}'")
+        assert "T=3" in page.url
+        assert field(page, "T").input_value() == "3"
+    assert page.faults == []
+
+
+def test_logits_are_shown_as_given_and_a_tie_at_zero_is_not_called_smaller(mixer):
+    page = mixer(source="own", own="first 1\nsecond 0.995\nthird 1", T=0)
+    assert page.locator(".mixer-logit").all_inner_texts() == ["1.00", "1.00", "0.995"]
+    assert page.locator(".mixer-cut").all_inner_texts() == ["", "not taken", "not taken"]
+
+
+def test_at_320_pixels_nothing_scrolls_sideways(mixer):
+    page = mixer(width=320, T=2, draws=1000)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("""[...document.querySelectorAll(".mixer *")].filter(e =>
+      !e.closest(".mixer-hidden") && e.getBoundingClientRect().right > innerWidth + 1).length""") == 0
+
+
+def test_forced_colours_show_bars_marks_and_what_is_pressed(mixer):
+    page = mixer(T=2, draws=1000)
+    page.emulate_media(forced_colors="active")
+    of = "selector => getComputedStyle(document.querySelector(selector)).backgroundColor"
+    rail = page.evaluate(of, ".mixer-rail")
+    for part in (".mixer-bar", ".mixer-mark", ".mixer-band", ".mixer-button[aria-pressed=true]"):
+        assert page.evaluate(of, part) != rail
+
+
 def test_pasted_logits_are_mixed_and_too_long_for_a_link(mixer, visit):
     page = mixer()
     page.get_by_label("Logits", exact=True).select_option("own")
@@ -377,6 +475,8 @@ def test_a_copied_link_opens_the_same_numbers(mixer, browser):
         {"T": 1.3, "top_k": 5, "typical": 0.8, "source": "own", "own": "5 3 3 3 -1 0.5 2 1", "draws": 1},
         {"T": 1.5, "top_p": 0.95, "source": "effort", "draws": 1000},
         {"T": 3, "top_p": 0.8, "engine": "ollama", "source": "story"},
+        {"T": 1, "top_p": 0.9, "source": "story", "draws": 100},
+        {"T": 2, "top_k": 300, "source": "story", "draws": 100},
     ],
     ids=str,
 )

@@ -85,6 +85,23 @@ def test_an_endless_loop_is_stopped_within_a_second_of_its_start(runner):
     assert printed(page) == "again\n"
 
 
+def test_what_was_printed_before_an_endless_loop_is_shown(runner):
+    page, run = runner()
+    assert run("print('before\\n→', end='')\nwhile True:\n    pass").startswith("Stopped after a second")
+    assert printed(page) == "before\n→"
+
+
+def test_an_interpreter_that_cannot_be_loaded_ends_the_run_and_run_works_again(runner):
+    page, run = runner()
+    page.context.route("**/micropython.wasm", lambda route: route.abort())
+    assert run("print(1)") == "Python could not be loaded."
+    page.context.unroute("**/micropython.wasm")
+    page.faults.clear()
+    page.locator(".runner-state").evaluate("state => { state.textContent = ''; }")
+    assert run("print(1)").startswith("Ran in")
+    assert printed(page) == "1\n"
+
+
 def test_output_is_capped(runner):
     page, run = runner()
     assert run("while True:\n    print('forward')") == "Stopped after 10,000 characters."
@@ -109,6 +126,31 @@ def test_an_error_is_said_with_its_line_and_leads_there(runner, program, said):
     line = int(re.search(r"\d+", said)[0])
     assert selected == program.split("\n")[line - 1]
     assert page.faults == []
+
+
+def test_an_error_of_several_lines_is_said_whole(runner):
+    _, run = runner()
+    assert run("raise ValueError('one\\n two\\n three')") == "Line 1: ValueError: one two three"
+
+
+def test_the_line_of_an_error_is_clamped_when_the_text_was_cut_since(runner):
+    page, run = runner()
+    run("x = 1\n\n\nprint(y)")
+    page.locator(".runner-editor").fill("print(1)")
+    page.locator(".runner-state button").click()
+    assert page.evaluate("document.activeElement.selectionEnd") == len("print(1)")
+    assert page.faults == []
+
+
+def test_restore_cancels_a_run(runner):
+    page, run = runner()
+    run("pass")
+    page.locator(".runner-editor").fill("while True:\n    pass")
+    page.get_by_role("button", name=re.compile("^Run")).click()
+    page.get_by_role("button", name=re.compile("^Restore")).click()
+    page.wait_for_timeout(1500)
+    assert page.locator(".runner-state").inner_text() == "The original is back."
+    assert run().endswith("prints what was recorded.")
 
 
 def test_a_change_runs_and_restore_brings_the_original_back(runner):
