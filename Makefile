@@ -5,6 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 export NO_MKDOCS_2_WARNING := 1
+export PYTHONHASHSEED := 0# jupytext writes a set into the notebooks that pages offer
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
 .PHONY: serve site offline dist test update lint browser lighthouse bench constraints mutate same way-out package hostile

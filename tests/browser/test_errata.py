@@ -111,7 +111,8 @@ def test_a_permalink_from_before_there_were_pages_leads_to_the_entry(visit, old,
 def test_an_address_typed_on_the_open_page_leads_to_the_entry_too(visit):
     page = visit("changelog/")
     page.evaluate("location.hash = 'E0003'")
-    page.wait_for_url("**/changelog/1/#E0003")
+    page.locator("#E0003").wait_for()  # not for the address: the theme begins a navigation of its own
+    assert page.url.endswith("/changelog/1/#E0003")
 
 
 def test_without_a_script_the_front_page_of_the_changelog_names_the_page_of_an_old_entry(visit):
