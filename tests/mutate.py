@@ -42,6 +42,8 @@ ANY = {
     'torch.save({"weight": torch.ones(2)}, file)': "any weight",
     "return function(**dict.fromkeys(parameters, 0))": "the call fails before it looks at values",
     "for first in (EOS_ID, 0):": "any other token",
+    "weight = torch.nn.Parameter(torch.tensor(0.0))": "the gradient does not depend on the weight",
+    "optimizer = torch.optim.SGD([weight], lr=0.0)": "nor on the step",
     "positions = torch.nn.Embedding(CONTEXT_LENGTH, 2)": "any width",
     "IDS = [6109, 3626, 6100, 345]": "any tokens",
     "embedding = torch.nn.Embedding(6, 3)": "any width",

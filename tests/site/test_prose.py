@@ -58,11 +58,14 @@ def test_a_page_holds_no_code_or_output_of_its_own(path):
 def test_every_linked_heading_has_an_explicit_id():
     """So that a reworded or translated heading keeps its links."""
     sources = {path: path.read_text("utf-8") for path in [*PAGES, *(ROOT / "docs").rglob("notebooks/*.py")]}
+    entries = set(re.findall(r"^  - id: (\w+)$", (ROOT / "errata.yml").read_text("utf-8"), re.MULTILINE))
     problems = []
     for path, text in sources.items():
         for number, line in enumerate(text.splitlines(), 1):
             for target, anchor in re.findall(r"\]\(([\w./]*)#([\w-]+)\)", line):
                 page = (path.parent / target).resolve() if target else path
+                if page.name == "changelog.md" and anchor not in entries:
+                    problems.append(f"{path.relative_to(ROOT)}:{number}: errata.yml has no entry {anchor}")
                 if page in sources and f"{{#{anchor}}}" not in sources[page]:
                     where = f"{path.relative_to(ROOT)}:{number}"
                     problems.append(
