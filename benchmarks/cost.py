@@ -8,22 +8,19 @@ Nothing compares these figures with another machine's.
 import os
 import platform
 import time
-import warnings
 from datetime import date
 from statistics import median
 
 import numpy as np
 import torch
+import transformers
+from transformers.generation import logits_process as processors
 
+from benchmarks.timing import ROUNDS, figure
 from snippets import filters_torch, sampling_torch, softmax_torch
 from snippets.cost import PASSES, count
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # transformers' own, at import
-    import transformers
-    from transformers.generation import logits_process as processors
-
-BATCH, VOCABULARY, ROUNDS = 32, 128_000, 5
+BATCH, VOCABULARY = 32, 128_000
 T, K, P = 0.7, 50, 0.9
 
 # What each part does, by the names under which snippets/cost.py counts passes.
@@ -119,7 +116,7 @@ def main():
         columns = (f"{ms:6.1f} ms {ms / 1e3 / copy:6.1f} copies" for ms in (ours, theirs))
         print(f"{name:12} {moved:5.1f}", "   ".join(columns))
     for name, values in ratios.items():
-        print(f"figure {name.replace(' ', '-')}-ratio {median(values):.2f} goal {GOAL}")
+        figure(f"{name.replace(' ', '-')}-ratio", median(values), GOAL)
 
 
 if __name__ == "__main__":

@@ -4,10 +4,10 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 
 import pytest
 
+from tests.site.building import mkdocs
 from tests.snippets.recording import ROOT
 
 CONFIG = """\
@@ -55,14 +55,8 @@ def small_site(tmp_path):
     return tmp_path
 
 
-def build(folder):
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-
-
 def test_the_small_site_builds(small_site):
-    done = build(small_site)
+    done = mkdocs(small_site)
     assert done.returncode == 0, done.stderr
     html = (small_site / "site" / "changelog" / "1" / "index.html").read_text("utf-8")
     assert all(f'id="E000{n}"' in html for n in (1, 2, 3))
@@ -82,7 +76,7 @@ def test_a_broken_page_or_register_stops_the_build_with_one_message(small_site, 
     path = small_site / file
     assert old in path.read_text("utf-8")
     path.write_text(path.read_text("utf-8").replace(old, new, 1))
-    done = build(small_site)
+    done = mkdocs(small_site)
     assert done.returncode == 1
     assert len(re.findall(message, done.stderr)) == 1, done.stderr
     assert "Traceback" not in done.stderr

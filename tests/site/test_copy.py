@@ -1,9 +1,6 @@
 """What a reader copies from a built page, pasted in order, runs and prints what stands below it."""
 
 import io
-import os
-import subprocess
-import sys
 from contextlib import chdir, redirect_stdout
 
 import pytest
@@ -12,17 +9,6 @@ from bs4 import BeautifulSoup
 from tests.site.prose import PAGES, fenced
 from tests.snippets import recording
 from tests.snippets.recording import ROOT
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory):
-    """The site without its notebooks, built as `make site` builds it."""
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NOTEBOOKS": "false"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return folder
 
 
 def blocks(html):

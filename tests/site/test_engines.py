@@ -4,24 +4,20 @@ import importlib.metadata
 import importlib.util
 import inspect
 import re
-import warnings
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+import transformers
 import yaml
 from llms_from_scratch.ch05 import generate as book_generate
+from transformers.generation import logits_process as processors
 
 from hooks.engines import BASES, table
 from snippets.engines import LOGITS, ORDERS, chain
 from tests.snippets.recording import ROOT
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # transformers' own, at import
-    import transformers
-    from transformers.generation import logits_process as processors
 
 DATA = yaml.safe_load((ROOT / "docs/en/engines.yml").read_text("utf-8"))
 ROWS = DATA["engines"] + DATA["services"]

@@ -1,16 +1,14 @@
 """What of this site depends on its register; pytest collects the register and its proofs by itself."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 
 import pytest
 
 from errata import past
 from errata.check import check_file, report
 from errata.form import form
+from tests.site.building import mkdocs
 from tests.snippets.recording import ROOT
 
 
@@ -48,13 +46,9 @@ def test_a_notebook_as_the_hook_makes_it_gets_its_note(tmp_path):
     register = re.sub(r" +pages: \[docs/en/.*\n", "", register)
     (tmp_path / "errata.yml").write_text(register, "utf-8")
     (tmp_path / "mkdocs.yml").write_text(CONFIG)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     for words, code in (("#\n#\n# Elsewhere the generated word is missing.\n", 1), ("", 0)):
         (tmp_path / "docs" / "book.py").write_text(cells + words)
-        done = subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-        )
+        done = mkdocs(tmp_path)
         assert done.returncode == code, done.stderr
         message = "docs/book.py:8: ER302 E0001: the original words stand here: 'the generated word is'"
         assert (message in done.stderr) == bool(words)

@@ -63,14 +63,13 @@ def test_with_an_address_there_are_sitemap_robots_and_canonical_links(hosted):
         assert soup.select_one("link[rel=canonical]")["href"] == place
 
 
-def test_without_an_address_nothing_pretends_to_have_one(tmp_path):
-    build(tmp_path)
-    assert not list(ET.parse(tmp_path / "sitemap.xml").getroot())
-    assert (tmp_path / "robots.txt").read_text() == "User-agent: *\nAllow: /\n"
-    html = (tmp_path / "softmax" / "index.html").read_text("utf-8")
+def test_without_an_address_nothing_pretends_to_have_one(built):
+    assert not list(ET.parse(built / "sitemap.xml").getroot())
+    assert (built / "robots.txt").read_text() == "User-agent: *\nAllow: /\n"
+    html = (built / "softmax" / "index.html").read_text("utf-8")
     assert "canonical" not in html
     assert "data-erratum-report" not in html
-    assert "](softmax/index.md)" in (tmp_path / "llms.txt").read_text("utf-8")
+    assert "](softmax/index.md)" in (built / "llms.txt").read_text("utf-8")
 
 
 def test_llms_txt_lists_each_page_with_what_it_is_good_for(hosted):

@@ -1,15 +1,13 @@
 """Notebook pages: what the hook keeps, refuses and names."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 
 import nbformat
 import pytest
 
 from hooks import notebooks
+from tests.site.building import mkdocs
 from tests.snippets.recording import ROOT
 
 CONFIG = """\
@@ -37,12 +35,8 @@ def build(tmp_path, monkeypatch):
         (tmp_path / "docs" / "book.py").write_text(start + cells)
         has_code = "# %%" in cells.replace("# %% [markdown]", "")
         (tmp_path / "mkdocs.yml").write_text(CONFIG.replace("EXECUTE", str(has_code).lower()))
-        environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-        environment.pop("MPLBACKEND", None)  # the kernel draws inline
-        done = subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--strict"],
-            cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        monkeypatch.delenv("MPLBACKEND", raising=False)  # the kernel draws inline
+        done = mkdocs(tmp_path)
         page = tmp_path / "site" / "book" / "index.html"
         return done, page.read_text("utf-8") if page.exists() else ""
 

@@ -7,6 +7,7 @@ import pytest
 from mkdocs.exceptions import PluginError
 
 from hooks import pages
+from tests.site.prose import PAGES
 from tests.snippets.recording import ROOT
 
 
@@ -98,9 +99,6 @@ def test_each_section_of_a_snippet_begins_and_ends(path):
     marks = re.findall(r"--8<-- \[(start|end):(\w+)\]", path.read_text("utf-8"))
     names = [name for edge, name in marks if edge == "start"]
     assert marks == [(edge, name) for name in names for edge in ("start", "end")], f"snippets/{path.name}"
-
-
-PAGES = sorted((ROOT / "docs").rglob("*.md"))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -10,13 +10,13 @@ import re
 import runpy
 import sys
 import traceback
-from contextlib import chdir, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import isclose
 from pathlib import Path
 
-import matplotlib
+import matplotlib.pyplot as plt
 import numpy as np
 import torch
 
@@ -69,7 +69,7 @@ def run(path, folder):
     _spoil_random_state()
     printed, before = _Printed(path), global_state()
     try:
-        with chdir(folder), redirect_stdout(printed), matplotlib.rc_context():
+        with chdir(folder), redirect_stdout(printed), plt.rc_context():
             names = runpy.run_path(str(path), run_name="__main__")
     except BaseException as error:
         frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
@@ -80,6 +80,21 @@ def run(path, folder):
         raise SnippetError(f"{path.relative_to(ROOT)}:1: changes {', '.join(changed)} for what runs after it")
     figures = {figure.name: figure.read_text("utf-8") for figure in sorted(folder.glob("*.svg"))}
     return Run(path, printed.getvalue(), printed.lines, names, figures)
+
+
+@contextmanager
+def run_notebook(name):
+    """Run a notebook as a plain script; give its names and what it printed."""
+    printed, show, threads = io.StringIO(), plt.show, torch.get_num_threads()
+    plt.show = lambda: None  # no screen
+    try:
+        with redirect_stdout(printed), plt.rc_context():
+            names = runpy.run_path(str(DOCS / "en" / "notebooks" / f"{name}.py"))
+        yield names, printed.getvalue()
+    finally:
+        plt.show = show
+        plt.close("all")
+        torch.set_num_threads(threads)
 
 
 def _spoil_random_state():

@@ -1,9 +1,5 @@
 """The calibration notebook: its T against scipy and scikit-learn, its claims against what it made."""
 
-import io
-import runpy
-from contextlib import redirect_stdout
-
 import numpy as np
 import pytest
 import scipy.optimize
@@ -12,23 +8,14 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.frozen import FrozenEstimator
 
-from tests.snippets.recording import ROOT
+from tests.snippets.recording import run_notebook
 
 
 @pytest.fixture(scope="module")
 def notebook():
     """The notebook's names after a run as a plain script."""
-    import matplotlib.pyplot as plt
-
-    show, plt.show = plt.show, lambda: None  # no screen
-    threads = torch.get_num_threads()
-    try:
-        with redirect_stdout(io.StringIO()):
-            yield runpy.run_path(str(ROOT / "docs/en/notebooks/calibration.py"))
-    finally:
-        torch.set_num_threads(threads)
-        plt.show = show
-        plt.close("all")
+    with run_notebook("calibration") as (names, _):
+        yield names
 
 
 def part(notebook, name):

@@ -1,18 +1,13 @@
 """Filters: against transformers' processors on 1,000 random cases, and where they knowingly differ."""
 
-import warnings
-
 import numpy as np
 import pytest
 import torch
+from transformers.generation import logits_process as processors
 
 from snippets import filters, filters_order, filters_torch
 from snippets.filters import LOGITS
 from snippets.softmax import softmax
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # transformers' own, at import
-    from transformers.generation import logits_process as processors
 
 THEIRS = {
     "top_k": processors.TopKLogitsWarper,

@@ -1,9 +1,5 @@
 """The notebook on the real model: what its prose claims, against what it made from the records."""
 
-import io
-import runpy
-from contextlib import redirect_stdout
-
 import numpy as np
 import pytest
 
@@ -11,22 +7,14 @@ from snippets.entropy import entropy
 from snippets.real_model import records
 from snippets.real_model.records import FIGURES, PROMPTS, TEMPERATURES, TEXTS, distinct, expanded, figure
 from snippets.softmax import softmax
-from tests.snippets.recording import ROOT
+from tests.snippets.recording import run_notebook
 
 
 @pytest.fixture(scope="module")
 def notebook():
     """The notebook's names and what it printed, after a run as a plain script."""
-    import matplotlib.pyplot as plt
-
-    show, plt.show, out = plt.show, lambda: None, io.StringIO()  # no screen
-    try:
-        with redirect_stdout(out), plt.rc_context():
-            names = runpy.run_path(str(ROOT / "docs/en/notebooks/real_model.py"))
-        yield {**names, "printed": out.getvalue()}
-    finally:
-        plt.show = show
-        plt.close("all")
+    with run_notebook("real_model") as (names, printed):
+        yield {**names, "printed": printed}
 
 
 @pytest.mark.parametrize("name", PROMPTS)

@@ -1,31 +1,16 @@
 """The notebook of section 5.3 against the book's printed counts, and its generate against itself."""
 
-import io
-import runpy
-from contextlib import redirect_stdout
-
 import pytest
 import torch
 
-from tests.snippets.recording import ROOT
-
-NOTEBOOK = ROOT / "docs/en/notebooks/section_5_3.py"
+from tests.snippets.recording import run_notebook
 
 
 @pytest.fixture(scope="module")
 def notebook():
     """The notebook's names after a run as a plain script, and what it printed."""
-    import matplotlib.pyplot as plt
-
-    printed = io.StringIO()
-    show, plt.show = plt.show, lambda: None  # no screen
-    try:
-        with redirect_stdout(printed):
-            names = runpy.run_path(str(NOTEBOOK))
-    finally:
-        plt.show = show
-        plt.close("all")
-    return names, printed.getvalue()
+    with run_notebook("section_5_3") as made:
+        yield made
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,15 @@
 """Sequences: by enumeration, by random trees, and by transformers' beam search and penalty."""
 
 import itertools
-import warnings
 
 import numpy as np
 import pytest
 import torch
+import transformers
+from transformers.generation import logits_process as processors
 
 from snippets import sequences, sequences_beam, sequences_penalty
 from snippets.sequences import FIRST, SECOND, temper
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # transformers' own, at import
-    import transformers
-    from transformers.generation import logits_process as processors
 
 
 @pytest.mark.parametrize("temperature", [0.2, 0.5, 1, 3])
