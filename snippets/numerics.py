@@ -44,9 +44,9 @@ if __name__ == "__main__":
         print(f"{name:26}  {p[0]:.3f}  {p[1]:11.3f}  {p[2]:12.3f}")
 
     print("a mask of -inf and one of 1e-10, logits below it:")
-    logits = np.array([-5.0, -6.0, -7.0, -7.0])
+    logits = np.array([-5.0, -6.0])
     for mask in (-np.inf, 1e-10):
-        p = shift_first(np.where([1, 1, 0, 0], logits, mask), 1.0)
+        p = shift_first(np.append(logits, [mask, mask]), 1.0)
         print(f"{mask:>7}  " + "  ".join(f"{share:.4f}" for share in p))
 
     print("float32 sums of the same four numbers, in two orders:")

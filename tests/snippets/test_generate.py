@@ -77,6 +77,14 @@ def test_top_k_above_the_vocabulary_keeps_all():
     assert torch.equal(all_kept, run(generate, [[1, 2]], temperature=1.0))
 
 
+def test_each_call_is_what_its_name_says():
+    for name, (rows, options) in CALLS.items():
+        parts = [f"batch of {rows}"] if rows > 1 else []
+        parts += [f"{key} = {value:g}" for key, value in options.items()]
+        beyond = f" of {len(LOGITS)}" if options.get("top_k", 0) > len(LOGITS) else ""
+        assert name == ", ".join(parts) + beyond
+
+
 @pytest.mark.parametrize("name", CALLS)
 def test_the_transcribed_step_does_what_the_published_package_does(name):
     rows, options = CALLS[name]

@@ -13,3 +13,8 @@ def test_the_fallback_is_the_cpu():
     assert proof.choose(False, True, (2, 8), fallback=True) == "cpu"
     with pytest.raises(UnboundLocalError):
         proof.choose(False, True, (2, 8), fallback=False)
+
+
+def test_a_machine_with_mps_has_the_version_of_its_name():
+    for name, (_, mps, version) in proof.MACHINES.items():
+        assert not mps or name.endswith("PyTorch {}.{}".format(*version))

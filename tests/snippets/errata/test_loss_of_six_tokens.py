@@ -19,3 +19,14 @@ def test_the_two_stale_numbers_belong_together():
 
 def test_the_whole_perplexity_that_the_notebook_prints_passes():
     proof.check(perplexity=48725.8203)
+
+
+def test_a_loss_passes_to_the_last_printed_digit_and_no_further():
+    for digits, good in ((0.9, True), (1.1, False)):
+        for sign in (-1, 1):
+            claim = proof.loss() + sign * digits * 1e-4
+            if good:
+                proof.check(loss=claim)
+            else:
+                with pytest.raises(AssertionError):
+                    proof.check(loss=claim)

@@ -12,3 +12,9 @@ def test_more_tokens_than_positions_do_not_fit(monkeypatch):
     monkeypatch.setattr(proof, "IDS", [1, 2, 3, 4, 5])
     with pytest.raises(AssertionError, match="has 5 tokens"):
         proof.check(unit="tokens")
+
+
+def test_room_for_one_takes_one_token(monkeypatch):
+    monkeypatch.setattr(proof, "CONTEXT_LENGTH", 1)
+    monkeypatch.setattr(proof, "IDS", [6109])
+    proof.check(unit="tokens")
