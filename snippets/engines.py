@@ -6,7 +6,6 @@ here. Each step works on what the one before it left, normalised again.
 
 import numpy as np
 
-TOKENS = "closer every effort forward inches moves pizza toward you".split()
 LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 ORDERS = {

@@ -4,14 +4,6 @@ import numpy as np
 
 LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
-
-def softmax(logits, temperature=1.0):
-    """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    weights = np.exp(shifted / temperature)
-    return weights / weights.sum(axis=-1, keepdims=True)
-
-
 if __name__ == "__main__":
     print("1: logits that min-p 0.1 keeps, if T = 2 comes first, and last")
     for name, t in (("first", 2), ("last", 1)):

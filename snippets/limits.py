@@ -38,10 +38,11 @@ def greedy(logits):
 
 
 if __name__ == "__main__":
+    shown = [TOKENS.index(token) for token in ("forward", "toward", "closer")]
     print("T        forward  toward   closer")
     for t in (1000, 100, 10, 1, 0.1, 0.01):
         p = softmax(LOGITS, t)
-        print(f"{t:<7}  {p[3]:.4f}   {p[7]:.4f}   {p[0]:.4f}")
+        print(f"{t:<7}  " + "   ".join(f"{p[i]:.4f}" for i in shown))
     furthest = abs(softmax(LOGITS, 1000) - 1 / 9).max()
     print(f"1 / 9    {1 / 9:.4f}, at T = 1000 at most {furthest:.4f} away")
 
