@@ -76,14 +76,17 @@ def _explained(source: Source) -> Iterator[Problem]:
                 yield Problem(*where, "ER101", f"unknown key {key[:60]!r}{near(key, known)}")
         else:
             code = _CODES.get(str(error.validator), "ER106")
-            yield Problem(*source.at(path), code, _explain(error)[:200])
+            yield Problem(*source.at(path), code, _explain(error, source.written.get(path, ""))[:200])
 
 
-def _explain(error: Any) -> str:
-    """Word a schema error with the name of the field, the value and the rule."""
+def _explain(error: Any, written: str) -> str:
+    """Word a schema error with the name of the field, the value and the rule.
+
+    written: the value as it stands in the file, if it was read as something else than text.
+    """
     field = next((str(key) for key in reversed(error.absolute_path) if isinstance(key, str)), "the file")
     value, rule = error.instance, error.validator_value
-    shown = json.dumps(value, ensure_ascii=False, default=str)[:60]
+    shown = (written or json.dumps(value, ensure_ascii=False))[:60]
     match error.validator:
         case "enum":
             close = near(value, rule) if isinstance(value, str) else ""
@@ -91,7 +94,9 @@ def _explain(error: Any) -> str:
         case "const":
             return f"{field} {shown} must be {rule!r}"
         case "required":
-            return f"{error.message.removesuffix(' is a required property')} is missing"
+            name = error.message.removesuffix(" is a required property")
+            way = "; write one, or say in `proof.waived` why nothing can be computed" if name == "'proof'" else ""
+            return f"{name} is missing{way}"
         case "type":
             quote = f'; quote it: "{shown}"' if rule == "string" and isinstance(value, int | float) else ""
             return f"{field} {shown} must be a {_TYPES[rule]}{quote}"
