@@ -1,7 +1,9 @@
 """What the command `errata` writes: form, add, assign."""
 
 import os
+import shutil
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -145,13 +147,17 @@ def _text(path: Path) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Replace the register in one step: a full disk leaves the old one."""
-    new = path.with_name(f".{path.name}.new")
+    """Replace the register, through a link to it, in one step: a full disk leaves the old one."""
+    target = path.resolve()
+    new = target.with_name(f".{target.name}.new")
     try:
         new.write_bytes(text.encode("utf-8"))
-        os.replace(new, path)
+        shutil.copymode(target, new)
+        os.replace(new, target)
     except OSError as error:
-        raise click.UsageError(f"cannot write {path}: {error.strerror}") from None
+        with suppress(OSError):
+            new.unlink()
+        raise OSError(error.errno, error.strerror, str(path)) from None  # the command says it in one line
 
 
 COMMANDS = (form_, add, assign)

@@ -1,6 +1,8 @@
 """From a report to an entry: the form, the answers in an issue, flags, prompts, ids."""
 
+import errno
 import json
+import os
 import random
 from pathlib import Path
 
@@ -288,6 +290,29 @@ def test_assign_gives_the_next_ids_in_the_order_of_the_file(run, folder):
     assert run("check", "--release")[0] == 0
     assert run("assign") == (0, "errata.yml: no entry E0000\n")
     assert (folder / "errata.yml").read_text() == after
+
+
+def test_a_link_to_the_register_stays_one_and_the_register_keeps_its_rights(run, folder):
+    (folder / "errata.yml").rename(folder / "kept.yml")
+    (folder / "errata.yml").symlink_to("kept.yml")
+    (folder / "kept.yml").chmod(0o640)
+    assert run("add", *flags(), "--today", "2026-02-03")[0] == 0
+    assert (folder / "errata.yml").is_symlink()
+    assert (folder / "kept.yml").read_text() != VALID
+    assert (folder / "kept.yml").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_register_that_cannot_be_written_stays_alone_and_whole(run, folder, monkeypatch):
+    def full(self, data):
+        with self.open("wb"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = sorted(folder.rglob("*"))
+    monkeypatch.setattr(Path, "write_bytes", full)
+    code, output = run("add", *flags(), "--today", "2026-02-03")
+    assert (code, output.splitlines()[1:]) == (2, ["Error: errata.yml: No space left on device"])
+    assert sorted(folder.rglob("*")) == before
+    assert (folder / "errata.yml").read_text() == VALID
 
 
 def test_assign_takes_the_recorded_reason_along_and_stops_at_four_digits(run, folder, edit):
