@@ -94,9 +94,10 @@ def _explain(error: Any, written: str) -> str:
         case "const":
             return f"{field} {shown} must be {rule!r}"
         case "required":
-            name = error.message.removesuffix(" is a required property")
-            way = "; write one, or say in `proof.waived` why nothing can be computed" if name == "'proof'" else ""
-            return f"{name} is missing{way}"
+            missing = f"{error.message.removesuffix(' is a required property')} is missing"
+            if missing.startswith("'proof'"):
+                missing += "; write one, or say in `proof.waived` why nothing can be computed"
+            return missing
         case "type":
             quote = f'; quote it: "{shown}"' if rule == "string" and isinstance(value, int | float) else ""
             return f"{field} {shown} must be a {_TYPES[rule]}{quote}"
