@@ -49,22 +49,24 @@ def form(register: Register) -> str:
 
 
 def _body(register: Register) -> list[dict[str, Any]]:
-    fields = schema.schema()["definitions"]["erratum"]["properties"]
     options = {
         "edition": [
             edition_option(key, edition.id, edition.label)
             for key, work in register.works.items()
             for edition in work.editions
         ],
-        "type": fields["type"]["enum"],
-        "severity": fields["severity"]["enum"],
+        "type": schema.field("type")["enum"],
+        "severity": schema.field("severity")["enum"],
     }
     titles = "; ".join(f"{key}: {work.title}" for key, work in register.works.items())
     body = []
     for name, (kind, required) in FIELDS.items():
-        told = fields.get(name, fields["location"]["properties"].get(name, {})).get("description", "")
+        field = schema.field(name)
+        told = FORM.get(f"about_{name}", field.get("description", "")).replace("{works}", titles)
+        if "characters" not in told:
+            told = f"{told} {schema.limit(field)}".strip()
         attributes: dict[str, Any] = {"label": FORM[f"label_{name}"]}
-        if told := FORM.get(f"about_{name}", told).replace("{works}", titles):
+        if told:
             attributes["description"] = Quoted(told)
         if name in options:
             attributes["options"] = [Quoted(option) for option in options[name]]

@@ -39,6 +39,37 @@ def schema() -> dict[str, Any]:
     return loaded
 
 
+def resolved(value: Any) -> dict[str, Any]:
+    """Return a schema with its reference followed; what stands beside the reference wins."""
+    if not isinstance(value, dict) or "$ref" not in value:
+        return value if isinstance(value, dict) else {}
+    definition = schema()["definitions"][value["$ref"].rpartition("/")[2]]
+    return {key: rule for key, rule in {**definition, **value}.items() if key != "$ref"}
+
+
+def field(name: str) -> dict[str, Any]:
+    """Return the schema of what a report gives: a field of an entry, of its location, or `credit`.
+
+    Empty if there is none of that name.
+    """
+    entry = schema()["definitions"]["erratum"]["properties"]
+    credit = entry["credits"]["items"]["properties"]["name"]
+    return resolved({**entry["location"]["properties"], **entry, "credit": credit}.get(name))
+
+
+def misfits(name: str, value: str) -> list[str]:
+    """Say why a text cannot be what a report gives for a field, see `field`."""
+    import jsonschema
+
+    rule = jsonschema.Draft7Validator({"properties": {name: field(name)}})
+    return [_explain(error, "") for error in rule.iter_errors({name: value})]
+
+
+def limit(value: dict[str, Any]) -> str:
+    """Say in a sentence how long a text may be; nothing if its schema does not bound it."""
+    return f"At most {value['maxLength']:,} characters." if "maxLength" in value else ""
+
+
 def problems(source: Source) -> Iterator[Problem]:
     """Yield what in a source is not as the schema wants it."""
     try:

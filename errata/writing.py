@@ -10,13 +10,11 @@ from typing import Any, NoReturn
 
 import click
 
-from errata import asking, editing, filing, reading, terminal, verdicts
+from errata import asking, editing, filing, reading, schema, terminal, verdicts
 from errata.form import answers, form
 from errata.markup import visible
 from errata.reading import file_option
-from errata.schema import schema
 
-_PROPERTIES = schema()["definitions"]["erratum"]["properties"]
 _LIMIT = 200_000  # characters of a report; GitHub allows 65,536
 _NEEDED = ("work", "section", "title", "type", "original", "corrected", "notes", "today")
 
@@ -73,9 +71,9 @@ def assign(path: Path) -> None:
 @click.option("--edition", metavar="ID", help="Edition in which you saw it.")
 @click.option("--section", metavar="TEXT", help="Number or name of the section.")
 @click.option("--page", metavar="TEXT", help="Page of the edition, or address of the passage.")
-@click.option("--title", metavar="TEXT", help=_PROPERTIES["title"]["description"])
-@click.option("--type", type=click.Choice(_PROPERTIES["type"]["enum"]))
-@click.option("--severity", type=click.Choice(_PROPERTIES["severity"]["enum"]))
+@click.option("--title", metavar="TEXT", help=schema.field("title")["description"])
+@click.option("--type", type=click.Choice(schema.field("type")["enum"]))
+@click.option("--severity", type=click.Choice(schema.field("severity")["enum"]))
 @click.option("--original", metavar="TEXT", help="The words that stand, exactly.")
 @click.option("--corrected", metavar="TEXT", help='The words that should stand; "" deletes them.')
 @click.option("--prefix", metavar="TEXT", help="Words just before the original, if it is short.")

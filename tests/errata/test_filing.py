@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -255,16 +256,73 @@ def test_a_wrong_register_is_not_written_to(run, edit):
     assert output.startswith('errata.yml:14:15: ER104 severity "grave"')
 
 
+TYPED = {"work": "book", "edition": "draft", "section": "3.1", "title": "The sum is wrong"}
+TYPED |= {"type": "technical", "severity": "minor", "original": "three is four"}
+TYPED |= {
+    "corrected": "three is three",
+    "notes": "Count.",
+    "credit": "Ada",
+    "day": "2026-02-03",
+    "write": "y",
+}
+
+
 def test_prompts_offer_work_edition_and_section(run, folder):
-    told = ["book", "draft", "3.1", "The sum is wrong", "technical", "minor"]
-    told += ["three is four", "three is three", "Count.", "Ada", "", "y", ""]
-    code, output = run("add", typed="\n".join(told))
+    code, output = run("add", typed="\n".join([*TYPED.values(), ""]))
     assert code == 0, output
     assert "book: A Book" in output
     assert "Edition (draft, print-1, unknown) [unknown]: draft" in output
     assert "Section (so far: 1.2): 3.1" in output
     assert "three is [-four-]{+three+}\nWrite it? [Y/n]: y" in output
     assert entries(folder)[-1]["original"] == "three is four"
+
+
+@pytest.mark.parametrize(
+    ("asked", "wrong", "reason"),
+    [
+        ("work", "bok", "'bok' is not 'book'."),
+        ("edition", "print-2", "'print-2' is not one of 'draft', 'print-1', 'unknown'."),
+        ("section", " ", "section is empty"),
+        ("section", "s" * 81, "section has 81 characters; it needs at most 80"),
+        ("title", "bad", "title has 3 characters; it needs at least 5"),
+        ("title", "long " * 17, "title has 84 characters; it needs at most 80"),
+        ("type", "typo", "'typo' is not one of 'technical', 'editorial'."),
+        ("severity", "grave", "'grave' is not one of 'serious', 'minor'."),
+        ("original", "o" * 2001, "original has 2001 characters; it needs at most 2000"),
+        ("original", "a\x07b", "control character U+0007 is not allowed: remove it"),
+        ("corrected", "c" * 2001, "corrected has 2001 characters; it needs at most 2000"),
+        ("corrected", "three  is four", "corrected equals original"),
+        ("notes", " ", "notes is empty"),
+        ("day", "soon", "'soon' is no day, YYYY-MM-DD"),
+        ("credit", "c" * 201, "credit has 201 characters; it needs at most 200"),
+    ],
+)
+def test_an_answer_that_cannot_stand_is_asked_for_again_with_the_reason(run, folder, asked, wrong, reason):
+    typed = [line for name, answer in TYPED.items() for line in ([wrong] if name == asked else []) + [answer]]
+    code, output = run("add", typed="\n".join([*typed, ""]))
+    assert code == 0, output
+    question, again = re.findall(r"^(.*): .*\nError: .*\n(.*): ", output, re.MULTILINE)[0]
+    assert question == again
+    assert re.findall("^Error: (.*)", output, re.MULTILINE) == [reason]
+    entry = entries(folder)[-1]
+    assert {
+        name: entry[name] for name in ("title", "original", "corrected", "notes")
+    }.items() <= TYPED.items()
+
+
+def test_a_flag_that_makes_no_entry_is_refused_before_anything_is_asked(run):
+    assert run("add", "--work", "bok", typed="") == (
+        1,
+        "errata.yml: nothing written\n"
+        "- work: 'bok' is not in the register, which has book (did you mean 'book'?); "
+        "add it under `works` first\n",
+    )
+    assert "Edition (draft, print-1, unknown)" in run("add", "--work", "A Book", typed="")[1]
+
+
+def test_the_prompt_for_the_words_says_how_to_tell_them_from_others(run):
+    output = run("add", *flags(original=None, edition="draft"), typed="")[1]
+    assert "if they stand in several places, quote more of them" in output
 
 
 def test_prompts_stop_at_a_duplicate_and_at_no(run, folder):
@@ -344,6 +402,9 @@ def test_the_form_asks_for_fields_of_the_schema(folder):
     properties = schema()["definitions"]["erratum"]["properties"]
     for name in ("type", "severity"):
         assert fields[name]["attributes"]["options"] == properties[name]["enum"]
+    for name, most in {"section": "80", "title": "80", "original": "2,000", "corrected": "2,000",
+                       "notes": "2,000", "credit": "200"}.items():  # fmt: skip
+        assert f"{most} characters." in fields[name]["attributes"]["description"]
     for item in made["body"]:
         assert item["type"] != "textarea" or item["attributes"]["render"] == "text"
 
