@@ -96,7 +96,10 @@ def add(path: Path, from_issue: Any, report: str, today: str, **flags: str | Non
     if from_issue:
         if given:
             raise click.UsageError(f"--from-issue takes all from the issue; leave out --{min(given)}")
-        given = answers(_body(from_issue))
+        try:
+            given = answers(_body(from_issue))
+        except ValueError as error:
+            _end(path, error)
     elif _interactive():
         try:
             given = asking.answers(register, given)
@@ -133,7 +136,7 @@ def _body(file: Any) -> str:
     return text
 
 
-def _end(path: Path, error: filing.FilingError) -> NoReturn:
+def _end(path: Path, error: Exception) -> NoReturn:
     click.echo(f"{path}: nothing written")
     for reason in error.args:
         click.echo(f"- {visible(' '.join(reason.split()))}")
