@@ -137,7 +137,7 @@ def _next_label(lines: list[str], start: int) -> tuple[int, str] | None:
         elif (fence := _FENCE.fullmatch(line)) and not _label(_following(lines, number)):
             mark = fence[1]
             # A fence that nothing closes is a line like any other.
-            closed = any(late.strip().startswith(mark) for late in lines[number + 1 :])
+            closed = any(lines[n].strip().startswith(mark) for n in range(number + 1, len(lines)))
             closing = mark if closed else ""
         elif name := _label(line):
             return number, name
@@ -146,7 +146,7 @@ def _next_label(lines: list[str], start: int) -> tuple[int, str] | None:
 
 def _following(lines: list[str], number: int) -> str:
     """Return the next line that is not blank, or nothing."""
-    return next((line for line in lines[number + 1 :] if line.strip()), "")
+    return next((lines[n] for n in range(number + 1, len(lines)) if lines[n].strip()), "")
 
 
 def _label(line: str) -> str | None:

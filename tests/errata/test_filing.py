@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,13 @@ def test_answers_survive_any_text_between_the_fences():
         else:
             assert answers("\n\n".join(parts)) == told
     assert 0 < refused < 150
+
+
+def test_the_longest_report_is_read_within_two_seconds():
+    body = "### Notes\n" + "```\n\n" * 40_000
+    start = time.process_time()
+    assert set(answers(body)) == {"notes"}
+    assert time.process_time() - start < 2  # a bound on what a stranger can cost, not a benchmark
 
 
 ODD = ["no", "0777", "1e5", "1_000", "2026-01-01", "~", "- a", "a: b", "'", "x #y", "{a", "a}, b: c"]
