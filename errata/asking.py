@@ -1,14 +1,15 @@
-"""Ask at a terminal for what an entry needs."""
+"""Ask at a terminal for what an entry needs, each question until its answer can stand in an entry."""
+
+import json
+from functools import partial
 
 import click
 
-from errata import filing
+from errata import filing, schema
 from errata.form import FIELDS
 from errata.markup import visible
 from errata.model import Register
-from errata.schema import schema
-
-_PROPERTIES = schema()["definitions"]["erratum"]["properties"]
+from errata.source import load
 
 
 def answers(register: Register, given: dict[str, str]) -> dict[str, str]:
@@ -17,12 +18,13 @@ def answers(register: Register, given: dict[str, str]) -> dict[str, str]:
     Raises FilingError as soon as the report is known to make no entry, before more is asked for.
     """
     told = dict(given)
-    for name in [name for name in FIELDS if name not in ("page", "searched")]:
-        if name in told or (name == "severity" and told["type"] == "editorial"):
+    if "work" in told:
+        told["work"] = filing.work_key(register, told["work"])
+    for name in FIELDS:
+        filing.refuse(register, told)
+        if name in ("page", "searched", *told) or (name == "severity" and told["type"] == "editorial"):
             continue
         told[name] = _answer(name, register, told)
-        if name == "original":
-            filing.refuse(register, told)
     return {name: value for name, value in told.items() if value}
 
 
@@ -32,7 +34,7 @@ def _answer(name: str, register: Register, told: dict[str, str]) -> str:
         for key, work in register.works.items():
             click.echo(f"  {key}: {visible(work.title)}")
         kind = click.Choice(list(register.works))
-    elif name == "edition" and told["work"] in register.works:
+    elif name == "edition":
         kind = click.Choice([*(one.id for one in register.works[told["work"]].editions), "unknown"])
         default = "unknown"
     elif name == "section":
@@ -41,10 +43,27 @@ def _answer(name: str, register: Register, told: dict[str, str]) -> str:
     elif name == "title":
         label = "What is wrong, in 5 to 80 characters"
     elif name in ("type", "severity"):
-        click.echo(f"  {_PROPERTIES[name]['description']}")
-        kind = click.Choice(_PROPERTIES[name]["enum"])
+        click.echo(f"  {schema.field(name)['description']}")
+        kind = click.Choice(schema.field(name)["enum"])
+    elif name == "original":
+        label += " (the words that stand, exactly; if they stand in several places, quote more of them)"
     elif name in ("corrected", "credit"):
         default = ""
         label += " (empty: delete the words)" if name == "corrected" else " (empty: nobody)"
-    value = click.prompt(label, default=default, type=kind, show_default=bool(default))
+    fitting = None if kind else partial(_fitting, name, told)
+    value = click.prompt(label, default=default, type=kind, value_proc=fitting, show_default=bool(default))
     return "" if value == "unknown" and name == "edition" else str(value)
+
+
+def _fitting(name: str, told: dict[str, str], answer: str) -> str:
+    """Return an answer without blanks around it; if it cannot stand, click says why and asks again."""
+    answer = answer.strip()
+    reasons = [problem.message for problem in load(json.dumps(answer, ensure_ascii=False)).problems]
+    reasons += schema.misfits(name, answer)
+    if FIELDS[name][1] and not answer:
+        reasons = [f"{name} is empty"]
+    if name == "corrected" and answer.split() == told["original"].split():
+        reasons = ["corrected equals original"]
+    if reasons:
+        raise click.BadParameter("; ".join(reasons))
+    return answer

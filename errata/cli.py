@@ -1,6 +1,5 @@
 """The command `errata`: check and prove a register; the others are in reading.py and writing.py."""
 
-import errno
 import os
 import sys
 from io import TextIOWrapper
@@ -15,20 +14,15 @@ from errata.prove import Prover
 from errata.reading import file_option
 
 
-class _CannotWrite(click.ClickException):
-    exit_code = 2
-
-
 class _Group(click.Group):
-    """Says in one line what cannot be written, such as to a full disk."""
+    """Says in one line what cannot be written, such as to a full disk, help included."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def main(self, *args: Any, **extra: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            return super().main(*args, **extra)  # ends quietly if whoever reads the output has seen enough
         except OSError as error:
-            if error.errno == errno.EPIPE:  # whoever read the output has seen enough; click ends quietly
-                raise
-            raise _CannotWrite(f"{error.filename or 'the output'}: {error.strerror}") from None
+            click.echo(f"Error: {error.filename or 'the output'}: {error.strerror}", err=True)
+            sys.exit(2)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -58,6 +58,8 @@ def of_edition(register: Register, entry: Erratum, edition: str) -> bool:
 
 
 def _read(path: Path) -> _Copy:
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise CopyError(f"{path} is no regular file: give a file of text, Markdown, .ipynb or .py")
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:

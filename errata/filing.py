@@ -29,7 +29,7 @@ def draft(register: Register, answers: dict[str, str], today: str, report: str =
     today: YYYY-MM-DD, the day of the report. report: address of the report, if it has one.
     Raises FilingError with every reason why no entry can be made.
     """
-    answers = answers | {"work": _work(register, answers.get("work", ""))}
+    answers = {"section": "", "original": "", **answers, "work": work_key(register, answers.get("work", ""))}
     refuse(register, answers)
     missing: list[str] = []
     key = answers["work"]
@@ -66,24 +66,27 @@ def draft(register: Register, answers: dict[str, str], today: str, report: str =
 
 
 def refuse(register: Register, answers: dict[str, str]) -> None:
-    """Raise FilingError if answers lack what no entry can do without, or repeat an entry."""
+    """Raise FilingError if an answer to what no entry can do without is empty, or repeats an entry.
+
+    What was not asked yet, and is absent, is no reason.
+    """
     reasons = []
-    key, original = answers.get("work", ""), answers.get("original", "")
+    key, original = answers.get("work"), answers.get("original")
     known = ", ".join(register.works)
-    near = schema.near(key, list(register.works))
-    if not key:
+    if key == "":
         reasons.append(f"work: nobody says which text is wrong; the register has {known}")
-    elif key not in register.works:
+    elif key and key not in register.works:
+        near = schema.near(key, list(register.works))
         reasons.append(
             f"work: {key[:80]!r} is not in the register, which has {known}{near}; add it under `works` first"
         )
-    if not answers.get("section"):
+    if answers.get("section") == "":
         reasons.append("section: it is empty; say where in the text the words stand")
-    if not _undotted(original):
+    same = None if original is None else meaning.normal(_undotted(original))
+    if same == "":
         reasons.append("original: it is empty; quote the words that stand, exactly")
-    same = meaning.normal(_undotted(original))
     for entry in register.errata:
-        if entry.work == key and same and meaning.normal(entry.original) == same:
+        if same and entry.work == key and meaning.normal(entry.original) == same:
             reasons.append(
                 f"original: {entry.id} corrects the same words ({entry.title}); "
                 "if yours stand elsewhere in the text, quote more of them"
@@ -92,7 +95,7 @@ def refuse(register: Register, answers: dict[str, str]) -> None:
         raise FilingError(*reasons)
 
 
-def _work(register: Register, answer: str) -> str:
+def work_key(register: Register, answer: str) -> str:
     """Return the key of the work that is named by its key, its title or both; else the answer."""
     names: dict[str, str] = {}
     for key, work in register.works.items():
@@ -122,7 +125,7 @@ def _edition(key: str, work: Work, answer: str, missing: list[str]) -> str:
 
 
 def _choice(name: str, answers: dict[str, str], fallback: str, missing: list[str]) -> str:
-    words = schema.schema()["definitions"]["erratum"]["properties"][name]["enum"]
+    words = schema.field(name)["enum"]
     answer = answers.get(name, "")
     if answer in words:
         return answer
@@ -144,7 +147,7 @@ def _location(answers: dict[str, str], edition: str, missing: list[str]) -> dict
     location: dict[str, Any] = {"section": _cut("section", section, 80, missing)}
     page = _line(answers.get("page", ""))
     if page.startswith(("http://", "https://")):
-        url = schema.schema()["definitions"]["url"]
+        url = schema.field("url")
         if re.search(url["pattern"], page) and len(page) <= url["maxLength"]:
             location["url"] = page
         else:

@@ -49,22 +49,24 @@ def form(register: Register) -> str:
 
 
 def _body(register: Register) -> list[dict[str, Any]]:
-    fields = schema.schema()["definitions"]["erratum"]["properties"]
     options = {
         "edition": [
             edition_option(key, edition.id, edition.label)
             for key, work in register.works.items()
             for edition in work.editions
         ],
-        "type": fields["type"]["enum"],
-        "severity": fields["severity"]["enum"],
+        "type": schema.field("type")["enum"],
+        "severity": schema.field("severity")["enum"],
     }
     titles = "; ".join(f"{key}: {work.title}" for key, work in register.works.items())
     body = []
     for name, (kind, required) in FIELDS.items():
-        told = fields.get(name, fields["location"]["properties"].get(name, {})).get("description", "")
+        field = schema.field(name)
+        told = FORM.get(f"about_{name}", field.get("description", "")).replace("{works}", titles)
+        if "characters" not in told:
+            told = f"{told} {schema.limit(field)}".strip()
         attributes: dict[str, Any] = {"label": FORM[f"label_{name}"]}
-        if told := FORM.get(f"about_{name}", told).replace("{works}", titles):
+        if told:
             attributes["description"] = Quoted(told)
         if name in options:
             attributes["options"] = [Quoted(option) for option in options[name]]
@@ -82,60 +84,74 @@ def _body(register: Register) -> list[dict[str, Any]]:
 def answers(body: str) -> dict[str, str]:
     """Return the answers in the body of an issue by field id; what was not answered is absent.
 
-    A field begins with its label as a heading. Only the labels of the form count, in the order of
-    the form, outside code fences; any other heading is part of an answer.
+    A field begins with its label as a heading. Only the labels of the form count, outside code
+    fences; any other heading is part of an answer.
+    Raises ValueError if a label stands twice or out of its order: which answer counts is not known.
     """
     lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     found: dict[str, str] = {}
-    here = _next_heading(lines, 0, list(FIELDS))
+    order = list(FIELDS)
+    here = _next_label(lines, 0)
     while here is not None:
         start, name = here
-        rest = list(FIELDS)[list(FIELDS).index(name) + 1 :]
-        answer, end = _answer(lines, start + 1, rest)
+        if name not in order:
+            raise ValueError(
+                f"{name}: the heading '{_heading(name)}' stands twice or out of its order, so which answer "
+                "counts is not known; edit the report: each heading of the form once, in its order"
+            )
+        order = order[order.index(name) + 1 :]
+        answer, end = _answer(lines, start + 1)
         answer = answer.strip()
         if answer and answer not in _EMPTY and FIELDS[name][0] != "checkboxes":
             found[name] = answer
-        here = _next_heading(lines, end, rest)
+        here = _next_label(lines, end)
     return found
 
 
-def _answer(lines: list[str], start: int, rest: list[str]) -> tuple[str, int]:
-    """Return an answer and the line after it; rest: the fields that may follow."""
+def _answer(lines: list[str], start: int) -> tuple[str, int]:
+    """Return an answer and the line after it."""
     while start < len(lines) and not lines[start].strip():
         start += 1
     if start < len(lines) and re.fullmatch(r"`{3,}\w*", lines[start].strip()):
         # GitHub's fence around a text area. The text may hold fences itself, so the closing one is
-        # the first after which the next field, or nothing, comes.
+        # the first after which a label, or nothing, comes.
         mark = lines[start].strip().rstrip("abcdefghijklmnopqrstuvwxyz")
         for end in range(start + 1, len(lines)):
-            if lines[end].strip() == mark and _ends(lines, end + 1, rest):
+            if lines[end].strip() != mark:
+                continue
+            following = _following(lines, end)
+            if not following or _label(following):
                 return "\n".join(lines[start + 1 : end]), end + 1
-    heading = _next_heading(lines, start, rest)
+    heading = _next_label(lines, start)
     end = heading[0] if heading else len(lines)
     return "\n".join(lines[start:end]), end
 
 
-def _ends(lines: list[str], start: int, rest: list[str]) -> bool:
-    following = next((line for line in lines[start:] if line.strip()), None)
-    return following is None or _label(following, rest) is not None
-
-
-def _next_heading(lines: list[str], start: int, names: list[str]) -> tuple[int, str] | None:
-    """Return line and field of the first heading that is a label of these fields, outside fences."""
+def _next_label(lines: list[str], start: int) -> tuple[int, str] | None:
+    """Return line and field of the first heading that is a label of the form, outside fences."""
     closing = ""
     for number in range(start, len(lines)):
         line = lines[number].strip()
         if closing:
             closing = "" if line.startswith(closing) and not line.strip(closing[0]) else closing
-        elif fence := _FENCE.fullmatch(line):
+        elif (fence := _FENCE.fullmatch(line)) and not _label(_following(lines, number)):
             mark = fence[1]
             # A fence that nothing closes is a line like any other.
-            closed = any(late.strip().startswith(mark) for late in lines[number + 1 :])
+            closed = any(lines[n].strip().startswith(mark) for n in range(number + 1, len(lines)))
             closing = mark if closed else ""
-        elif name := _label(line, names):
+        elif name := _label(line):
             return number, name
     return None
 
 
-def _label(line: str, names: list[str]) -> str | None:
-    return next((name for name in names if line.strip() == f"### {FORM[f'label_{name}']}"), None)
+def _following(lines: list[str], number: int) -> str:
+    """Return the next line that is not blank, or nothing."""
+    return next((lines[n] for n in range(number + 1, len(lines)) if lines[n].strip()), "")
+
+
+def _label(line: str) -> str | None:
+    return next((name for name in FIELDS if line.strip() == _heading(name)), None)
+
+
+def _heading(name: str) -> str:
+    return f"### {FORM[f'label_{name}']}"

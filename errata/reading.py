@@ -49,11 +49,15 @@ def entries_of(register: Register, path: Path, ids: tuple[str, ...]) -> list[Err
     return [known[identity] for identity in dict.fromkeys(ids)]
 
 
-def _known(register: Register, path: Path, edition: str | None) -> None:
-    """Refuse an edition that no work has."""
-    editions = [one.id for work in register.works.values() for one in work.editions]
+def _known(register: Register, path: Path, edition: str | None, work: str | None = None) -> None:
+    """Refuse a work that the register lacks, and an edition that the work, or each, lacks."""
+    if work and work not in register.works:
+        raise click.UsageError(f"{path} has no work {work}; it has {', '.join(register.works)}")
+    works = [register.works[work]] if work else register.works.values()
+    editions = dict.fromkeys(one.id for each in works for one in each.editions)
     if edition is not None and edition not in editions:
-        raise click.UsageError(f"{path} has no edition {edition}; it has {', '.join(editions)}")
+        of = f" of {work}" if work else ""
+        raise click.UsageError(f"{path} has no edition {edition}{of}; it has {', '.join(editions)}")
 
 
 @click.command("list")
@@ -64,9 +68,7 @@ def _known(register: Register, path: Path, edition: str | None) -> None:
 def list_(path: Path, edition: str | None, status: str | None, work: str | None) -> None:
     """List the entries, one a line; with --edition, what is wrong in that printing."""
     register = read(path)
-    if work and work not in register.works:
-        raise click.UsageError(f"{path} has no work {work}; it has {', '.join(register.works)}")
-    _known(register, path, edition)
+    _known(register, path, edition, work)
     for entry in register.errata:
         if (not status or entry.status == status) and (not work or entry.work == work):
             if edition is None:

@@ -62,11 +62,11 @@ def _tables(name: str, record: dict[str, Any]) -> Iterator[str]:
         required |= dict.fromkeys(rule["then"]["required"], f"if {_condition(rule['if'])}")
     rows, inner = [], []
     for key, value in record["properties"].items():
-        value = _resolved(value)
+        value = schema.resolved(value)
         kind = "day" if value.get("format") == "date" else _KINDS[value["type"]]
         meaning = " ".join([value["description"], *_limits(value)]).replace("|", "\\|")
         rows.append(f"| `{key}` | {kind} | {required.get(key, '')} | {meaning} |")
-        item = _resolved(value.get("items") or value.get("additionalProperties") or {})
+        item = schema.resolved(value.get("items") or value.get("additionalProperties") or {})
         for mapping in (value, item):
             if "properties" in mapping:
                 inner.append((key, {"description": value["description"]} | mapping))
@@ -75,14 +75,6 @@ def _tables(name: str, record: dict[str, Any]) -> Iterator[str]:
     yield "\n".join(["| Field | Type | Required | Meaning |", "|---|---|---|---|", *rows])
     for key, mapping in inner:
         yield from _tables(f"`{key}`", mapping)
-
-
-def _resolved(value: Any) -> dict[str, Any]:
-    """Return a schema with its reference followed; what stands beside the reference wins."""
-    if not isinstance(value, dict) or "$ref" not in value:
-        return value if isinstance(value, dict) else {}
-    definition: dict[str, Any] = schema.schema()["definitions"][value["$ref"].rpartition("/")[2]]
-    return definition | value
 
 
 def _condition(rule: dict[str, Any]) -> str:
@@ -97,5 +89,5 @@ def _limits(value: dict[str, Any]) -> Iterator[str]:
         yield f"Always `{value['const']}`."
     if "pattern" in value:
         yield f"Matches `{value['pattern']}`."
-    if "maxLength" in value:
-        yield f"At most {value['maxLength']:,} characters."
+    if bound := schema.limit(value):
+        yield bound

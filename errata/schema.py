@@ -39,6 +39,37 @@ def schema() -> dict[str, Any]:
     return loaded
 
 
+def resolved(value: Any) -> dict[str, Any]:
+    """Return a schema with its reference followed; what stands beside the reference wins."""
+    if not isinstance(value, dict) or "$ref" not in value:
+        return value if isinstance(value, dict) else {}
+    definition = schema()["definitions"][value["$ref"].rpartition("/")[2]]
+    return {key: rule for key, rule in {**definition, **value}.items() if key != "$ref"}
+
+
+def field(name: str) -> dict[str, Any]:
+    """Return the schema of what a report gives: a field of an entry, of its location, or `credit`.
+
+    Empty if there is none of that name.
+    """
+    entry = schema()["definitions"]["erratum"]["properties"]
+    credit = entry["credits"]["items"]["properties"]["name"]
+    return resolved({**entry["location"]["properties"], **entry, "credit": credit}.get(name))
+
+
+def misfits(name: str, value: str) -> list[str]:
+    """Say why a text cannot be what a report gives for a field, see `field`."""
+    import jsonschema
+
+    rule = jsonschema.Draft7Validator({"properties": {name: field(name)}})
+    return [_explain(error, "") for error in rule.iter_errors({name: value})]
+
+
+def limit(value: dict[str, Any]) -> str:
+    """Say in a sentence how long a text may be; nothing if its schema does not bound it."""
+    return f"At most {value['maxLength']:,} characters." if "maxLength" in value else ""
+
+
 def problems(source: Source) -> Iterator[Problem]:
     """Yield what in a source is not as the schema wants it."""
     try:
@@ -76,14 +107,17 @@ def _explained(source: Source) -> Iterator[Problem]:
                 yield Problem(*where, "ER101", f"unknown key {key[:60]!r}{near(key, known)}")
         else:
             code = _CODES.get(str(error.validator), "ER106")
-            yield Problem(*source.at(path), code, _explain(error)[:200])
+            yield Problem(*source.at(path), code, _explain(error, source.written.get(path, ""))[:200])
 
 
-def _explain(error: Any) -> str:
-    """Word a schema error with the name of the field, the value and the rule."""
+def _explain(error: Any, written: str) -> str:
+    """Word a schema error with the name of the field, the value and the rule.
+
+    written: the value as it stands in the file, if it was read as something else than text.
+    """
     field = next((str(key) for key in reversed(error.absolute_path) if isinstance(key, str)), "the file")
     value, rule = error.instance, error.validator_value
-    shown = json.dumps(value, ensure_ascii=False, default=str)[:60]
+    shown = (written or json.dumps(value, ensure_ascii=False))[:60]
     match error.validator:
         case "enum":
             close = near(value, rule) if isinstance(value, str) else ""
@@ -91,7 +125,10 @@ def _explain(error: Any) -> str:
         case "const":
             return f"{field} {shown} must be {rule!r}"
         case "required":
-            return f"{error.message.removesuffix(' is a required property')} is missing"
+            missing = f"{error.message.removesuffix(' is a required property')} is missing"
+            if missing.startswith("'proof'"):
+                missing += "; write one, or say in `proof.waived` why nothing can be computed"
+            return missing
         case "type":
             quote = f'; quote it: "{shown}"' if rule == "string" and isinstance(value, int | float) else ""
             return f"{field} {shown} must be a {_TYPES[rule]}{quote}"

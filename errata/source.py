@@ -36,10 +36,14 @@ class Problem(NamedTuple):
 
 
 class Source(NamedTuple):
-    """What was read: data, the position of each path in it, and problems of the YAML itself."""
+    """What was read: data, the position of each path in it, and problems of the YAML itself.
+
+    written: by path, how the file writes a number, a truth value or nothing.
+    """
 
     data: Any
     positions: dict[Path, tuple[int, int]]
+    written: dict[Path, str]
     problems: list[Problem]
 
     def at(self, path: Path) -> tuple[int, int]:
@@ -59,7 +63,7 @@ def load(text: str) -> Source:
     Positions: `(..., key)` is where a value starts, `(..., key, "@key")` where its key does.
     Never raises for bad input: what is wrong is in `problems`, with code ER100 or ER110.
     """
-    source = Source(None, {}, [])
+    source = Source(None, {}, {}, [])
     try:
         data = _build(text, source)
     except _Refused as refusal:
@@ -125,6 +129,8 @@ def _build(text: str, source: Source) -> Any:
             child = (*path, len(container))
             container.append(value)
         source.positions[child] = here
+        if value is None or isinstance(value, int | float):
+            source.written[child] = event.value
         key = None
         if isinstance(event, yaml.CollectionStartEvent):
             if len(stack) > MAX_DEPTH:

@@ -1,20 +1,20 @@
 """What the command `errata` writes: form, add, assign."""
 
 import os
+import shutil
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from errata import asking, editing, filing, reading, terminal, verdicts
+from errata import asking, editing, filing, reading, schema, terminal, verdicts
 from errata.form import answers, form
 from errata.markup import visible
 from errata.reading import file_option
-from errata.schema import schema
 
-_PROPERTIES = schema()["definitions"]["erratum"]["properties"]
 _LIMIT = 200_000  # characters of a report; GitHub allows 65,536
 _NEEDED = ("work", "section", "title", "type", "original", "corrected", "notes", "today")
 
@@ -71,9 +71,9 @@ def assign(path: Path) -> None:
 @click.option("--edition", metavar="ID", help="Edition in which you saw it.")
 @click.option("--section", metavar="TEXT", help="Number or name of the section.")
 @click.option("--page", metavar="TEXT", help="Page of the edition, or address of the passage.")
-@click.option("--title", metavar="TEXT", help=_PROPERTIES["title"]["description"])
-@click.option("--type", type=click.Choice(_PROPERTIES["type"]["enum"]))
-@click.option("--severity", type=click.Choice(_PROPERTIES["severity"]["enum"]))
+@click.option("--title", metavar="TEXT", help=schema.field("title")["description"])
+@click.option("--type", type=click.Choice(schema.field("type")["enum"]))
+@click.option("--severity", type=click.Choice(schema.field("severity")["enum"]))
 @click.option("--original", metavar="TEXT", help="The words that stand, exactly.")
 @click.option("--corrected", metavar="TEXT", help='The words that should stand; "" deletes them.')
 @click.option("--prefix", metavar="TEXT", help="Words just before the original, if it is short.")
@@ -96,7 +96,10 @@ def add(path: Path, from_issue: Any, report: str, today: str, **flags: str | Non
     if from_issue:
         if given:
             raise click.UsageError(f"--from-issue takes all from the issue; leave out --{min(given)}")
-        given = answers(_body(from_issue))
+        try:
+            given = answers(_body(from_issue))
+        except ValueError as error:
+            _end(path, error)
     elif _interactive():
         try:
             given = asking.answers(register, given)
@@ -133,7 +136,7 @@ def _body(file: Any) -> str:
     return text
 
 
-def _end(path: Path, error: filing.FilingError) -> NoReturn:
+def _end(path: Path, error: Exception) -> NoReturn:
     click.echo(f"{path}: nothing written")
     for reason in error.args:
         click.echo(f"- {visible(' '.join(reason.split()))}")
@@ -145,13 +148,17 @@ def _text(path: Path) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Replace the register in one step: a full disk leaves the old one."""
-    new = path.with_name(f".{path.name}.new")
+    """Replace the register, through a link to it, in one step: a full disk leaves the old one."""
+    target = path.resolve()
+    new = target.with_name(f".{target.name}.new")
     try:
         new.write_bytes(text.encode("utf-8"))
-        os.replace(new, path)
+        shutil.copymode(target, new)
+        os.replace(new, target)
     except OSError as error:
-        raise click.UsageError(f"cannot write {path}: {error.strerror}") from None
+        with suppress(OSError):
+            new.unlink()
+        raise OSError(error.errno, error.strerror, str(path)) from None  # the command says it in one line
 
 
 COMMANDS = (form_, add, assign)

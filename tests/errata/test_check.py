@@ -28,6 +28,25 @@ CASES = {
         "title: [A wrong number]",
         ['errata.yml:11:12: ER103 title ["A wrong number"] must be a text'],
     ),
+    "number as it is written": (
+        "title: A wrong number",
+        "title: 1e3",
+        ['errata.yml:11:12: ER103 title 1e3 must be a text; quote it: "1e3"'],
+    ),
+    "nothing as it is written": (
+        "title: A wrong number",
+        "title: ~",
+        ["errata.yml:11:12: ER103 title ~ must be a text"],
+    ),
+    "no proof of what is verified": (
+        "    proof:\n      snippet: snippets/errata/sum.py\n      original: {total: 5}\n"
+        "      corrected: {total: 4}\n",
+        "",
+        [
+            "errata.yml:10:5: ER102 'proof' is missing; "
+            "write one, or say in `proof.waived` why nothing can be computed"
+        ],
+    ),
     "id pattern": (
         "id: E0001",
         "id: E1",

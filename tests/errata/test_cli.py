@@ -236,8 +236,16 @@ def test_a_record_that_cannot_be_written_is_a_wrong_call(run, folder):
     assert "--update: cannot write snippets/errata/verdicts.json: Is a directory" in output
 
 
+def test_an_edition_of_another_work_is_refused_with_those_that_the_work_has(run, edit):
+    edit("errata:\n", "  page: {title: A Page, kind: site, editions: [{id: now, format: web}]}\nerrata:\n")
+    code, output = run("list", "--edition", "print-1", "--work", "page")
+    assert code == 2
+    assert "errata.yml has no edition print-1 of page; it has now" in output
+    assert run("list", "--edition", "now", "--work", "page") == (0, "")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-@pytest.mark.parametrize("command", [["list"], ["check"], ["export", "json"], ["show", "E0001"]])
+@pytest.mark.parametrize("command", [["list"], ["check"], ["export", "json"], ["show", "E0001"], ["--help"]])
 def test_a_full_disk_is_said_in_one_line(folder, command):
     with open("/dev/full", "w") as full:
         done = subprocess.run(

@@ -1,6 +1,7 @@
 """A reader's own copy against the register."""
 
 import json
+import os
 
 import pytest
 from click.testing import CliRunner
@@ -95,6 +96,13 @@ def test_what_cannot_be_read_is_refused_in_one_line(folder, name, content, messa
     register = check_file(folder / "errata.yml")[0]
     with pytest.raises(CopyError, match=message):
         compare(register, folder / name)
+
+
+def test_a_pipe_is_not_waited_for(folder):
+    os.mkfifo(folder / "copy.txt")
+    register = check_file(folder / "errata.yml")[0]
+    with pytest.raises(CopyError, match="is no regular file"):
+        compare(register, folder / "copy.txt")
 
 
 def test_the_command_names_the_places_and_ends_with_1_if_the_copy_needs_any(folder, monkeypatch):

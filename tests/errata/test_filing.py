@@ -1,7 +1,11 @@
 """From a report to an entry: the form, the answers in an issue, flags, prompts, ids."""
 
+import errno
 import json
+import os
 import random
+import re
+import time
 from pathlib import Path
 
 import pytest
@@ -91,20 +95,33 @@ def test_nothing_that_a_stranger_wrote_begins_a_line_of_what_is_said(run):
 
 
 def test_answers_survive_any_text_between_the_fences():
-    """Each text area gives back what was put in, as GitHub wraps it."""
+    """Each text area gives back what was put in, as GitHub wraps it.
+
+    What cannot be told from the end of an answer, a fence and then a label, is refused.
+    """
     lines = ["### Corrected", "### Work", "```", "```text", "~~~", "", "words", "#### x", "- [X] y", "> z"]
     dice = random.Random(7)
+    refused = 0
     for _ in range(300):
         told = {}
         for name, (kind, _required) in FIELDS.items():
             if kind == "textarea":
                 told[name] = "\n".join(["a", *dice.choices(lines, k=5), "b"])
         parts = [f"### {name.capitalize()}\n\n```text\n{text}\n```" for name, text in told.items()]
-        # The one thing that cannot be told apart: a fence, then a label of a later field.
-        if any(f"```\n### {label}" in text.replace("\n\n", "\n") for text in told.values() for label in
-               ("Corrected", "Notes")):  # fmt: skip
-            continue
-        assert answers("\n\n".join(parts)) == told
+        if re.search(r"^```\n+### (Corrected|Work)$", "\n".join(told.values()), re.MULTILINE):
+            refused += 1
+            with pytest.raises(ValueError, match="stands twice or out of its order"):
+                answers("\n\n".join(parts))
+        else:
+            assert answers("\n\n".join(parts)) == told
+    assert 0 < refused < 150
+
+
+def test_the_longest_report_is_read_within_two_seconds():
+    body = "### Notes\n" + "```\n\n" * 40_000
+    start = time.process_time()
+    assert set(answers(body)) == {"notes"}
+    assert time.process_time() - start < 2  # a bound on what a stranger can cost, not a benchmark
 
 
 ODD = ["no", "0777", "1e5", "1_000", "2026-01-01", "~", "- a", "a: b", "'", "x #y", "{a", "a}, b: c"]
@@ -253,16 +270,73 @@ def test_a_wrong_register_is_not_written_to(run, edit):
     assert output.startswith('errata.yml:14:15: ER104 severity "grave"')
 
 
+TYPED = {"work": "book", "edition": "draft", "section": "3.1", "title": "The sum is wrong"}
+TYPED |= {"type": "technical", "severity": "minor", "original": "three is four"}
+TYPED |= {
+    "corrected": "three is three",
+    "notes": "Count.",
+    "credit": "Ada",
+    "day": "2026-02-03",
+    "write": "y",
+}
+
+
 def test_prompts_offer_work_edition_and_section(run, folder):
-    told = ["book", "draft", "3.1", "The sum is wrong", "technical", "minor"]
-    told += ["three is four", "three is three", "Count.", "Ada", "", "y", ""]
-    code, output = run("add", typed="\n".join(told))
+    code, output = run("add", typed="\n".join([*TYPED.values(), ""]))
     assert code == 0, output
     assert "book: A Book" in output
     assert "Edition (draft, print-1, unknown) [unknown]: draft" in output
     assert "Section (so far: 1.2): 3.1" in output
     assert "three is [-four-]{+three+}\nWrite it? [Y/n]: y" in output
     assert entries(folder)[-1]["original"] == "three is four"
+
+
+@pytest.mark.parametrize(
+    ("asked", "wrong", "reason"),
+    [
+        ("work", "bok", "'bok' is not 'book'."),
+        ("edition", "print-2", "'print-2' is not one of 'draft', 'print-1', 'unknown'."),
+        ("section", " ", "section is empty"),
+        ("section", "s" * 81, "section has 81 characters; it needs at most 80"),
+        ("title", "bad", "title has 3 characters; it needs at least 5"),
+        ("title", "long " * 17, "title has 84 characters; it needs at most 80"),
+        ("type", "typo", "'typo' is not one of 'technical', 'editorial'."),
+        ("severity", "grave", "'grave' is not one of 'serious', 'minor'."),
+        ("original", "o" * 2001, "original has 2001 characters; it needs at most 2000"),
+        ("original", "a\x07b", "control character U+0007 is not allowed: remove it"),
+        ("corrected", "c" * 2001, "corrected has 2001 characters; it needs at most 2000"),
+        ("corrected", "three  is four", "corrected equals original"),
+        ("notes", " ", "notes is empty"),
+        ("day", "soon", "'soon' is no day, YYYY-MM-DD"),
+        ("credit", "c" * 201, "credit has 201 characters; it needs at most 200"),
+    ],
+)
+def test_an_answer_that_cannot_stand_is_asked_for_again_with_the_reason(run, folder, asked, wrong, reason):
+    typed = [line for name, answer in TYPED.items() for line in ([wrong] if name == asked else []) + [answer]]
+    code, output = run("add", typed="\n".join([*typed, ""]))
+    assert code == 0, output
+    question, again = re.findall(r"^(.*): .*\nError: .*\n(.*): ", output, re.MULTILINE)[0]
+    assert question == again
+    assert re.findall("^Error: (.*)", output, re.MULTILINE) == [reason]
+    entry = entries(folder)[-1]
+    assert {
+        name: entry[name] for name in ("title", "original", "corrected", "notes")
+    }.items() <= TYPED.items()
+
+
+def test_a_flag_that_makes_no_entry_is_refused_before_anything_is_asked(run):
+    assert run("add", "--work", "bok", typed="") == (
+        1,
+        "errata.yml: nothing written\n"
+        "- work: 'bok' is not in the register, which has book (did you mean 'book'?); "
+        "add it under `works` first\n",
+    )
+    assert "Edition (draft, print-1, unknown)" in run("add", "--work", "A Book", typed="")[1]
+
+
+def test_the_prompt_for_the_words_says_how_to_tell_them_from_others(run):
+    output = run("add", *flags(original=None, edition="draft"), typed="")[1]
+    assert "if they stand in several places, quote more of them" in output
 
 
 def test_prompts_stop_at_a_duplicate_and_at_no(run, folder):
@@ -288,6 +362,29 @@ def test_assign_gives_the_next_ids_in_the_order_of_the_file(run, folder):
     assert run("check", "--release")[0] == 0
     assert run("assign") == (0, "errata.yml: no entry E0000\n")
     assert (folder / "errata.yml").read_text() == after
+
+
+def test_a_link_to_the_register_stays_one_and_the_register_keeps_its_rights(run, folder):
+    (folder / "errata.yml").rename(folder / "kept.yml")
+    (folder / "errata.yml").symlink_to("kept.yml")
+    (folder / "kept.yml").chmod(0o640)
+    assert run("add", *flags(), "--today", "2026-02-03")[0] == 0
+    assert (folder / "errata.yml").is_symlink()
+    assert (folder / "kept.yml").read_text() != VALID
+    assert (folder / "kept.yml").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_register_that_cannot_be_written_stays_alone_and_whole(run, folder, monkeypatch):
+    def full(self, data):
+        with self.open("wb"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = sorted(folder.rglob("*"))
+    monkeypatch.setattr(Path, "write_bytes", full)
+    code, output = run("add", *flags(), "--today", "2026-02-03")
+    assert (code, output.splitlines()[1:]) == (2, ["Error: errata.yml: No space left on device"])
+    assert sorted(folder.rglob("*")) == before
+    assert (folder / "errata.yml").read_text() == VALID
 
 
 def test_assign_takes_the_recorded_reason_along_and_stops_at_four_digits(run, folder, edit):
@@ -319,6 +416,9 @@ def test_the_form_asks_for_fields_of_the_schema(folder):
     properties = schema()["definitions"]["erratum"]["properties"]
     for name in ("type", "severity"):
         assert fields[name]["attributes"]["options"] == properties[name]["enum"]
+    for name, most in {"section": "80", "title": "80", "original": "2,000", "corrected": "2,000",
+                       "notes": "2,000", "credit": "200"}.items():  # fmt: skip
+        assert f"{most} characters." in fields[name]["attributes"]["description"]
     for item in made["body"]:
         assert item["type"] != "textarea" or item["attributes"]["render"] == "text"
 

@@ -32,7 +32,7 @@ def test_it_is_valid_draft_07():
 
 @pytest.mark.parametrize(("path", "field"), list(properties(schema.schema())))
 def test_every_field_has_a_description(path, field):
-    assert reference._resolved(field)["description"].endswith(".")
+    assert schema.resolved(field)["description"].endswith(".")
 
 
 def test_the_snippet_for_a_new_entry_is_a_valid_entry_once_filled():
