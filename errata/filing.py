@@ -6,9 +6,8 @@ from typing import Any, NamedTuple
 
 from errata import meaning, schema
 from errata.form import edition_option
-from errata.model import Register, Work
+from errata.model import PLACEHOLDER, Register, Work
 
-PLACEHOLDER = "E0000"
 _DOTS = re.compile(r"^(\.\.\.|…)\s*|\s*(\.\.\.|…)$")
 
 

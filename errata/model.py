@@ -6,6 +6,7 @@ from typing import Any, Self, TypeVar
 from errata.source import Source
 
 T = TypeVar("T")
+PLACEHOLDER = "E0000"  # the id of an entry that has no number yet
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,11 @@ class Erratum:
     references: tuple[Reference, ...] = ()
     proof: Proof | None = None
     pages: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """Type, and severity where there is one."""
+        return f"{self.type}, {self.severity}" if self.severity else self.type
 
     @property
     def updated(self) -> str:

@@ -67,7 +67,7 @@ def _changelog(register: Register, block: Block, front: bool) -> str:
 def _table(register: Register, block: Block, front: bool) -> str:
     """Return a page of the table as Markdown, with a placeholder for it."""
     if front:
-        lines = [f"# {TEXT['register']}", "", TEXT["register_intro"]]
+        lines = [f"# {TEXT['register']}", "", TEXT["register_intro"].format(rows=paging.ROWS)]
     else:
         lines = [f"{_UNSEARCHED}# {TEXT['register']}, {_range(block)}"]
     return "\n".join([*lines, "", _PAGES, "", _TABLE])

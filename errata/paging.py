@@ -1,4 +1,4 @@
-"""Which entry stands on which page, in the order of ids: fifty rows of the table, twenty whole entries.
+"""Which entry stands on which page, in the order of ids: so many rows of the table, so many whole entries.
 
 An id is never removed, so a full page keeps its entries and its address. Only the newest entries, at
 `changelog/`, move on together to a page of their own once that one is full and another one comes.

@@ -107,8 +107,8 @@ def editions(entry: Erratum, register: Register) -> list[str]:
 
 
 def _standing(entry: Erratum) -> str:
-    kind = f"{entry.type}, {entry.severity}" if entry.severity else entry.type
-    return f'<strong class="erratum-status" data-status="{entry.status}">{entry.status}</strong> {kind}'
+    status = f'<strong class="erratum-status" data-status="{entry.status}">{entry.status}</strong>'
+    return f"{status} {entry.kind}"
 
 
 def _proof(proof: Proof, view: View, reason: str) -> str:

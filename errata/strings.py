@@ -18,7 +18,7 @@ TEXT = {
     ),
     "register": "Register of errata",
     "register_intro": (
-        "Entries by id, fifty a page; the id leads to the whole entry in the [changelog](changelog.md). "
+        "Entries by id, {rows} a page; the id leads to the whole entry in the [changelog](changelog.md). "
         "The filters look through all entries. "
         "All entries as [data](errata.json), the last changes as a [feed](errata.atom)."
     ),

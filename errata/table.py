@@ -58,14 +58,13 @@ def index(view: View, link: Link) -> str:
 def row(entry: Erratum, view: View, link: Link) -> str:
     """Return the row of an entry as HTML."""
     register = view.register
-    kind = f"{entry.type}, {entry.severity}" if entry.severity else entry.type
     labels = ", ".join(editions(entry, register)) if entry.affected else TEXT["unknown"]
     cells = (
         f'<a class="erratum-id" href="{escape(link(view.addresses[entry.id]))}">{entry.id}</a>',
         escape(entry.title),
         place(entry, register),
         escape(labels),
-        kind,
+        entry.kind,
         f'<span class="erratum-status" data-status="{entry.status}">{entry.status}</span>',
         f'<time datetime="{entry.published}">{entry.published}</time>',
     )

@@ -21,10 +21,9 @@ def article(entry: Erratum, register: Register, reason: str) -> str:
     reason: the recorded reason against its original, if any.
     """
     work = register.works[entry.work]
-    kind = f"{entry.type}, {entry.severity}" if entry.severity else entry.type
     rows = [
         f"{entry.id} {entry.title}",
-        f"{entry.status} · {kind} · {entry.published}",
+        f"{entry.status} · {entry.kind} · {entry.published}",
         f"{work.title}, {section(entry)}",
         "",
         f"{entry.location.prefix}{diff(entry.original, entry.corrected)}{entry.location.suffix}",

@@ -14,8 +14,6 @@ from mkdocs.plugins import event_priority
 
 _UNREAD = ".headerlink, .erratum-report-page, .erratum-mark, .errata-filter, input, link, script, style"
 _copies: dict[str, tuple[str, str]] = {}  # Markdown and description, by address of the page
-
-
 _pages = []  # in the order of the navigation, then what is not in it
 
 

@@ -299,4 +299,4 @@ def test_two_entries_without_an_id_are_refused_because_a_page_needs_them_apart(t
     (folder / "errata.yml").write_text(text.replace("E0002", "E0000").replace("E0003", "E0000"))
     code, output = build(folder)
     assert code == 1
-    assert "several entries E0000, and a page needs them apart: errata assign" in output
+    assert "several entries E0000; a page needs them apart: errata assign" in output
