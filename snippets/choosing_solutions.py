@@ -18,7 +18,8 @@ if __name__ == "__main__":
     unpaired = np.sqrt(2 * 0.7 * 0.3 / n)
     print(f" {unpaired:.1%} if it were two samples at 70%")
 
-    print("3: pass@1 and pass@100 of p = 0.5, and of half 0, half 1")
+    few, many = 1, 100
+    print(f"3: pass@{few} and pass@{many} of p = 0.5, and of half 0, half 1")
     for name, p in (("all 0.5", [0.5, 0.5]), ("0 and 1", [0.0, 1.0])):
-        rates = [np.mean(1 - (1 - np.array(p)) ** k) for k in (1, 100)]
+        rates = [np.mean(1 - (1 - np.array(p)) ** k) for k in (few, many)]
         print(f"   {name}: {rates[0]:.2f}  {rates[1]:.2f}")

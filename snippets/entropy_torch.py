@@ -38,5 +38,3 @@ if __name__ == "__main__":
         h = entropy(LOGITS, t)
         print(f"{t:<5}  {h:8.4f}  {math.exp(h):6.3f}")
     print(f"ln 9   {math.log(9):8.4f}  {9:6.3f}")
-    h_plain, h_hot = entropy(LOGITS, 1), entropy(LOGITS, 2)
-    choices_plain, choices_hot = math.exp(h_plain), math.exp(h_hot)
