@@ -37,7 +37,7 @@ def _row(row: dict) -> str:
         raise TypeError(f"{row['name']}: read is no date: {read!r}")
     ran = f", [run here](#checked) as {row['ran']}" if row.get("ran") else ""
     basis = _REPORTED if row["basis"] == "reported" else row["basis"]
-    where = f'{basis}{ran}: {row["source"]}<br><time datetime="{read}" data-age>{read}</time>'
+    where = f"{basis}{ran}: {row['source']}<br><time datetime=\"{read}\" data-age>{read}</time>"
     allowed = _text(row, "range")
     if row.get("note"):
         allowed += f"<br>{row['note'].strip().replace('{reported}', _REPORTED)}"

@@ -28,7 +28,9 @@ ROWS = DATA["engines"] + DATA["services"]
 READ = yaml.load((ROOT / "tests/site/engines.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
 BY_NAME = {row["name"]: row for row in ROWS}
 REQUIRED = {"name", "version", "range", "default", "zero", "order", "basis", "source", "read"}
-SMALL = transformers.GPT2Config(vocab_size=9, n_embd=8, n_layer=1, n_head=1, bos_token_id=0, eos_token_id=8)
+SMALL = transformers.GPT2Config(
+    vocab_size=9, n_embd=8, n_layer=1, n_head=1, bos_token_id=0, eos_token_id=8
+)
 CLASSES = {
     "T": "TemperatureLogitsWarper",
     "top-h": "TopHLogitsWarper",
