@@ -1,6 +1,5 @@
 """Ask at a terminal for what an entry needs, each question until its answer can stand in an entry."""
 
-import json
 from functools import partial
 
 import click
@@ -9,7 +8,7 @@ from errata import filing, schema
 from errata.form import FIELDS
 from errata.markup import visible
 from errata.model import Register
-from errata.source import load
+from errata.source import control
 
 
 def answers(register: Register, given: dict[str, str]) -> dict[str, str]:
@@ -58,12 +57,12 @@ def _answer(name: str, register: Register, told: dict[str, str]) -> str:
 def _fitting(name: str, told: dict[str, str], answer: str) -> str:
     """Return an answer without blanks around it; if it cannot stand, click says why and asks again."""
     answer = answer.strip()
-    reasons = [problem.message for problem in load(json.dumps(answer, ensure_ascii=False)).problems]
-    reasons += schema.misfits(name, answer)
-    if FIELDS[name][1] and not answer:
-        reasons = [f"{name} is empty"]
-    if name == "corrected" and answer.split() == told["original"].split():
+    if not answer:
+        reasons = [f"{name} is empty"] if FIELDS[name][1] else []
+    elif name == "corrected" and answer.split() == told["original"].split():
         reasons = ["corrected equals original"]
+    else:
+        reasons = [*filter(None, [control(answer)]), *schema.misfits(name, answer)]
     if reasons:
         raise click.BadParameter("; ".join(reasons))
     return answer

@@ -53,6 +53,12 @@ class Source(NamedTuple):
         return self.positions.get(path, (1, 1))
 
 
+def control(text: str) -> str:
+    """Say which control character a text holds, which no field may; nothing if it holds none."""
+    found = _CONTROL.search(text)
+    return f"control character U+{ord(found[0]):04X} is not allowed: remove it" if found else ""
+
+
 class _Refused(Exception):
     """YAML that this format does not allow; args are the event and the reason."""
 
@@ -105,8 +111,8 @@ def _build(text: str, source: Source) -> Any:
             raise _Refused(event, "anchors and aliases are not allowed: write the value out")
         if event.tag is not None:
             raise _Refused(event, f"tags are not allowed: remove {event.tag!r}")
-        if isinstance(event, yaml.ScalarEvent) and (control := _CONTROL.search(event.value)):
-            raise _Refused(event, f"control character U+{ord(control[0]):04X} is not allowed: remove it")
+        if isinstance(event, yaml.ScalarEvent) and (unseen := control(event.value)):
+            raise _Refused(event, unseen)
         container, path = stack[-1]
         here = (event.start_mark.line + 1, event.start_mark.column + 1)
         if isinstance(container, dict) and key is None:

@@ -13,6 +13,8 @@ from markdownify import MarkdownConverter
 from mkdocs.plugins import event_priority
 
 _UNREAD = ".headerlink, .erratum-report-page, .erratum-mark, .errata-filter, input, link, script, style"
+_MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=[(\[])")
+_INERT = {"<": "&lt;", "&": "&amp;", "]": "\\]"}  # every dialect reads these; not all read \<
 _copies: dict[str, tuple[str, str]] = {}  # Markdown and description, by address of the page
 _pages = []  # in the order of the navigation, then what is not in it
 
@@ -53,13 +55,13 @@ def markdown(html: str) -> str:
         tex = formula.select_one("annotation").get_text()
         mark = "$$" if formula.select_one(".katex-display") else "$"
         end = formula.contents[-1] if isinstance(formula.contents[-1], str) else ""
-        formula.replace_with(f"{mark}{tex}{mark}{end}")
+        formula.replace_with(_element(soup, "tex", f"{mark}{tex}{mark}{end}"))
     for figure in soup.select("figure.figure"):
-        figure.replace_with(_paragraph(soup, f"[Figure: {figure.get('aria-label', '')}]"))
+        figure.replace_with(_element(soup, "p", f"[Figure: {figure.get('aria-label', '')}]"))
     for tabs in soup.select(".tabbed-set"):
         labels = [label.get_text() for label in tabs.select(".tabbed-labels label")]
         for label, block in zip(labels, tabs.select(".tabbed-block"), strict=True):
-            block.insert(0, _paragraph(soup, f"{label}:"))
+            block.insert(0, _element(soup, "p", f"{label}:"))
         tabs.select_one(".tabbed-labels").decompose()
     for name in soup.select("span.filename, summary"):
         name.name = "p"
@@ -70,6 +72,11 @@ def markdown(html: str) -> str:
 
 
 class _Converter(MarkdownConverter):
+    def escape(self, text, parent_tags):
+        """Return text that no reader of Markdown takes for HTML, a character reference or a link."""
+        text = super().escape(text, parent_tags)
+        return text if "tex" in parent_tags else _MARKUP.sub(lambda match: _INERT[match[0]], text)
+
     def convert_pre(self, el, text, parent_tags):
         """Return code in a fence that is longer than any in the code."""
         code = el.get_text().strip("\n")
@@ -77,10 +84,10 @@ class _Converter(MarkdownConverter):
         return f"\n\n{fence}{_language(el)}\n{code}\n{fence}\n\n"
 
 
-def _paragraph(soup, text):
-    paragraph = soup.new_tag("p")
-    paragraph.string = text
-    return paragraph
+def _element(soup, name, text):
+    element = soup.new_tag(name)
+    element.string = text
+    return element
 
 
 def _language(pre) -> str:

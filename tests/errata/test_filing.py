@@ -324,6 +324,15 @@ def test_an_answer_that_cannot_stand_is_asked_for_again_with_the_reason(run, fol
     }.items() <= TYPED.items()
 
 
+def test_what_may_be_left_empty_is_not_asked_for_again(run, folder):
+    empty = {"edition": "", "corrected": "", "credit": ""}
+    code, output = run("add", typed="\n".join([*(TYPED | empty).values(), ""]))
+    assert code == 0, output
+    assert "Error: " not in output
+    entry = entries(folder)[-1]
+    assert (entry["corrected"], "credits" in entry, "affected" in entry) == ("", False, False)
+
+
 def test_a_flag_that_makes_no_entry_is_refused_before_anything_is_asked(run):
     assert run("add", "--work", "bok", typed="") == (
         1,

@@ -1,6 +1,6 @@
 import pytest
 
-from errata.source import load
+from errata.source import control, load
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,12 @@ def test_positions_of_values_and_keys_count_from_one():
     assert source.positions[("a", 0, "b")] == (2, 8)
     assert source.positions[("a", 0, "b", "@key")] == (2, 5)
     assert source.at(("a", 0, "missing", "deeper")) == (2, 5)
+
+
+@pytest.mark.parametrize(("char", "code"), [("\a", "0007"), ("\x9b", "009B"), ("\udcff", "DCFF")])
+def test_a_character_that_nobody_sees_is_named_by_its_code(char, code):
+    assert control(f"a{char}b") == f"control character U+{code} is not allowed: remove it"
+    assert control("a\t\nb é") == ""
 
 
 def test_depth_above_20_is_refused():

@@ -3,12 +3,15 @@
 import re
 import xml.etree.ElementTree as ET
 
+import markdown
 import pytest
 from bs4 import BeautifulSoup
 
+from errata.markup import escape, visible
 from hooks import hosting, llms
 from hooks.formulas import render
 from hooks.pages import ROOT, SNIPPETS
+from tests.errata.test_hostile import HOSTILE
 from tests.site.building import build
 
 ADDRESS = "https://example.org/sub/"
@@ -94,6 +97,17 @@ def test_a_copy_holds_code_output_and_numbers_and_no_markers(hosted):
         prose = re.sub(r"^(```+|~~~+).*?^\1", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
         prose = re.sub(r"`[^`]*`", "", prose)
         assert not re.search(r"--8<--|\{\{|\{#|¶|⚑|katex|<span", prose), path
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "<!-- x -->", "<?x?>", "<https://x.example>", "[x][y]"])
+def test_what_looks_like_markup_in_an_entry_is_text_in_a_copy_too(text):
+    """The reader of the copy is Python-Markdown, which lets HTML through."""
+    page = f'<p>Notes: {escape(text)} <span class="math">{render("a<b", False)}.</span></p>'
+    copy = llms.markdown(page)
+    assert "$a<b$." in copy
+    read = BeautifulSoup(markdown.markdown(copy), "html.parser")
+    assert {tag.name for tag in read.find_all(True)} <= {"p"}
+    assert visible(text) in read.get_text()
 
 
 def test_a_copy_names_tabs_figures_and_formulas():

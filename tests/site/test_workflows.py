@@ -32,6 +32,32 @@ def test_actions_are_pinned_and_no_shell_holds_an_expression(path):
         assert "${{" not in step.get("run", "")
 
 
+@pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / "action.yml"], ids=lambda path: path.name)
+def test_what_pip_installs_has_its_version_pinned(path):
+    for step in steps(path):
+        for line in step.get("run", "").splitlines():
+            assert "pip install" not in line or re.search(r' -c "?(\$ACTION/)?constraints\.txt', line)
+
+
+def test_the_workflow_in_the_readme_checks_out_first_and_runs_forks_without_rights():
+    text = (ROOT / "README.md").read_text("utf-8")
+    (shown,) = re.findall(r"^```yaml\n(on: .*?)^```", text, re.DOTALL | re.MULTILINE)
+    document = yaml.safe_load(shown)
+    assert document[True] == ["push", "pull_request"]  # `on`, as YAML 1.1 reads it
+    assert document["permissions"] == {"contents": "read"}
+    first, second = document["jobs"]["errata"]["steps"]
+    assert first in steps(ROOT / ".github" / "workflows" / "ci.yml")
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["inputs"]
+    assert second["uses"] == "OWNER/REPOSITORY@COMMIT"
+    assert second["with"].keys() <= inputs.keys()
+
+
+def test_the_job_that_asks_where_the_site_is_may_read_that():
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "pages.yml").read_text("utf-8"))["jobs"]
+    (job,) = (job for job in jobs.values() if "actions/configure-pages" in str(job["steps"]))
+    assert job["permissions"] == {"contents": "read", "pages": "read"}
+
+
 def test_each_pre_commit_hook_calls_a_command_of_the_package():
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert {hook["id"] for hook in hooks} == {"errata-check", "errata-prove"}
