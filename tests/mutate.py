@@ -50,6 +50,7 @@ ANY = {
     "embedding = torch.nn.Embedding(6, 3)": "any width",
     "[[4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79]]": "only the shape of the row counts",
     "low, high = 0.0, 1.0": "where a search between bounds begins",
+    "high *= «2»": "any factor above 1",
     "for _ in range(60):": "enough steps of such a search",
     "finite = np.where(weights > 0, shifted, «0»)": "it is multiplied by 0",
     "full = int(mass / cap + 1e-12)": "a guard against rounding",
