@@ -4,8 +4,8 @@ import re
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-_CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
-_TOKEN = re.compile(rf"\s+|[{_CJK}]|[^\W{_CJK}]+(?:['’.-][^\W{_CJK}]+)*|.", re.DOTALL)
+CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
+_TOKEN = re.compile(rf"\s+|[{CJK}]|[^\W{CJK}]+(?:['’.-][^\W{CJK}]+)*|.", re.DOTALL)
 
 
 class Piece(NamedTuple):

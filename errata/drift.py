@@ -9,6 +9,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from errata.diff import CJK
 from errata.model import Erratum
 
 Span = tuple[int, int]
@@ -22,7 +23,7 @@ _DROPPED = _INVISIBLE | frozenset("`*_\\")
 _SAME = str.maketrans(
     {**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("‐‑‒–—―−", "-")}
 )
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+_CJK = re.compile(f"[{CJK}]")
 
 
 class Folded(NamedTuple):

@@ -10,7 +10,8 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from errata import check as checking
-from errata.filing import PLACEHOLDER, FilingError
+from errata.filing import FilingError
+from errata.model import PLACEHOLDER
 from errata.source import Source, load
 
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from errata import paging
 from errata.markup import notes, section, visible, word_diff
-from errata.model import Erratum, Register
+from errata.model import PLACEHOLDER, Erratum, Register
 
 JSON, ATOM, SCHEMA = "errata.json", "errata.atom", "errata.schema.json"
 LATEST = 50  # entries in the feed
@@ -56,7 +56,7 @@ def as_atom(register: Register, title: str, site: str = "", end: str = "/") -> s
     """
     addresses = paging.addresses(register, end)
     entries = sorted(register.errata, key=lambda entry: (entry.updated, entry.id), reverse=True)
-    first = min((entry for entry in entries if entry.id != "E0000"), key=lambda e: e.id, default=None)
+    first = min((entry for entry in entries if entry.id != PLACEHOLDER), key=lambda e: e.id, default=None)
     feed = ElementTree.Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _add(feed, "id", _urn(f"feed {_name(first, register)}" if first else f"feed {title}"))
     _add(feed, "title", title)

@@ -8,12 +8,12 @@ from typing import Any
 
 from errata import past
 from errata.drift import fold
+from errata.model import PLACEHOLDER
 from errata.past import At
 from errata.schema import near
 from errata.source import Problem, Source
 
 OLD = 90  # days after which a report that nobody judged is worth a warning
-PLACEHOLDER = "E0000"  # of an entry that has no number yet
 
 
 def problems(source: Source, root: Path, today: str = "", release: bool = False) -> Iterator[Problem]:

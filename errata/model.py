@@ -7,6 +7,8 @@ from errata.source import Source
 
 T = TypeVar("T")
 
+PLACEHOLDER = "E0000"  # id of an entry that has no number yet
+
 
 @dataclass(frozen=True)
 class Edition:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from errata import schema
+from errata.model import PLACEHOLDER
 from errata.source import Problem, Source, load
 
 At = Callable[..., Problem]
@@ -97,7 +98,7 @@ def problems(source: Source, base: str) -> Iterator[Problem]:
     now = {entry["id"]: (i, entry) for i, entry in enumerate(source.data["errata"])}
     for before in old.data["errata"]:
         identity = before["id"]
-        if identity == "E0000":  # a placeholder: whoever gives it its id removes it
+        if identity == PLACEHOLDER:  # whoever gives it its id removes it
             continue
         if identity not in now:
             message = f"{identity} was removed or renumbered; put it back, and reject it if it was wrong"

@@ -18,6 +18,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from errata import check, feeds, pages, placement, reference, render, reporting, schema, table, verdicts
+from errata.model import PLACEHOLDER
 from errata.strings import TEXT
 
 _ASSETS = ("assets/errata.css", "assets/errata.js")
@@ -57,7 +58,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
             reasons = verdicts.read(self.path.parent)
         except ValueError as error:
             raise PluginError(str(error)) from None
-        if sum(entry.id == "E0000" for entry in register.errata) > 1:
+        if sum(entry.id == PLACEHOLDER for entry in register.errata) > 1:
             raise PluginError(
                 f"{self.config.file}: several entries E0000, and a page needs them apart: errata assign"
             )

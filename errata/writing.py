@@ -13,6 +13,7 @@ import click
 from errata import asking, editing, filing, reading, schema, terminal, verdicts
 from errata.form import answers, form
 from errata.markup import visible
+from errata.model import PLACEHOLDER
 from errata.reading import file_option
 
 _LIMIT = 200_000  # characters of a report; GitHub allows 65,536
@@ -59,8 +60,8 @@ def assign(path: Path) -> None:
         raise click.ClickException(str(error)) from None
     if given:
         _write(path, text)
-    if filing.PLACEHOLDER in recorded and len(given) == 1:  # the reason that its proof gave
-        recorded[given[0]] = recorded.pop(filing.PLACEHOLDER)
+    if PLACEHOLDER in recorded and len(given) == 1:  # the reason that its proof gave
+        recorded[given[0]] = recorded.pop(PLACEHOLDER)
         verdicts.write(path.parent, recorded)
     click.echo(f"{path}: assigned {', '.join(given)}" if given else f"{path}: no entry E0000")
 
@@ -120,7 +121,7 @@ def add(path: Path, from_issue: Any, report: str, today: str, **flags: str | Non
         if _interactive():
             click.confirm("Write it?", default=True, abort=True)
     _write(path, text)
-    click.echo(f"{path}: entry {filing.PLACEHOLDER} written at the end")
+    click.echo(f"{path}: entry {PLACEHOLDER} written at the end")
     for lack in draft.missing:
         click.echo(f"- {visible(lack)}")
 
