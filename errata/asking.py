@@ -40,7 +40,7 @@ def _answer(name: str, register: Register, told: dict[str, str]) -> str:
         used = {one.location.section: None for one in register.errata if one.work == told["work"]}
         label += f" (so far: {', '.join(visible(section) for section in used)})" if used else ""
     elif name == "title":
-        label = "What is wrong, in 5 to 80 characters"
+        label = schema.field(name)["description"].rstrip(".")
     elif name in ("type", "severity"):
         click.echo(f"  {schema.field(name)['description']}")
         kind = click.Choice(schema.field(name)["enum"])

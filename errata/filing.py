@@ -45,7 +45,7 @@ def draft(register: Register, answers: dict[str, str], today: str, report: str =
         **({"affected": [{"versions": [edition]}]} if edition else {}),
         "original": _undotted(answers["original"]),
         "corrected": _undotted(answers.get("corrected", "")),
-        "notes": _cut("notes", answers.get("notes", ""), 2000, missing),
+        "notes": _cut("notes", answers.get("notes", ""), missing),
         **({"credits": [{"name": credit, "type": "reporter"}]} if credit else {}),
         **({"references": [{"type": "report", "url": report}]} if report else {}),
         "published": date.fromisoformat(today),
@@ -102,7 +102,8 @@ def work_key(register: Register, answer: str) -> str:
     return names.get(_line(answer).casefold(), answer)
 
 
-def _cut(name: str, text: str, limit: int, missing: list[str]) -> str:
+def _cut(name: str, text: str, missing: list[str]) -> str:
+    limit: int = schema.field(name)["maxLength"]
     if len(text) > limit:
         missing.append(f"{name}: it was longer than {limit:,} characters and is cut")
     return text[:limit].strip()
@@ -138,12 +139,12 @@ def _title(answers: dict[str, str], missing: list[str]) -> str:
     if len(title) < 5:
         missing.append("title: there is none; say in 5 to 80 characters what is wrong")
         return f"Wrong words in {_line(answers['section'])}"[:80]
-    return _cut("title", title, 80, missing)
+    return _cut("title", title, missing)
 
 
 def _location(answers: dict[str, str], edition: str, missing: list[str]) -> dict[str, Any]:
     section = re.sub(r"(?i)^section\s+(?=\d)", "", _line(answers["section"]))
-    location: dict[str, Any] = {"section": _cut("section", section, 80, missing)}
+    location: dict[str, Any] = {"section": _cut("section", section, missing)}
     page = _line(answers.get("page", ""))
     if page.startswith(("http://", "https://")):
         url = schema.field("url")

@@ -12,8 +12,6 @@ from errata.source import load
 
 _RUN = {"check": "`errata check`", "prove": "`errata prove` and pytest", "build": "the build of the site"}
 
-_KINDS = {"string": "text", "array": "list", "object": "mapping"}
-
 
 def fill(markdown: str) -> str:
     """Return a page with the reference in place of its two comments."""
@@ -63,7 +61,7 @@ def _tables(name: str, record: dict[str, Any]) -> Iterator[str]:
     rows, inner = [], []
     for key, value in record["properties"].items():
         value = schema.resolved(value)
-        kind = "day" if value.get("format") == "date" else _KINDS[value["type"]]
+        kind = "day" if value.get("format") == "date" else schema.TYPES[value["type"]]
         meaning = " ".join([value["description"], *_limits(value)]).replace("|", "\\|")
         rows.append(f"| `{key}` | {kind} | {required.get(key, '')} | {meaning} |")
         item = schema.resolved(value.get("items") or value.get("additionalProperties") or {})

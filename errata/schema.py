@@ -24,7 +24,7 @@ _CODES = {
     "pattern": "ER105",
     "format": "ER105",
 }
-_TYPES = {"string": "text", "array": "list", "object": "mapping"}
+TYPES = {"string": "text", "array": "list", "object": "mapping"}
 
 
 def text() -> str:
@@ -72,18 +72,25 @@ def limit(value: dict[str, Any]) -> str:
 
 def problems(source: Source) -> Iterator[Problem]:
     """Yield what in a source is not as the schema wants it."""
-    try:
-        _accept()(source.data)
-    except fastjsonschema.JsonSchemaException:
+    if not accepts(source.data):
         yield from _explained(source)
 
 
+def accepts(data: Any) -> bool:
+    """Say, and quickly, whether data are as the schema wants them."""
+    try:
+        _validator()(data)
+    except fastjsonschema.JsonSchemaException:
+        return False
+    return True
+
+
 @cache
-def _accept() -> Callable[[Any], Any]:
-    accept: Callable[[Any], Any] = fastjsonschema.compile(
+def _validator() -> Callable[[Any], Any]:
+    compiled: Callable[[Any], Any] = fastjsonschema.compile(
         schema(), formats={"date": _is_day}, use_default=False
     )
-    return accept
+    return compiled
 
 
 def _is_day(value: str) -> bool:
@@ -131,7 +138,7 @@ def _explain(error: Any, written: str) -> str:
             return missing
         case "type":
             quote = f'; quote it: "{shown}"' if rule == "string" and isinstance(value, int | float) else ""
-            return f"{field} {shown} must be a {_TYPES[rule]}{quote}"
+            return f"{field} {shown} must be a {TYPES[rule]}{quote}"
         case "pattern":
             return f"{field} {shown} is not {error.schema.get('form', rule)}"
         case "format":

@@ -115,7 +115,9 @@ def test_a_revision_that_is_none_is_a_wrong_call(repository, revision):
 def test_a_folder_without_git_is_a_wrong_call(folder, monkeypatch):
     monkeypatch.chdir(folder)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent))
-    assert check()[0] == 2
+    code, lines = check()
+    assert code == 2
+    assert "git knows no revision 'HEAD' in" in lines[-1]
 
 
 def test_a_past_that_is_no_register_is_a_wrong_call(repository):
