@@ -6,7 +6,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 from xml.etree import ElementTree
 
-from errata import paging
+from errata import paging, schema
 from errata.markup import notes, section, visible, word_diff
 from errata.model import PLACEHOLDER, Erratum, Register
 
@@ -26,7 +26,8 @@ def as_json(register: Register, site: str = "", end: str = "/") -> str:
         {**_plain(entry), "updated": entry.updated, "permalink": site + addresses[entry.id]}
         for entry in register.errata
     ]
-    data = {"schema_version": "1.0", "works": works, "errata": errata}
+    version = schema.schema()["properties"]["schema_version"]["const"]
+    data = {"schema_version": version, "works": works, "errata": errata}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -9,7 +9,6 @@ T = TypeVar("T")
 PLACEHOLDER = "E0000"  # the id of an entry that has no number yet
 
 
-
 @dataclass(frozen=True)
 class Edition:
     """One edition of a work."""

@@ -4,6 +4,7 @@ import re
 from html import unescape
 from urllib.parse import urlencode
 
+from errata import schema
 from errata.markup import escape
 from errata.strings import TEXT
 
@@ -14,7 +15,8 @@ _TAG = re.compile(r"<[^>]+>")
 
 def address(repository: str, work: str, section: str, page: str) -> str:
     """Return the address of the issue form with its fields filled in; a form leaves out what it lacks."""
-    fields = {"template": "erratum.yml", "work": work, "section": section[:80], "page": page}
+    section = section[: schema.field("section")["maxLength"]]
+    fields = {"template": "erratum.yml", "work": work, "section": section, "page": page}
     known = urlencode({name: value for name, value in fields.items() if value})
     return f"{repository.rstrip('/')}/issues/new?{known}"
 

@@ -88,12 +88,13 @@ def accepts(data: Any) -> bool:
 @cache
 def _validator() -> Callable[[Any], Any]:
     compiled: Callable[[Any], Any] = fastjsonschema.compile(
-        schema(), formats={"date": _is_day}, use_default=False
+        schema(), formats={"date": is_day}, use_default=False
     )
     return compiled
 
 
-def _is_day(value: str) -> bool:
+def is_day(value: str) -> bool:
+    """Say whether a text is a day, YYYY-MM-DD."""
     try:
         return len(value) == 10 and bool(date.fromisoformat(value))
     except ValueError:
@@ -104,7 +105,7 @@ def _explained(source: Source) -> Iterator[Problem]:
     import jsonschema  # here: it takes longer to import than a good file to check
 
     formats = jsonschema.FormatChecker([])
-    formats.checks("date")(lambda value: not isinstance(value, str) or _is_day(value))
+    formats.checks("date")(lambda value: not isinstance(value, str) or is_day(value))
     for error in jsonschema.Draft7Validator(schema(), format_checker=formats).iter_errors(source.data):
         path = tuple(error.absolute_path)
         if error.validator == "additionalProperties":

@@ -51,6 +51,7 @@ TEXT = {
     "inserted": "inserted: ",
     "end": " (end) ",
     "proof": "Proof: refutes the original, passes the corrected claim",
+    "program": "Proof",
     "reason": "Against the original",
     "waived": "No proof",
     "original": "original claim",

@@ -58,7 +58,7 @@ def _proof(entry: Erratum, reason: str) -> dict[str, list[str]]:
     if proof.waived:
         return {TEXT["waived"]: [proof.waived]}
     return {
-        "Proof": [proof.snippet],
+        TEXT["program"]: [proof.snippet],
         TEXT["original"]: [arguments(proof.original)],
         TEXT["corrected"]: [arguments(proof.corrected)],
         TEXT["reason"]: [reason],

@@ -26,10 +26,9 @@ def day(context: click.Context | None, option: click.Parameter | None, value: st
 
 
 def _day(value: str) -> str:
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is no day, YYYY-MM-DD") from None
+    if not schema.is_day(value):
+        raise click.BadParameter(f"{value!r} is no day, YYYY-MM-DD")
+    return value
 
 
 @click.command("form")
