@@ -13,9 +13,9 @@ def softmax(logits, temperature=1.0):
 
 
 if __name__ == "__main__":
-    print("1: logits that min-p 0.1 keeps, if T = 2 comes first, and last")
+    print("1: logits that min-p 0.2 keeps, if T = 2 comes first, and last")
     for name, t in (("first", 2), ("last", 1)):
-        edge = LOGITS.max() + t * np.log(0.1)
+        edge = LOGITS.max() + t * np.log(0.2)
         keep = " ".join(f"{z:.2f}" for z in LOGITS[edge <= LOGITS])
         print(f"   T {name:5}  z >= {edge:.3f}: {keep}")
 
