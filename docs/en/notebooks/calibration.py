@@ -206,7 +206,7 @@ for bins in (5, 10, 15, 20, 50):
 # %% [markdown] tags=["solution"]
 # 1. The lower end of the search: every answer is right there, so the logit of the right class is above the mean at any *T*, and the loss has no minimum.
 # 2. *T* is three times as large; loss and ECE stay, because only $z/T$ matters.
-# 3. No: one equation for an average is not the least loss, and this *T* is another.
+# 3. No: the gap closes at another *T*, where the loss is higher; two equal averages do not make it least.
 
 # %% tags=["solution"]
 on_train = fit_temperature(logits[train], labels[train])
