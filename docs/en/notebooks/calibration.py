@@ -205,30 +205,31 @@ for bins in (5, 10, 15, 20, 50):
 
 # %% [markdown] tags=["solution"]
 # 1. The lower end of the search: every answer is right there, so the logit of the right class is above the mean at any *T*, and the loss has no minimum.
-# 2. *T* is three times as large; loss and ECE stay, because only $z/T$ matters.
+# 2. *T* is three times as large; loss and ECE stay, because only the quotient of logit and *T* matters.
 # 3. No: the gap closes at another *T*, where the loss is higher; two equal averages do not make it least.
 
 # %% tags=["solution"]
+from scipy.optimize import brentq
+
 on_train = fit_temperature(logits[train], labels[train])
 print(f"1: T = {on_train:.2f}")
 
 tripled = fit_temperature(3 * logits[fit], labels[fit])
-print(f"2: T = {tripled:.2f}, {tripled / best:.2f} times as large")
 loss, error = nll(3 * z, y, tripled), ece(*answers(3 * z, y, tripled))
-print(f"   loss {loss:.4f}, ECE {error:.4f}")
+print(f"2: T = {tripled:.2f}, loss {loss:.4f}, ECE {error:.4f}")
 
-even, high = 0.01, 100.0
-while high - even > 1e-9:
-    middle = (even + high) / 2
-    confidence, right_there = answers(logits[fit], labels[fit], middle)
-    if confidence.mean() > right_there.mean():
-        even = middle
-    else:
-        high = middle
-print("3: on the second part         T   gap     loss")
-for name, t in (("gap closed", even), ("least loss", best)):
-    gap = ece(*answers(logits[fit], labels[fit], t), bins=1)
-    print(f"   {name}            {t:.2f}   {gap:.4f}  {nll(logits[fit], labels[fit], t):.4f}")
+z_fit, y_fit = logits[fit], labels[fit]
+
+
+def gap(temperature):
+    """Return mean confidence less accuracy on the second part."""
+    sure, right_there = answers(z_fit, y_fit, temperature)
+    return sure.mean() - right_there.mean()
+
+
+even = brentq(gap, 0.01, 100)
+for t in (even, best):
+    print(f"3: T = {t:.2f}, gap {gap(t):.4f}, loss {nll(z_fit, y_fit, t):.4f}")
 
 # %% [markdown]
 # ## The misconception this page ends {#misconception}
