@@ -1,8 +1,9 @@
 """Notebook pages: mkdocs-jupyter executes them; this hook makes its HTML a page of this site.
 
 Kept: prose, code, output. Left out: 574 KB of JupyterLab styles a page, scripts, prompts, cell ids.
-In a percent script `## Heading {#id}` sets an id, `tags=["folded"]` folds the code of a cell, and
-`alt="..."` says what its plot shows; a plot without it stops the build, as does text on stderr.
+In a percent script `## Heading {#id}` sets an id, `tags=["folded"]` folds the code of a cell,
+`tags=["solution"]` whole cells, prose and output included, and `alt="..."` says what a plot shows;
+a plot without it stops the build, as does text on stderr.
 """
 
 import posixpath
@@ -10,6 +11,8 @@ import re
 from base64 import b64decode
 from functools import partial
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import jupytext
@@ -76,23 +79,32 @@ def on_page_content(html, page, config, files):
         return html
     cells = BeautifulSoup(html, "html.parser").select('[id^="cell-id="]')
     sources = [cell for cell in jupytext.read(page.file.abs_src_path).cells if cell.source.strip()]
-    parts, headings, number = [], [], 0
+    parts, headings, number = [], [], 0  # parts: is it a solution, and its HTML
     page.links_to_anchors = {}
     for cell, source in zip(cells, sources, strict=True):
+        solution = "solution" in source.metadata.get("tags", [])
         if source.cell_type == "markdown":
             prose = cell.select_one(".jp-RenderedMarkdown")
             headings += [_heading(tag) for tag in prose.find_all(_HEADING)]
             for link in prose.find_all("a", href=True):
                 _resolve(link, page, files)
-            parts.append(_DOLLARS.sub(_formula, prose.decode_contents()))
+            parts.append((solution, _DOLLARS.sub(_formula, prose.decode_contents())))
         else:
             number += 1
-            parts += _code(cell, source, partial(_place, page, number))
+            parts += [(solution, part) for part in _code(cell, source, partial(_place, page, number))]
     ipynb = files.get_file_from_path(_ipynb(page.file)).url_relative_to(page.file)
-    parts.insert(1, f'<p><a href="{ipynb}" download>Download this page as a notebook (.ipynb)</a></p>')
+    offer = f'<p><a href="{ipynb}" download>Download this page as a notebook (.ipynb)</a></p>'
+    parts.insert(1, (False, offer))
     page.present_anchor_ids = {heading["id"] for heading in headings}
     page.toc = get_toc(nest_toc_tokens(headings))  # empties the list
-    return "\n".join(parts)
+    return "\n".join(_folded(solution, group) for solution, group in groupby(parts, itemgetter(0)))
+
+
+def _folded(solution, parts) -> str:
+    html = "\n".join(part for _, part in parts)
+    if not solution:
+        return html
+    return f'<details class="note"><summary>Solutions, run</summary>\n{html}\n</details>'
 
 
 def _heading(tag) -> dict:

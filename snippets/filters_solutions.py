@@ -5,9 +5,9 @@ import numpy as np
 LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 if __name__ == "__main__":
-    print("1: logits that min-p 0.1 keeps, if T = 2 comes first, and last")
+    print("1: logits that min-p 0.2 keeps, if T = 2 comes first, and last")
     for name, t in (("first", 2), ("last", 1)):
-        edge = LOGITS.max() + t * np.log(0.1)
+        edge = LOGITS.max() + t * np.log(0.2)
         keep = " ".join(f"{z:.2f}" for z in LOGITS[edge <= LOGITS])
         print(f"   T {name:5}  z >= {edge:.3f}: {keep}")
 

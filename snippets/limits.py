@@ -44,7 +44,7 @@ if __name__ == "__main__":
         p = softmax(LOGITS, t)
         print(f"{t:<7}  " + "   ".join(f"{p[i]:.4f}" for i in shown))
     furthest = abs(softmax(LOGITS, 1000) - 1 / 9).max()
-    print(f"1 / 9    {1 / 9:.4f}, at T = 1000 at most {furthest:.4f} away")
+    print(f"1 / 9    {1 / 9:.4f}, at T = 1000 at most {furthest:.5f} away")
 
     tie = np.array([2.0, 2.0, 0.0])
     masked = np.array([2.0, -np.inf, 0.0])

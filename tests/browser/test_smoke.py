@@ -1,7 +1,9 @@
 """Every page of the navigation in a browser: nothing fails, nothing leaves the site, nothing overflows."""
 
+import io
 import re
 
+import matplotlib.pyplot as plt
 import pytest
 import yaml
 from bs4 import BeautifulSoup
@@ -58,9 +60,9 @@ def test_a_page_can_be_read_without_javascript(visit, path):
 
 
 @pytest.mark.parametrize("path", [path for path in nav_pages() if path.startswith("notebooks/")])
-def test_a_notebook_page_brings_no_more_than_45_kb_besides_its_plots(visit, path):
+def test_a_notebook_page_brings_no_more_than_50_kb_besides_its_plots(visit, path):
     article = visit(path, java_script_enabled=False).locator("article").inner_html()
-    assert len(re.sub(r"<svg.*?</svg>", "", article, flags=re.DOTALL)) <= 45_000
+    assert len(re.sub(r"<svg.*?</svg>", "", article, flags=re.DOTALL)) <= 50_000
 
 
 def test_an_erratum_has_a_permalink_and_a_diff_that_needs_no_colour(visit):
@@ -97,3 +99,22 @@ def test_on_a_narrow_screen_each_cell_of_engines_carries_the_word_of_its_column(
         expected = [f'"{head}: "' for head in heads]
         expected[0], expected[3] = "none", '"T = 0, tiny T: "'  # a name; a head with a formula
         assert words == expected
+
+
+@pytest.mark.parametrize("path", ["softmax/", "entropy/", "limits/", "notebooks/section_5_3/"])
+def test_no_line_of_a_figure_is_darker_than_a_dark_page(visit, path):
+    """Ticks are copies by <use>: a style that names an ancestor would leave them black."""
+    shot = visit(path, scheme="dark").locator("article .figure").first.screenshot()
+    brightest = plt.imread(io.BytesIO(shot))[..., :3].max(axis=-1)
+    assert brightest.min() > brightest[0, 0] - 0.02
+
+
+def test_in_forced_colours_buttons_and_the_chosen_tab_can_be_seen(visit):
+    page = visit("softmax/", forced_colors="active")
+    drawn = "e => getComputedStyle(e, '::after').backgroundColor"
+    canvas = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert page.locator(".md-code__button").first.evaluate(drawn) != canvas
+    assert page.locator("article summary").first.evaluate(drawn) != canvas
+    bar = page.locator(".tabbed-labels").first.evaluate(drawn.replace("after", "before"))
+    edge = page.locator(".tabbed-labels > label").last.evaluate("e => getComputedStyle(e).borderBottomColor")
+    assert (bar != canvas, edge == canvas) == (True, True)

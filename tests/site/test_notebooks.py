@@ -43,6 +43,14 @@ def build(tmp_path, monkeypatch):
     return run
 
 
+SOLVED = """\
+# %% [markdown] tags=["solution"]
+# Twice.
+
+# %% tags=["solution"]
+print("twice", 2 * 21)
+
+"""
 PLOT = """\
 # %config InlineBackend.figure_formats = ["svg"]
 import matplotlib.pyplot as plt
@@ -53,13 +61,17 @@ plt.show()
 
 
 def test_a_notebook_page_is_a_page_of_the_site(build):
-    done, html = build(f'# %%\nprint("out", 1 + 1)\n\n# %% alt="It rises."\n{PLOT}')
+    done, html = build(f'# %%\nprint("out", 1 + 1)\n\n{SOLVED}# %% alt="It rises."\n{PLOT}')
     assert done.returncode == 0, done.stderr
     article = html.partition("<article")[2].partition("</article>")[0]
     assert '<h2 id="part">Part<' in article
     assert 'class="katex' in article
     assert 'href="../#there"' in article
     assert "out 2" in article
+    solution = re.search(r"<summary>Solutions, run</summary>(.*?)</details>", article, re.DOTALL)
+    assert "Twice." in solution[1]
+    assert "twice 42" in solution[1]
+    assert "out 2" not in solution[1]
     assert 'aria-label="It rises."' in article
     assert "viewBox" in article
     for foreign in ("jp-", "<style", "<script", "cell-id", "<metadata"):

@@ -100,3 +100,25 @@ def test_ece_does_not_see_knowledge_and_the_loss_does(notebook):
     loss = -np.log(np.where(right, truth, 1 - truth)).mean()
     assert loss == pytest.approx(entropy)
     assert -np.log(np.where(right, mean, 1 - mean)).mean() > loss + 0.1
+
+
+def test_a_fit_on_the_training_images_ends_at_the_lower_end_because_all_are_right(notebook):
+    z, y = part(notebook, "train")
+    assert (z.argmax(dim=-1) == y).all()
+    assert notebook["on_train"] == pytest.approx(0.01)
+    losses = [notebook["nll"](z, y, t) for t in (1, 0.5, 0.2)]
+    assert losses == sorted(losses, reverse=True)
+
+
+def test_three_times_the_logits_take_three_times_the_temperature(notebook):
+    assert notebook["tripled"] == pytest.approx(3 * notebook["best"])
+    z, y = part(notebook, "report")
+    assert notebook["loss"] == pytest.approx(notebook["nll"](z, y, notebook["best"]))
+    assert notebook["error"] == pytest.approx(notebook["ece"](*notebook["after"]))
+
+
+def test_where_mean_confidence_is_accuracy_the_loss_is_not_least(notebook):
+    z, y = part(notebook, "fit")
+    sure = torch.softmax(z / notebook["even"], dim=-1).amax(dim=-1).mean().item()
+    assert sure == pytest.approx((z.argmax(dim=-1) == y).double().mean().item(), abs=1e-6)
+    assert notebook["nll"](z, y, notebook["even"]) > notebook["nll"](z, y, notebook["best"]) + 1e-4

@@ -4,7 +4,8 @@
 # After this page you can fit a temperature on held-out data, draw a reliability diagram, report the calibration error before and after, and say why that error is no loss to train on.
 #
 # Sampling temperature is chosen; this one is measured.
-# A classifier is *calibrated* if, of the answers it gives with confidence *c*, a share *c* is right ([two meanings](../index.md#two-meanings)).
+# A classifier answers with its likeliest class, and the probability of that class is its confidence.
+# It is *calibrated* if, of the answers it gives with confidence *c*, a share *c* is right ([two meanings](../index.md#two-meanings)).
 # Dividing its logits by one fitted *T* is the method of Guo et al. 2017, *On Calibration of Modern Neural Networks* (arXiv 1706.04599, abstract read 2026-11-24, which calls it surprisingly effective on most data sets).
 # Every output below was made when this page was built.
 
@@ -150,7 +151,7 @@ for label, made, color, marker in styles:
     axis.plot(sure, right, color=color, lw=1)
     size = 12 + 200 * count / count.sum()
     axis.scatter(sure, right, s=size, color=color, marker=marker, label=label)
-axis.set(xlabel="confidence", ylabel="accuracy", xlim=(0.2, 1.04), ylim=(0, 1.06))
+axis.set(xlabel="confidence", ylabel="accuracy", xlim=(0.2, 1.04), ylim=(-0.03, 1.06))
 axis.spines[["top", "right"]].set_visible(False)
 axis.legend(frameon=False)
 plt.show()
@@ -193,9 +194,44 @@ for bins in (5, 10, 15, 20, 50):
 #
 # Both divide logits by a number; by definition the formula is one.
 # A language model's fitted *T* makes its probabilities honest on some data set; it does not say which temperature gives better texts.
-# Training that follows the first, to make a model answer as people like, can spoil calibration: the GPT-4 technical report shows ECE about ten times as large after it (its figure as copied by others, reported).
+# The training that makes a finished model answer as people like can spoil its calibration: the GPT-4 technical report shows ECE about ten times as large after it (its figure as copied by others, reported).
 # Adaptive Temperature Scaling predicts one temperature for each token instead of one for all, fitted on a data set for supervised fine-tuning (Xie et al. 2024, arXiv 2409.19817, abstract read 2026-11-24).
 #
+# ## Exercises {#exercises}
+#
+# 1. Fit *T* on the images that the network was trained on. What comes out, and why?
+# 2. Multiply every logit by three. What becomes of the fitted *T*, and of loss and ECE after the fit?
+# 3. With a single bin, ECE is the gap between mean confidence and accuracy. Find the *T* that closes it on the second part. Is the loss least there?
+
+# %% [markdown] tags=["solution"]
+# 1. The lower end of the search: every answer is right there, so the logit of the right class is above the mean at any *T*, and the loss has no minimum.
+# 2. *T* is three times as large; loss and ECE stay, because only the quotient of logit and *T* matters.
+# 3. No: the gap closes at another *T*, where the loss is higher; two equal averages do not make it least.
+
+# %% tags=["solution"]
+from scipy.optimize import brentq
+
+on_train = fit_temperature(logits[train], labels[train])
+print(f"1: T = {on_train:.2f}")
+
+tripled = fit_temperature(3 * logits[fit], labels[fit])
+loss, error = nll(3 * z, y, tripled), ece(*answers(3 * z, y, tripled))
+print(f"2: T = {tripled:.2f}, loss {loss:.4f}, ECE {error:.4f}")
+
+z_fit, y_fit = logits[fit], labels[fit]
+
+
+def gap(temperature):
+    """Return mean confidence less accuracy on the second part."""
+    sure, right_there = answers(z_fit, y_fit, temperature)
+    return sure.mean() - right_there.mean()
+
+
+even = brentq(gap, 0.01, 100)
+for t in (even, best):
+    print(f"3: T = {t:.2f}, gap {gap(t):.4f}, loss {nll(z_fit, y_fit, t):.4f}")
+
+# %% [markdown]
 # ## The misconception this page ends {#misconception}
 #
 # > "Calibration makes a classifier answer better."

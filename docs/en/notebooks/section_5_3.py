@@ -135,7 +135,9 @@ for token, p in zip(tokens, kept, strict=True):
 # %% [markdown]
 # ## generate, for one row or many {#generate}
 #
-# The book's loop, with three differences: the mask works for batches, a row that has ended is filled with `eos_id` while the others go on, and arguments that would be misread in silence are refused.
+# The book's loop, made for batches and for careless arguments.
+# The mask works for each row, and a row that has ended is filled with `eos_id` while the others go on.
+# Arguments that would be misread in silence are refused, a `top_k` above the vocabulary keeps all, and the largest logit is taken off before the division.
 
 
 # %%
@@ -214,6 +216,6 @@ for options in (
 # %% [markdown]
 # ## The misconception this page ends {#misconception}
 #
-# > "Sampling finds the most likely token."
+# > "The same seed gives everybody the same words."
 #
-# It does not look for it: it draws each token with its probability, and only the greedy choice always takes the top one.
+# It does so on one version of PyTorch and one CPU; what holds everywhere is the distribution that the words are drawn from.
