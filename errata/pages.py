@@ -104,12 +104,14 @@ def _others(frame: Frame, view: View, link: Link) -> str:
 
 
 def tally(register: Register) -> str:
-    """Count the entries in a sentence: all, proved, waived, editorial."""
+    """Count the entries in two sentences; each stands in one of the last four counts."""
     proofs = [entry.proof for entry in register.errata if entry.proof]
+    others = [entry.type for entry in register.errata if not entry.proof]
     proved = sum(bool(proof.snippet) for proof in proofs)
     return TEXT["tally"].format(
         total=len(register.errata),
         proved=proved,
         waived=len(proofs) - proved,
-        editorial=sum(entry.type == "editorial" for entry in register.errata),
+        editorial=others.count("editorial"),
+        technical=others.count("technical"),
     )

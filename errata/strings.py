@@ -7,10 +7,14 @@ TEXT = {
         "Each entry quotes what stood and what should stand. "
         "Its status is this register's judgement, not the author's:"
     ),
-    "tally": "Entries: {total}. Proved: {proved}. Proof waived: {waived}. Editorial: {editorial}.",
+    "tally": (
+        "Entries: {total}. Proved: {proved}. Proof waived: {waived}. "
+        "Without a proof: {editorial} editorial, {technical} technical."
+    ),
     "tally_meaning": (
         "Proved means: one program, `check`, refutes the original claim and passes the corrected one. "
-        "A waiver says why nothing can be computed. Editorial entries are about spelling, grammar, layout."
+        "A waiver says why nothing can be computed. Editorial entries are about spelling, grammar, layout. "
+        "A technical one without a proof is not verified."
     ),
     "changelog_more": (
         "All entries as a [table with filters](errata.md) and as [data](errata.json), "

@@ -1,9 +1,11 @@
 import re
+from dataclasses import replace
 
 import pytest
 
 from errata import pages
 from errata.check import check_file
+from errata.model import Proof
 from errata.render import View, article
 
 
@@ -40,6 +42,11 @@ def test_only_http_links_are_accepted(edit, url):
     assert [problem.code for problem in problems] == ["ER105"]
 
 
-def test_the_tally_counts_proved_waived_and_editorial(folder):
+def test_the_tally_counts_each_entry_once(folder):
     register = check_file(folder / "errata.yml")[0]
-    assert pages.tally(register) == "Entries: 1. Proved: 1. Proof waived: 0. Editorial: 0."
+    one, waived = register.errata[0], Proof(waived="nothing can be computed")
+    changes = ({}, {"proof": waived}, {"type": "editorial", "proof": waived}, {"proof": None})
+    errata = [replace(one, **change) for change in (*changes, {"type": "editorial", "proof": None})]
+    assert pages.tally(replace(register, errata=tuple(errata))) == (
+        "Entries: 5. Proved: 1. Proof waived: 2. Without a proof: 1 editorial, 1 technical."
+    )

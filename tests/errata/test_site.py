@@ -38,7 +38,7 @@ def test_the_changelog_says_at_its_top_what_a_status_means_and_counts(site):
     text = site("changelog").find("article", class_="md-content__inner").get_text(" ", strip=True)
     top = text.partition("2026-01")[0]
     assert "verified : the error is real" in top
-    assert "Entries: 3. Proved: 1. Proof waived: 0. Editorial: 1." in top
+    assert "Entries: 3. Proved: 1. Proof waived: 0. Without a proof: 1 editorial, 1 technical." in top
 
 
 def test_an_entry_shows_reason_code_and_credits_of_its_proof(site):
