@@ -116,8 +116,8 @@
   // Reads an address into a state by a map of key to [name in the state, reader]; returns what was not taken.
   const readQuery = (query, readers, state) => {
     const mistakes = [];
-    for (const [key, text] of query) {
-      const [name, read] = readers.get(key) ?? [];
+    for (const key of new Set(query.keys())) {
+      const [name, read] = readers.get(key) ?? [], text = query.get(key);
       try {
         if (!name) throw new Mistake(`the mixer knows ${[...readers.keys()].join(", ")}`);
         state[name] = read(text);
