@@ -6,6 +6,7 @@ fixed seed. It works on a copy. A survivor, printed with its place, is a fault o
 For each change only the tests of its kind run (`_targets`), each of which `make test` runs too, so what
 they catch `make test` catches; what they let through is tried on a strict build without notebooks, and
 counts as a survivor if that passes as well. What a file is named by is its path, or that of its test.
+Tests that a change makes endless are ended after a while, and have caught it.
 
 One process imports the libraries and forks for each change, so that a change costs the tests alone.
 """
@@ -18,6 +19,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -30,6 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = {".venv", "site", ".site", ".cache", "dist"}  # of the topmost folder
 RECORDED = "tests/snippets/test_recorded.py::test_snippet_makes_what_is_recorded"
 CONSTANTS = 3  # of each program
+SECONDS = 300  # for the tests of one change
 PAGES = "tests/site/test_pages.py::test_every_value_include_and_figure_of_a_page_is_good"
 
 
@@ -221,6 +224,7 @@ def _forked(function):
         child = os.fork()
         if not child:
             code = 70
+            signal.alarm(SECONDS)
             try:
                 for stream in (1, 2):
                     os.dup2(output.fileno(), stream)
@@ -261,7 +265,7 @@ def _caught(mutation):
         code, said = _forked(_build)
     path = Path(mutation.path)
     named = path.name in said or f"test_{path.stem.split('_')[0]}" in said
-    return code == 1 and named, said
+    return code == -signal.SIGALRM or (code == 1 and named), said
 
 
 def _copy(folder):

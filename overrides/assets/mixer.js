@@ -3,7 +3,8 @@
 (() => {
   const here = document.currentScript.src;
   const { FILTERS, prepare, mix, draw } = window.mixing;
-  const SHOWN = 12, NAMED = 1000, BARE = 50_000, LINK = 1500, MOST = 1e6;
+  const SHOWN = 12, NAMED = 1000, BARE = 50_000, LINK = 1500, MOST = 1e6, DRAWS = [0, 1, 100, 1000];
+  // The steps, and their names in an address.
   const KEYS = { T: "T", "top-k": "top_k", "top-p": "top_p", "min-p": "min_p", typical: "typical" };
   const shares = [...Array.from({ length: 19 }, (_, i) => (i + 1) / 20), 0.97, 0.99, null];
   // What the sliders stop at; null is off.
@@ -56,6 +57,11 @@
     return value === off ? null : value;
   };
   const share = (step, off) => orOff((text) => between(text, step, 0, 1), off);
+  const oneOf = (values, what) => (text) => {
+    if (!values.includes(text)) throw new Mistake(`${what} is one of ${values.join(", ")}.`);
+    return text;
+  };
+  const readSeed = (text) => whole(text, "seed", 0, 999_999_999);
   const READ = {
     T: (text) => {
       const value = between(text, "T", 0, MOST);
@@ -66,52 +72,70 @@
     "top-p": share("top-p", 1), "min-p": share("min-p", 0), typical: share("typical", 1),
   };
 
-  // "token logit" lines, or nothing but logits.
+  const RULE = 'On each line a token, a space and its logit; numbers alone are logits, unless each line is a pair such as 1\u00a02: then 1 is the token. -inf masks a token. Quotes keep a token as it is: " the:" 1.5.';
+  const HOW = "Write a token, a space and its logit on each line, such as: you 1.79.";
+  const readLogit = (text, what) => {
+    if (/^[-−]inf(inity)?$/i.test(text)) return -Infinity;
+    if (/^\+?inf(inity)?$/i.test(text)) throw new Mistake(`${what}: from ${text} softmax makes no number: write a finite one, or -inf to mask the token.`);
+    const value = number(text, what);
+    if (Math.abs(value) > MOST) throw new Mistake(`${what}: ${text} lies beyond ${count(MOST)}: write a smaller number, or -inf to mask the token.`);
+    return value;
+  };
+  // The logit stands behind the last blank or sign of ",;:="; more of them before it belong to the token only
+  // if they are all of it, or in its quotes, which are JSON's.
+  const readPair = (line, what) => {
+    const [, before, last] = /^(.*[\s,;:=])([^\s,;:=]+)$/.exec(line.trim().replace(/[\s,;]+$/, "")) ?? [];
+    if (!last) throw new Mistake(`${what}: “${line.trim().slice(0, 20)}” has no logit. ${HOW}`);
+    const token = before.replace(/[\s,;:=]+$/, "") || before.trim(), value = readLogit(last, what);
+    if (!/^".*"$/.test(token)) return [token, value];
+    try {
+      return [JSON.parse(token), value];
+    } catch {
+      throw new Mistake(`${what}: ${token.slice(0, 20)} is not quoted as in JSON: put \\ before each " and \\ inside.`);
+    }
+  };
+  const isNumber = (text) => !Number.isNaN(Number(text.replace("−", "-"))) || /^[-+−]?(inf(inity)?|nan)$/i.test(text);
   const parse = (text) => {
-    const fields = text.split(/[\s,;[\]]+/).filter(Boolean);
-    if (!fields.length) throw new Mistake("Empty: type a token and its logit on each line, or logits.");
-    const bare = fields.every((field) => !Number.isNaN(Number(field)));
-    const lines = bare ? fields : text.split("\n").filter((line) => line.trim());
-    const most = bare ? BARE : NAMED;
-    if (lines.length > most) {
+    const lines = text.split("\n").filter((line) => line.trim()), fields = text.split(/[\s,;[\]]+/).filter(Boolean);
+    if (!fields.length) throw new Mistake(`Empty. ${HOW}`);
+    const bare = fields.every(isNumber) && !lines.every((line) => /^\s*[^\s,;[\]]+\s+[^\s,;[\]]+\s*$/.test(line));
+    const parts = bare ? fields : lines, most = bare ? BARE : NAMED;
+    if (parts.length > most) {
       throw new Mistake(bare
-        ? `${count(lines.length)} logits: at most ${count(BARE)}.`
-        : `${count(lines.length)} lines: at most ${count(NAMED)} tokens with names, or ${count(BARE)} logits alone.`);
+        ? `${count(parts.length)} logits: at most ${count(BARE)}.`
+        : `${count(parts.length)} lines: at most ${count(NAMED)} tokens with names, or ${count(BARE)} logits alone.`);
     }
-    const rows = lines.map((line, i) => {
-      const where = bare ? `Logit ${i + 1}` : `Line ${i + 1}`;
-      const [, token, logit] = bare ? [, `#${i}`, line] : /^\s*(.*?)[\s,;:=]+(\S+?)[\s,;]*$/.exec(line) ?? [];
-      if (!token) throw new Mistake(`${where}: “${line.trim().slice(0, 20)}” has no logit: write the token, a space, a number.`);
-      const value = number(logit, where);
-      if (Math.abs(value) > MOST) throw new Mistake(`${where}: ${logit} lies beyond ${count(MOST)}.`);
-      return [token, value];
-    });
-    return { tokens: rows.map(([token]) => token), logits: rows.map(([, value]) => value) };
+    const rows = parts.map((part, i) => (bare ? [`#${i}`, readLogit(part, `Logit ${i + 1}`)] : readPair(part, `Line ${i + 1}`)));
+    const logits = rows.map(([, value]) => value);
+    if (!logits.some(Number.isFinite)) throw new Mistake("Each logit is -inf, which leaves no token to share the probability: write a number for one of them.");
+    return { tokens: rows.map(([token]) => token), logits };
   };
 
-  const plain = () => ({ source: "toy", own: "", T: 1, "top-k": null, "top-p": null, "min-p": null, typical: null, engine: "", draws: 0, seed: 123 });
+  const plain = (engines) => ({ source: "toy", own: "", T: 1, "top-k": null, "top-p": null, "min-p": null, typical: null, engine: slug(engines[0].name), draws: 0, seed: 123 });
 
-  // What the address says wrongly is left out.
-  const fromQuery = (query, engines) => {
-    const state = plain();
-    for (const step of Object.keys(KEYS)) {
+  // Reads an address into a state by a map of key to [name in the state, reader]; returns what was not taken.
+  const readQuery = (query, readers, state) => {
+    const mistakes = [];
+    for (const key of new Set(query.keys())) {
+      const [name, read] = readers.get(key) ?? [], text = query.get(key);
       try {
-        if (query.has(KEYS[step])) state[step] = READ[step](query.get(KEYS[step]));
-      } catch { /* stays as it is */ }
+        if (!name) throw new Mistake(`the mixer knows ${[...readers.keys()].join(", ")}`);
+        state[name] = read(text);
+      } catch (mistake) {
+        if (!(mistake instanceof Mistake)) throw mistake;
+        const holds = name ? `${key} is ${state[name] ?? "off"}` : "it changes nothing";
+        mistakes.push(`${key}=${text.slice(0, 20)} (${mistake.message.replace(/\.$/, "")}); ${holds}.`);
+      }
     }
-    const engine = slug(query.get("engine") ?? "");
-    state.engine = engines.some((row) => slug(row.name) === engine) ? engine : slug(engines[0].name);
-    state.source = query.get("source") ?? "toy";
-    state.own = query.get("own") ?? "";
-    if (["1", "100", "1000"].includes(query.get("draws"))) state.draws = Number(query.get("draws"));
-    if (/^\d{1,9}$/.test(query.get("seed") ?? "")) state.seed = Number(query.get("seed"));
-    return state;
+    return mistakes;
   };
+  // In a link own logits may take so many characters, as they are written there.
+  const fits = (own) => String(new URLSearchParams({ own })).length - "own=".length <= LINK;
   const toQuery = (state, engines) => {
     const query = new URLSearchParams();
     const set = (key, value, unless) => value !== unless && query.set(key, value);
     set("source", state.source, "toy");
-    set("own", state.source === "own" && state.own.length <= LINK ? state.own : "", "");
+    set("own", state.source === "own" && fits(state.own) ? state.own : "", "");
     for (const step of Object.keys(KEYS)) set(KEYS[step], state[step], step === "T" ? undefined : null);
     set("engine", state.engine, slug(engines[0].name));
     set("draws", state.draws, 0);
@@ -157,15 +181,29 @@
     const facts = JSON.parse(root.dataset.facts);
     const { engines, home } = facts, all = root.dataset.mixer === "all";
     const wanted = new Set(all ? [...Object.keys(KEYS), "engine", "source", "draws"] : root.dataset.mixer.split(" "));
-    const path = location.pathname, known = [...Object.values(KEYS), "source", "engine", "draws"];
+    const path = location.pathname, prompts = facts.prompts ?? [];
+    const sources = [["toy", "nine tokens of section 5.3"], ...prompts.map(({ name, title }) => [name, `SmolLM2: “${title}”`]), ["own", "your own tokens and logits"]];
+    const readers = new Map([
+      ["source", ["source", oneOf(sources.map(([name]) => name), "source")]],
+      ["own", ["own", String]],
+      ...Object.entries(KEYS).map(([step, key]) => [key, [step, READ[step]]]),
+      ["engine", ["engine", (text) => oneOf(engines.map(({ name }) => slug(name)), "engine")(slug(text))]],
+      ["draws", ["draws", (text) => Number(oneOf(DRAWS.map(String), "draws")(text))]],
+      ["seed", ["seed", readSeed]],
+    ]);
+    let state = null, mistakes = [], tokens = [], data = null, reference = null, result = null, rows = [], timers = {}, held = -Infinity;
     // What the address asks for; without a word from it, the setting of the program on the page.
-    const asked = () => {
-      const query = new URLSearchParams(location.search);
-      if (all && known.some((key) => query.has(key))) return query;
-      const steps = Object.keys(KEYS).filter((step) => wanted.has(step) && step in facts.start);
-      return new URLSearchParams([...steps.map((step) => [KEYS[step], facts.start[step]]), ["draws", all ? 100 : 0]]);
+    const readAddress = () => {
+      const query = new URLSearchParams(all ? location.search : "");
+      query.delete("h"); // the theme's search marks its words by it
+      state = plain(engines);
+      mistakes = readQuery(query, readers, state);
+      if (all && location.hash.includes("=")) mistakes.push(`${location.hash.slice(0, 20)} (settings stand behind ?, not #); it changes nothing.`);
+      if (state.source === "own" && !state.own && !own.value) mistakes.push(`source=own (the link holds no tokens and logits; more than ${count(LINK)} characters of them are left out); the nine tokens stand there.`);
+      if ([...query.keys()].some((key) => readers.has(key))) return;
+      for (const step of Object.keys(facts.start).filter((name) => wanted.has(name))) state[step] = facts.start[step];
+      state.draws = all ? 100 : 0;
     };
-    let state = fromQuery(asked(), engines), tokens = [], data = null, reference = null, result = null, rows = [], timers = {};
     const later = (name, wait, what) => {
       clearTimeout(timers[name]);
       timers[name] = setTimeout(() => root.isConnected && what(), wait);
@@ -186,13 +224,13 @@
     };
     const untell = () => Object.keys(errors).forEach((name) => tell(name, ""));
     // Runs what reads a field; a mistake stands beside it and changes nothing else.
-    const reading = (name, read) => {
+    const reading = (name, read, instead = "The last good value stays.") => {
       try {
         read();
         tell(name, "");
       } catch (mistake) {
         if (!(mistake instanceof Mistake)) throw mistake;
-        tell(name, `${mistake.message} The last good value stays.`);
+        tell(name, `${mistake.message} ${instead}`);
       }
     };
 
@@ -236,20 +274,21 @@
 
     const UNREACHED = "This prompt could not be fetched; here are the nine tokens.";
     const offline = location.protocol === "file:";
-    const prompts = facts.prompts ?? [], isPrompt = (value) => prompts.some(({ name }) => name === value);
-    const sources = [["toy", "nine tokens of section 5.3"], ...prompts.map(({ name, title }) => [name, `SmolLM2: “${title}”`]), ["own", "your own tokens and logits"]];
+    const isPrompt = (value) => prompts.some(({ name }) => name === value);
     const [sourceBox, source] = choose("Logits", sources, (value) => { state.source = value; take(); });
     if (offline) for (const option of source.options) option.disabled = isPrompt(option.value);
     const note = make("p", { className: "mixer-note", hidden: true });
-    const own = make("textarea", { id: `${id}-own`, rows: 6, spellcheck: false, "aria-label": "Your tokens and logits: a token, a space, a number on each line, or numbers alone" });
-    const ownBox = make("div", { className: "mixer-own", hidden: true }, own, error("own", own));
-    // Text that comes in pieces is read once.
-    own.addEventListener("input", () => later("own", 50, () => reading("own", () => {
-      const parsed = parse(own.value);
+    const linked = make("p", { className: "mixer-linked", role: "status", hidden: true });
+    const rule = make("p", { className: "mixer-note", id: `${id}-rule`, textContent: RULE });
+    const own = make("textarea", { id: `${id}-own`, rows: 6, spellcheck: false, "aria-label": "Your tokens and logits" });
+    const ownBox = make("div", { className: "mixer-own", hidden: true }, own, error("own", own), rule);
+    own.setAttribute("aria-describedby", `${errors.own.id} ${rule.id}`);
+    // Text that comes in pieces is read once. The address holds it even while it has a mistake.
+    own.addEventListener("input", () => later("own", 50, () => {
       state.own = own.value;
-      put(parsed);
+      reading("own", () => put(parse(own.value)));
       update();
-    })));
+    }));
     const [engineBox, menu] = choose("Order of", engines.map((row) => [slug(row.name), row.name === "LLMs-from-scratch" ? "LLMs-from-scratch (the book)" : row.name]), (value) => { state.engine = value; update(); });
     const chain = make("ol", { className: "mixer-chain", "aria-label": "Steps, in order" });
     const zero = make("p", { className: "mixer-note", hidden: true });
@@ -262,8 +301,8 @@
     const orders = make("div", { className: "mixer-orders" });
     const said = make("p", { className: "mixer-hidden", role: "status" });
     const seed = input("numeric", { id: `${id}-seed` });
-    seed.addEventListener("input", () => reading("seed", () => { state.seed = whole(seed.value, "seed", 0, 999_999_999); update(seed); }));
-    const draws = [0, 1, 100, 1000].map((n) => button(n ? count(n) : "none", () => { state.draws = n; update(); }));
+    seed.addEventListener("input", () => reading("seed", () => { state.seed = readSeed(seed.value); update(seed); }));
+    const draws = DRAWS.map((n) => button(n ? count(n) : "none", () => { state.draws = n; update(); }));
     const drawBox = make("div", { className: "mixer-draws", role: "group", "aria-label": "Draws" },
       make("div", {}, make("b", { textContent: "Draw" }), ...draws),
       make("div", {}, make("label", { htmlFor: seed.id, textContent: "seed" }), seed, button("next", () => { state.seed = (state.seed + 1) % 1_000_000_000; tell("seed", ""); update(); }, { "aria-label": "Next seed" })), error("seed", seed));
@@ -278,6 +317,7 @@
         held.select();
       }
     };
+    const ownLeftOut = () => state.source === "own" && !fits(state.own);
     const link = () => {
       const address = new URL(home, location.href);
       address.search = toQuery(state, engines);
@@ -285,14 +325,14 @@
     };
     const full = make("a", { textContent: "Open in the mixer" });
     const actions = make("div", { className: "mixer-actions" }, ...(all ? [
-      button("Copy link", () => copy(link(), "Link")),
+      button("Copy link", () => copy(link(), ownLeftOut() ? "Link without your tokens and logits" : "Link")),
       button("Copy as Python", () => copy(program(), "Program")),
-      button("Reset", () => { state = { ...plain(), engine: state.engine }; untell(); take(); }),
+      button("Reset", () => { state = { ...plain(engines), engine: state.engine }; untell(); take(); }),
       copied,
     ] : [full]));
 
     const program = () => {
-      const float = (value) => (Number.isInteger(value) ? `${value}.0` : String(value));
+      const float = (value) => (value === -Infinity ? "-np.inf" : Number.isInteger(value) ? `${value}.0` : String(value));
       const settings = Object.keys(KEYS).filter((step) => state[step] !== null).map((step) => `"${step}": ${state[step]}`);
       const { logits, counts } = data.given, named = tokens.length, array = (values) => `[${values.join(", ")}]`;
       const lines = [
@@ -331,7 +371,7 @@
         if (value === "own") {
           state.own ||= own.value || facts.tokens.map((token, i) => `${token} ${facts.logits[i]}`).join("\n");
           if (own.value !== state.own) own.value = state.own;
-          reading("own", () => put(parse(own.value)));
+          reading("own", () => put(parse(own.value)), "Until it is mended there are the nine tokens.");
           if (!errors.own.hidden) put(facts);
         } else if (isPrompt(value)) {
           if (offline) throw new Mistake("Prompts need a server; from a file there are the nine tokens and your own.");
@@ -347,10 +387,7 @@
           });
           note.textContent = `${names.length} logits as recorded; the other ${count(vocabulary - names.length)} in ${groups.length} groups, each at its mean.`;
           note.hidden = false;
-        } else {
-          state.source = "toy";
-          put(facts);
-        }
+        } else put(facts);
       } catch (mistake) {
         if (!(mistake instanceof Mistake || mistake instanceof TypeError)) throw mistake;
         if (state.source !== value) return;
@@ -395,7 +432,7 @@
         row.bar.style.width = at(result.p[i]);
         row.mark.style.left = at(reference.p[i]);
         row.mark.hidden = reference.p[i] > scale;
-        row.cut.textContent = cut ? (cut === "T" ? "not taken" : `cut by ${cut}`) : "";
+        row.cut.textContent = cut ? { T: "not taken", mask: "masked" }[cut] ?? `cut by ${cut}` : "";
         row.p.textContent = cut ? "0" : result.p[i].toFixed(4);
         row.drawn.textContent = row.expected.textContent = "";
         row.band.hidden = row.dot.hidden = !(state.draws > 1) || Boolean(cut);
@@ -472,21 +509,28 @@
       menu.value = state.engine;
       ownBox.hidden = state.source !== "own";
       if (state.source === "own") {
-        note.hidden = state.own.length <= LINK;
-        note.textContent = "Too long for a link: the link keeps the settings only.";
+        note.hidden = !ownLeftOut();
+        note.textContent = `Too long for a link, which holds ${count(LINK)} characters of this: link and reload keep the settings only.`;
       }
       if (seed !== typing && errors.seed.hidden) seed.value = state.seed;
-      draws.forEach((one, i) => one.setAttribute("aria-pressed", [0, 1, 100, 1000][i] === state.draws));
+      draws.forEach((one, i) => one.setAttribute("aria-pressed", DRAWS[i] === state.draws));
       full.href = link();
       tellChain();
       render();
       if (data.z.length > 5000) later("orders", 150, tellOrders);
       else tellOrders();
-      if (all) later("address", 300, () => {
-        if (location.pathname !== path) return;
-        if (link() + location.hash !== location.href) history.replaceState(history.state, "", link() + location.hash);
-        keepLinks();
-      });
+      linked.hidden = !mistakes.length;
+      linked.textContent = `Not taken from the link: ${mistakes.join(" ")}`;
+      mistakes = [];
+      // At once, so that a reload finds it; but browsers refuse a hundred in half a minute.
+      if (all) later("address", performance.now() - held > 1000 ? 0 : 300, hold);
+    };
+
+    const hold = () => {
+      if (location.pathname !== path) return;
+      held = performance.now();
+      if (link() + location.hash !== location.href) history.replaceState(history.state, "", link() + location.hash);
+      keepLinks();
     };
 
     // The theme has made links to headings absolute: followed as they are, they would lose the setting.
@@ -500,13 +544,15 @@
     const view = make("div", { className: "mixer-view" }, ...part("engine", engineBox, chain, noted), zero, summary, table, legend, ...part("engine", orders), actions, said);
     root.classList.toggle("mixer-all", all);
     root.querySelector(".mixer-static")?.remove();
-    root.append(make("div", { className: "mixer" }, controls, ...part("draws", drawBox), view));
+    root.append(linked, make("div", { className: "mixer" }, controls, ...part("draws", drawBox), view));
+    readAddress();
     put(facts); // until a prompt is there
     take();
 
     if (all) again = () => {
       if (location.search === `?${toQuery(state, engines)}`) return; // only the heading changed
-      state = fromQuery(asked(), engines); untell();
+      readAddress();
+      untell();
       take();
     };
   };

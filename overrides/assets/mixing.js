@@ -78,13 +78,18 @@ window.mixing = (() => {
     },
   };
 
-  // settings: {T, "top-k", …}; a filter that is off is null. Returns for each entry the probability of one
-  // token, how many tokens are left and what cut the last of the others; for the whole the entropy in nats,
-  // and how many tokens are kept and cut by each step.
+  // settings: {T, "top-k", …}; a filter that is off is null. At least one logit is finite; -Infinity is a mask.
+  // Returns for each entry the probability of one token, how many tokens are left and what cut the last of the
+  // others, a step or "mask"; for the whole the entropy in nats, and how many tokens are kept and cut by each step.
   const mix = ({ z: logits, n: given, size }, chain, settings) => {
     const p = new Float64Array(logits.length), cutBy = new Array(p.length).fill(null), cuts = {};
     const z = logits.slice(), n = given.slice();
     let from = 0, to = p.length, kept = size;
+    for (; z[to - 1] === -Infinity; to--) { // a mask: probability zero by definition, before any step
+      kept -= n[to - 1];
+      n[to - 1] = 0;
+      cutBy[to - 1] = "mask";
+    }
     const keep = (step, before, [first, end]) => {
       cuts[step] = kept;
       kept = 0;

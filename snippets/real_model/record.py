@@ -17,7 +17,7 @@ from snippets.entropy import entropy
 from snippets.filters import min_p, top_p
 from snippets.real_model import records
 from snippets.real_model.model import FILE, Llama, ModelError, locate, read, verify
-from snippets.real_model.records import LENGTH, OPEN, SEED, expanded, how, record_errors
+from snippets.real_model.records import LENGTH, OPEN, SEED, expanded, how, nucleus, record_errors
 from snippets.real_model.tokenizer import chat, tokenizer
 from snippets.softmax import softmax
 
@@ -226,10 +226,17 @@ def load(name):
 
 
 def tail_errors():
-    """Return the largest of what `record_errors` finds, in nats and as a share."""
-    exact = load("measured")["prompts"]
-    errors = [record_errors(load(f"recorded/{name}"), f, TEMPERATURES) for name, f in exact.items()]
-    return dict(zip(("entropy_error", "top_error"), map(float, np.max(errors, axis=0)), strict=True))
+    """Return how far, at most, the recorded distributions are off of what all logits give.
+
+    In entropy (nats), top probability and size of the nucleus of 0.95 (shares).
+    """
+    errors = []
+    for name, exact in load("measured")["prompts"].items():
+        data = load(f"recorded/{name}")
+        sizes = np.array([nucleus(data, t) for t in TEMPERATURES])
+        errors.append([*record_errors(data, exact, TEMPERATURES), abs(sizes / exact["n95"] - 1).max()])
+    keys = ("entropy_error", "top_error", "nucleus_error")
+    return dict(zip(keys, map(float, np.max(errors, axis=0)), strict=True))
 
 
 def settings():

@@ -36,19 +36,36 @@ def how(text):
     return text["prompt"], text["temperature"], text["filter"], text["seed"]
 
 
+def grouped(data):
+    """Return the logits of a recorded distribution and how many tokens share each."""
+    listed = len(data["logits"])
+    logits = np.array([*data["logits"], *data["tail"]["mean"]])
+    return logits, np.array([1] * listed + data["tail"]["count"])
+
+
 def expanded(data, temperature):
     """Return entropy in nats, top probability and mass beyond the listed tokens.
 
     data: a recorded distribution; the tokens of a bin count as of equal logit.
     """
-    listed = len(data["logits"])
-    logits = np.array([*data["logits"], *data["tail"]["mean"]])
-    count = np.array([1] * listed + data["tail"]["count"])
+    logits, count = grouped(data)
     shifted = (logits - logits[0]) / temperature
     weights = count * np.exp(shifted)
     total = weights.sum()
     entropy = np.log(total) - weights @ shifted / total
-    return entropy, 1 / total, weights[listed:].sum() / total
+    return entropy, 1 / total, weights[len(data["logits"]) :].sum() / total
+
+
+def nucleus(data, temperature, mass=0.95):
+    """Return how many tokens of a recorded distribution the nucleus keeps; of the bin at its edge, a part."""
+    logits, count = grouped(data)
+    falling = np.argsort(-logits, kind="stable")
+    p, count = np.exp((logits - logits[0])[falling] / temperature), count[falling]
+    p /= count @ p
+    sums = (count * p).cumsum()
+    edge = (sums < mass).sum()
+    missing = mass - sums[edge] + count[edge] * p[edge]
+    return count[:edge].sum() + np.ceil(missing / p[edge])
 
 
 def record_errors(data, exact, temperatures=TEMPERATURES):

@@ -1,5 +1,6 @@
 """The built site, served from loopback, in one Chromium."""
 
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -51,12 +52,16 @@ def browser():
         yield browser
 
 
-@pytest.fixture
-def visit(browser, site):
-    """Open a page; return it, with what went wrong in `page.faults`."""
-    contexts = []
+@contextmanager
+def visiting(browser, site):
+    """Yield a function that opens a page, each in a context of its own.
 
-    def open_page(path, width=1280, scheme="light", **options):
+    What goes wrong in it is in `page.faults`: errors, warnings, answers from 400 on, requests that leave
+    the site.
+    """
+    contexts, own = [], (site, "data:", "blob:")
+
+    def open_page(path="", width=1280, scheme="light", **options):
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, **options
         )
@@ -66,13 +71,23 @@ def visit(browser, site):
         page.on("console", lambda m: page.faults.append(m.text) if m.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: page.faults.append(str(error)))
         page.on("response", lambda r: page.faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-        page.on(
-            "request",
-            lambda r: None if r.url.startswith((site, "data:", "blob:")) else page.faults.append(r.url),
-        )
+        page.on("request", lambda r: None if r.url.startswith(own) else page.faults.append(r.url))
         page.goto(urljoin(f"{site}/", path), wait_until="networkidle")
         return page
 
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(browser, site):
+    with visiting(browser, site) as open_page:
+        yield open_page
+
+
+@pytest.fixture
+def visit_at(browser):
+    """Return what opens the pages of a site at another address."""
+    with ExitStack() as stack:
+        yield lambda site: stack.enter_context(visiting(browser, site.rstrip("/")))

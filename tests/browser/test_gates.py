@@ -1,7 +1,8 @@
-"""What every page keeps to: nothing that axe finds, links that lead somewhere, a weight, a print."""
+"""What every page keeps to: no fault, no need of a script, nothing for axe, links, weight, print."""
 
 import gzip
 import re
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -9,18 +10,68 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 
-from tests.browser.conftest import ROOT
+from tests.browser.conftest import ROOT, visiting
 from tests.browser.test_smoke import nav_pages
 
+# Of the module, so that all tests of a page run after each other and share its loads.
 PAGES = pytest.mark.parametrize(
-    "path", [*nav_pages(), "changelog/1/", "errata/2/", "404.html"], ids=lambda path: path or "index"
+    "path",
+    [*nav_pages(), "changelog/1/", "errata/2/", "404.html"],
+    ids=lambda path: path or "index",
+    scope="module",
 )
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 400)])
+@pytest.fixture(scope="module")
+def look(browser, site, path):
+    """Return what opens the page, once for each width, scheme and option; a test leaves it as it was."""
+    with visiting(browser, site) as visit:
+        yield cache(partial(visit, path))
+
+
+# What reaches beyond the window without scrolling in a box of its own.
+TOO_WIDE = """[...document.querySelectorAll("article *")]
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+  .filter(e => !e.closest("pre, .katex, .md-typeset__scrollwrap, .tabbed-labels"))
+  .map(e => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 400])
 @PAGES
-def test_axe_finds_nothing(visit, path, scheme, width):
-    violations = Axe().run(visit(path, width, scheme)).response["violations"]
+def test_a_page_loads_clean_and_does_not_scroll_sideways(look, width, scheme):
+    page = look(width, scheme)
+    assert page.faults == []
+    assert page.locator("article h1").count() == 1
+    assert page.evaluate(TOO_WIDE) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@PAGES
+def test_a_page_can_be_read_without_javascript(look):
+    page = look(java_script_enabled=False)
+    assert page.locator("article h1").is_visible()
+    article = BeautifulSoup(page.locator("article").first.inner_html(), "html.parser")
+    for code in article.select("code"):
+        code.decompose()
+    text = article.get_text()
+    assert "$" not in text  # no formula is left as TeX
+    assert "\\(" not in text
+    for formula in page.locator("article .katex-html:not(details:not([open]) *)").all():
+        assert formula.is_visible()
+
+
+@pytest.mark.parametrize("path", [path for path in nav_pages() if path.startswith("notebooks/")])
+def test_a_notebook_page_brings_no_more_than_50_kb_besides_its_plots(visit, path):
+    article = visit(path, java_script_enabled=False).locator("article").inner_html()
+    assert len(re.sub(r"<svg.*?</svg>", "", article, flags=re.DOTALL)) <= 50_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 400])
+@PAGES
+def test_axe_finds_nothing(look, width, scheme):
+    violations = Axe().run(look(width, scheme)).response["violations"]
     assert [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations] == []
 
 
@@ -30,8 +81,8 @@ LOADED = """["navigation", "resource"].flatMap(
 
 
 @PAGES
-def test_a_first_visit_weighs_at_most_130_kb_compressed_and_190_with_math(visit, path):
-    loaded = {name.lstrip("/") for name in visit(path).evaluate(LOADED)}
+def test_a_first_visit_weighs_at_most_130_kb_compressed_and_190_with_math(look):
+    loaded = {name.lstrip("/") for name in look(1280, "light").evaluate(LOADED)}
     weights = {name: _compressed(ROOT / "site" / name) for name in loaded}
     assert "search/search_index.json" in weights
     limit = 190_000 if "assets/katex/katex.min.css" in weights else 130_000
@@ -55,11 +106,16 @@ UNPRINTED = """[
 
 
 @PAGES
-def test_paper_shows_all_of_a_page_and_only_the_page(visit, path):
-    page = visit(path, 680, "dark")  # an A4 sheet between its margins
+def test_paper_shows_all_of_a_page_and_only_the_page(look):
+    page = look(1280, "dark")
+    page.set_viewport_size({"width": 680, "height": 900})  # an A4 sheet between its margins
     page.emulate_media(media="print")
-    assert page.evaluate(UNPRINTED) == []
-    assert page.evaluate("getComputedStyle(document.body).color") == "rgba(0, 0, 0, 0.87)"
+    found = page.evaluate(UNPRINTED)
+    colour = page.evaluate("getComputedStyle(document.body).color")
+    page.emulate_media(media="null")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert found == []
+    assert colour == "rgba(0, 0, 0, 0.87)"
 
 
 def test_all_links_and_anchors_inside_the_site_lead_somewhere():

@@ -3,35 +3,14 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.site.building import build
 
 
-@pytest.fixture
-def watch(browser):
-    """Open an address; return the page, with errors and foreign requests in `page.faults`."""
-    contexts = []
-
-    def open_page(address, own, **options):
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.faults = []
-        page.on("console", lambda m: page.faults.append(m.text) if m.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        allowed = (own, "data:", "blob:")
-        page.on("request", lambda r: None if r.url.startswith(allowed) else page.faults.append(r.url))
-        page.goto(address, wait_until="networkidle")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def test_below_a_path_the_site_works_under_its_own_policy(watch, hosted):
+def test_below_a_path_the_site_works_under_its_own_policy(visit_at, hosted):
     address, folder = hosted
-    page = watch(address, address)
+    page = visit_at(address)()
     for path in sorted(folder.rglob("index.html")):
         page.goto(address + path.relative_to(folder).as_posix().removesuffix("index.html"))
         page.wait_for_load_state("networkidle")
@@ -39,9 +18,9 @@ def test_below_a_path_the_site_works_under_its_own_policy(watch, hosted):
         assert page.locator("article h1").count() == 1
 
 
-def test_below_a_path_instant_navigation_and_search_work(watch, hosted):
+def test_below_a_path_instant_navigation_and_search_work(visit_at, hosted):
     address, _ = hosted
-    page = watch(address, address)
+    page = visit_at(address)()
     page.evaluate("window.same = true")
     page.locator(".md-nav--primary").get_by_role("link", name="Limits").first.click()
     page.wait_for_url(f"{address}limits/")
@@ -51,9 +30,9 @@ def test_below_a_path_instant_navigation_and_search_work(watch, hosted):
     assert page.faults == []
 
 
-def test_a_missing_page_leads_to_all_others(watch, hosted):
+def test_a_missing_page_leads_to_all_others(visit_at, hosted):
     address, _ = hosted
-    page = watch(f"{address}no/such/page/", address)
+    page = visit_at(address)("no/such/page/")
     assert "does not exist" in page.locator("h1").inner_text()
     page.locator("article").get_by_role("link", name="Glossary").click()
     page.wait_for_url(f"{address}glossary/")
@@ -65,24 +44,23 @@ def fields(link):
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_heading_leads_to_the_form_filled_in(watch, hosted, script):
+def test_a_heading_leads_to_the_form_filled_in(visit_at, hosted, script):
     address, _ = hosted
-    page = watch(f"{address}softmax/", address, java_script_enabled=script)
+    page = visit_at(address)("softmax/", java_script_enabled=script)
     link = page.locator("#formula .erratum-report")
     assert fields(link)["work"] == "this-site"
     assert fields(link)["page"] == f"{address}softmax/#formula"
     assert "Softmax" in fields(link)["section"]
     link.focus()
-    page.wait_for_timeout(400)  # it fades in
-    assert float(link.evaluate("e => getComputedStyle(e).opacity")) == 1
+    expect(link).to_have_css("opacity", "1")  # it fades in
     assert page.get_by_role("link", name="Report an erratum on this page").is_visible()
     page.emulate_media(media="print")
     assert not page.locator(".erratum-report").first.is_visible()
 
 
-def test_selected_words_are_filled_in_also_after_instant_navigation(watch, hosted):
+def test_selected_words_are_filled_in_also_after_instant_navigation(visit_at, hosted):
     address, _ = hosted
-    page = watch(address, address)
+    page = visit_at(address)()
     page.locator(".md-nav--primary").get_by_role("link", name="Limits").first.click()
     page.wait_for_url(f"{address}limits/")
     page.route("https://github.com/**", lambda route: route.abort())
@@ -97,10 +75,10 @@ def test_selected_words_are_filled_in_also_after_instant_navigation(watch, hoste
     assert query["page"] == [f"{address}limits/"]
 
 
-def test_from_a_folder_search_works_and_nothing_is_fetched_from_elsewhere(watch, tmp_path):
+def test_from_a_folder_search_works_and_nothing_is_fetched_from_elsewhere(visit_at, tmp_path):
     build(tmp_path / "site", OFFLINE="true", SITE_URL="https://example.org/")
     folder = (tmp_path / "site").as_uri()
-    page = watch(f"{folder}/index.html", folder)
+    page = visit_at(folder)("index.html")
     page.locator(".md-nav--primary").get_by_role("link", name="Limits").first.click()
     page.wait_for_url(f"{folder}/limits.html")
     page.get_by_role("textbox", name="Search").press_sequentially("entropy")

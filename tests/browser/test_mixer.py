@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from hooks.pages import SNIPPETS
 from snippets.mixer import LOGITS, mix
-from tests.browser.conftest import ROOT
+from tests.browser.conftest import ROOT, visiting
 from tests.site.building import build
 from tests.snippets.test_mixer import CASES, CHAINS, STEPS
 
@@ -46,9 +47,56 @@ def mixer(visit):
     return open_mixer
 
 
-def watch(page, faults):
-    page.on("console", lambda m: faults.append(m.text) if m.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
+@pytest.fixture(scope="module")
+def shared(browser, site):
+    """A mixer for tests that differ in a setting alone."""
+    with visiting(browser, site) as visit:
+        yield visit("mixer/")
+
+
+@pytest.fixture
+def follow(shared):
+    """Give the shared mixer a setting, as a link on its page does, which leaves nothing of the one before."""
+
+    def follow_link(**settings):
+        shared.evaluate("""query => {
+          const link = Object.assign(document.createElement("a"), {href: query});
+          document.querySelector("article").append(link);
+          link.click();
+          link.remove();
+        }""", f"?{urlencode(settings)}")
+        return shared
+
+    return follow_link
+
+
+# What reaches beyond the window.
+TOO_WIDE = """[...document.querySelectorAll("html, .mixer *")]
+  .filter(e => !e.closest(".mixer-hidden") && e.getBoundingClientRect().right > innerWidth + 1)
+  .map(e => e.outerHTML.slice(0, 80))"""
+
+
+def overflowing(page):
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return page.evaluate(TOO_WIDE) + [wide] * (wide > 0)
+
+
+def own(page):
+    return page.locator(".mixer-own textarea")
+
+
+def paste(page, text):
+    """Put a text into the box in one piece, as pasted text comes, and wait until it was read."""
+    page.evaluate("""text => {
+      const field = document.querySelector(".mixer-own textarea");
+      field.value = text;
+      field.dispatchEvent(new Event("input"));
+    }""", text)
+    page.wait_for_function("""text => {
+      const held = new URLSearchParams(location.search).get("own") ?? "";
+      const long = encodeURIComponent(text).length > 1400;
+      return held === text || (long && !held && document.querySelector(".mixer-note").checkVisibility());
+    }""", arg=text)
 
 
 def rows(page):
@@ -193,11 +241,14 @@ def test_the_live_region_speaks_once_after_many_steps(mixer):
       const said = document.querySelector(".mixer-view > [role=status]");
       new MutationObserver(() => spoken.push(said.textContent)).observe(said, {childList: true});
     }""")
+    page.clock.install()
+    page.clock.pause_at("2100-01-01")
     slider(page, "T").focus()
     for _ in range(8):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("window.spoken.length")
-    page.wait_for_timeout(800)
+    page.clock.run_for(699)
+    assert page.evaluate("window.spoken") == []
+    page.clock.run_for(60_000)
     (said,) = page.evaluate("window.spoken")
     assert re.fullmatch(r"9 of 9 tokens kept, “forward” has \d+\.\d percent, entropy \d\.\d\d nats\.", said)
 
@@ -227,8 +278,8 @@ def test_with_keys_alone_each_control_is_reached_in_the_order_of_the_page(mixer)
 
 
 @pytest.mark.parametrize("engine", CHAINS)
-def test_the_menu_sets_the_order_and_shows_the_chain_of_the_table(mixer, engine):
-    page = mixer(T=2, top_k=8, top_p=0.9, min_p=0.05)
+def test_the_menu_sets_the_order_and_shows_the_chain_of_the_table(follow, engine):
+    page = follow(T=2, top_k=8, top_p=0.9, min_p=0.05)
     page.get_by_label("Order of").select_option(re.sub(r"[^a-z0-9]+", "-", engine.lower()))
     shown = page.locator(".mixer-chain li").all_inner_texts()
     steps = [re.match(r"[\w-]+", text)[0] for text in shown]
@@ -300,8 +351,8 @@ def test_draws_have_a_seed_counts_expectations_and_a_band(mixer):
         ("typical", "-0.1", "typical goes from 0 to 1, not -0.1."),
     ],
 )
-def test_bad_input_has_a_message_beside_its_field_and_the_last_good_state_stays(mixer, step, text, message):
-    page = mixer(T=2, top_p=0.9)
+def test_bad_input_has_a_message_beside_its_field_and_the_last_good_state_stays(follow, step, text, message):
+    page = follow(T=2, top_p=0.9)
     before = (rows(page), summary(page))
     field(page, step).fill(text)
     error = page.locator(f".mixer-knob-{step} .mixer-error")
@@ -309,23 +360,42 @@ def test_bad_input_has_a_message_beside_its_field_and_the_last_good_state_stays(
     assert field(page, step).get_attribute("aria-invalid") == "true"
     assert field(page, step).get_attribute("aria-describedby") == error.get_attribute("id")
     assert (rows(page), summary(page)) == before
-    page.wait_for_timeout(400)
-    assert "T=2" in page.url or "?" not in page.url
+    page.get_by_label("seed", exact=True).fill("7")
+    page.locator(".mixer-draws").get_by_role("button", name="100", exact=True).click()
+    query(page, "draws=100")
+    assert page.url.endswith("?T=2&top_p=0.9&draws=100&seed=7")
     field(page, step).fill("1")
     assert not error.is_visible()
     assert page.faults == []
 
 
+HOW = "Write a token, a space and its logit on each line, such as: you 1.79."
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "Empty: type a token and its logit on each line, or logits."),
-        ("one", "Line 1: “one” has no logit: write the token, a space, a number."),
+        ("", f"Empty. {HOW}"),
+        ("one", f"Line 1: “one” has no logit. {HOW}"),
         ("one 1\ntwo much", "Line 2: “much” is no number."),
         ("one 1\ntwo nan", "Line 2: “nan” is no number."),
+        ("1 nan 2", "Logit 2: “nan” is no number."),
         ("one 1e309", "Line 1: 1e309 is no finite number."),
         ("1 2 1e309", "Logit 3: 1e309 is no finite number."),
-        ("one 1e7", "Line 1: 1e7 lies beyond 1,000,000."),
+        (
+            "one 1\ntwo inf",
+            "Line 2: from inf softmax makes no number: write a finite one, or -inf to mask the token.",
+        ),
+        (
+            "one -inf\ntwo -inf",
+            "Each logit is -inf, which leaves no token to share the probability: "
+            "write a number for one of them.",
+        ),
+        (
+            "one 1e7",
+            "Line 1: 1e7 lies beyond 1,000,000: write a smaller number, or -inf to mask the token.",
+        ),
+        (r'"\d" 1', r'Line 1: "\d" is not quoted as in JSON: put \ before each " and \ inside.'),
         (
             "\n".join(f"t{i} {i}" for i in range(10_000)),
             "10,000 lines: at most 1,000 tokens with names, or 50,000 logits alone.",
@@ -335,26 +405,169 @@ def test_bad_input_has_a_message_beside_its_field_and_the_last_good_state_stays(
     ],
     ids=lambda value: value[:20].strip() or "empty",
 )  # fmt: skip
-def test_bad_tokens_have_a_message_and_the_last_good_ones_stay(mixer, text, message):
-    page = mixer(source="own", own="yes 1\nno 0", T=1)
+def test_bad_tokens_have_a_message_and_the_last_good_ones_stay(follow, text, message):
+    page = follow(source="own", own="yes 1\nno 0", T=1)
     assert {token: p for token, (p, _) in rows(page).items()} == {"yes": "0.7311", "no": "0.2689"}
-    page.evaluate("""text => {
-      const field = document.querySelector(".mixer-own textarea");
-      field.value = text; // in one piece, as pasted text comes
-      field.dispatchEvent(new Event("input"));
-    }""", text)
-    page.wait_for_function("!document.querySelector('.mixer-own .mixer-error').hidden")
+    paste(page, text)
     assert page.locator(".mixer-own .mixer-error").inner_text() == f"{message} The last good value stays."
     assert list(rows(page)) == ["yes", "no"]
-    page.locator(".mixer-own textarea").fill("a 0\nb 0")
-    page.wait_for_function("document.querySelector('.mixer-own .mixer-error').hidden")
+    paste(page, "a 0\nb 0")
+    assert not page.locator(".mixer-own .mixer-error").is_visible()
     assert rows(page)["a"][0] == "0.5000"
     assert page.faults == []
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("you 1.79\nmore than one 2", {"more than one": "2.00", "you": "1.79"}),
+        ("1 2\n3 4", {"3": "4.00", "1": "2.00"}),
+        ("1\t2", {"1": "2.00"}),
+        ("1 2 3", {"#2": "3.00", "#1": "2.00", "#0": "1.00"}),
+        ("1\n2", {"#1": "2.00", "#0": "1.00"}),
+        ("1 2 3\n4 5", {"#4": "5.00", "#3": "4.00", "#2": "3.00", "#1": "2.00", "#0": "1.00"}),
+        ("[2.5, 1.5]", {"#0": "2.50", "#1": "1.50"}),
+        ("a 1\n1 2 3", {"1 2": "3.00", "a": "1.00"}),
+        (": 4\n, 3\n= 2\n== 1", {":": "4.00", ",": "3.00", "=": "2.00", "==": "1.00"}),
+        ("yes: 4\nno, 3,\nperhaps = 2\nx:1", {"yes": "4.00", "no": "3.00", "perhaps": "2.00", "x": "1.00"}),
+        (
+            '" the" 4\n"yes:": 3\n"1" 2\n"a\\"b" 1\n" 0',
+            {"␣the": "4.00", "yes:": "3.00", "1": "2.00", 'a"b': "1.00", '"': "0.00"},
+        ),
+        ("a −1\nb -Infinity\nc -inf", {"a": "-1.00", "b": "-∞", "c": "-∞"}),
+        ("-inf 2", {"-inf": "2.00"}),
+    ],
+    ids=repr,
+)
+def test_own_tokens_are_read_by_the_rule_below_their_box(follow, text, read):
+    page = follow(source="own", own="yes 1\nno 0", T=1)
+    paste(page, text)
+    assert not page.locator(".mixer-own .mixer-error").is_visible()
+    logits = page.locator(".mixer-logit").all_inner_texts()
+    assert dict(zip(rows(page), logits, strict=True)) == read
+    rule, described = page.locator(".mixer-own .mixer-note"), own(page).get_attribute("aria-describedby")
+    assert rule.is_visible()
+    assert rule.get_attribute("id") in described.split()
+    for part in ("unless each line is a pair", "-inf masks a token", "Quotes keep a token as it is"):
+        assert part in rule.inner_text()
+
+
+def test_a_masked_token_has_probability_zero_and_no_step_counts_it(follow):
+    page = follow(source="own", own="a 1\nb -inf\nc 0\nd -inf", T=2, top_k=3, min_p=0, draws=1000)
+    masked = ("0", "masked")
+    assert rows(page) == {"a": ("0.6225", ""), "c": ("0.3775", ""), "b": masked, "d": masked}
+    assert summary(page).startswith("2 of 4 tokens kept")
+    assert "cuts 0" in page.locator(".mixer-chain li", has_text="top-k").inner_text()
+    assert "Every other order keeps the same tokens" in page.locator(".mixer-orders").inner_text()
+    field(page, "T").fill("0")
+    assert [cut for _, cut in rows(page).values()] == ["", "not taken", "masked", "masked"]
+
+
+SOURCES = ", ".join(["toy", *(path.stem for path in PROMPTS), "own"])
+KNOWN = "the mixer knows source, own, T, top_k, top_p, min_p, typical, engine, draws, seed"
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"T": "banana"}, "T=banana (T: “banana” is no number); T is 1."),
+        ({"T": 2, "top_k": 2.5}, "top_k=2.5 (top-k is a whole number, not 2.5); top_k is off."),
+        ({"min_p": -1, "top_p": 0.9}, "min_p=-1 (min-p goes from 0 to 1, not -1); min_p is off."),
+        ({"source": "moon"}, f"source=moon (source is one of {SOURCES}); source is toy."),
+        ({"draws": 7}, "draws=7 (draws is one of 0, 1, 100, 1000); draws is 0."),
+        ({"draws": 1, "seed": -1}, "seed=-1 (seed goes from 0 to 999,999,999, not -1); seed is 123."),
+        ({"temperature": 2}, f"temperature=2 ({KNOWN}); it changes nothing."),
+        ({"constructor": 2}, f"constructor=2 ({KNOWN}); it changes nothing."),
+        (
+            {"T": "", "draws": "all"},
+            "T= (T is empty: type a number); T is 1. "
+            "draws=all (draws is one of 0, 1, 100, 1000); draws is 0.",
+        ),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_a_link_says_wrongly_is_told_with_its_reason_and_what_holds(follow, settings, message):
+    page, told = follow(**settings), ".mixer-linked"
+    assert page.locator(told).inner_text() == f"Not taken from the link: {message}"
+    field(page, "T").fill("3")
+    assert not page.locator(told).is_visible()  # what held holds no longer
+    assert page.faults == []
+
+
+def test_an_address_that_asks_wrongly_is_told_when_the_page_opens_and_a_good_one_says_nothing(mixer):
+    page = mixer(T="banana", engine="moon", top_p=0.9)
+    said = page.locator(".mixer-linked").inner_text()
+    assert said.startswith("Not taken from the link: T=banana (T: “banana” is no number); T is 1. engine=m")
+    assert said.endswith("engine is transformers.")
+    assert field(page, "T").input_value() == "1"
+    query(page, "T=1&top_p=0.9")
+    page = mixer("mixer/#T=banana")
+    assert "#T=banana (settings stand behind ?, not #)" in page.locator(".mixer-linked").inner_text()
+    assert summary(page).startswith("4 of 9")
+    page = mixer(h="entropy", T=2, engine="llama.cpp")
+    assert not page.locator(".mixer-linked").is_visible()
+    assert page.get_by_label("Order of").input_value() == "llama-cpp"
+
+
+def test_own_tokens_outlast_a_reload_and_a_way_back_also_while_they_have_a_mistake(mixer, site):
+    page = mixer(source="own", own="a 1\nb 0", T=1)
+    for text, read in (("yes 1\nno 0", ["yes", "no"]), ("yes 1\nno", ["forward", "toward"])):
+        paste(page, text)
+        page.reload(wait_until="networkidle")
+        assert own(page).input_value() == text
+        assert list(rows(page))[:2] == read
+        page.goto(f"{site}/limits/", wait_until="networkidle")
+        page.go_back(wait_until="networkidle")
+        assert own(page).input_value() == text
+    error = page.locator(".mixer-own .mixer-error").inner_text()
+    assert error.endswith("Until it is mended there are the nine tokens.")
+
+
+def test_a_change_after_a_pause_is_in_the_address_at_once_and_a_stream_of_them_seldom(mixer):
+    page = mixer(T=1)
+    page.clock.install()
+    page.clock.pause_at("2100-01-01")
+    page.evaluate("""() => {
+      window.replaced = 0;
+      const replace = history.replaceState.bind(history);
+      history.replaceState = (...all) => { replaced++; replace(...all); };
+    }""")
+    field(page, "T").fill("2")
+    page.clock.run_for(1)
+    assert page.url.endswith("?T=2")
+    for i in range(60):
+        page.evaluate("""T => { const field = document.querySelector(".mixer-knob-T .mixer-field");
+          field.value = T; field.dispatchEvent(new Event("input")); }""", str(3 + i / 100))
+        page.clock.run_for(100)
+    page.clock.run_for(300)
+    assert page.url.endswith("?T=3.59")
+    assert page.evaluate("window.replaced") <= 8  # in six seconds; browsers refuse a hundred in thirty
+
+
+def test_a_link_holds_1500_characters_of_own_tokens_and_says_when_there_are_more(mixer):
+    page = mixer(source="own", T=1, own="a 1\n" + "é 2\n" * 107)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    told = page.get_by_text("Too long for a link, which holds 1,500 characters of this")
+    copied = page.locator(".mixer-copied")
+    for text, fits in (("a 1\n" + "x" * 1490 + " 2", True), ("a 1\n" + "é" * 260 + " 2", False)):
+        paste(page, text)
+        assert told.is_visible() != fits
+        page.get_by_role("button", name="Copy link").click()
+        expect(copied).to_have_text(f"Link{'' if fits else ' without your tokens and logits'} copied.")
+        link = page.evaluate("navigator.clipboard.readText()")
+        assert ("own=" in link) == fits
+    assert "as far as they take 1,500 characters" in page.locator("article").inner_text()
+    page.goto(link, wait_until="networkidle")
+    assert page.locator(".mixer-linked").inner_text() == (
+        "Not taken from the link: source=own (the link holds no tokens and logits; "
+        "more than 1,500 characters of them are left out); the nine tokens stand there."
+    )
+    assert next(iter(rows(page))) == "forward"
+
+
 def test_a_link_with_bad_tokens_shows_them_with_the_message_and_reset_clears_it(mixer):
     page = mixer(source="own", own="yes 1\nno", T=1)
-    box, error = page.locator(".mixer-own textarea"), page.locator(".mixer-own .mixer-error")
+    box, error = own(page), page.locator(".mixer-own .mixer-error")
     assert box.input_value() == "yes 1\nno"
     assert error.inner_text().startswith("Line 2: “no” has no logit")
     assert next(iter(rows(page))) == "forward"
@@ -375,8 +588,7 @@ def test_a_prompt_that_fails_late_leaves_a_newer_choice(mixer):
     }""")
     page.get_by_label("Logits", exact=True).select_option("story")
     page.get_by_label("Logits", exact=True).select_option("own")
-    page.evaluate("fail()")
-    page.wait_for_timeout(100)
+    page.evaluate("async () => { fail(); await new Promise(done => setTimeout(done)); }")
     assert page.get_by_label("Logits", exact=True).input_value() == "own"
 
 
@@ -398,11 +610,17 @@ def test_logits_are_shown_as_given_and_a_tie_at_zero_is_not_called_smaller(mixer
     assert page.locator(".mixer-cut").all_inner_texts() == ["", "not taken", "not taken"]
 
 
-def test_at_320_pixels_nothing_scrolls_sideways(mixer):
+def test_at_320_pixels_nothing_scrolls_sideways_and_no_label_wraps(mixer):
     page = mixer(width=320, T=2, draws=1000)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.evaluate("""[...document.querySelectorAll(".mixer *")].filter(e =>
-      !e.closest(".mixer-hidden") && e.getBoundingClientRect().right > innerWidth + 1).length""") == 0
+    assert overflowing(page) == []
+    assert page.get_by_text("Order of", exact=True).evaluate("e => e.getClientRects().length") == 1
+    assert page.get_by_text("Order of", exact=True).bounding_box()["height"] < 30
+
+
+@pytest.mark.parametrize("width", [1280, 400, 320])
+def test_the_buttons_of_draws_stand_in_one_row(mixer, width):
+    buttons = mixer(width=width).locator(".mixer-draws [aria-pressed]").all()
+    assert len({button.bounding_box()["y"] for button in buttons}) == 1
 
 
 def test_forced_colours_show_bars_marks_and_what_is_pressed(mixer):
@@ -412,6 +630,10 @@ def test_forced_colours_show_bars_marks_and_what_is_pressed(mixer):
     rail = page.evaluate(of, ".mixer-rail")
     for part in (".mixer-bar", ".mixer-mark", ".mixer-band", ".mixer-button[aria-pressed=true]"):
         assert page.evaluate(of, part) != rail
+    frames = page.locator(".mixer-chain li").evaluate_all(
+        "all => all.map(e => [e.className, getComputedStyle(e).borderTopWidth !== '0px'])"
+    )
+    assert all(framed == (name != "mixer-unknown") for name, framed in frames)
 
 
 def test_pasted_logits_are_mixed_and_too_long_for_a_link(mixer, visit):
@@ -420,7 +642,7 @@ def test_pasted_logits_are_mixed_and_too_long_for_a_link(mixer, visit):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     numbers = np.random.default_rng(1).normal(scale=3, size=50_000).round(3)
     page.evaluate("text => navigator.clipboard.writeText(text)", "\n".join(map(str, numbers)))
-    page.locator(".mixer-own textarea").focus()
+    own(page).focus()
     page.keyboard.press("Control+A")
     page.keyboard.press("Control+V")
     page.wait_for_function("document.querySelector('.mixer-summary').textContent.includes('50,000')")
@@ -472,6 +694,7 @@ def test_a_copied_link_opens_the_same_numbers(mixer, browser):
         {"T": 5, "min_p": 0.1, "engine": "llama-cpp", "draws": 100},
         {"T": 0, "top_k": 2},
         {"T": 1.3, "top_k": 5, "typical": 0.8, "source": "own", "own": "5 3 3 3 -1 0.5 2 1", "draws": 1},
+        {"T": 2, "top_k": 4, "source": "own", "own": "a 1\n: -inf\n1 2\n\" the\" 0", "draws": 100},
         {"T": 1.5, "top_p": 0.95, "source": "effort", "draws": 1000},
         {"T": 3, "top_p": 0.8, "engine": "ollama", "source": "story"},
         {"T": 1, "top_p": 0.9, "source": "story", "draws": 100},
@@ -529,7 +752,7 @@ def test_a_prompt_is_fetched_only_when_it_is_chosen(mixer):
     "settings",
     [
         {"T": 2, "top_p": 0.9, "draws": 1000},
-        {"source": "own", "T": 0},
+        {"source": "own", "T": 0, "own": "a 1\nb -inf\nc", "moon": 1},
         {"source": "effort", "T": 1.5, "top_k": 40, "engine": "nanogpt"},
     ],
     ids=["toy", "own", "prompt"],
@@ -539,9 +762,7 @@ def test_axe_finds_nothing_and_nothing_overflows_in_any_state(mixer, settings, w
     field(page, "T").fill("hot")
     found = Axe().run(page).response["violations"]
     assert [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.evaluate("""[...document.querySelectorAll(".mixer *")].filter(e =>
-      !e.closest(".mixer-hidden") && e.getBoundingClientRect().right > innerWidth + 1).length""") == 0
+    assert overflowing(page) == []
 
 
 def test_the_switch_to_dark_keeps_the_state_and_changes_the_colours(mixer):
@@ -553,7 +774,7 @@ def test_the_switch_to_dark_keeps_the_state_and_changes_the_colours(mixer):
     assert rows(page) == before
 
 
-def test_reduced_motion_moves_no_bar_and_print_shows_the_state_without_controls(mixer):
+def test_reduced_motion_moves_no_bar_and_print_shows_the_state_alone_over_the_whole_width(mixer):
     page = mixer(T=2, top_p=0.9)
     duration = "getComputedStyle(document.querySelector('.mixer-bar')).transitionDuration"
     assert page.evaluate(duration) == "0.12s"
@@ -562,7 +783,8 @@ def test_reduced_motion_moves_no_bar_and_print_shows_the_state_without_controls(
     page.emulate_media(media="print")
     assert not page.locator(".mixer-controls").is_visible()
     assert not page.get_by_role("button", name="Copy link").is_visible()
-    assert page.locator(".mixer-table").is_visible()
+    box, table = page.locator(".mixer").bounding_box(), page.locator(".mixer-table").bounding_box()
+    assert table["width"] > box["width"] - 60
     assert page.locator(".mixer-bar").first.evaluate("e => getComputedStyle(e).printColorAdjust") == "exact"
 
 
@@ -590,12 +812,8 @@ def test_small_mixers_stand_on_softmax_and_filters_and_open_in_the_whole_one(mix
     assert "?" not in page.url
 
 
-def test_ten_instant_navigations_leave_nothing_behind(browser, hosted):
-    address, _ = hosted
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page, faults = context.new_page(), []
-    watch(page, faults)
-    page.goto(f"{address}mixer/?T=2", wait_until="networkidle")
+def test_ten_instant_navigations_leave_nothing_behind(visit_at, hosted):
+    page = visit_at(hosted[0])("mixer/?T=2")
     page.evaluate("window.same = true")
     page.evaluate("window.left = []")
     # The theme keeps the pages it has left, so what is asked is whether their mixers and runners are kept.
@@ -608,7 +826,7 @@ def test_ten_instant_navigations_leave_nothing_behind(browser, hosted):
         page.locator(".mixer-table tbody tr").first.wait_for()
         assert summary(page).startswith("9 of 9")
         slider(page, "T").press("ArrowRight")
-    session = context.new_cdp_session(page)
+    session = page.context.new_cdp_session(page)
     for _ in range(20):
         session.send("HeapProfiler.collectGarbage")
         page.wait_for_timeout(300)
@@ -621,15 +839,11 @@ def test_ten_instant_navigations_leave_nothing_behind(browser, hosted):
     for script in ("mixer.js", "mixing.js", "runner.js"):
         assert page.evaluate(f"document.querySelectorAll('script[src$=\"{script}\"]').length") == 1
     assert page.workers == [] or all("search" in worker.url for worker in page.workers)
-    assert faults == []
-    context.close()
+    assert page.faults == []
 
 
-def test_below_a_path_under_its_policy_prompts_programs_and_links_work(browser, hosted):
-    address, _ = hosted
-    page, faults = browser.new_page(), []
-    watch(page, faults)
-    page.goto(f"{address}mixer/", wait_until="networkidle")
+def test_below_a_path_under_its_policy_prompts_programs_and_links_work(visit_at, hosted):
+    page = visit_at(hosted[0])("mixer/")
     page.evaluate("window.same = true")
     page.get_by_label("Logits", exact=True).select_option("story")
     page.wait_for_function("document.querySelector('.mixer-summary').textContent.includes('49,152')")
@@ -645,8 +859,7 @@ def test_below_a_path_under_its_policy_prompts_programs_and_links_work(browser, 
     page.get_by_role("button", name="Run entropy_math.py").click()
     page.get_by_text("prints what was recorded").wait_for()
     assert page.evaluate("window.same")
-    assert faults == []
-    page.close()
+    assert page.faults == []
 
 
 def test_mixer_and_runner_are_at_most_15_kb_and_only_where_they_are_used(visit):
@@ -662,20 +875,17 @@ def test_mixer_and_runner_are_at_most_15_kb_and_only_where_they_are_used(visit):
     assert not {name for name in loaded if re.match("mixer|mixing|runner|python|micropython", name)}
 
 
-def test_from_a_folder_the_toy_is_usable_and_prompts_say_that_they_need_a_server(browser, tmp_path):
+def test_from_a_folder_the_toy_is_usable_and_prompts_say_that_they_need_a_server(visit_at, tmp_path):
     build(tmp_path / "site", OFFLINE="true")
-    context = browser.new_context()
-    page, faults = context.new_page(), []
-    watch(page, faults)
-    page.goto(f"{(tmp_path / 'site').as_uri()}/mixer.html", wait_until="networkidle")
+    folder = (tmp_path / "site").as_uri()
+    page = visit_at(folder)("mixer.html")
     field(page, "T").fill("5")
     assert rows(page)["forward"][1] == ""
     assert page.get_by_label("Logits", exact=True).locator("option[value=effort]").is_disabled()
-    page.goto(f"{(tmp_path / 'site').as_uri()}/mixer.html?source=effort&T=1", wait_until="networkidle")
+    page.goto(f"{folder}/mixer.html?source=effort&T=1", wait_until="networkidle")
     assert page.get_by_text("Prompts need a server").is_visible()
     assert rows(page)["forward"][0] == "0.5721"
-    page.goto(f"{(tmp_path / 'site').as_uri()}/softmax.html", wait_until="networkidle")
+    page.goto(f"{folder}/softmax.html", wait_until="networkidle")
     assert page.get_by_role("link", name="Open in the mixer").get_attribute("href").endswith("mixer.html?T=2")
     assert not page.locator(".runner").count()
-    assert faults == []
-    context.close()
+    assert page.faults == []

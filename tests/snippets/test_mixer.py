@@ -90,10 +90,13 @@ def logits_of(rng):
 
 
 def cases():
-    """Return several hundred settings with what the program gives for them."""
+    """Return several hundred settings with what the program gives for them; the last ones mask tokens."""
     rng, found = np.random.default_rng(2026), []
-    for i in range(400):
+    for i in range(480):
         logits, chain = logits_of(rng), list(CHAINS.values())[i % len(CHAINS)]
+        if i >= 400:
+            masked = rng.random(len(logits)) < 0.4
+            logits = np.where(masked & (logits < logits.max()), -np.inf, logits)
         settings = settings_of(rng, len(logits))
         p, kept = mix(logits, chain, settings)
         u = np.random.default_rng(i).random(100) * p.sum()
@@ -127,6 +130,7 @@ def test_the_cases_hold_all_orders_ties_and_extremes():
     assert {tuple(case["chain"]) for case in recorded} == {tuple(chain) for chain in CHAINS.values()}
     assert sum(len(set(case["logits"])) < len(case["logits"]) for case in recorded) > 100
     assert sum(case["settings"]["T"] == 0 for case in recorded) > 20
+    assert sum(-math.inf in case["logits"] for case in recorded) > 40
     assert sum(max(map(abs, case["logits"])) == 1e6 for case in recorded) > 30
     for step in STEPS[1:]:
         assert sum(step in case["settings"] for case in recorded) > 100

@@ -18,7 +18,7 @@ import transformers
 from tokenizers.pre_tokenizers import ByteLevel
 
 from hooks.pages import ROOT
-from snippets.real_model import model, record
+from snippets.real_model import model, record, records
 from snippets.real_model.tokenizer import chat, tokenizer
 from tests.snippets import recording
 
@@ -331,6 +331,27 @@ def test_the_errors_that_the_page_names_are_these():
     values = record.load("values")
     for key, error in record.tail_errors().items():
         assert values[f"real_model.{key}"] == pytest.approx(error, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("page", "key"), [("real-model", "entropy"), ("real-model", "top"), ("mixer", "nucleus")]
+)
+def test_what_a_page_calls_within_is_no_less_than_the_error(page, key):
+    text = (ROOT / f"docs/en/{page}.md").read_text("utf-8")
+    (form,) = re.findall(rf"{{{{ real_model\.{key}_error:(.*?)}}}}", text)
+    error = record.load("values")[f"real_model.{key}_error"]
+    shown = format(error, form.strip())
+    assert float(shown.rstrip("%")) / (100 if "%" in shown else 1) >= error
+
+
+def test_the_nucleus_of_groups_is_that_of_their_tokens_one_by_one():
+    rng = np.random.default_rng(6)
+    for t in (0.3, 1, 4):
+        logits, count = np.sort(rng.normal(scale=3, size=30))[::-1], rng.integers(0, 9, size=20)
+        data = {"logits": logits[:10], "tail": {"mean": logits[:9:-1], "count": count.tolist()}}
+        each = np.repeat([*logits[:10], *logits[:9:-1]], [*[1] * 10, *count])
+        p = np.sort(np.exp(each / t))[::-1]
+        assert records.nucleus(data, t) == (p.cumsum() < 0.95 * p.sum()).sum() + 1
 
 
 def test_every_recorded_value_stands_on_a_page():
