@@ -218,13 +218,13 @@ def _proofs(snippet):
     return [f"errata.yml::{identity}-{side}" for identity in proved for side in sides]
 
 
-def _forked(function):
-    """Run a function in a copy of this process; return what it returned and all that it wrote."""
+def _forked(function, seconds=0):
+    """Run a function in a copy of this process, so long at most; return what it returned and wrote."""
     with tempfile.TemporaryFile() as output:
         child = os.fork()
         if not child:
             code = 70
-            signal.alarm(SECONDS)
+            signal.alarm(seconds)
             try:
                 for stream in (1, 2):
                     os.dup2(output.fileno(), stream)
@@ -260,7 +260,7 @@ def _build():
 
 def _caught(mutation):
     """Return whether the tests or the build fail and name the file, and what they said."""
-    code, said = _forked(lambda: _test(_targets(mutation)))
+    code, said = _forked(lambda: _test(_targets(mutation)), SECONDS)
     if code == 0 and Path(mutation.path).parts[0] != "snippets":
         code, said = _forked(_build)
     path = Path(mutation.path)
