@@ -52,6 +52,8 @@ ANY = {
     "IDS = [6109, 3626, 6100, 345]": "any tokens",
     "embedding = torch.nn.Embedding(6, 3)": "any width",
     "[[4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79]]": "only the shape of the row counts",
+    "low, high = 0.05, 100.0": "where a search between bounds begins",
+    "keep = rng.random(n) < np.minimum(«1», p / q)[tokens]": "a random number is below 1 anyway",
     "low, high = 0.0, 1.0": "where a search between bounds begins",
     "high *= «2»": "any factor above 1",
     "for _ in range(60):": "enough steps of such a search",

@@ -13,6 +13,7 @@ import traceback
 from contextlib import chdir, contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from math import isclose
 from pathlib import Path
 
@@ -121,7 +122,12 @@ def global_state():
 
 def pages():
     """Return the Markdown pages and the references of each: [(path, [Reference])]."""
-    return [(page, list(references(page.read_text("utf-8")))) for page in sorted(DOCS.rglob("*.md"))]
+    return _pages(DOCS)
+
+
+@cache  # each snippet asks which pages show it
+def _pages(docs):
+    return [(page, list(references(page.read_text("utf-8")))) for page in sorted(docs.rglob("*.md"))]
 
 
 def shown_at(path):

@@ -43,14 +43,16 @@ def test_every_way_to_fill_the_rest_lies_within_the_bounds(temperature):
 
 
 @pytest.mark.parametrize("temperature", [0.5, 1.5, 2.0])
-def test_the_bounds_are_reached(temperature):
-    even = np.full(45, 0.06 / 45)
-    lumped = np.array([0.02] * 3 + [0.0] * 42)
+@pytest.mark.parametrize(("known", "lumps"), [(KNOWN, [0.02] * 3), ([0.7, 0.2, 0.04], [0.04, 0.02])])
+def test_the_bounds_are_reached(known, lumps, temperature):
+    others = 50 - len(known)
+    even = np.full(others, sum(lumps) / others)
+    lumped = np.append(lumps, np.zeros(others - len(lumps)))
     reached = []
     for rest in (even, lumped):
-        p = np.append(KNOWN, rest) ** (1 / temperature)
+        p = np.append(known, rest) ** (1 / temperature)
         reached.append(p[0] / p.sum())
-    assert exercises_bounds.top_range(KNOWN, 50, temperature) == pytest.approx(sorted(reached))
+    assert exercises_bounds.top_range(np.array(known), 50, temperature) == pytest.approx(sorted(reached))
 
 
 @pytest.mark.parametrize("temperature", [0.1, 1.0, 5.0])

@@ -57,7 +57,6 @@ def _compare_figure(ran, record, svg, update):
 def _compare_values(ran, update):
     name, path = ran.path.stem, ran.path.relative_to(ROOT)
     wanted = recording.wanted_values(name)
-    shown = "\n".join(recording.shown_at(ran.path))
     # A page that asks for a variable that is not there is named by tests/site/test_pages.py.
     now = {key: recording.plain(ran.names[key]) for key in wanted if key in ran.names}
     if update:
@@ -70,7 +69,8 @@ def _compare_values(ran, update):
         if not recording.equal(recorded.get(key), now.get(key))
     ]
     if changed:
-        lines = [f"{path}:1: values in prose changed", *changed, shown, "If they are right: make update"]
+        shown = recording.shown_at(ran.path)
+        lines = [f"{path}:1: values in prose changed", *changed, *shown, "If they are right: make update"]
         pytest.fail("\n".join(lines), pytrace=False)
 
 
