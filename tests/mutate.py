@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = {".venv", "site", ".site", ".cache", "dist"}  # of the topmost folder
 RECORDED = "tests/snippets/test_recorded.py::test_snippet_makes_what_is_recorded"
 CONSTANTS = 3  # of each program
-SECONDS = 300  # for the tests of one change
+SECONDS = 120  # for the tests of one change
 PAGES = "tests/site/test_pages.py::test_every_value_include_and_figure_of_a_page_is_good"
 
 
