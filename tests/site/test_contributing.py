@@ -1,5 +1,7 @@
 """The worked example of `contributing`, carried out."""
 
+import re
+
 import pytest
 
 from tests.site.prose import ROOT, fenced
@@ -33,6 +35,15 @@ def test_the_failure_it_shows_is_the_failure_that_comes(project):
     message = recording.failure(snippet, "snippets/coin.out", recorded, ran.out, ran.lines[at])
     shown = [body for _, info, body in fenced(PAGE) if info == "text"][2]
     assert message.splitlines() == shown
+
+
+def test_the_figures_it_says_were_missed_are_those_above_their_goals():
+    record = (ROOT / "snippets" / "bench.txt").read_text("utf-8")
+    figures = re.findall(r"^figure (\S+) ([\d.]+) goal ([\d.]+)$", record, re.MULTILINE)
+    assert len(figures) > 15
+    missed = [name for name, value, goal in figures if float(value) > float(goal)]
+    told = PAGE.partition("Missed in this record:")[2].partition("\n\n`make mutate`")[0]
+    assert sorted(missed) == sorted(re.findall(r"^- `(\S+?)`", told, re.MULTILINE))
 
 
 def test_the_messages_it_lists_are_made_by_the_code():
