@@ -10,7 +10,7 @@ from hooks.mixer import engines
 from snippets import filters
 from snippets.engines import ORDERS
 from snippets.engines import chain as run_chain
-from snippets.mixer import LOGITS, mix
+from snippets.mixer import LOGITS, mix, surprise
 from tests.snippets.recording import ROOT, write
 
 CASES = ROOT / "tests" / "browser" / "mixer_cases.json"
@@ -136,3 +136,7 @@ def test_the_cases_hold_all_orders_ties_and_extremes():
         assert sum(step in case["settings"] for case in recorded) > 100
     dropped = [case for case in recorded if not case["kept"][int(np.argmax(case["logits"]))]]
     assert len(dropped) >= 3  # typical may cut the top token
+
+
+def test_the_surprise_is_minus_ln_p_and_zero_where_p_is_zero():
+    assert surprise(np.array([0, 0.5, 1])) == pytest.approx([0, math.log(2), 0])

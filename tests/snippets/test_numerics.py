@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from snippets import numerics, softmax
+from tests.snippets import recording
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
@@ -43,3 +44,11 @@ def test_bfloat16_cannot_hold_a_gap_of_a_twentieth_at_twenty():
     assert near[0] == near[1]
     following = torch.nextafter(near[:1], torch.tensor([32.0], dtype=torch.bfloat16))
     assert (following - near[0]).item() == 0.125
+
+
+def test_each_case_is_what_its_name_says(tmp_path):
+    cases = recording.run(recording.SNIPPETS / "numerics.py", tmp_path).names["cases"]
+    for name, (dtype, logits, temperature) in cases.items():
+        top = "all masked" if np.isneginf(logits).all() else f"{dtype.__name__}, z = {logits[0]}"
+        assert name.partition(", T = ") == (top, ", T = ", name.rpartition(" ")[2])
+        assert float(name.rpartition(" ")[2]) == temperature

@@ -18,3 +18,7 @@ def test_room_for_one_takes_one_token(monkeypatch):
     monkeypatch.setattr(proof, "CONTEXT_LENGTH", 1)
     monkeypatch.setattr(proof, "IDS", [6109])
     proof.check(unit="tokens")
+
+
+def test_of_no_tokens_none_has_a_position():
+    assert proof.longest([]) == 0

@@ -13,3 +13,8 @@ def test_the_softmax_is_invariant(monkeypatch):
 def test_without_a_shift_nothing_moves(monkeypatch):
     monkeypatch.setattr(proof, "SHIFTS", [0.0])
     proof.check(moves_by=0)
+
+
+def test_a_thousandth_is_not_passed_over():
+    with pytest.raises(AssertionError, match="moves by"):
+        proof.check(moves_by=1.001)
