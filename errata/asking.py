@@ -19,11 +19,13 @@ def answers(register: Register, given: dict[str, str]) -> dict[str, str]:
     told = dict(given)
     if "work" in told:
         told["work"] = filing.work_key(register, told["work"])
+    filing.refuse(register, told)
     for name in FIELDS:
-        filing.refuse(register, told)
         if name in ("page", "searched", *told) or (name == "severity" and told["type"] == "editorial"):
             continue
         told[name] = _answer(name, register, told)
+        if name in ("work", "original"):  # together they may repeat an entry
+            filing.refuse(register, told)
     return {name: value for name, value in told.items() if value}
 
 

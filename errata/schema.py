@@ -134,9 +134,7 @@ def _explain(error: Any, written: str) -> str:
             return f"{field} {shown} must be {rule!r}"
         case "required":
             missing = f"{error.message.removesuffix(' is a required property')} is missing"
-            if missing.startswith("'proof'"):
-                missing += "; write one, or say in `proof.waived` why nothing can be computed"
-            return missing
+            return "; ".join(filter(None, (missing, error.schema.get("remedy"))))
         case "type":
             quote = f'; quote it: "{shown}"' if rule == "string" and isinstance(value, int | float) else ""
             return f"{field} {shown} must be a {TYPES[rule]}{quote}"
