@@ -28,7 +28,8 @@ from nbclient.exceptions import CellExecutionError
 log = get_plugin_logger("notebooks")
 ROOT = Path(__file__).resolve().parent.parent
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_BLANK = re.compile(r'<span(?: class="w")?>(\s*)</span>')  # marks of white space, for nobody
+# Marks of white space, and of names, which the theme shows in the colour of all code.
+_UNMARKED = re.compile(r'<span(?: class="[wn]")?>([^<]*)</span>')
 _HEADING = re.compile(r"h[1-6]")
 _ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 _DOLLARS = re.compile(r"(\$\$?)(.+?)\1", re.DOTALL)
@@ -142,7 +143,7 @@ def _formula(match) -> str:
 
 
 def _code(cell, source, place) -> list[str]:
-    code = _BLANK.sub(r"\1", cell.select_one(".highlight-ipynb pre").decode_contents())
+    code = _UNMARKED.sub(r"\1", cell.select_one(".highlight-ipynb pre").decode_contents())
     block = f'<div class="highlight"><pre><code>{code}</code></pre></div>'
     if "folded" in source.metadata.get("tags", []):
         block = f"<details><summary>Code</summary>{block}</details>"

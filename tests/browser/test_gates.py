@@ -62,9 +62,9 @@ def test_a_page_can_be_read_without_javascript(look):
 
 
 @pytest.mark.parametrize("path", [path for path in nav_pages() if path.startswith("notebooks/")])
-def test_a_notebook_page_brings_no_more_than_50_kb_besides_its_plots(visit, path):
+def test_a_notebook_page_brings_no_more_than_45_kb_besides_its_plots(visit, path):
     article = visit(path, java_script_enabled=False).locator("article").inner_html()
-    assert len(re.sub(r"<svg.*?</svg>", "", article, flags=re.DOTALL)) <= 50_000
+    assert len(re.sub(r"<svg.*?</svg>", "", article, flags=re.DOTALL)) <= 45_000
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
