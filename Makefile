@@ -80,7 +80,7 @@ package: $(READY) ## wheel and sdist work in an empty environment, without MkDoc
 	rm -rf .package build
 
 hostile: $(READY) ## ten thousand mutations of a register, of which make test tries some
-	MUTATIONS=10000 $(BIN)/pytest -q -o faulthandler_timeout=0 tests/errata/test_hostile.py
+	MUTATIONS=10000 $(BIN)/pytest -q tests/errata/test_hostile.py
 
 lint: $(READY)
 	$(BIN)/ruff check .
