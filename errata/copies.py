@@ -2,16 +2,41 @@
 
 import json
 import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from errata.drift import find
+from errata import markdown
+from errata.drift import BLANK, Text, find
 from errata.model import Erratum, Register
+from errata.rendered import Page
 
-# Of Markdown and HTML only the words count; what is blanked keeps its length, so places stay.
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_LINK = re.compile(r"(!?\[)([^\[\]]*)(\]\([^()\s]*\))")
-_BLANK = "\u00ad"
+# What returns of a source what a reader sees, each character at its place, the rest blank.
+Reader = Callable[[str], str]
+
+_ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # a control sequence of ECMA-48, as tracebacks have them
+
+
+def _html(source: str) -> str:
+    return Page(source).text.seen
+
+
+def _plain(source: str) -> str:
+    return source
+
+
+def _printed(source: str) -> str:
+    return _ANSI.sub(lambda found: BLANK * len(found[0]), source)
+
+
+_READERS: dict[str, Reader] = {
+    **dict.fromkeys([".html", ".htm", ".xhtml"], _html),
+    **dict.fromkeys([".md", ".markdown", ".qmd", ".rmd"], markdown.seen),
+}
+_CELLS: dict[str, Reader] = {"markdown": markdown.seen}
+# What a notebook shows of an output is the first of these that it has.
+_OUTPUTS: dict[str, Reader] = {"text/html": _html, "text/markdown": markdown.seen, "text/plain": _printed}
 
 
 class CopyError(Exception):
@@ -26,27 +51,41 @@ class Finding(NamedTuple):
     place: str
 
 
-class _Copy(NamedTuple):
-    text: str
-    starts: list[int]  # of the cells of a notebook; empty for a plain file
+class _Part(NamedTuple):
+    """A file, or a cell of a notebook, or one of its outputs; the name of a file is empty."""
+
+    name: str
+    source: str
+    read: Reader
 
 
 def compare(register: Register, path: Path, edition: str = "") -> list[Finding]:
     """Return for each erratum of a register what a copy has; one finding for each place that needs it.
 
     Only what is verified or held counts. edition: leave out entries that do not affect it.
-    Raises CopyError if the file is no text, Markdown, notebook or program.
+    Raises CopyError if the file is no text, Markdown, HTML, notebook or program.
     """
-    copy = _read(path)
+    parts = list(_parts(path))
+    text = Text("\n".join(part.source for part in parts), "\n".join(part.read(part.source) for part in parts))
+    starts = [0]
+    for part in parts:
+        starts.append(starts[-1] + len(part.source) + 1)
+
+    def place(at: int) -> str:
+        """Return `line`, or `cell N line M` in a notebook, counting from 1."""
+        n = bisect_right(starts, at) - 1
+        line = text.line(at) - text.line(starts[n]) + 1
+        return f"{parts[n].name} line {line}" if parts[n].name else str(line)
+
     findings = []
     for entry in register.errata:
         if entry.status not in ("verified", "held-for-document-update"):
             continue
         if edition and not of_edition(register, entry, edition):
             continue
-        found = find(copy.text, entry)
-        needed = [Finding(entry, "needed", _place(copy, start)) for start, _ in found.original]
-        has = [Finding(entry, "corrected", _place(copy, start)) for start, _ in found.corrected]
+        found = find(text, entry)
+        needed = [Finding(entry, "needed", place(start)) for start, _ in found.original]
+        has = [Finding(entry, "corrected", place(start)) for start, _ in found.corrected]
         findings += needed or has or [Finding(entry, "absent", "")]
     return findings
 
@@ -57,9 +96,14 @@ def of_edition(register: Register, entry: Erratum, edition: str) -> bool:
     return known and register.affects(entry, edition) is not False
 
 
-def _read(path: Path) -> _Copy:
+def reader(path: Path) -> Reader:
+    """Return what reads a file of this name: tags are text but in HTML and Markdown."""
+    return _READERS.get(path.suffix.lower(), _plain)
+
+
+def _parts(path: Path) -> Iterator[_Part]:
     if path.exists() and not path.is_file():  # a pipe would be waited for
-        raise CopyError(f"{path} is no regular file: give a file of text, Markdown, .ipynb or .py")
+        raise CopyError(f"{path} is no regular file: give a file of text, Markdown, HTML, .ipynb or code")
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -67,35 +111,30 @@ def _read(path: Path) -> _Copy:
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
-        raise CopyError(f"{path} is not text in UTF-8: give text, Markdown, .ipynb or .py")
-    if path.suffix == ".ipynb":
-        return _notebook(path, text)
-    if path.suffix != ".py":
-        text = _blank(text)
-    return _Copy(text, [])
-
-
-def _notebook(path: Path, text: str) -> _Copy:
+        raise CopyError(f"{path} is not text in UTF-8: give text, Markdown, HTML, .ipynb or code")
+    if path.suffix.lower() != ".ipynb":
+        yield _Part("", text, reader(path))
+        return
     try:
-        cells = json.loads(text)["cells"]
-        sources = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        yield from _cells(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise CopyError(f"{path} is no notebook of format 4: a JSON object with `cells`") from None
-    joined, starts = "", []
-    for kind, source in sources:
-        starts.append(len(joined))
-        joined += (_blank(source) if kind == "markdown" else source) + "\n"
-    return _Copy(joined, starts)
 
 
-def _blank(text: str) -> str:
-    text = _TAG.sub(lambda tag: _BLANK * len(tag[0]), text)
-    return _LINK.sub(lambda link: _BLANK * len(link[1]) + link[2] + _BLANK * len(link[3]), text)
+def _cells(notebook: dict[str, Any]) -> Iterator[_Part]:
+    """Yield the cells of a notebook, which a listing may go across, then their outputs."""
+    cells = notebook["cells"]
+    for n, cell in enumerate(cells, 1):
+        yield _Part(f"cell {n}", "".join(cell["source"]), _CELLS.get(cell["cell_type"], _plain))
+    for n, cell in enumerate(cells, 1):
+        for k, output in enumerate(cell.get("outputs", []), 1):
+            yield _output(f"cell {n} output {k}", output)
 
 
-def _place(copy: _Copy, start: int) -> str:
-    """Return `line`, or `cell N line M` in a notebook, counting from 1."""
-    if not copy.starts:
-        return str(copy.text.count("\n", 0, start) + 1)
-    cell = sum(begin <= start for begin in copy.starts)
-    return f"cell {cell} line {copy.text.count(chr(10), copy.starts[cell - 1], start) + 1}"
+def _output(name: str, output: dict[str, Any]) -> _Part:
+    for kind, read in _OUTPUTS.items():
+        if kind in output.get("data", {}):
+            return _Part(name, "".join(output["data"][kind]), read)
+    if "traceback" in output:
+        return _Part(name, "\n".join(output["traceback"]), _printed)
+    return _Part(name, "".join(output.get("text", "")), _printed)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from errata import past
-from errata.drift import fold
+from errata.drift import nothing, short
 from errata.model import PLACEHOLDER
 from errata.past import At
 from errata.schema import near
@@ -126,13 +126,19 @@ def _words(entry: dict[str, Any], at: At) -> Iterator[Problem]:
     original, corrected = (entry[name].strip() for name in ("original", "corrected"))
     if original.split() == corrected.split():
         yield at("corrected", code="ER203", message="corrected equals original")
-    if not any(map(str.isalnum, original)) and not fold(original).text.strip():
-        message = "original holds no words that could be found; quote those that stand"
-        yield at("original", code="ER209", message=message)
-    if original.startswith(("...", "…")) or original.endswith(("...", "…")):
-        yield at("original", code="ER209", message="original begins or ends with dots; quote whole words")
     location = entry["location"]
-    if not corrected and entry.get("pages") and not (location.get("prefix") or location.get("suffix")):
+    context = not nothing(location.get("prefix", "") + location.get("suffix", ""))
+    if nothing(original):
+        message = "original holds no words that could be found; quote those that stand, or those around them"
+        yield at("original", code="ER209", message=message)
+    elif original.startswith(("...", "…")) or original.endswith(("...", "…")):
+        yield at("original", code="ER209", message="original begins or ends with dots; quote whole words")
+    elif not context and (short(original) or (corrected and short(corrected))):
+        name = "original" if short(original) else "corrected"
+        rule = "fewer than five characters, or no letter or digit"
+        message = f"{name} {entry[name]!r} stands in many places ({rule})"
+        yield at(name, code="ER212", message=f"{message}; quote more words, or give a prefix or suffix")
+    if not corrected and entry.get("pages") and not context:
         message = "nothing is left of the corrected text to look for in `pages`; give a prefix or suffix"
         yield at("pages", code="ER211", message=message)
 

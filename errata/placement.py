@@ -5,12 +5,19 @@ stands at the corrected words, on the first of its pages that this build, one la
 """
 
 import re
+from functools import cached_property
 from pathlib import Path
 
 from errata import drift, render
+from errata.copies import reader
+from errata.drift import Span, Text
 from errata.model import Erratum
 from errata.rendered import Page
 from errata.strings import TEXT
+
+# A marked quote in the source of a page, as far as it is HTML there.
+_QUOTE = re.compile(r"<(\w+)[^>]*\bdata-erratum-quote=.*?</\1>", re.DOTALL)
+_LINES = 5  # so many are named, however often wrong words stand on a page
 
 
 class Placement:
@@ -39,52 +46,56 @@ class Placement:
         root = self._view.root.resolve()
         path = source.resolve()
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
+        if name not in self._pages:
+            return html
+        self._seen.add(name)
+        page, written = Page(html), _Source(path)
         placed = []
-        for entry in self._pages.get(name, []):
-            self._seen.add(name)
-            noted = self._note(html, path, name, entry)
-            if noted is not None:
-                html = noted
-                placed.append(entry)
+        for entry in self._pages[name]:
+            at = self._place(page, written, name, entry)
+            if at is not None:
+                placed.append((at, entry))
         if not placed:
             return html
-        notes = "".join(render.note(entry, self._view, link) for entry in placed)
+        notes = "".join(render.note(entry, self._view, link) for _, entry in placed)
+        pieces, last = [], 0
+        for at, entry in sorted(placed, key=lambda one: one[0]):
+            pieces += [html[last:at], render.mark(entry)]
+            last = at
         return (
-            f'{html}\n<aside class="erratum-notes" aria-label="{TEXT["notes"]}" data-search-exclude>'
+            f'{"".join(pieces)}{html[last:]}\n'
+            f'<aside class="erratum-notes" aria-label="{TEXT["notes"]}" data-search-exclude>'
             f'<p class="erratum-notes-title">{TEXT["notes"]}</p>{notes}</aside>'
         )
 
-    def _note(self, html: str, path: Path, name: str, entry: Erratum) -> str | None:
-        """Return the page with the mark of an entry, or None if it gets none; keep what is wrong."""
-        page = Page(html, entry.id)
-        found = drift.find(page.text, entry)
+    def _place(self, page: Page, source: "_Source", name: str, entry: Erratum) -> int | None:
+        """Return where the mark of an entry stands on a page, or None if it gets none; keep what is wrong."""
+
+        def fault(line: int, message: str) -> None:
+            self._faults.append(f"{name}:{line}: {message}")
+
+        found = page.find(entry)
         spans = found.corrected
-        if entry.status == "verified":
-            lines = _lines(path, entry)
-            for n, (start, end) in enumerate(found.original):
-                stands = f"{_short(page.text[start:end])}; write the corrected ones, or mark a quote"
-                message = f"ER302 {entry.id}: the original words stand here: {stands}"
-                self._faults.append(f"{name}:{(lines[n:] or lines[-1:] or [1])[0]}: {message}")
-        elif not spans:  # not settled: the page may still say what was reported
+        if entry.status != "verified" and not spans:  # not settled: the page may still say what was reported
             spans = found.original
-        if not spans:
+        if entry.status == "verified" and found.original:
+            start, end = found.original[0]
+            lines = source.lines(entry)
+            stands = f"here{_often(len(found.original), lines)}: {_short(page.text.seen[start:end])}"
+            message = f"the original words stand {stands}; write the corrected ones, or mark a quote"
+            fault((lines or [1])[0], f"ER302 {entry.id}: {message}")
+        elif not spans:
             words = f"{_short(entry.corrected)}; mend the page or `pages`"
             message = f"ER302 {entry.id}: the corrected words do not stand here: {words}"
-            self._fault(path, name, entry, message)
+            fault(source.text.line_of(entry.corrected), message)
         if not spans or self._noted[entry.id] != name:
             return None
         if len(spans) > 1:
             stands = f"{_short(entry.corrected)} stands {len(spans)} times; give a prefix or suffix"
             message = f"ER303 {entry.id}: no one place for the note: {stands}"
-            self._fault(path, name, entry, message)
+            fault(source.text.line_of(entry.corrected), message)
             return None
-        at = page.after(spans[0])
-        return html[:at] + render.mark(entry) + html[at:]
-
-    def _fault(self, path: Path, name: str, entry: Erratum, message: str) -> None:
-        """Keep a fault of the corrected words, at the line where most of their beginning stands."""
-        line = drift.line(path.read_text("utf-8", "replace"), entry.corrected)
-        self._faults.append(f"{name}:{line}: {message}")
+        return page.after(spans[0])
 
     def faults(self) -> list[str]:
         """Return all that was found wrong, as `page:line: CODE message`."""
@@ -97,17 +108,34 @@ class Placement:
         return self._faults + missing
 
 
-# A marked quote in the source of a page, as far as it is HTML there.
-_QUOTE = re.compile(r"<(\w+)[^>]*\bdata-erratum-quote=.*?</\1>", re.DOTALL)
+class _Source:
+    """The file that a page was made of, read once something is wrong with the page."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def text(self) -> Text:
+        source = self._path.read_text("utf-8", "replace")
+        return Text(source, reader(self._path)(source))
+
+    @cached_property
+    def _quotes(self) -> list[Span]:
+        return [quote.span() for quote in _QUOTE.finditer(self._path.read_text("utf-8", "replace"))]
+
+    def lines(self, entry: Erratum) -> list[int]:
+        """Return the lines on which the original words stand."""
+        return [self.text.line(start) for start, _ in drift.find(self.text, entry, self._quotes).original]
 
 
-def _lines(path: Path, entry: Erratum) -> list[int]:
-    """Return the lines of a source on which the original words stand."""
-    source = path.read_text("utf-8", "replace")
-    source = _QUOTE.sub(lambda quote: "\n" * quote[0].count("\n"), source)
-    return [source.count("\n", 0, start) + 1 for start, _ in drift.find(source, entry).original]
+def _often(times: int, lines: list[int]) -> str:
+    """Say how often words stand on a page, and on which lines of its source, if more than once."""
+    if times == 1:
+        return ""
+    named = ", ".join(str(line) for line in lines[:_LINES]) + (", …" if len(lines) > _LINES else "")
+    return f" {times} times" + (f", on lines {named}" if len(lines) > 1 else "")
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
+    text = " ".join(text.replace(drift.BLANK, "").split())
     return repr(text if len(text) <= 80 else f"{text[:79]}…")

@@ -95,7 +95,11 @@ def show(ids: tuple[str, ...], path: Path) -> None:
 @file_option
 @edition_option
 def check_copy(copy: Path, path: Path, edition: str | None) -> None:
-    """Tell which corrections your own copy of a text still needs: text, Markdown, .ipynb or .py.
+    """Tell which corrections your own copy of a text still needs.
+
+    The name of FILE says how it is read: .md, .html and .ipynb by their syntax, anything else, like
+    .txt or .py, as it stands. Of a notebook the outputs are read too. Cells, their outputs and lines
+    are counted from 1, from the top; nbformat counts cells from 0.
 
     Ends with 0 if it needs none, with 1 if it needs some, with 2 if the call is wrong.
     """

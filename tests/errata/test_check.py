@@ -220,10 +220,43 @@ def test_a_pipe_is_not_waited_for(tmp_path):
     assert check_file(tmp_path / "errata.yml")[1][0].message == "is no regular file"
 
 
-@pytest.mark.parametrize("original", ["***", "\u200b"])
+@pytest.mark.parametrize(
+    "original", ["***", "$$", " ", "\\u00a0", "\\u00ad", "\\u0301", "\\u200b", "\\u200d", "\\ufe0f"]
+)
 def test_an_original_that_could_never_be_found_is_refused(edit, original):
-    problems = check_file(edit("original: two and two is five", f"original: '{original}'") / "errata.yml")[1]
-    assert "ER209" in [problem.code for problem in problems]
+    edit('section: "1.2"', 'section: "1.2", prefix: the')
+    folder = edit("original: two and two is five", f'original: "{original}"')
+    problems = check_file(folder / "errata.yml")[1]
+    assert [(problem.code, problem.line) for problem in problems] == [("ER209", 17)]
+
+
+SHORT = [
+    ("-", "–"),
+    ("the", "a word"),
+    ("x", "the letter y"),
+    ("0.47", "0.48"),
+    ("的", "一个词元"),
+    ("----- -----", "a line"),
+    ("a full stop", "."),
+]
+
+
+@pytest.mark.parametrize(("original", "corrected"), SHORT)
+def test_words_that_stand_in_many_places_need_a_prefix_or_suffix(edit, original, corrected):
+    edit("original: two and two is five", f"original: '{original}'")
+    folder = edit("corrected: two and two is four", f"corrected: '{corrected}'")
+    (problem,) = check_file(folder / "errata.yml")[1]
+    wrong = f"corrected {corrected!r}" if original == "a full stop" else f"original {original!r}"
+    assert problem.message == (
+        f"E0001: {wrong} stands in many places (fewer than five characters, or no letter or digit); "
+        "quote more words, or give a prefix or suffix"
+    )
+    assert check_file(edit('section: "1.2"', 'section: "1.2", suffix: of the page') / "errata.yml")[1] == []
+
+
+@pytest.mark.parametrize("words", ["ratio", "温度为", "x[-1]", "x < y+z"])
+def test_words_of_five_characters_or_three_chinese_ones_are_enough(edit, words):
+    assert check_file(edit("original: two and two is five", f"original: {words}") / "errata.yml")[1] == []
 
 
 def test_a_proof_with_half_its_parts_is_one_problem(edit):

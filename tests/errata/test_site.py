@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 
 import feedparser
 import pytest
@@ -175,19 +174,19 @@ def test_a_page_that_the_build_leaves_out_is_missed(tmp_path):
     assert "docs/page.md:1: ER303 E0001: the site has no such page" in built.output
 
 
-def test_every_page_with_a_fault_is_named_in_one_run(tmp_path):
+def test_every_page_with_a_fault_is_named_in_one_run_once_for_each_entry(tmp_path):
     folder = tiny(tmp_path)
-    shutil.copy(folder / "docs" / "page.md", folder / "docs" / "other.md")
     (folder / "docs" / "other.md").write_text("# Other\n\nNothing.\n\ntwo and two\nis five\n")
+    (folder / "docs" / "third.md").write_text("# Third\n\nNothing.\n\nNow two and two\nis six.\n")
     (folder / "docs" / "page.md").write_text("# Page\n\nTwo *and two* is five; two and two is `five`!\n")
     register = (folder / "errata.yml").read_text()
-    (folder / "errata.yml").write_text(register.replace("[docs/page.md]", "[docs/page.md, docs/other.md]"))
+    pages = "[docs/page.md, docs/other.md, docs/third.md]"
+    (folder / "errata.yml").write_text(register.replace("[docs/page.md]", pages))
     lines = build(folder).output.splitlines()
-    assert sorted(re.sub(r": the .*", "", line) for line in lines) == [
-        "docs/other.md:5: ER302 E0001",
-        "docs/other.md:5: ER302 E0001",
-        "docs/page.md:3: ER302 E0001",
-        "docs/page.md:3: ER302 E0001",
+    assert sorted(re.sub(r"( here).*", r"\1", line) for line in lines) == [
+        "docs/other.md:5: ER302 E0001: the original words stand here",
+        "docs/page.md:3: ER302 E0001: the original words stand here",
+        "docs/third.md:5: ER302 E0001: the corrected words do not stand here",
     ]
 
 
@@ -277,12 +276,32 @@ def test_a_note_stands_at_the_corrected_words_of_a_notebook(notebook_site):
     assert before.endswith("So two and\ntwo is four")
 
 
-def test_each_error_that_came_back_is_named_with_its_own_line(tmp_path):
+def test_an_error_that_came_back_is_one_fault_that_names_its_lines_and_says_how_often(tmp_path):
     folder = tiny(tmp_path)
     page = folder / "docs" / "page.md"
-    page.write_text(page.read_text() + "\ntwo and two is five\n\n- so two and\n  two is five\n")
-    lines = build(folder).output.splitlines()
-    assert [line.partition(" ER")[0] for line in lines] == ["docs/page.md:8:", "docs/page.md:10:"]
+    again = "\ntwo and two[^1] is five\n\n- so two and\n  two is five\n\n[^1]: Note.\n"
+    page.write_text(page.read_text() + again)
+    config = folder / "mkdocs.yml"
+    config.write_text(config.read_text() + "markdown_extensions: [footnotes]\n")
+    assert build(folder).output == (
+        "docs/page.md:8: ER302 E0001: the original words stand here 2 times, on lines 8, 10: "
+        "'two and two is five'; write the corrected ones, or mark a quote"
+    )
+    page.write_text(page.read_text() + "\ntwo and two is five\n" * 1000)
+    (line,) = build(folder).output.splitlines()
+    assert "the original words stand here 1002 times, on lines 8, 10, 14, 16, 18, …: " in line
+    assert len(line) < 300
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [("We can\ntwo and two is four", 0), ("We can\ntwo and two is five", 1)]
+)
+def test_words_that_begin_a_line_of_a_page_are_seen(tmp_path, words, code):
+    folder = tiny(tmp_path)
+    (folder / "docs" / "page.md").write_text(f"# Page\n\n{words}\n")
+    built = build(folder)
+    assert built.code == code
+    assert ("the original words stand here" in built.output) == bool(code)
 
 
 def test_an_error_that_comes_back_in_a_notebook_is_named_with_its_line(notebook_site):
