@@ -36,7 +36,7 @@ CASES = {
     "nothing as it is written": (
         "title: A wrong number",
         "title: ~",
-        ["errata.yml:11:12: ER103 title ~ must be a text"],
+        ['errata.yml:11:12: ER103 title ~ must be a text; quote it: "~"'],
     ),
     "no proof of what is verified": (
         "    proof:\n      snippet: snippets/errata/sum.py\n      original: {total: 5}\n"
@@ -153,7 +153,7 @@ def test_all_problems_come_in_one_run_sorted(edit):
     edit("severity: minor", "severity: grave")
     folder = edit("kind: book", "kind: scroll")
     problems = check_file(folder / "errata.yml")[1]
-    assert [(p.line, p.code) for p in problems] == [(5, "ER104"), (14, "ER104")]
+    assert [(p.line, p.code) for p in problems] == [(6, "ER104"), (14, "ER104")]
 
 
 def test_a_valid_file_gives_its_register(folder):

@@ -158,7 +158,7 @@ def test_a_failed_proof_records_nothing(run, folder):
 def test_list_answers_what_is_wrong_in_a_printing(run, edit):
     line = "E0001  verified  technical  book 1.2: A wrong number\n"
     assert run("list") == (0, line)
-    assert run("list", "--edition", "draft") == (0, line.replace("\n", " (editions not known)\n"))
+    assert run("list", "--edition", "draft") == (0, line.replace("\n", " (possible: not known for this edition)\n"))
     edit("    original: two", "    affected: [{introduced: draft, fixed: print-1}]\n    original: two")
     assert run("list", "--edition", "draft") == (0, line)
     assert run("list", "--edition", "print-1") == (0, "")
