@@ -92,7 +92,7 @@ def show(path: Path, revision: str) -> str:
         raise PastError(f"git knows no revision {revision!r} in {folder} ({why}); fetch it, or name another")
     root = os.fsdecode(top.stdout.removesuffix(b"\n"))
     names = [os.path.relpath(file, root) for file in (folder / path.name, path.resolve())]
-    for name in names:
+    for name in (name for name in names if not name.startswith(f"..{os.sep}")):
         asked = known.stdout.strip() + b":" + os.fsencode(name) + b"\n"
         older = _git(folder, "cat-file", "--batch", "--follow-symlinks", asked=asked)
         if why := _why(older):

@@ -16,6 +16,13 @@ _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as the parser counts lines
 
 _COMMENT = re.compile(r"\s*(#[^\r\n]*)")
 
+# What to do about the parser's words that do not say it.
+_REMEDIES = {
+    "mapping values are not allowed": "; quote a text that holds `: `",
+    "block sequence entries are not allowed": "; quote a text that begins with `- `",
+    "cannot start any token": "; quote a text that begins with it, and indent with blanks, not tabs",
+}
+
 # The core schema of YAML 1.2: `no` and a date are text, `0777` is the number 777. Its octal and
 # hexadecimal numbers, infinity and nan stay text here: no field and no claim needs them.
 _CORE = (
@@ -100,7 +107,8 @@ def load(text: str) -> Source:
         if error.context_mark and "end of stream" in (error.problem or ""):
             where = error.context_mark  # of an open quote, its start
         line, column = (where.line + 1, where.column + 1) if where else (1, 1)
-        source.problems.append(Problem(line, column, "ER100", f"not YAML: {error.problem}"))
+        remedy = next((say for part, say in _REMEDIES.items() if part in (error.problem or "")), "")
+        source.problems.append(Problem(line, column, "ER100", f"not YAML: {error.problem}{remedy}"))
         return source
     except yaml.YAMLError as error:  # a character that YAML does not allow; it carries no mark
         line = text.encode().count(b"\n", 0, getattr(error, "position", 0)) + 1
