@@ -352,6 +352,7 @@ def test_a_bare_repository_is_no_place_for_a_register(repository, monkeypatch, t
 def test_a_repository_that_git_does_not_trust_is_named_with_gits_reason(repository, monkeypatch):
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     code, lines = check()
     assert code == 2
     (line,) = lines
