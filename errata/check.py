@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 
 from errata import meaning, past, schema
-from errata.markup import visible
-from errata.model import Register
+from errata.markup import visible_line
+from errata.model import Register, no_feed
 from errata.source import Problem, load
 
 
 def check(
-    text: str, root: Path, today: str = "", release: bool = False, base: str = ""
+    text: str, root: Path, today: str = "", release: bool = False, base: str | None = None
 ) -> tuple[Register | None, list[Problem]]:
     """Check the text of an errata.yml.
 
@@ -29,13 +29,16 @@ def check(
     if not problems:  # meaning is only asked of entries that have their form
         problems += meaning.problems(source, root, today, release)
         problems += past.problems(source, base)
-    problems = sorted(set(problems))
-    wrong = any(not problem.is_warning for problem in problems)
-    return (None if wrong else Register.of(source)), problems
+    if any(not problem.is_warning for problem in problems):
+        return None, sorted(set(problems))
+    register = Register.of(source)
+    if not register.id:
+        problems.append(Problem(*source.at(()), "EW403", no_feed(register)))
+    return register, sorted(set(problems))
 
 
 def check_file(
-    path: Path, today: str = "", release: bool = False, base: str = ""
+    path: Path, today: str = "", release: bool = False, base: str | None = None
 ) -> tuple[Register | None, list[Problem]]:
     """Check a file, see `check`; what cannot be read is a problem like any other."""
     try:
@@ -62,7 +65,7 @@ def report(path: str, problems: list[Problem], format: str = "text") -> str:
         return json.dumps(rows, ensure_ascii=False, indent=2)
     if format == "github":
         return "\n".join(_annotation(path, problem) for problem in problems)
-    return "\n".join(f"{path}:{p.line}:{p.column}: {p.code} {visible(p.message)}" for p in problems)
+    return "\n".join(f"{path}:{p.line}:{p.column}: {p.code} {visible_line(p.message)}" for p in problems)
 
 
 def _annotation(path: str, problem: Problem) -> str:

@@ -54,12 +54,11 @@ def check(path: Path, format: str, base: str | None, release: bool, today: str) 
     Ends with 0 if there is none but warnings, with 1 if there is, with 2 if the call is wrong.
     """
     try:
-        older = "" if base is None else past.show(path, base)
-        if base and not older:
-            click.echo(f"{base} has no {path}: no history to hold it against", err=True)
+        older = None if base is None else past.show(path, base)
         register, problems = checking.check_file(path, today, release, older)
     except past.PastError as error:
-        raise click.UsageError(f"--base {base}: {error}") from None
+        click.echo(f"Error: --base {base}: {error}", err=True)
+        sys.exit(2)
     report = checking.report(os.path.relpath(path), problems, format)
     if report:
         click.echo(report)

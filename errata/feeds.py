@@ -27,7 +27,8 @@ def as_json(register: Register, site: str = "", end: str = "/") -> str:
         for entry in register.errata
     ]
     version = schema.schema()["properties"]["schema_version"]["const"]
-    data = {"schema_version": version, "works": works, "errata": errata}
+    name = {"id": register.id} if register.id else {}
+    data = {"schema_version": version, **name, "works": works, "errata": errata}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -51,15 +52,16 @@ def _default(one: Any) -> Any:
 def as_atom(register: Register, title: str, site: str = "", end: str = "/") -> str:
     """Return the entries that changed last as an Atom feed, the last one first.
 
-    An entry's id is made of what never changes in it, so it outlives a move of the site.
+    The id of the feed is that of the register, which must have one; an entry's is made of it and of the
+    entry's own, of what never changes (RFC 4287, section 4.2.6). An entry without a number is left out.
     site: address of the site; if it is not known, addresses are relative to it.
     end: what follows the name of a page in its address, `/` or `.html`.
     """
     addresses = paging.addresses(register, end)
-    entries = sorted(register.errata, key=lambda entry: (entry.updated, entry.id), reverse=True)
-    first = min((entry for entry in entries if entry.id != PLACEHOLDER), key=lambda e: e.id, default=None)
+    numbered = [entry for entry in register.errata if entry.id != PLACEHOLDER]
+    entries = sorted(numbered, key=lambda entry: (entry.updated, entry.id), reverse=True)
     feed = ElementTree.Element("feed", xmlns="http://www.w3.org/2005/Atom")
-    _add(feed, "id", _urn(f"feed {_name(first, register)}" if first else f"feed {title}"))
+    _add(feed, "id", register.id)
     _add(feed, "title", title)
     _add(feed, "updated", _time(entries[0].updated if entries else "1970-01-01"))
     _add(_add(feed, "author"), "name", title)
@@ -75,7 +77,7 @@ def as_atom(register: Register, title: str, site: str = "", end: str = "/") -> s
 
 def _entry(feed: ElementTree.Element, entry: Erratum, register: Register, permalink: str) -> None:
     node = _add(feed, "entry")
-    _add(node, "id", _urn(_name(entry, register)))
+    _add(node, "id", uuid.uuid5(uuid.NAMESPACE_OID, f"{register.id} {entry.id}").urn)
     _add(node, "title", visible(f"{entry.id} {entry.title}"))
     _add(node, "published", _time(entry.published))
     _add(node, "updated", _time(entry.updated))
@@ -94,15 +96,6 @@ def _add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: st
     return node
 
 
-def _name(entry: Erratum, register: Register) -> str:
-    """Return what never changes in an entry and is not the same in another register."""
-    work = register.works[entry.work]
-    return f"{work.url or work.title} {entry.id} {entry.history[0].date} {entry.original}"
-
-
-def _urn(name: str) -> str:
-    return uuid.uuid5(uuid.NAMESPACE_OID, f"errata {name}").urn
-
-
-def _time(day: str) -> str:
-    return f"{day}T00:00:00Z"
+def _time(when: str) -> str:
+    """Return the beginning of a day, or of the first day of a month or year."""
+    return f"{when}-01-01"[:10] + "T00:00:00Z"

@@ -17,6 +17,11 @@ def visible(text: str) -> str:
     return _CONTROL.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
+def visible_line(text: str) -> str:
+    """Return a text in one line: a line break in it is shown, and begins no line of its own."""
+    return re.sub("[\n\u2028\u2029]", lambda match: f"[U+{ord(match[0]):04X}]", visible(text))
+
+
 def escape(text: str) -> str:
     """Return a text as HTML that shows it, and that no template language reads."""
     return html.escape(visible(text)).replace("{", "&#123;").replace("}", "&#125;")

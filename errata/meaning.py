@@ -1,6 +1,7 @@
 """Hold the entries of an errata.yml against each other and the files they name: codes ER2xx, EW4xx."""
 
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,7 @@ def problems(source: Source, root: Path, today: str = "", release: bool = False)
     ids: dict[str, Any] = {}
     for entry in errata:
         ids.setdefault(entry["id"], entry)
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, str], list[dict[str, Any]]] = {}
     before = ""
     for i, entry in enumerate(errata):
         identity = entry["id"]
@@ -58,29 +59,42 @@ def problems(source: Source, root: Path, today: str = "", release: bool = False)
             yield at("severity", code="ER207", message="only a technical erratum has a severity")
         yield from past.events(entry, at, today)
         yield from _days(entry, at, today)
-        same = (entry["work"], normal(entry["original"]))
-        if same in seen and "duplicate_of" not in entry:
-            message = f"corrects the same words as {seen[same]}; is one a duplicate_of the other?"
+        others = seen.setdefault((entry["work"], normal(entry["original"])), [])
+        same = [other["id"] for other in others if not _apart(entry["location"], other["location"])]
+        if same and "duplicate_of" not in entry:
+            message = f"corrects the same words as {same[0]}; is one a duplicate_of the other?"
             yield at("original", code="EW401", message=message)
-        seen.setdefault(same, identity)
+        others.append(entry)
         if today and entry["status"] == "reported":
-            age = (date.fromisoformat(today) - date.fromisoformat(entry["history"][0]["date"])).days
+            age = (date.fromisoformat(today) - _last_day(entry["history"][0]["date"])).days
             if age > OLD:
                 message = f"reported {age} days ago and not judged yet; {OLD} are allowed"
                 yield at("status", code="EW402", message=message)
 
 
+def _apart(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Say whether two locations are told to be different places of a work."""
+    both = one.keys() & other.keys() & {"section", "prefix", "suffix"}
+    return any(normal(one[name]) != normal(other[name]) for name in both)
+
+
+def _last_day(when: str) -> date:
+    """Return a day, or the last one of a month or year."""
+    year, month = int(when[:4]), int(when[5:7] or 12)
+    return date(year, month, int(when[8:]) if when[8:] else monthrange(year, month)[1])
+
+
 def _days(entry: dict[str, Any], at: At, today: str) -> Iterator[Problem]:
     published = entry["published"]
     first = min(event["date"] for event in entry["history"])
-    if published < first:
+    if past.before(published, first):
         message = f"published {published} comes before the first report, {first}"
         yield at("published", code="ER204", message=message)
     days: list[tuple[tuple[str | int, ...], str]] = [(("published",), published)]
     for j, reference in enumerate(entry.get("references", [])):
         days += [(("references", j, key), reference[key]) for key in ("date", "read") if key in reference]
     for path, day in days:
-        if today and day > today:
+        if today and past.before(today, day):
             yield at(*path, code="ER204", message=f"{day} comes after today, {today}")
 
 
@@ -156,8 +170,11 @@ def _editions(entry: dict[str, Any], work: dict[str, Any], at: At) -> Iterator[P
             last = affected.get(key)
             if not {first, last} <= set(editions):
                 continue
-            if editions.index(last) - editions.index(first) < (key == "fixed"):
+            if editions.index(last) < editions.index(first):
                 message = f"{key} {last!r} comes before introduced {first!r}"
+                yield at("affected", j, key, code="ER208", message=message)
+            elif first == affected.get("fixed"):
+                message = f"fixed and introduced are both {first!r}, so no edition has the error; name two"
                 yield at("affected", j, key, code="ER208", message=message)
         if {"fixed", "last_affected"} <= affected.keys():
             yield at("affected", j, code="ER208", message="fixed and last_affected exclude each other")

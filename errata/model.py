@@ -1,5 +1,6 @@
 """The register as frozen dataclasses, built from data that the check has accepted."""
 
+import uuid
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
@@ -152,31 +153,25 @@ def _value(kind: type | None, value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Register:
-    """All works by key, and all entries by ascending id."""
+    """All works by key, and all entries by ascending id.
+
+    id: name of the register among all, a URI; "" if it has none, and then it has no feed.
+    """
 
     works: dict[str, Work]
     errata: tuple[Erratum, ...]
+    id: str = ""
 
     def affects(self, entry: Erratum, edition: str) -> bool | None:
         """Say whether an edition of the entry's work holds the error, as OSV decides it.
 
         It does if it is one of `versions`, or lies in a range: at or after `introduced`, before
-        `fixed`, not after `last_affected`. None if the entry does not say which editions do.
+        `fixed`, not after `last_affected`. None if that is not known: the entry does not say which
+        editions do, or not since when, and of a range only its end, `last_affected`, is known to.
         """
-        if not entry.affected:
-            return None
         order = [known.id for known in self.works[entry.work].editions]
-        here = order.index(edition)
-        for one in entry.affected:
-            ranged = one.introduced or one.fixed or one.last_affected
-            if edition in one.versions or (
-                ranged
-                and here >= (order.index(one.introduced) if one.introduced else 0)
-                and here < (order.index(one.fixed) if one.fixed else len(order))
-                and here <= (order.index(one.last_affected) if one.last_affected else len(order))
-            ):
-                return True
-        return False
+        answers = [_holds(one, order, edition) for one in entry.affected] or [None]
+        return True if True in answers else None if None in answers else False
 
     @classmethod
     def of(cls, source: Source) -> Self:
@@ -186,4 +181,28 @@ class Register:
             _build(Erratum, {**entry, "line": source.at(("errata", i))[0]})
             for i, entry in enumerate(source.data["errata"])
         )
-        return cls(works, errata)
+        return cls(works, errata, source.data.get("id", ""))
+
+
+def _holds(one: Affected, order: list[str], edition: str) -> bool | None:
+    """Say whether an edition, one of those in order, is in a range or one of its versions; see `affects`."""
+    here = order.index(edition)
+    if edition in one.versions or edition == one.last_affected:
+        return True
+    if one.fixed and here >= order.index(one.fixed):
+        return False
+    if one.last_affected and here > order.index(one.last_affected):
+        return False
+    if one.introduced:
+        return here >= order.index(one.introduced)
+    return None if one.fixed or one.last_affected else False
+
+
+def no_feed(register: Register) -> str:
+    """Say why a register without an id has no feed, and which line gives it one.
+
+    The id proposed is made of what the register corrects, so it is the same until that changes.
+    """
+    held = [work.title for work in register.works.values()] + [one.original for one in register.errata]
+    proposed = uuid.uuid5(uuid.NAMESPACE_OID, "\n".join(held)).urn
+    return f"no `id`, so there is no feed; add one at the top and never change it: id: {proposed}"

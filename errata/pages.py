@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from errata import paging, table
 from errata.markup import escape
-from errata.model import Erratum, Register
+from errata.model import PLACEHOLDER, Erratum, Register
 from errata.render import Link, View, article
 from errata.strings import STATUSES, TEXT
 
@@ -52,7 +52,7 @@ def _changelog(register: Register, block: Block, front: bool) -> str:
     if front:
         lines = [f"# {TEXT['changelog']}", "", TEXT["intro"], ""]
         lines += [f"- **{status}**: {meaning}." for status, meaning in STATUSES.items()]
-        lines += ["", tally(register), TEXT["tally_meaning"], "", TEXT["changelog_more"]]
+        lines += ["", tally(register), TEXT["tally_meaning"], "", TEXT["changelog_more"], _feed(register)]
     else:
         lines = [f"{_UNSEARCHED}# {TEXT['changelog']}, {_range(block)}"]
     lines += ["", _PAGES]
@@ -68,9 +68,14 @@ def _table(register: Register, block: Block, front: bool) -> str:
     """Return a page of the table as Markdown, with a placeholder for it."""
     if front:
         lines = [f"# {TEXT['register']}", "", TEXT["register_intro"].format(rows=paging.ROWS)]
+        lines.append(_feed(register))
     else:
         lines = [f"{_UNSEARCHED}# {TEXT['register']}, {_range(block)}"]
     return "\n".join([*lines, "", _PAGES, "", _TABLE])
+
+
+def _feed(register: Register) -> str:
+    return TEXT["feed_more"] if register.id else ""
 
 
 def fill(html: str, frame: Frame, view: View, link: Link) -> str:
@@ -87,7 +92,10 @@ def fill(html: str, frame: Frame, view: View, link: Link) -> str:
 
 
 def _range(block: Block) -> str:
-    return f"{block[0].id}–{block[-1].id}" if block else ""
+    """Return the ids of a page, first and last; those without a number stand last, and apart."""
+    ids = [entry.id for entry in block if entry.id != PLACEHOLDER]
+    ends = [f"{ids[0]}–{ids[-1]}"] if ids else []
+    return ", ".join([*ends, *([PLACEHOLDER] if len(ids) < len(block) else [])])
 
 
 def _others(frame: Frame, view: View, link: Link) -> str:

@@ -9,7 +9,7 @@ from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
@@ -18,9 +18,10 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from errata import check, feeds, pages, placement, reference, render, reporting, schema, table, verdicts
-from errata.model import PLACEHOLDER
+from errata.model import PLACEHOLDER, no_feed
 from errata.strings import TEXT
 
+log = get_plugin_logger("errata")
 _ASSETS = ("assets/errata.css", "assets/errata.js")
 
 
@@ -74,7 +75,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
             **{name: frame.markdown for name, frame in self.frames.items()},
             table.INDEX: table.index(self.view, _from(f"errata{end}")),
             feeds.JSON: feeds.as_json(register, site, end),
-            feeds.ATOM: feeds.as_atom(register, f"{config.site_name}: {TEXT['feed']}", site, end),
+            **self._feed(f"{config.site_name}: {TEXT['feed']}", site, end),
             feeds.SCHEMA: schema.text(),
             **{name: package_files("errata").joinpath(name).read_text("utf-8") for name in _ASSETS},
         }
@@ -88,6 +89,12 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
             files.append(file)
         return files
+
+    def _feed(self, title: str, site: str, end: str) -> dict[str, str]:
+        if self.view.register.id:
+            return {feeds.ATOM: feeds.as_atom(self.view.register, title, site, end)}
+        log.info("%s: %s", self.config.file, no_feed(self.view.register))
+        return {}
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         return reference.fill(markdown)
@@ -128,7 +135,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
             raise PluginError("\n".join(faults))
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        if page.file.generated_by != "errata":
+        if page.file.generated_by != "errata" or not self.view.register.id:
             return output
         feed = get_relative_url(feeds.ATOM, page.url)
         link = f'<link rel="alternate" type="application/atom+xml" href="{feed}" title="{TEXT["feed"]}">'

@@ -3,13 +3,14 @@
 import os
 import sys
 from pathlib import Path
+from textwrap import indent
 
 import click
 
 from errata import check as checking
 from errata import copies, feeds, terminal, verdicts
-from errata.markup import visible
-from errata.model import Erratum, Register
+from errata.markup import visible, visible_line
+from errata.model import Erratum, Register, no_feed
 from errata.strings import STATUSES, TEXT
 
 file_option = click.option(
@@ -66,7 +67,10 @@ def _known(register: Register, path: Path, edition: str | None, work: str | None
 @click.option("--status", type=click.Choice(list(STATUSES)))
 @click.option("--work", metavar="KEY", help="Only this work.")
 def list_(path: Path, edition: str | None, status: str | None, work: str | None) -> None:
-    """List the entries, one a line; with --edition, what is wrong in that printing."""
+    """List the entries, one a line; with --edition, what is wrong in that printing.
+
+    `possible` marks those that do not say whether that edition has the error.
+    """
     register = read(path)
     _known(register, path, edition, work)
     for entry in register.errata:
@@ -111,9 +115,10 @@ def check_copy(copy: Path, path: Path, edition: str | None) -> None:
         raise click.UsageError(str(error)) from None
     for finding in findings:
         place = f"{copy}:{finding.place}" if finding.place else str(copy)
-        click.echo(f"{place}: {finding.entry.id} {finding.state}: {visible(finding.entry.title)}")
+        click.echo(f"{place}: {finding.entry.id} {finding.state}: {visible_line(finding.entry.title)}")
         if finding.state == "needed":
-            click.echo(f"    {terminal.diff(finding.entry.original, finding.entry.corrected)}")
+            diff = visible(terminal.diff(finding.entry.original, finding.entry.corrected))
+            click.echo(indent(diff, "    ", lambda line: True))
     counts = {state: sum(f.state == state for f in findings) for state in ("needed", "corrected", "absent")}
     click.echo(
         f"{counts['needed']} needed, {counts['corrected']} corrected, {counts['absent']} not in this copy"
@@ -129,6 +134,9 @@ def check_copy(copy: Path, path: Path, edition: str | None) -> None:
 def export(format: str, path: Path) -> None:
     """Write the register as JSON or its changes as an Atom feed; addresses are relative to the site."""
     register = read(path)
+    if format == "atom" and not register.id:
+        click.echo(f"{path}: {no_feed(register)}", err=True)
+        sys.exit(1)
     text = feeds.as_json(register) if format == "json" else feeds.as_atom(register, TEXT["feed"])
     click.echo(text.encode("utf-8"), nl=False)
 

@@ -85,7 +85,7 @@ def _limits(value: dict[str, Any]) -> Iterator[str]:
         yield f"One of {', '.join(f'`{word}`' for word in value['enum'])}."
     if "const" in value:
         yield f"Always `{value['const']}`."
-    if "pattern" in value:
-        yield f"Matches `{value['pattern']}`."
+    if "form" in value:
+        yield f"It is {value['form']}."
     if bound := schema.limit(value):
         yield bound

@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -91,19 +91,24 @@ def place(entry: Erratum, register: Register) -> str:
 
 
 def editions(entry: Erratum, register: Register) -> list[str]:
-    """Return the labels of the editions that hold the error, oldest first; none if not known.
+    """Return which editions hold the error, in words, range by range; nothing if not known.
 
-    A long range whose beginning the entry does not name is told by its end: `before X`, `up to X`.
+    A range is told by its labels, a long one by the first and the last, one that may have begun
+    earlier by its end.
     """
     labels = {known.id: known.label or known.id for known in register.works[entry.work].editions}
-    held = [label for edition, label in labels.items() if register.affects(entry, edition)]
-    if len(entry.affected) == 1 and not 0 < len(held) <= MANY:
-        one = entry.affected[0]
-        if one.fixed and not one.introduced:
-            return [TEXT["before"].format(edition=labels[one.fixed])]
-        if one.last_affected and not one.introduced:
-            return [TEXT["up_to"].format(edition=labels[one.last_affected])]
-    return held
+    told: list[str] = []
+    for one in entry.affected:
+        alone = replace(entry, affected=(replace(one, versions=()),))
+        states = {edition: register.affects(alone, edition) for edition in labels}
+        held = [labels[edition] for edition, state in states.items() if state]
+        end = one.fixed or one.last_affected
+        if end and not one.introduced and (None in states.values() or not held):
+            held = [TEXT["before" if one.fixed else "up_to"].format(edition=labels[end])]
+        elif len(held) > MANY:
+            held = [TEXT["range"].format(first=held[0], last=held[-1])]
+        told += [*held, *(labels[edition] for edition in one.versions)]
+    return list(dict.fromkeys(told))
 
 
 def _standing(entry: Erratum) -> str:

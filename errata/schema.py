@@ -1,4 +1,4 @@
-"""Hold an errata.yml against its schema: codes ER101 to ER106.
+"""Hold an errata.yml against its schema: codes ER101 to ER107.
 
 fastjsonschema says quickly whether a file has its form; only for one that has not, jsonschema
 finds every fault and its place.
@@ -6,6 +6,7 @@ finds every fault and its place.
 
 import difflib
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
@@ -14,7 +15,7 @@ from typing import Any
 
 import fastjsonschema
 
-from errata.source import Problem, Source
+from errata.source import Path, Problem, Source
 
 _CODES = {
     "required": "ER102",
@@ -23,6 +24,7 @@ _CODES = {
     "const": "ER104",
     "pattern": "ER105",
     "format": "ER105",
+    "anyOf": "ER105",
 }
 TYPES = {"string": "text", "array": "list", "object": "mapping"}
 
@@ -71,9 +73,26 @@ def limit(value: dict[str, Any]) -> str:
 
 
 def problems(source: Source) -> Iterator[Problem]:
-    """Yield what in a source is not as the schema wants it."""
+    """Yield what in a source is not as the schema wants it, and where a text may have lost its rest."""
+    cut = [path for path in source.cut if _is_free(path)]
+    for path in cut:
+        line, column, comment = source.cut[path]
+        message = (
+            f"{path[-1]}: {comment[:60]!r} is a comment to YAML, not text; "
+            "quote the whole text, or put the comment on a line above the key"
+        )
+        yield Problem(line, column, "ER107", message)
     if not accepts(source.data):
-        yield from _explained(source)
+        yield from _explained(source, set(cut))
+
+
+def _is_free(path: Path) -> bool:
+    """Say whether a path leads to text of any words, in which `#` may be meant."""
+    rule = schema()
+    for step in path:
+        inner = rule.get("items") if isinstance(step, int) else rule.get("properties", {}).get(step)
+        rule = resolved(inner or rule.get("additionalProperties"))
+    return "maxLength" in rule and bool(re.search(rule.get("pattern", ""), "words # more words"))
 
 
 def accepts(data: Any) -> bool:
@@ -94,20 +113,23 @@ def _validator() -> Callable[[Any], Any]:
 
 
 def is_day(value: str) -> bool:
-    """Say whether a text is a day, YYYY-MM-DD."""
+    """Say whether a text is a day, YYYY-MM-DD; ISO 8601 has other forms, which are none here."""
     try:
-        return len(value) == 10 and bool(date.fromisoformat(value))
+        return date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
 
 
-def _explained(source: Source) -> Iterator[Problem]:
+def _explained(source: Source, said: set[Path]) -> Iterator[Problem]:
+    """Yield each fault of the data, but of what stands at the paths that something is said of."""
     import jsonschema  # here: it takes longer to import than a good file to check
 
     formats = jsonschema.FormatChecker([])
     formats.checks("date")(lambda value: not isinstance(value, str) or is_day(value))
     for error in jsonschema.Draft7Validator(schema(), format_checker=formats).iter_errors(source.data):
         path = tuple(error.absolute_path)
+        if path in said:
+            continue
         if error.validator == "additionalProperties":
             known = list(error.schema["properties"])
             for key in error.instance.keys() - set(known):
@@ -136,9 +158,10 @@ def _explain(error: Any, written: str) -> str:
             missing = f"{error.message.removesuffix(' is a required property')} is missing"
             return "; ".join(filter(None, (missing, error.schema.get("remedy"))))
         case "type":
-            quote = f'; quote it: "{shown}"' if rule == "string" and isinstance(value, int | float) else ""
+            plain = isinstance(value, int | float) or (value is None and written)
+            quote = f'; quote it: "{shown}"' if rule == "string" and plain else ""
             return f"{field} {shown} must be a {TYPES[rule]}{quote}"
-        case "pattern":
+        case "pattern" | "anyOf":
             return f"{field} {shown} is not {error.schema.get('form', rule)}"
         case "format":
             return f"{field} {shown} is no day, YYYY-MM-DD"

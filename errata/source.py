@@ -1,6 +1,7 @@
 """Read YAML 1.2 into plain data and remember where each value stood."""
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
@@ -11,8 +12,19 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What no reader can see and no page, feed or terminal may hold; NUL and the like come in as an escape.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as the parser counts lines
 
-# The core schema of YAML 1.2: a date, `no` and `0777` stay text.
+_COMMENT = re.compile(r"\s*(#[^\r\n]*)")
+
+# What to do about the parser's words that do not say it.
+_REMEDIES = {
+    "mapping values are not allowed": "; quote a text that holds `: `",
+    "block sequence entries are not allowed": "; quote a text that begins with `- `",
+    "cannot start any token": "; quote a text that begins with it, and indent with blanks, not tabs",
+}
+
+# The core schema of YAML 1.2: `no` and a date are text, `0777` is the number 777. Its octal and
+# hexadecimal numbers, infinity and nan stay text here: no field and no claim needs them.
 _CORE = (
     (re.compile(r"~|null|Null|NULL|"), lambda text: None),
     (re.compile(r"true|True|TRUE|false|False|FALSE"), lambda text: text.lower() == "true"),
@@ -39,11 +51,13 @@ class Source(NamedTuple):
     """What was read: data, the position of each path in it, and problems of the YAML itself.
 
     written: by path, how the file writes a number, a truth value or nothing.
+    cut: by path, the comment that follows a plain text, and where: the text may have meant to go on.
     """
 
     data: Any
     positions: dict[Path, tuple[int, int]]
     written: dict[Path, str]
+    cut: dict[Path, tuple[int, int, str]]
     problems: list[Problem]
 
     def at(self, path: Path) -> tuple[int, int]:
@@ -54,9 +68,18 @@ class Source(NamedTuple):
 
 
 def control(text: str) -> str:
-    """Say which control character a text holds, which no field may; nothing if it holds none."""
-    found = _CONTROL.search(text)
-    return f"control character U+{ord(found[0]):04X} is not allowed: remove it" if found else ""
+    """Say which control characters a text holds, which no field may; nothing if it holds none."""
+    found = [f"U+{ord(char):04X}" for char in dict.fromkeys(_CONTROL.findall(text))]
+    if len(found) > 1:
+        return f"control characters {', '.join(found)} are not allowed: remove them"
+    return f"control character {found[0]} is not allowed: remove it" if found else ""
+
+
+def _unseen(text: str) -> Iterator[Problem]:
+    """Yield the control characters that stand in a file as such; line ends are none."""
+    for number, line in enumerate(_BREAK.split(text), 1):
+        for found in _CONTROL.finditer(line):
+            yield Problem(number, found.start() + 1, "ER100", control(found[0]))
 
 
 class _Refused(Exception):
@@ -69,7 +92,9 @@ def load(text: str) -> Source:
     Positions: `(..., key)` is where a value starts, `(..., key, "@key")` where its key does.
     Never raises for bad input: what is wrong is in `problems`, with code ER100 or ER110.
     """
-    source = Source(None, {}, {}, [])
+    source = Source(None, {}, {}, {}, list(_unseen(text)))
+    if source.problems:  # the parser would end at the first one
+        text = _CONTROL.sub(lambda found: found[0] if found[0] in "\r\x85" else "\ufffd", text)
     try:
         data = _build(text, source)
     except _Refused as refusal:
@@ -82,7 +107,8 @@ def load(text: str) -> Source:
         if error.context_mark and "end of stream" in (error.problem or ""):
             where = error.context_mark  # of an open quote, its start
         line, column = (where.line + 1, where.column + 1) if where else (1, 1)
-        source.problems.append(Problem(line, column, "ER100", f"not YAML: {error.problem}"))
+        remedy = next((say for part, say in _REMEDIES.items() if part in (error.problem or "")), "")
+        source.problems.append(Problem(line, column, "ER100", f"not YAML: {error.problem}{remedy}"))
         return source
     except yaml.YAMLError as error:  # a character that YAML does not allow; it carries no mark
         line = text.encode().count(b"\n", 0, getattr(error, "position", 0)) + 1
@@ -91,6 +117,8 @@ def load(text: str) -> Source:
         return source
     if data is None and not source.problems:
         source.problems.append(Problem(1, 1, "ER100", "the file is empty"))
+    if any(problem.code == "ER100" for problem in source.problems):
+        return source  # what it says is not what its author meant
     return source._replace(data=data)
 
 
@@ -99,6 +127,7 @@ def _build(text: str, source: Source) -> Any:
     root: list[Any] = []
     stack: list[tuple[Any, Path]] = [(root, ())]
     key: str | None = None
+    key_end: Any = None
     for any_event in yaml.parse(text, Loader=_Loader):
         if isinstance(any_event, yaml.DocumentStartEvent) and root:
             raise _Refused(any_event, "one document a file: remove the second `---`")
@@ -107,14 +136,9 @@ def _build(text: str, source: Source) -> Any:
         if not isinstance(any_event, yaml.NodeEvent):
             continue
         event: Any = any_event  # the stubs lack what events carry
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
-            raise _Refused(event, "anchors and aliases are not allowed: write the value out")
-        if event.tag is not None:
-            raise _Refused(event, f"tags are not allowed: remove {event.tag!r}")
-        if isinstance(event, yaml.ScalarEvent) and (unseen := control(event.value)):
-            raise _Refused(event, unseen)
         container, path = stack[-1]
         here = (event.start_mark.line + 1, event.start_mark.column + 1)
+        source.problems.extend(Problem(*here, "ER100", reason) for reason in _forbidden(event))
         if isinstance(container, dict) and key is None:
             if not isinstance(event, yaml.ScalarEvent):
                 raise _Refused(event, "a key must be a plain word")
@@ -122,8 +146,9 @@ def _build(text: str, source: Source) -> Any:
             if key in container:
                 source.problems.append(Problem(*here, "ER110", f"duplicate key {key!r}"))
             source.positions[(*path, key, "@key")] = here
+            key_end = event.end_mark
             continue
-        value = _scalar(event) if isinstance(event, yaml.ScalarEvent) else _collection(event)
+        value = _value(event)
         if container is root:
             child: Path = ()
             root.append(value)
@@ -135,8 +160,12 @@ def _build(text: str, source: Source) -> Any:
             child = (*path, len(container))
             container.append(value)
         source.positions[child] = here
-        if value is None or isinstance(value, int | float):
-            source.written[child] = event.value
+        if isinstance(event, yaml.ScalarEvent) and not event.style:
+            if value is None or isinstance(value, int | float):
+                source.written[child] = event.value
+            comment = _comment(text, event, key_end, source.at((*child, "@key"))[1]) if key else None
+            if comment:
+                source.cut[child] = comment
         key = None
         if isinstance(event, yaml.CollectionStartEvent):
             if len(stack) > MAX_DEPTH:
@@ -145,11 +174,40 @@ def _build(text: str, source: Source) -> Any:
     return root[0] if root else None
 
 
-def _collection(event: Any) -> Any:
-    return {} if isinstance(event, yaml.MappingStartEvent) else []
+def _forbidden(event: Any) -> Iterator[str]:
+    """Yield why a node is not allowed in this format."""
+    if isinstance(event, yaml.AliasEvent) or event.anchor:
+        yield "anchors and aliases are not allowed: write the value out"
+    elif event.tag is not None:
+        yield f"tags are not allowed: remove {event.tag!r}"
+    elif isinstance(event, yaml.ScalarEvent) and (unseen := control(event.value)):
+        yield unseen
 
 
-def _scalar(event: Any) -> Any:
+def _comment(text: str, event: Any, key_end: Any, indent: int) -> tuple[int, int, str] | None:
+    """Return the comment before or after a plain value that its author may have meant as text, and where.
+
+    That is one between the key and the value, and one after it, on its line or below it and further
+    in than its key, whose column is indent.
+    """
+    colon = text.find(":", key_end.index, event.start_mark.index)
+    for mark, start, end in (
+        (key_end, colon + 1 or key_end.index, event.start_mark.index),
+        (event.end_mark, event.end_mark.index, len(text)),
+    ):
+        if found := _COMMENT.match(text, start, end):
+            lines = _BREAK.split(text[mark.index : found.start(1)])
+            column = len(lines[-1]) + 1 + (mark.column if len(lines) == 1 else 0)
+            if len(lines) == 1 or mark is key_end or (event.value and column > indent):
+                return mark.line + len(lines), column, found[1]
+    return None
+
+
+def _value(event: Any) -> Any:
+    if isinstance(event, yaml.AliasEvent):
+        return None
+    if isinstance(event, yaml.CollectionStartEvent):
+        return {} if isinstance(event, yaml.MappingStartEvent) else []
     if event.style:  # quoted or block text
         return event.value
     for pattern, convert in _CORE:

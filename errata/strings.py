@@ -16,15 +16,14 @@ TEXT = {
         "A waiver says why nothing can be computed. Editorial entries are about spelling, grammar, layout. "
         "A technical one without a proof is not verified."
     ),
-    "changelog_more": (
-        "All entries as a [table with filters](errata.md) and as [data](errata.json), "
-        "the last changes as a [feed](errata.atom)."
-    ),
+    "changelog_more": "All entries as a [table with filters](errata.md) and as [data](errata.json).",
+    "feed_more": "The last changes as a [feed](errata.atom).",
     "register": "Register of errata",
     "register_intro": (
         "Entries by id, {rows} a page; the id leads to the whole entry in the [changelog](changelog.md). "
-        "The filters look through all entries. "
-        "All entries as [data](errata.json), the last changes as a [feed](errata.atom)."
+        "The filters look through all entries; "
+        "that of an edition also finds those that do not say whether it has the error. "
+        "All entries as [data](errata.json)."
     ),
     "feed": "Corrections",
     # the other pages
@@ -46,9 +45,11 @@ TEXT = {
     "filter": "Filter the entries",
     "clear": "Show all",
     "shown": "{shown} of {total} entries",
+    "none": "None of {total} entries fits the filters.",
     "more_rows": "Show more",
     "failed": "the list of all entries did not load",
     "unknown": "not known",
+    "possible": "possible: not known for this edition",
     # an entry
     "permalink": "Permanent link to this entry",
     "deleted": "deleted: ",
@@ -63,8 +64,9 @@ TEXT = {
     "verifier_notes": "Verifier",
     "duplicate_of": "Repeats",
     "affected": "Editions",
-    "before": "before {edition}",
-    "up_to": "up to {edition}",
+    "range": "{first} to {last}",
+    "before": "before {edition} (since when is not known)",
+    "up_to": "up to {edition} (since when is not known)",
     "credits": "Credits",
     "sources": "Sources",
     "read": "read",

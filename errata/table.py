@@ -1,6 +1,7 @@
 """The table of a register: rows, filters, and the index that the filters look through."""
 
 import json
+import unicodedata
 from collections.abc import Sequence
 
 from errata.markup import escape
@@ -48,17 +49,26 @@ def index(view: View, link: Link) -> str:
                 "edition": held,
                 "type": entry.type,
                 "status": entry.status,
-                "text": " ".join(texts).casefold(),
+                "text": fold(" ".join(texts)),
                 "row": row(entry, view, link),
             }
         )
     return f"errataIndex({json.dumps(facts, ensure_ascii=False, separators=(',', ':'))});\n"
 
 
+def fold(text: str) -> str:
+    """Return a text without what the filter does not tell apart: case, width, ways to compose a letter.
+
+    The script of the page folds what a reader types in the same way. Upper case, since JavaScript has
+    no other full mapping: ß and SS, ſ and S, ς and σ come together in it.
+    """
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).upper())
+
+
 def row(entry: Erratum, view: View, link: Link) -> str:
     """Return the row of an entry as HTML."""
     register = view.register
-    labels = ", ".join(editions(entry, register)) if entry.affected else TEXT["unknown"]
+    labels = ", ".join(editions(entry, register)) or TEXT["unknown"]
     cells = (
         f'<a class="erratum-id" href="{escape(link(view.addresses[entry.id]))}">{entry.id}</a>',
         escape(entry.title),
@@ -73,6 +83,7 @@ def row(entry: Erratum, view: View, link: Link) -> str:
 
 def _filters(register: Register, link: Link) -> str:
     used = {entry.work for entry in register.errata}
+    statuses, types = ({getattr(entry, name) for entry in register.errata} for name in ("status", "type"))
     works = {key: work for key, work in register.works.items() if key in used}
     editions = "".join(
         f'<optgroup label="{escape(work.title)}">'
@@ -83,8 +94,8 @@ def _filters(register: Register, link: Link) -> str:
     fields = {
         "work": "".join(_option(key, work.title) for key, work in works.items()),
         "edition": editions,
-        "status": "".join(_option(status, status) for status in STATUSES),
-        "type": "".join(_option(kind, kind) for kind in ("technical", "editorial")),
+        "status": "".join(_option(one, one) for one in STATUSES if one in statuses),
+        "type": "".join(_option(one, one) for one in ("technical", "editorial") if one in types),
     }
     selects = "".join(
         f'<label>{TEXT[name]} <select name="{name}">{_option("", TEXT["any"])}{options}</select></label>'
@@ -96,7 +107,7 @@ def _filters(register: Register, link: Link) -> str:
         f'<label>{TEXT["search"]} <input type="search" name="text"></label>'
         f'<button type="button">{TEXT["clear"]}</button>'
         f'<output data-shown="{TEXT["shown"]}" data-total="{len(register.errata)}" '
-        f'data-failed="{TEXT["failed"]}"></output></form>'
+        f'data-none="{TEXT["none"]}" data-failed="{TEXT["failed"]}"></output></form>'
     )
 
 

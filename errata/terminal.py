@@ -1,7 +1,7 @@
 """Entries as plain text for a terminal."""
 
 from errata.diff import words
-from errata.markup import section, visible
+from errata.markup import section, visible, visible_line
 from errata.model import Erratum, Register
 from errata.render import arguments, editions
 from errata.strings import TEXT
@@ -10,9 +10,9 @@ from errata.strings import TEXT
 def line(entry: Erratum, register: Register, edition: str = "") -> str:
     """Return an entry in one line; with an edition, whether it is known to have the error."""
     unknown = edition and register.affects(entry, edition) is None
-    doubt = f" (editions {TEXT['unknown']})" if unknown else ""
+    doubt = f" ({TEXT['possible']})" if unknown else ""
     place = f"{entry.work} {entry.location.section}"
-    return visible(f"{entry.id}  {entry.status:8}  {entry.type:9}  {place}: {entry.title}{doubt}")
+    return visible_line(f"{entry.id}  {entry.status:8}  {entry.type:9}  {place}: {entry.title}{doubt}")
 
 
 def article(entry: Erratum, register: Register, reason: str) -> str:

@@ -3,6 +3,7 @@
 // And the words a reader has selected, for the form in which they report an erratum.
 (function () {
   const SIZE = 50; // rows shown at a time
+  const fold = (text) => text.normalize("NFKC").toUpperCase().normalize("NFKC"); // as table.py does
   let index; // all entries, once a filter asks for them
 
   function load(source) {
@@ -20,7 +21,8 @@
     const id = location.hash.slice(1);
     if (!/^E\d{4}$/.test(id) || document.getElementById(id)) return;
     const pages = [...document.querySelectorAll(".errata-pages a")];
-    const page = pages.find(({ dataset }) => dataset.first <= id && id <= dataset.last);
+    const place = (id) => id.replace("E0000", "E:"); // entries without a number stand last; : comes after 9
+    const page = pages.find(({ dataset }) => place(dataset.first) <= place(id) && place(id) <= place(dataset.last));
     if (page) location.replace(`${page.href}#${id}`);
   }
 
@@ -29,6 +31,7 @@
     const form = document.querySelector(".errata-filter");
     if (!form) return;
     const body = document.querySelector(".errata-table tbody");
+    const table = document.querySelector(".errata-scroll");
     const unfiltered = body.innerHTML;
     const pages = document.querySelector(".errata-pages");
     const more = document.querySelector(".errata-more");
@@ -43,7 +46,7 @@
     function matches(entry, [name, value]) {
       if (name === "edition") return entry.edition.includes(value);
       if (name !== "text") return entry[name] === value;
-      return value.toLowerCase().split(/\s+/).every((word) => entry.text.includes(word));
+      return fold(value).split(/\s+/).every((word) => entry.text.includes(word));
     }
 
     async function apply() {
@@ -66,7 +69,9 @@
       body.innerHTML = filtered ? "" : unfiltered;
       show();
       if (pages) pages.hidden = filtered;
-      output.textContent = output.dataset.shown
+      const none = filtered && count === 0;
+      table.hidden = none;
+      output.textContent = output.dataset[none ? "none" : "shown"]
         .replace("{shown}", filtered ? count : body.rows.length)
         .replace("{total}", output.dataset.total);
     }
@@ -77,7 +82,19 @@
       more.hidden = found.length === 0;
     }
 
+    // Only the editions of the chosen work are offered.
+    const { work, edition } = form.elements;
+    const groups = [...edition.querySelectorAll("optgroup")];
+    function narrow() {
+      const { value } = edition;
+      const of = (group) => group.firstElementChild.value.startsWith(`${work.value}/`);
+      edition.replaceChildren(edition.options[0], ...groups.filter((group) => !work.value || of(group)));
+      edition.value = value;
+      if (edition.selectedIndex === -1) edition.value = "";
+    }
+
     function remember() {
+      narrow();
       const address = new URL(location.href);
       address.search = new URLSearchParams(wanted()).toString();
       history.replaceState(history.state, "", address);
@@ -88,6 +105,7 @@
     for (const name of names) {
       const field = form.elements[name];
       const value = query.get(name) || "";
+      if (name === "edition") narrow();
       field.value = value;
       if (field.selectedIndex !== -1) continue;
       // An edition may be named without its work; anything else is no choice.

@@ -52,7 +52,34 @@ def test_a_filtered_table_can_be_linked_to(visit):
     assert "E0001" in expected
     wait_for_rows(page, expected)
     assert page.get_by_label("Edition").input_value() == "llms-from-scratch/meap"
-    wait_for_rows(visit("errata/?work=this-site&status=rejected"), [])
+
+
+def test_a_filter_that_nothing_fits_says_so_and_shows_no_bare_head(visit):
+    page = visit("errata/?text=no+such+words")
+    page.get_by_text(f"None of {len(ALL)} entries fits the filters.").wait_for()
+    assert not page.locator(".errata-table").is_visible()
+    page.get_by_role("button", name="Show all").click()
+    wait_for_rows(page, FIRST)
+    assert page.locator(".errata-table thead").is_visible()
+    assert page.get_by_role("status").inner_text() == f"{len(FIRST)} of {len(ALL)} entries"
+
+
+def test_only_the_editions_of_the_chosen_work_are_offered(visit):
+    page = visit("errata/?edition=llms-from-scratch/meap")
+    edition = page.get_by_label("Edition")
+    offered = "list => [...list.options].map(option => option.value)"
+    every = edition.evaluate(offered)
+    page.get_by_label("Work").select_option("llms-from-scratch")
+    assert edition.evaluate(offered) == ["", "llms-from-scratch/meap", "llms-from-scratch/print-1"]
+    assert edition.input_value() == "llms-from-scratch/meap"
+    page.get_by_label("Work").select_option("d2l")
+    wait_for_rows(page, [entry.id for entry in REGISTER.errata if entry.work == "d2l"])
+    assert edition.input_value() == ""
+    assert page.url.endswith("errata/?work=d2l")
+    page.get_by_label("Work").select_option("any")
+    assert edition.evaluate(offered) == every
+    page = visit("errata/?work=d2l&edition=llms-from-scratch/meap")
+    assert page.url.endswith("errata/?work=d2l")
 
 
 def test_an_edition_may_be_named_without_its_work_and_what_is_no_choice_leaves_the_address(visit):

@@ -2,13 +2,13 @@ import pytest
 
 VALID = """\
 schema_version: "1.0"
+id: tag:example.org,2026:errata
 works:
   book:
     title: A Book
     kind: book
-    editions:
-      - {id: draft, format: pdf}
-      - {id: print-1, format: print}
+    editions: [{id: draft, format: pdf}, {id: print-1, format: print}]
+
 errata:
   - id: E0001
     title: A wrong number

@@ -22,7 +22,7 @@ def register(count, seed=0):
     def words(n):
         return " ".join(rng.choice(WORDS) for _ in range(n))
 
-    lines = ['schema_version: "1.0"', "works:"]
+    lines = ['schema_version: "1.0"', "id: tag:example.org,2026:many", "works:"]
     for n, kind in enumerate(KINDS):
         lines += [f"  work-{n}:", f"    title: The {kind} of {words(3)}", f"    kind: {kind}"]
         editions = ", ".join(f"{{id: e{k}, format: pdf, label: edition {k}}}" for k in range(1, 6))

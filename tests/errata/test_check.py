@@ -36,7 +36,7 @@ CASES = {
     "nothing as it is written": (
         "title: A wrong number",
         "title: ~",
-        ["errata.yml:11:12: ER103 title ~ must be a text"],
+        ['errata.yml:11:12: ER103 title ~ must be a text; quote it: "~"'],
     ),
     "no proof of what is verified": (
         "    proof:\n      snippet: snippets/errata/sum.py\n      original: {total: 5}\n"
@@ -128,6 +128,14 @@ CASES = {
             "(`by: proof` where only a proof did)"
         ],
     ),
+    "fixed where introduced": (
+        "    original: two",
+        "    affected: [{introduced: draft, fixed: draft}]\n    original: two",
+        [
+            "errata.yml:17:43: ER208 E0001: fixed and introduced are both 'draft', "
+            "so no edition has the error; name two"
+        ],
+    ),
     "fixed before introduced": (
         "    original: two",
         "    affected: [{introduced: print-1, fixed: draft}]\n    original: two",
@@ -153,7 +161,7 @@ def test_all_problems_come_in_one_run_sorted(edit):
     edit("severity: minor", "severity: grave")
     folder = edit("kind: book", "kind: scroll")
     problems = check_file(folder / "errata.yml")[1]
-    assert [(p.line, p.code) for p in problems] == [(5, "ER104"), (14, "ER104")]
+    assert [(p.line, p.code) for p in problems] == [(6, "ER104"), (14, "ER104")]
 
 
 def test_a_valid_file_gives_its_register(folder):
@@ -264,3 +272,203 @@ def test_a_proof_with_half_its_parts_is_one_problem(edit):
     assert [problem.message for problem in problems] == [
         "proof needs either `snippet` with `original` and `corrected`, or `waived`"
     ]
+
+
+ENTRY = "    original: two and two is five\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "column"),
+    [
+        ("original: two and two is five", "original: use C # here", 17, 21),
+        ("original: two and two is five", "original: use C\t# here", 17, 21),
+        ("original: two and two is five", "original: # Reset the gradients", 17, 15),
+        ("original: two and two is five", "original: two and\n      two # is five", 18, 11),
+        ("original: two and two is five", "original: two\n      # and two is five", 18, 7),
+        ("original: two and two is five", "original: two\n\n      # and two is five", 19, 7),
+        ("original: two and two is five", "original:\n      # Reset\n      gradients", 18, 7),
+        ("original: two and two is five", "original: # Reset\n      gradients", 17, 15),
+        ("corrected: two and two is four", "corrected: 2 # 2 is four", 18, 18),
+        ("notes: Count.", "notes: é ü # x", 19, 16),
+        ("title: A wrong number", "title: A wrong # number", 11, 20),
+        ('{section: "1.2"}', "\n      section: 1.2.3\n      prefix: in C # x", 18, 20),
+        ('{section: "1.2"}', "\n      section: 5 # a\n      suffix: x", 17, 18),
+        ("title: A Book", "title: A Book # 1", 5, 19),
+        ("by: proof}", "by: proof # 7\n        }", 27, 56),
+    ],
+)
+def test_a_text_that_may_have_lost_its_rest_to_a_comment_is_a_problem_with_its_place(
+    edit, old, new, line, column
+):
+    register, problems = check_file(edit(old, new) / "errata.yml")
+    assert register is None
+    found = [(one.line, one.column) for one in problems if one.code == "ER107"]
+    assert found == [(line, column)]
+    assert not [one for one in problems if one.code == "ER103" and one.line == line]  # one cause, one message
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("id: E0001", "id: E0001 # the first"),
+        ("work: book", "work: book # the red one"),
+        ("type: technical", "type: technical # so"),
+        ("status: verified\n", "status: verified # here\n"),
+        ("published: 2026-01-02", "published: 2026-01-02 # Friday"),
+        ('{section: "1.2"}', '{section: "1.2"} # the sum'),
+        ("original: two and two is five", "original: 'two and two is five' # quoted"),
+        ("original: two and two is five", 'original: "two # and" # quoted'),
+        ("original: two and two is five", "original: >- # folded\n      two # and two"),
+        ("original: two and two is five", "original: two#and two"),
+        ("notes: Count.", "notes: Count.\n    # of the next field"),
+        ("notes: Count.", "notes: Count.\n\n# of all"),
+        ("history:\n", "history: # oldest first\n"),
+        ("by: proof}", "by: proof} # done"),
+        ("    proof:\n", "    proof: # counted\n"),
+        ("{total: 5}", "{total: 5} # wrong"),
+    ],
+)
+def test_a_comment_goes_on_to_stand_where_no_text_can_lose_by_it(edit, old, new):
+    assert check_file(edit(old, new) / "errata.yml")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("|2-\n        indented", "  indented"),
+        ("|-\n      if a:\n          b", "if a:\n    b"),
+        ("'it''s # all'", "it's # all"),
+        ("no", "no"),
+        ("2026-01-01", "2026-01-01"),
+        ("a:b", "a:b"),
+        ("C# and F#", "C# and F#"),
+    ],
+)
+def test_a_text_that_is_accepted_is_the_text_that_was_written(edit, written, read):
+    register, problems = check_file(
+        edit("original: two and two is five", f"original: {written}") / "errata.yml"
+    )
+    assert problems == []
+    assert register.errata[0].original == read
+
+
+NOT_ALLOWED = "ER100 not YAML: {} are not allowed in this context"
+START = "ER100 not YAML: found character that cannot start any token"
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("0777", 'ER103 original 0777 must be a text; quote it: "0777"'),
+        ("1e3", 'ER103 original 1e3 must be a text; quote it: "1e3"'),
+        ("true", 'ER103 original true must be a text; quote it: "true"'),
+        ("~", 'ER103 original ~ must be a text; quote it: "~"'),
+        ("- a", f"{NOT_ALLOWED.format('block sequence entries')}; quote a text that begins with `- `"),
+        ("a: b", f"{NOT_ALLOWED.format('mapping values')}; quote a text that holds `: `"),
+        ("`a`", f"{START}; quote a text that begins with it, and indent with blanks, not tabs"),
+        ("%a", f"{START}; quote a text that begins with it, and indent with blanks, not tabs"),
+        ("\n\t\ta", f"{START}; quote a text that begins with it, and indent with blanks, not tabs"),
+    ],
+)
+def test_a_text_that_yaml_takes_for_something_else_is_refused_with_the_remedy(edit, written, message):
+    problems = check_file(edit("original: two and two is five", f"original: {written}") / "errata.yml")[1]
+    assert [f"{one.code} {one.message}" for one in problems] == [message]
+
+
+TWO = """\
+  - id: E0002
+    title: A wrong number, again
+    work: book
+    type: editorial
+    status: reported
+    location: {%s}
+    original: Two and  two is five
+    corrected: two and two is 4
+    notes: Count.
+    published: 2026-01-02
+    history: [{date: 2026-01-02, status: reported}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "codes"),
+    [
+        ('section: "1.2"', 'section: "1.2"', ["EW401"]),
+        ('section: "1.2"', 'section: "1.3"', []),
+        ('section: "1.2", prefix: so', 'section: "1.2", prefix: "So "', ["EW401"]),
+        ('section: "1.2", prefix: so', 'section: "1.2", prefix: but', []),
+        ('section: "1.2", suffix: then', 'section: "1.2", suffix: now', []),
+        ('section: "1.2", prefix: so', 'section: "1.2"', ["EW401"]),
+    ],
+)
+def test_the_same_words_at_another_place_are_no_repetition(edit, folder, first, second, codes):
+    path = edit('{section: "1.2"}', f"{{{first}}}") / "errata.yml"
+    path.write_text(path.read_text() + TWO % second)
+    assert [one.code for one in check_file(path)[1]] == codes
+
+
+@pytest.mark.parametrize("first", ["2025-12-31", "2025-12", "2025", "2026-01", "2026"])
+def test_a_day_that_nobody_knows_is_a_month_or_a_year_and_comes_before_no_day_in_it(edit, first):
+    edit("2026-01-01, status: reported", f'"{first}", status: reported')
+    edit("{id: draft, format: pdf}", f'{{id: draft, format: pdf, date: "{first}"}}')
+    reference = f'    references: [{{type: web, url: "https://example.org", date: "{first}"}}]\n'
+    path = edit("    proof:", f"{reference}    proof:") / "errata.yml"
+    register, problems = check_file(path, today="2026-01-05")
+    assert problems == []
+    assert register.errata[0].history[0].date == first
+
+
+@pytest.mark.parametrize("first", ["2026-02", "2026-01-03", "2027"])
+def test_a_month_or_a_year_that_is_later_comes_after(edit, first):
+    path = edit("2026-01-01, status: reported", f'"{first}", status: reported') / "errata.yml"
+    messages = [one.message for one in check_file(path)[1]]
+    assert f"E0001: 2026-01-02 comes before {first}; history is oldest first" in messages
+
+
+def test_a_month_to_come_is_refused_only_where_none_of_it_has_come(edit):
+    path = edit("2026-01-02, status: verified", "2026-07, status: verified") / "errata.yml"
+    assert [one.code for one in check_file(path, today="2026-06-30")[1]] == ["ER204"]
+    assert check_file(path, today="2026-07-01")[1] == []
+
+
+def test_a_report_of_a_month_waits_from_its_last_day(edit):
+    edit("status: verified\n", "status: reported\n")
+    edit("      - {date: 2026-01-02, status: verified, by: proof}\n", "")
+    path = edit("2026-01-01, status", "2026-01, status") / "errata.yml"
+    assert check_file(path, today="2026-05-01")[1] == []
+    (late,) = check_file(path, today="2026-05-02")[1]
+    assert late.message == "E0001: reported 91 days ago and not judged yet; 90 are allowed"
+
+
+NO_DAYS = [
+    "2024-W01-1",
+    "2024-1-01",
+    "20240101",
+    "2024-02-30",
+    "2024-01-01\\n",
+    "２０２４-01-01",
+    "2024-13-01",
+]
+
+
+@pytest.mark.parametrize("when", NO_DAYS)
+def test_what_is_no_day_is_refused_in_every_field(edit, when):
+    edit("published: 2026-01-02", f'published: "{when}"')
+    edit("2026-01-01, status: reported", f'"{when}", status: reported')
+    path = edit("{id: draft, format: pdf}", f'{{id: draft, format: pdf, date: "{when}"}}') / "errata.yml"
+    assert [one.code for one in check_file(path)[1]] == ["ER105"] * 3
+
+
+@pytest.mark.parametrize(
+    "when", ["2024-W1", "2024-00", "0000", "2024-13", "2024-1", "24", "2024-01\\n", "2024-Q1"]
+)
+def test_what_is_no_month_or_year_is_refused(edit, when):
+    path = edit("2026-01-01, status: reported", f'"{when}", status: reported') / "errata.yml"
+    (problem,) = check_file(path)[1]
+    assert problem.code == "ER105"
+    assert problem.message.endswith(" is not a day, YYYY-MM-DD, a month, YYYY-MM, or a year, YYYY")
+
+
+def test_published_is_a_day(edit):
+    (problem,) = check_file(edit("published: 2026-01-02", "published: 2026-01") / "errata.yml")[1]
+    assert problem.message == 'published "2026-01" is no day, YYYY-MM-DD'

@@ -158,12 +158,74 @@ def test_a_failed_proof_records_nothing(run, folder):
 def test_list_answers_what_is_wrong_in_a_printing(run, edit):
     line = "E0001  verified  technical  book 1.2: A wrong number\n"
     assert run("list") == (0, line)
-    assert run("list", "--edition", "draft") == (0, line.replace("\n", " (editions not known)\n"))
+    possible = line.replace("\n", " (possible: not known for this edition)\n")
+    assert run("list", "--edition", "draft") == (0, possible)
     edit("    original: two", "    affected: [{introduced: draft, fixed: print-1}]\n    original: two")
     assert run("list", "--edition", "draft") == (0, line)
     assert run("list", "--edition", "print-1") == (0, "")
     assert run("list", "--status", "reported") == (0, "")
     assert run("list", "--status", "verified", "--work", "book") == (0, line)
+
+
+@pytest.mark.parametrize(
+    ("affected", "draft", "print_1"),
+    [
+        ("{fixed: print-1}", "possible", None),
+        ("{last_affected: print-1}", "possible", ""),
+        ("{last_affected: draft}", "", None),
+        ("{introduced: print-1}", None, ""),
+        ("{versions: [draft]}", "", None),
+    ],
+)
+def test_an_edition_is_only_said_to_have_an_error_that_is_known_to_be_in_it(
+    run, edit, affected, draft, print_1
+):
+    edit("    original: two", f"    affected: [{affected}]\n    original: two")
+    for edition, mark in (("draft", draft), ("print-1", print_1)):
+        code, output = run("list", "--edition", edition)
+        assert code == 0
+        assert (None if not output else "possible" * ("(possible: " in output)) == mark
+
+
+def test_a_copy_of_an_edition_of_which_nobody_knows_is_looked_through(run, edit, folder):
+    edit("    original: two", "    affected: [{fixed: print-1}]\n    original: two")
+    (folder / "copy.txt").write_text("So two and two is five.")
+    assert run("check-copy", "copy.txt", "--edition", "draft")[0] == 1
+    assert run("check-copy", "copy.txt", "--edition", "print-1")[0] == 0
+
+
+def test_no_row_of_a_list_begins_on_a_line_of_the_data(run, edit):
+    edit("original: two and two is five", 'original: "two and two is five\\ncopy.txt:9: E0002 needed: x"')
+    (Path.cwd() / "copy.txt").write_text("two and two is five\ncopy.txt:9: E0002 needed: x")
+    code, output = run("check-copy", "copy.txt")
+    assert code == 1
+    assert not any(row.startswith("copy.txt:9") for row in output.splitlines())
+
+
+def test_a_key_with_a_line_break_begins_no_line_of_the_report(run, edit):
+    edit("  book:\n", '  "b\\n::error::x": 1\n  book:\n')
+    code, output = run("check", "--format", "text")
+    assert code == 1
+    assert len(output.splitlines()) == 2
+    assert all(row.startswith("errata.yml:4:") for row in output.splitlines())
+
+
+def test_a_register_without_an_id_has_no_feed_and_is_told_the_line_that_gives_it_one(run, edit, folder):
+    edit("id: tag:example.org,2026:errata\n", "")
+    code, output = run("export", "atom")
+    assert code == 1
+    assert output.startswith(
+        "errata.yml: no `id`, so there is no feed; add one at the top and never change it: "
+    )
+    assert run("export", "json")[0] == 0
+    line = output.rpartition(": id: ")[2]
+    assert (
+        f"EW403 no `id`, so there is no feed; add one at the top and never change it: id: {line}"
+        in run("check")[1]
+    )
+    (folder / "errata.yml").write_text(f"id: {line}{(folder / 'errata.yml').read_text()}")
+    assert run("check") == (0, "errata.yml: 1 entries, no problem\n")
+    assert f"<id>{line.strip()}</id>" in run("export", "atom")[1]
 
 
 def test_show_gives_the_entry_with_its_diff_and_proof(run):

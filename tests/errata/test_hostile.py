@@ -94,7 +94,7 @@ def register(texts):
             proof=f"{{waived: {json.dumps(f'{text} for a reason', ensure_ascii=False)}}}",
             pages="pages: [docs/page.md]",
         )
-    return f'schema_version: "1.0"\nworks:\n{works}errata:{errata}'
+    return f'schema_version: "1.0"\nid: tag:example.org,2026:hostile\nworks:\n{works}errata:{errata}'
 
 
 @pytest.fixture(scope="module")

@@ -26,8 +26,12 @@ def affected(*ranges):
         ([{"introduced": "meap"}], [1, 1, 1, 1, 1]),
         ([{"introduced": "print-1", "fixed": "print-3"}], [0, 1, 1, 0, 0]),
         ([{"introduced": "print-1", "last_affected": "print-3"}], [0, 1, 1, 1, 0]),
-        ([{"last_affected": "print-1"}], [1, 1, 0, 0, 0]),
-        ([{"fixed": "print-1"}], [1, 0, 0, 0, 0]),
+        # since when is not said: of earlier ones nobody knows
+        ([{"last_affected": "print-1"}], [None, 1, 0, 0, 0]),
+        ([{"last_affected": "meap"}], [1, 0, 0, 0, 0]),
+        ([{"fixed": "print-2"}], [None, None, 0, 0, 0]),
+        ([{"fixed": "print-3"}, {"versions": ("print-1",)}], [None, 1, None, 0, 0]),
+        ([{"fixed": "print-2"}, {"introduced": "print-1", "fixed": "print-3"}], [None, 1, 1, 0, 0]),
         ([{"versions": ("print-3",)}], [0, 0, 0, 1, 0]),
         # fixed in the second printing, back in the third
         ([{"introduced": "meap", "fixed": "print-2"}, {"versions": ("print-3",)}], [1, 1, 0, 1, 0]),
@@ -35,7 +39,7 @@ def affected(*ranges):
     ],
 )
 def test_ranges_and_single_editions_with_gaps(ranges, expected):
-    assert affected(*ranges) == [bool(one) for one in expected]
+    assert affected(*ranges) == [None if one is None else bool(one) for one in expected]
 
 
 def test_without_ranges_nobody_knows():

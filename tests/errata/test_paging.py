@@ -2,13 +2,18 @@
 
 import json
 import re
+import unicodedata
+from pathlib import Path
 
 import feedparser
 import pytest
+import quickjs
 from bs4 import BeautifulSoup
 
-from errata import paging
+import errata
+from errata import pages, paging, table
 from errata.check import check
+from errata.render import View
 from tests.errata import many
 from tests.errata.building import build, tiny
 
@@ -175,6 +180,102 @@ def test_a_link_to_an_entry_that_does_not_exist_stops_a_strict_build(tmp_path):
         (folder / "mkdocs.yml").read_text() + "validation: {links: {anchors: warn}}\n"
     )
     assert "does not contain an anchor '#E0061'" in build(folder).output
+
+
+@pytest.mark.parametrize(
+    ("count", "unnumbered", "ranges"),
+    [
+        (60, 1, {"errata": ["E0051–E0059, E0000"], "changelog": ["E0001–E0020", "E0021–E0040"]}),
+        (51, 1, {"errata": ["E0000"], "changelog": ["E0001–E0020", "E0021–E0040"]}),
+        (63, 3, {"errata": ["E0051–E0060, E0000"], "changelog": [f"E00{n}1–E00{n + 2}0" for n in (0, 2, 4)]}),
+    ],
+)
+def test_entries_without_a_number_stand_apart_in_the_range_of_their_page(folder, count, unnumbered, ranges):
+    text = many.register(count)
+    for number in range(count - unnumbered + 1, count + 1):
+        text = text.replace(f"  - id: E{number:04}", "  - id: E0000")
+    register = check(text, folder)[0]
+    frames = pages.frames(register)
+    view = View(register, folder)
+    for front, spans in ranges.items():
+        html = pages.fill(frames[front].markdown, frames[front], view, str)
+        assert re.findall(r'data-last="[^"]*">([^<]*)</a>', html) == spans
+    last = frames[f"errata/{len(paging.blocks(register, paging.ROWS))}"]
+    assert last.markdown.splitlines()[4] == f"# Register of errata, {ranges['errata'][-1]}"
+
+
+SCRIPT = (Path(errata.__file__).parent / "assets" / "errata.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [("E0001", 0), ("E0050", 0), ("E0051", 1), ("E0120", 2), ("E0000", 2)],
+)
+def test_a_link_to_an_entry_finds_its_page_also_where_the_last_has_no_number(wanted, found):
+    (place,) = re.findall(r"const place = (.*?);", SCRIPT)
+    (inside,) = re.findall(r"pages\.find\((.*)\);", SCRIPT)
+    held = [("E0001", "E0050"), ("E0051", "E0100"), ("E0101", "E0000")]
+    data = [{"dataset": {"first": first, "last": last}} for first, last in held]
+    engine = quickjs.Context()
+    engine.eval(f"const place = {place}; const pages = {json.dumps(data)};")
+    assert engine.eval(f"const id = '{wanted}'; pages.findIndex({inside})") == found
+
+
+ALIKE = [
+    ("Straße", "STRASSE"),
+    ("straße", "strasse"),
+    ("İstanbul", "i̇STANBUL"),
+    ("ﬁne", "FINE"),
+    ("１２ＡＢ", "12ab"),
+    ("caf\u00e9", "CAFE\u0301"),
+    ("ΟΔΟΣ", "οδος"),
+    ("ΟΔΟΣΑ", "οδος"),
+    ("ǅ", "ǆ"),
+    ("ﬃ", "ffi"),
+    ("ŉ", "ʼn"),
+    ("ſ", "S"),
+    ("한글", "한글"),
+    ("№", "no"),
+    ("K", "k"),
+]
+
+
+def script_fold():
+    (fold,) = re.findall(r"const fold = (.*?); //", SCRIPT)
+    engine = quickjs.Context()
+    engine.eval(f"const fold = {fold}")
+    return lambda text: engine.eval(f"fold({json.dumps(text)})")
+
+
+@pytest.mark.parametrize(("held", "typed"), ALIKE)
+def test_the_filter_finds_a_word_however_it_is_written(held, typed):
+    fold = script_fold()
+    assert fold(typed) in table.fold(f"so {held} it is")
+    assert fold(held) == table.fold(held)
+
+
+def test_page_and_script_fold_each_letter_that_both_know_alike_and_casefold_is_no_finer():
+    fold = script_fold()
+    known = [
+        chr(n)
+        for n in range(0x20, 0x1E944)
+        if unicodedata.ucd_3_2_0.category(chr(n)) not in ("Cn", "Cs", "Co")
+    ]
+    known = [char for char in known if unicodedata.category(char)[0] == "L"]
+    assert len(known) > 5_000
+    ours = table.fold("\n".join(known)).split("\n")
+    assert fold("\n".join(known)).split("\n") == ours
+    for char, folded in zip(known, ours, strict=True):
+        assert table.fold(unicodedata.normalize("NFKC", char).casefold()) == folded
+
+
+def test_the_index_is_folded_as_the_script_folds_what_is_typed(site):
+    facts = json.loads(
+        (site / "errata-index.js").read_text("utf-8").removeprefix("errataIndex(").removesuffix(");\n")
+    )
+    fold = script_fold()
+    assert all(fold(entry["text"]) == entry["text"] for entry in facts)
+    assert all(fold("Of Entry") in entry["text"] for entry in facts)
 
 
 def test_the_same_seed_gives_the_same_register_and_the_format_holds_ten_thousand(folder):

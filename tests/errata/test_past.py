@@ -22,7 +22,8 @@ def repository(folder, monkeypatch):
 
 
 def git(*arguments):
-    subprocess.run(["git", *arguments], check=True, capture_output=True)
+    done = subprocess.run(["git", *arguments], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
 
 
 def commit():
@@ -98,12 +99,6 @@ def test_a_placeholder_may_get_its_id(repository, edit):
     assert check()[0] == 0
 
 
-def test_a_file_that_was_not_there_yet_has_no_past(repository):
-    git("rm", "-q", "--cached", "errata.yml")
-    git("-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "--no-gpg-sign", "-m", "x")
-    assert check()[0] == 0
-
-
 @pytest.mark.parametrize("revision", ["nowhere", "--output=x", "HEAD:errata.yml", ""])
 def test_a_revision_that_is_none_is_a_wrong_call(repository, revision):
     done = CliRunner().invoke(main, ["check", "--base", revision])
@@ -127,14 +122,8 @@ def test_a_past_that_is_no_register_is_a_wrong_call(repository):
     (repository / "errata.yml").write_text(text)
     code, lines = check()
     assert code == 2
-    assert lines[-1].startswith("Error: --base HEAD: the older file is not valid itself, line 2: ER100 not")
-
-
-def test_a_file_that_the_revision_lacks_is_said_to_have_no_past(repository):
-    (repository / "errata.yml").rename(repository / "register.yml")
-    code, lines = check("--file", "register.yml")
-    assert code == 0
-    assert lines[0] == "HEAD has no register.yml: no history to hold it against"
+    (line,) = lines
+    assert line.startswith("Error: --base HEAD: the older file is not valid itself, line 2: ER100 not")
 
 
 def test_an_unknown_revision_comes_with_gits_own_reason(repository):
@@ -142,3 +131,256 @@ def test_an_unknown_revision_comes_with_gits_own_reason(repository):
     assert done.exit_code == 2
     assert "git knows no revision 'nowhere' in" in done.output
     assert "(fatal: " in done.output
+
+
+GONE = "ER201 E0001 was removed or renumbered; put it back, and reject it if it was wrong"
+
+
+@pytest.fixture
+def gone(repository):
+    """Give the only entry of a register another id, wherever that stands."""
+
+    def write(name="errata.yml"):
+        text = (repository / name).read_text()
+        (repository / name).write_text(text.replace("id: E0001", "id: E0002"))
+
+    return write
+
+
+def moved(repository, name):
+    (repository / name).parent.mkdir(parents=True, exist_ok=True)
+    (repository / "errata.yml").rename(repository / name)
+
+
+def test_a_symbolic_link_is_followed_in_the_past_too(repository, gone):
+    moved(repository, "data/errata.yml")
+    (repository / "errata.yml").symlink_to("data/errata.yml")
+    commit()
+    assert check()[0] == 0
+    gone("data/errata.yml")
+    assert check() == (1, [f"errata.yml:10:3: {GONE}"])
+
+
+def test_a_link_through_links_and_a_linked_folder_are_followed(repository, gone):
+    moved(repository, "data/deep/real.yml")
+    (repository / "folder").symlink_to("data/deep")
+    (repository / "errata.yml").symlink_to("folder/link.yml")
+    (repository / "data/deep/link.yml").symlink_to("real.yml")
+    commit()
+    gone("data/deep/real.yml")
+    for name in ("errata.yml", "folder/real.yml", "folder/link.yml"):
+        assert check("--file", name)[1][0] == f"{name}:10:3: {GONE}"
+
+
+@pytest.mark.parametrize("linked", ["before", "now"])
+def test_a_register_that_became_a_link_or_a_file_keeps_its_past(repository, gone, linked):
+    if linked == "before":
+        moved(repository, "data/errata.yml")
+        (repository / "errata.yml").symlink_to("data/errata.yml")
+        commit()
+        (repository / "errata.yml").unlink()
+        (repository / "data/errata.yml").rename(repository / "errata.yml")
+    else:
+        moved(repository, "data/errata.yml")
+        (repository / "errata.yml").symlink_to("data/errata.yml")
+    assert check()[0] == 0
+    gone()
+    assert check() == (1, [f"errata.yml:10:3: {GONE}"])
+
+
+def test_a_link_that_is_new_has_the_past_of_what_it_names(repository, gone):
+    moved(repository, "data/errata.yml")
+    commit()
+    (repository / "register.yml").symlink_to("data/errata.yml")
+    gone("data/errata.yml")
+    assert check("--file", "register.yml") == (1, [f"register.yml:10:3: {GONE}"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["sub/errata.yml", "a b.yml", "-x.yml", ":(top)y.yml", "é.yml", "*.yml", "q\"\\'.yml", "HEAD:x.yml"],
+)
+def test_a_file_of_any_name_in_any_folder_has_its_past(repository, gone, name):
+    moved(repository, name)
+    commit()
+    gone(name)
+    assert check("--file", f"./{name}")[1][0] == f"{name}:10:3: {GONE}"
+
+
+def no_file(repository):
+    (repository / "errata.yml").rename(repository / "register.yml")
+    return "it has no register.yml, so there is nothing to hold ids and histories against; name a"
+
+
+def a_folder(repository):
+    (repository / "register.yml").mkdir()
+    (repository / "register.yml" / "x").write_text("x")
+    commit()
+    (repository / "register.yml" / "x").unlink()
+    (repository / "register.yml").rmdir()
+    (repository / "errata.yml").rename(repository / "register.yml")
+    return "it has no register.yml, so"
+
+
+def a_link_out_of_the_repository(repository):
+    (repository.parent / "outside.yml").write_text((repository / "errata.yml").read_text())
+    (repository / "register.yml").symlink_to("../outside.yml")
+    commit()
+    return "it has no register.yml, so"
+
+
+def a_link_to_nothing(repository):
+    (repository / "register.yml").symlink_to("nothing.yml")
+    commit()
+    (repository / "register.yml").unlink()
+    (repository / "errata.yml").rename(repository / "register.yml")
+    return "it has no register.yml, so"
+
+
+def not_utf_8(repository):
+    text = (repository / "errata.yml").read_bytes()
+    (repository / "register.yml").write_bytes(text.replace(b"Count.", b"C\xf6unt."))
+    commit()
+    (repository / "register.yml").write_bytes(text)
+    return "register.yml was not UTF-8: byte "
+
+
+def empty(repository):
+    (repository / "register.yml").write_text("")
+    commit()
+    (repository / "errata.yml").rename(repository / "register.yml")
+    return "the older file is not valid itself, line 1: ER100 the file is empty"
+
+
+def another_text(repository):
+    (repository / "register.yml").write_text("- a\n- b\n")
+    commit()
+    (repository / "errata.yml").rename(repository / "register.yml")
+    return "the older file is not valid itself, line 1: ER103 "
+
+
+@pytest.mark.parametrize(
+    "past",
+    [no_file, a_folder, a_link_out_of_the_repository, a_link_to_nothing, not_utf_8, empty, another_text],
+)
+def test_a_past_that_was_asked_for_and_cannot_be_read_ends_with_2_and_one_line(repository, past):
+    reason = past(repository)
+    code, lines = check("--file", "register.yml")
+    assert code == 2
+    (line,) = lines
+    assert line.startswith(f"Error: --base HEAD: {reason}")
+
+
+def test_a_past_of_which_only_the_form_was_looser_can_be_compared(repository, edit):
+    edit("title: A wrong number", 'title: "A wrong\\nnumber"')
+    edit("notes: Count.", "notes: Count. # so")
+    commit()
+    edit('title: "A wrong\\nnumber"', "title: A wrong number")
+    edit("notes: Count. # so", "notes: Count.")
+    assert check()[0] == 0
+    edit("{date: 2026-01-01, status: reported, by: reader}", "{date: 2026-01-01, status: reported, by: x}")
+    assert check()[0] == 1
+
+
+def test_the_repository_is_that_of_the_register_whatever_a_hook_is_told(
+    repository, gone, monkeypatch, tmp_path_factory
+):
+    other = tmp_path_factory.mktemp("other")
+    git("init", "-q", str(other))
+    monkeypatch.setenv("GIT_DIR", ".git")  # as git sets it for a hook, relative to the top
+    monkeypatch.setenv("GIT_INDEX_FILE", "no such index")
+    (repository / "sub").mkdir()
+    gone()
+    monkeypatch.chdir(repository / "sub")
+    assert check("--file", "../errata.yml") == (1, [f"../errata.yml:10:3: {GONE}"])
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other))
+    assert check("--file", "../errata.yml") == (1, [f"../errata.yml:10:3: {GONE}"])
+
+
+def test_a_linked_work_tree_and_a_submodule_have_their_own_past(
+    repository, gone, monkeypatch, tmp_path_factory
+):
+    other = tmp_path_factory.mktemp("other")
+    git("worktree", "add", "-q", str(other / "tree"))
+    git("init", "-q", str(other / "super"))
+    git(
+        "-C",
+        str(other / "super"),
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "add",
+        "-q",
+        str(repository),
+        "sub",
+    )
+    for folder in (other / "tree", other / "super" / "sub"):
+        monkeypatch.chdir(folder)
+        assert check()[0] == 0
+        text = (folder / "errata.yml").read_text()
+        (folder / "errata.yml").write_text(text.replace("id: E0001", "id: E0002"))
+        assert check() == (1, [f"errata.yml:10:3: {GONE}"])
+
+
+def test_a_shallow_clone_says_what_it_lacks(repository, edit, monkeypatch, tmp_path_factory):
+    first = git("rev-parse", "HEAD")
+    edit("notes: Count.", "notes: Count again.")
+    commit()
+    clone = tmp_path_factory.mktemp("shallow") / "clone"
+    git("clone", "-q", "--depth=1", f"file://{repository}", str(clone))
+    monkeypatch.chdir(clone)
+    assert check()[0] == 0
+    for revision in ("HEAD~1", first):
+        done = CliRunner().invoke(main, ["check", "--base", revision])
+        assert done.exit_code == 2
+        (line,) = done.output.splitlines()
+        assert f"git knows no revision {revision!r} in" in line
+        assert line.endswith("fetch it, or name another")
+
+
+def test_a_bare_repository_is_no_place_for_a_register(repository, monkeypatch, tmp_path_factory):
+    bare = tmp_path_factory.mktemp("bare") / "bare.git"
+    git("clone", "-q", "--bare", str(repository), str(bare))
+    (bare / "errata.yml").write_text((repository / "errata.yml").read_text())
+    monkeypatch.chdir(bare)
+    code, lines = check()
+    assert code == 2
+    assert "must be run in a work tree" in lines[0]
+
+
+def test_a_repository_that_git_does_not_trust_is_named_with_gits_reason(repository, monkeypatch):
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    code, lines = check()
+    assert code == 2
+    (line,) = lines
+    assert "dubious ownership" in line
+
+
+def test_a_replaced_object_does_not_stand_in_for_the_past(repository, gone):
+    first = git("rev-parse", "HEAD:errata.yml")
+    gone()
+    git("add", "-A")
+    second = git("rev-parse", ":errata.yml")
+    git("replace", first, second)
+    assert check() == (1, [f"errata.yml:10:3: {GONE}"])
+
+
+@pytest.mark.parametrize("new", ["", "id: tag:example.org,2026:other\n"])
+def test_the_id_of_a_register_once_set_is_kept(repository, edit, new):
+    edit("id: tag:example.org,2026:errata\n", new)
+    code, lines = check()
+    assert code == 1
+    message = (
+        "ER201 id was tag:example.org,2026:errata; put it back: who reads the feed knows the register by it"
+    )
+    assert lines[-1].endswith(message)
+
+
+def test_a_register_may_get_an_id(repository, edit):
+    edit("id: tag:example.org,2026:errata\n", "")
+    commit()
+    edit("works:\n", "id: urn:uuid:a7367cb5-3fc8-5b4b-bf9b-5302a0fbca82\nworks:\n")
+    assert check() == (0, ["errata.yml: 1 entries, no problem"])

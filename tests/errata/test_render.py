@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from errata import pages
+from errata import pages, table
 from errata.check import check_file
 from errata.model import Proof
 from errata.render import View, article
@@ -50,3 +50,34 @@ def test_the_tally_counts_each_entry_once(folder):
     assert pages.tally(replace(register, errata=tuple(errata))) == (
         "Entries: 5. Proved: 1. Proof waived: 2. Without a proof: 1 editorial, 1 technical."
     )
+
+
+EIGHT = ", ".join(f"{{id: e{n}, format: web, label: edition {n}}}" for n in range(1, 9))
+
+
+@pytest.mark.parametrize(
+    ("affected", "told"),
+    [
+        ("{introduced: e2, fixed: e4}", "edition 2, edition 3"),
+        ("{introduced: e2, fixed: e8}", "edition 2 to edition 7"),
+        ("{introduced: e2}", "edition 2 to edition 8"),
+        ("{fixed: e4}", "before edition 4 (since when is not known)"),
+        ("{last_affected: e4}", "up to edition 4 (since when is not known)"),
+        ("{last_affected: e1}", "edition 1"),
+        ("{fixed: e1}", "before edition 1 (since when is not known)"),
+        ("{versions: [e1, e3, e5, e7]}", "edition 1, edition 3, edition 5, edition 7"),
+        ("{fixed: e2}, {versions: [e5]}", "before edition 2 (since when is not known), edition 5"),
+        ("{introduced: e1, fixed: e2}, {introduced: e4}", "edition 1, edition 4 to edition 8"),
+        ("", "not known"),
+    ],
+)
+def test_table_and_article_say_which_editions_have_it_and_what_is_not_known(edit, affected, told):
+    edit("[{id: draft, format: pdf}, {id: print-1, format: print}]", f"[{EIGHT}]")
+    folder = edit("    original: two", f"    affected: [{affected}]\n    original: two")
+    register, problems = check_file(folder / "errata.yml")
+    assert problems == []
+    view = View(register, folder)
+    cells = re.findall(r"<td>(.*?)</td>", table.row(register.errata[0], view, str))
+    assert cells[3] == told
+    if affected:
+        assert f"<dt>Editions</dt><dd>{told}</dd>" in article(register.errata[0], view, str)

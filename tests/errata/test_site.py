@@ -66,6 +66,21 @@ def test_each_filter_has_a_label_and_the_choices_of_the_register(site):
     assert editions == ["", "book/draft", "book/print-1"]
 
 
+def test_a_status_or_a_type_that_no_entry_has_is_not_offered(tmp_path):
+    folder = tiny(tmp_path)
+    text = (folder / "errata.yml").read_text()
+    (folder / "errata.yml").write_text(
+        text.replace("type: editorial", "type: technical\n    severity: minor")
+    )
+    assert build(folder) == (0, "")
+    page = BeautifulSoup((folder / "site" / "errata" / "index.html").read_text("utf-8"), "html.parser")
+    offered = {
+        name: [option["value"] for option in page.select(f"select[name={name}] option")]
+        for name in ("status", "type")
+    }
+    assert offered == {"status": ["", "reported", "verified", "rejected"], "type": ["", "technical"]}
+
+
 def test_a_note_stands_once_at_the_corrected_words_and_opens_without_a_script(site):
     page = site("page")
     (button,) = page.select("button.erratum-mark")
@@ -90,9 +105,12 @@ def test_the_feed_is_well_formed_and_its_days_are_those_of_the_history(site):
     assert "two and two is" in feed.entries[-1].content[0].value
 
 
-def test_ids_of_the_feed_outlive_new_words_new_events_and_a_new_address(site, tmp_path):
+def test_ids_of_the_feed_outlive_new_words_new_events_and_new_addresses(site, tmp_path):
     folder = tiny(tmp_path)
     text = (folder / "errata.yml").read_text().replace("A step is missing", "One step is missing")
+    text = text.replace("    title: A Book\n", "    title: The Book\n    url: https://example.org/book\n")
+    text = text.replace("original: open the box", "original: open this box")
+    text = text.replace("date: 2026-01-03, status: reported", "date: 2026-01, status: reported")
     event = "      - {date: 2026-02-01, status: verified, by: reader}\n"
     text = text.replace("status: reported\n    location", "status: rejected\n    location")
     (folder / "errata.yml").write_text(text + event.replace("verified", "rejected"))
@@ -103,9 +121,63 @@ def test_ids_of_the_feed_outlive_new_words_new_events_and_a_new_address(site, tm
     before = feedparser.parse((site.folder / "errata.atom").read_bytes())
     after = feedparser.parse((folder / "site" / "errata.atom").read_bytes())
     assert {entry.id for entry in after.entries} == {entry.id for entry in before.entries}
-    assert after.feed.id == before.feed.id
+    assert after.feed.id == before.feed.id == "tag:example.org,2026:tiny"
     assert after.entries[0].link == "https://example.org/x/changelog/#E0003"
     assert after.feed.updated == "2026-02-01T00:00:00Z"
+
+
+def test_another_register_with_the_same_entries_has_other_ids(site, tmp_path):
+    folder = tiny(tmp_path)
+    text = (folder / "errata.yml").read_text()
+    (folder / "errata.yml").write_text(text.replace("2026:tiny", "2026:other"))
+    assert build(folder).code == 0
+    before = feedparser.parse((site.folder / "errata.atom").read_bytes())
+    after = feedparser.parse((folder / "site" / "errata.atom").read_bytes())
+    assert not {entry.id for entry in after.entries} & {entry.id for entry in before.entries}
+
+
+def test_an_entry_without_a_number_is_in_no_feed_since_its_id_will_change(site, tmp_path):
+    folder = tiny(tmp_path)
+    text = (folder / "errata.yml").read_text()
+    (folder / "errata.yml").write_text(text.replace("E0003", "E0000"))
+    assert build(folder) == (0, "")
+    before = feedparser.parse((site.folder / "errata.atom").read_bytes())
+    after = feedparser.parse((folder / "site" / "errata.atom").read_bytes())
+    assert [entry.title[:5] for entry in after.entries] == ["E0002", "E0001"]
+    assert {entry.id for entry in after.entries} <= {entry.id for entry in before.entries}
+    assert len(json.loads((folder / "site" / "errata.json").read_text("utf-8"))["errata"]) == 3
+
+
+def test_a_month_in_the_feed_is_its_first_day(tmp_path):
+    folder = tiny(tmp_path)
+    text = (folder / "errata.yml").read_text()
+    for old, new, time in (
+        ("2026-01-02, status: verified", "2026-02, status: verified", "2026-02-01"),
+        ("2026-02, status: verified", "'2027', status: verified", "2027-01-01"),
+    ):
+        text = text.replace(old, new)
+        (folder / "errata.yml").write_text(text)
+        assert build(folder) == (0, "")
+        feed = feedparser.parse((folder / "site" / "errata.atom").read_bytes())
+        assert not feed.bozo
+        assert feed.entries[0].updated == feed.feed.updated == f"{time}T00:00:00Z"
+        assert feed.entries[0].published == "2026-01-02T00:00:00Z"
+
+
+def test_a_register_without_an_id_has_pages_that_name_no_feed_and_a_build_that_says_why(tmp_path, caplog):
+    folder = tiny(tmp_path)
+    text = (folder / "errata.yml").read_text()
+    (folder / "errata.yml").write_text(text.replace("id: tag:example.org,2026:tiny\n", ""))
+    with caplog.at_level("INFO", logger="mkdocs"):
+        assert build(folder) == (0, "")
+    assert (
+        "errata.yml: no `id`, so there is no feed; add one at the top and never change it: id: "
+        in caplog.text
+    )
+    assert not (folder / "site" / "errata.atom").exists()
+    for name in ("changelog", "errata"):
+        assert "atom" not in (folder / "site" / name / "index.html").read_text("utf-8")
+    assert "id" not in json.loads((folder / "site" / "errata.json").read_text("utf-8"))
 
 
 def test_the_json_holds_the_file_and_where_each_entry_stands(site):

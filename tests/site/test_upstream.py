@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from errata.check import check_file
 from tests.snippets.recording import ROOT
 
 FILED = "2026-11-24"
@@ -18,6 +19,7 @@ def _read(path):
     return yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
 
 
+REGISTER = check_file(ROOT / "errata.yml")[0]
 ENTRIES = {entry["id"]: entry for entry in _read(ROOT / "errata.yml")["errata"]}
 ROWS = _read(Path(__file__).with_name("upstream.yml"))
 gathered = pytest.mark.parametrize("identity", ROWS)
@@ -79,12 +81,23 @@ def test_commits_are_those_of_the_sources(identity):
     assert mended == row.get("mended", {})
     fixed = {affected["fixed"] for affected in entry.get("affected", []) if "fixed" in affected}
     assert all(any(commit.startswith(edition) for commit in mended) for edition in fixed)
-    if "since" in row:
-        assert row["since"] in entry["notes"] + str(entry["affected"])
+
+
+@pytest.mark.parametrize("identity", [identity for identity in ROWS if "since" in ROWS[identity]])
+def test_affected_are_the_commits_in_whose_files_the_words_stand(identity):
+    row = ROWS[identity]
+    entry = next(entry for entry in REGISTER.errata if entry.id == identity)
+    commits = [edition.id for edition in REGISTER.works[entry.work].editions]
+    (since,) = row["since"]
+    stands = commits[commits.index(since) : commits.index(row["until"]) + 1]
+    stands = [commit for commit in stands if commit not in row.get("not", [])]
+    assert [commit for commit in commits if REGISTER.affects(entry, commit) is not False] == stands
+    assert all(REGISTER.affects(entry, commit) for commit in stands)
 
 
 def test_commits_among_the_editions_have_their_day():
-    days = {commit[:7]: day for row in ROWS.values() for commit, day in row.get("mended", {}).items()}
+    rows = [row.get(key, {}) for row in ROWS.values() for key in ("mended", "since")]
+    days = {commit[:7]: day for row in rows for commit, day in row.items()}
     editions = _read(ROOT / "errata.yml")["works"]["llms-from-scratch-notebooks"]["editions"]
     assert {edition["id"]: edition["date"] for edition in editions[:-1]}.items() <= days.items()
     assert (editions[-1]["id"], editions[-1]["date"]) == ("28c65cd", "2026-04-16")
