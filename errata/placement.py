@@ -10,7 +10,6 @@ from pathlib import Path
 from errata import drift, render
 from errata.model import Erratum
 from errata.rendered import Page
-from errata.strings import TEXT
 
 
 class Placement:
@@ -49,9 +48,10 @@ class Placement:
         if not placed:
             return html
         notes = "".join(render.note(entry, self._view, link) for entry in placed)
+        title = self._view.text.html("notes")
         return (
-            f'{html}\n<aside class="erratum-notes" aria-label="{TEXT["notes"]}" data-search-exclude>'
-            f'<p class="erratum-notes-title">{TEXT["notes"]}</p>{notes}</aside>'
+            f'{html}\n<aside class="erratum-notes" aria-labelledby="errata-notes" data-search-exclude>'
+            f'<p class="erratum-notes-title" id="errata-notes">{title}</p>{notes}</aside>'
         )
 
     def _note(self, html: str, path: Path, name: str, entry: Erratum) -> str | None:
@@ -79,7 +79,7 @@ class Placement:
             self._fault(path, name, entry, message)
             return None
         at = page.after(spans[0])
-        return html[:at] + render.mark(entry) + html[at:]
+        return html[:at] + render.mark(entry, self._view.text) + html[at:]
 
     def _fault(self, path: Path, name: str, entry: Erratum, message: str) -> None:
         """Keep a fault of the corrected words, at the line where most of their beginning stands."""

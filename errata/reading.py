@@ -10,7 +10,7 @@ from errata import check as checking
 from errata import copies, feeds, terminal, verdicts
 from errata.markup import visible
 from errata.model import Erratum, Register
-from errata.strings import STATUSES, TEXT
+from errata.strings import ENGLISH, STATUSES
 
 file_option = click.option(
     "--file",
@@ -63,7 +63,7 @@ def _known(register: Register, path: Path, edition: str | None, work: str | None
 @click.command("list")
 @file_option
 @edition_option
-@click.option("--status", type=click.Choice(list(STATUSES)))
+@click.option("--status", type=click.Choice(STATUSES))
 @click.option("--work", metavar="KEY", help="Only this work.")
 def list_(path: Path, edition: str | None, status: str | None, work: str | None) -> None:
     """List the entries, one a line; with --edition, what is wrong in that printing."""
@@ -125,7 +125,7 @@ def check_copy(copy: Path, path: Path, edition: str | None) -> None:
 def export(format: str, path: Path) -> None:
     """Write the register as JSON or its changes as an Atom feed; addresses are relative to the site."""
     register = read(path)
-    text = feeds.as_json(register) if format == "json" else feeds.as_atom(register, TEXT["feed"])
+    text = feeds.as_json(register) if format == "json" else feeds.as_atom(register, ENGLISH["feed"])
     click.echo(text.encode("utf-8"), nl=False)
 
 
