@@ -115,6 +115,14 @@ def editions(entry: Erratum, register: Register, text: Text) -> list[str]:
     return held
 
 
+def held(entry: Erratum, view: View) -> str:
+    """Return the editions that hold the error as HTML."""
+    known = {one.label or one.id for one in view.register.works[entry.work].editions}
+    labels = editions(entry, view.register, view.text)
+    shown = [escape(label) if label in known else view.text.marked(escape(label)) for label in labels]
+    return view.text["list"].join(shown) or view.text.html("unknown")
+
+
 def _standing(entry: Erratum, text: Text) -> str:
     status = f'<strong class="erratum-status" data-status="{entry.status}">{text.html(entry.status)}</strong>'
     return f"{status} {kind(entry, text)}"
@@ -167,9 +175,7 @@ def _facts(entry: Erratum, view: View, link: Link) -> str:
     other = entry.duplicate_of
     rows = {
         "duplicate_of": [f'<a href="{escape(link(view.addresses[other]))}">{other}</a>'] if other else [],
-        "affected": [escape(text["list"].join(editions(entry, view.register, text))) or text.html("unknown")]
-        if entry.affected
-        else [],
+        "affected": [held(entry, view)] if entry.affected else [],
         "credits": credits,
         "sources": sources,
         "history": history,

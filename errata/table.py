@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from errata.markup import escape
 from errata.model import Erratum
-from errata.render import Link, View, editions, kind, place
+from errata.render import Link, View, held, kind, place
 from errata.strings import STATUSES
 
 INDEX = "errata-index.js"  # a script, since a page opened from a folder may load no data
@@ -57,16 +57,12 @@ def index(view: View, link: Link) -> str:
 
 def row(entry: Erratum, view: View, link: Link) -> str:
     """Return the row of an entry as HTML."""
-    register = view.register
     text = view.text
-    labels = (
-        escape(text["list"].join(editions(entry, register, text))) if entry.affected else text.html("unknown")
-    )
     cells = (
         f'<a class="erratum-id" href="{escape(link(view.addresses[entry.id]))}">{entry.id}</a>',
         escape(entry.title),
-        place(entry, register, text),
-        labels,
+        place(entry, view.register, text),
+        held(entry, view),
         kind(entry, text),
         f'<span class="erratum-status" data-status="{entry.status}">{text.html(entry.status)}</span>',
         f'<time datetime="{entry.published}">{entry.published}</time>',
