@@ -63,7 +63,7 @@ way-out: $(READY) ## the successor of the host builds the same pages (needs `mak
 	$(BIN)/python tests/compare.py --text site .same
 	rm -rf .same
 
-package: $(READY) ## wheel and sdist work in an empty environment, without MkDocs
+package: $(READY) ## wheel and sdist work in an empty environment: the command without MkDocs, the plugin with it alone
 	rm -rf .package
 	$(BIN)/python -m build --outdir .package/dist .
 	set -e; for file in .package/dist/*; do \
@@ -76,6 +76,14 @@ package: $(READY) ## wheel and sdist work in an empty environment, without MkDoc
 	  ../../../.package/venv/bin/errata form >/dev/null; \
 	  ../../../.package/venv/bin/errata export json >/dev/null; \
 	  cd ../../..; \
+	  .package/venv/bin/python -m pip install -q -c constraints.txt "$$file[mkdocs]"; \
+	  for theme in mkdocs readthedocs; do \
+	    site=$(CURDIR)/.package/$$theme; \
+	    .package/venv/bin/mkdocs build -q --strict -f tests/errata/site/mkdocs.yml -t $$theme -d $$site; \
+	    grep -q 'class="errata-table"' $$site/errata/index.html; \
+	    grep -q 'class="erratum"' $$site/changelog/index.html; \
+	    grep -q 'class="erratum-mark"' $$site/page/index.html; \
+	  done; \
 	done
 	rm -rf .package build
 

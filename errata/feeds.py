@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from errata import paging, schema
 from errata.markup import notes, section, visible, word_diff
 from errata.model import PLACEHOLDER, Erratum, Register
+from errata.strings import ENGLISH, Text
 
 JSON, ATOM, SCHEMA = "errata.json", "errata.atom", "errata.schema.json"
 LATEST = 50  # entries in the feed
@@ -49,13 +50,14 @@ def _default(one: Any) -> Any:
     return one.default if one.default_factory is MISSING else one.default_factory()
 
 
-def as_atom(register: Register, title: str, site: str = "", end: str = "/") -> str:
+def as_atom(register: Register, title: str, site: str = "", end: str = "/", text: Text = ENGLISH) -> str:
     """Return the entries that changed last as an Atom feed, the last one first.
 
     The id of the feed is that of the register, which must have one; an entry's is made of it and of the
     entry's own, of what never changes (RFC 4287, section 4.2.6). An entry without a number is left out.
     site: address of the site; if it is not known, addresses are relative to it.
     end: what follows the name of a page in its address, `/` or `.html`.
+    text: the words around those of the register.
     """
     addresses = paging.addresses(register, end)
     numbered = [entry for entry in register.errata if entry.id != PLACEHOLDER]
@@ -69,13 +71,13 @@ def as_atom(register: Register, title: str, site: str = "", end: str = "/") -> s
     if site:
         _add(feed, "link", rel="self", type="application/atom+xml", href=f"{site}{ATOM}")
     for entry in entries[:LATEST]:
-        _entry(feed, entry, register, site + addresses[entry.id])
+        _entry(feed, entry, register, site + addresses[entry.id], text)
     ElementTree.indent(feed)
     body = ElementTree.tostring(feed, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'
 
 
-def _entry(feed: ElementTree.Element, entry: Erratum, register: Register, permalink: str) -> None:
+def _entry(feed: ElementTree.Element, entry: Erratum, register: Register, permalink: str, text: Text) -> None:
     node = _add(feed, "entry")
     _add(node, "id", uuid.uuid5(uuid.NAMESPACE_OID, f"{register.id} {entry.id}").urn)
     _add(node, "title", visible(f"{entry.id} {entry.title}"))
@@ -84,9 +86,9 @@ def _entry(feed: ElementTree.Element, entry: Erratum, register: Register, permal
     _add(node, "link", rel="alternate", type="text/html", href=permalink)
     _add(node, "category", term=entry.status)
     work = register.works[entry.work]
-    where = visible(f"{work.title}, {section(entry)}, {entry.status}")
-    _add(node, "summary", where)
-    content = f"<blockquote><p>{word_diff(entry)}</p></blockquote><p>{notes(entry.notes)}</p>"
+    where = text["comma"].join((work.title, section(entry, text), text[entry.status]))
+    _add(node, "summary", visible(where))
+    content = f"<blockquote><p>{word_diff(entry, text)}</p></blockquote><p>{notes(entry.notes)}</p>"
     _add(node, "content", content, type="html")
 
 

@@ -5,7 +5,7 @@ import re
 
 from errata.diff import words
 from errata.model import Erratum
-from errata.strings import TEXT
+from errata.strings import Text
 
 # Bidirectional controls reorder what a reader sees, others steer a terminal: they are shown as
 # their code point.
@@ -37,22 +37,22 @@ def anchor(text: str, url: str) -> str:
     return f'<a href="{escape(url)}">{escape(text)}</a>' if url else escape(text)
 
 
-def section(entry: Erratum) -> str:
+def section(entry: Erratum, text: Text) -> str:
     """Return the section of an entry as plain text; a number says that it is one."""
     name = entry.location.section
-    return f"{TEXT['section']} {name}" if name[0].isdigit() else name
+    return text["section"].format(number=name) if name[0].isdigit() else name
 
 
-def word_diff(entry: Erratum) -> str:
+def word_diff(entry: Erratum, text: Text) -> str:
     """Return the diff as HTML with <del> and <ins>, legible without colour and by screen readers."""
     location = entry.location
     pieces = [_context(location.prefix)]
-    for kind, text in words(entry.original, entry.corrected):
+    for kind, part in words(entry.original, entry.corrected):
         if kind == "equal":
-            pieces.append(escape(text))
+            pieces.append(escape(part))
         else:
             tag, label = ("del", "deleted") if kind == "delete" else ("ins", "inserted")
-            pieces.append(f"<{tag}>{_hidden(label)}{escape(text)}{_hidden('end')}</{tag}>")
+            pieces.append(f"<{tag}>{_hidden(label, text)}{escape(part)}{_hidden('end', text)}</{tag}>")
     pieces.append(_context(location.suffix))
     return "".join(pieces)
 
@@ -61,5 +61,6 @@ def _context(text: str) -> str:
     return f'<span class="erratum-context">{escape(text)}</span>' if text else ""
 
 
-def _hidden(label: str) -> str:
-    return f'<span class="erratum-hidden">{TEXT[label]}</span>'
+def _hidden(label: str, text: Text) -> str:
+    """Return a word of ours in a quote, whose language may be another."""
+    return f'<span class="erratum-hidden" lang="{text.lang}">{text[label]}</span>'

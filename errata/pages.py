@@ -8,7 +8,7 @@ from errata import paging, table
 from errata.markup import escape
 from errata.model import PLACEHOLDER, Erratum, Register
 from errata.render import Link, View, article
-from errata.strings import STATUSES, TEXT
+from errata.strings import ENGLISH, STATUSES, Text
 
 _TABLE = '<div data-errata="table"></div>'
 _PAGES = '<div data-errata="pages"></div>'
@@ -32,7 +32,7 @@ class Frame(NamedTuple):
     others: dict[str, Block]
 
 
-def frames(register: Register) -> dict[str, Frame]:
+def frames(register: Register, text: Text = ENGLISH) -> dict[str, Frame]:
     """Return the pages of the changelog and of the table by name."""
     entries = paging.blocks(register, paging.ENTRIES)
     changelog = {paging.changelog(n, len(entries)): block for n, block in enumerate(entries, 1)}
@@ -43,39 +43,42 @@ def frames(register: Register) -> dict[str, Frame]:
         for n, (name, block) in enumerate(pages.items()):
             near = names if name == front else [*names[max(n - 1, 0) : n + 2], front]
             others = {other: pages[other] for other in names if other in near and other != name}
-            made[name] = Frame(write(register, block, name == front), block, name == front, others)
+            made[name] = Frame(write(register, block, name == front, text), block, name == front, others)
     return made
 
 
-def _changelog(register: Register, block: Block, front: bool) -> str:
+def _changelog(register: Register, block: Block, front: bool, text: Text) -> str:
     """Return a page of the changelog as Markdown, with a placeholder `<div data-erratum>` for each entry."""
     if front:
-        lines = [f"# {TEXT['changelog']}", "", TEXT["intro"], ""]
-        lines += [f"- **{status}**: {meaning}." for status, meaning in STATUSES.items()]
-        lines += ["", tally(register), TEXT["tally_meaning"], "", TEXT["changelog_more"], _feed(register)]
+        lines = [f"# {text.html('changelog')} {{#errata-changelog}}", "", text.html("intro"), ""]
+        for status in STATUSES:
+            meaning = text.html("status_means", status=text[status], meaning=text[f"means_{status}"])
+            lines.append(f"- {meaning}")
+        lines += ["", tally(register, text), text.html("tally_meaning"), "", text.html("changelog_more")]
+        lines.append(_feed(register, text))
     else:
-        lines = [f"{_UNSEARCHED}# {TEXT['changelog']}, {_range(block)}"]
+        lines = [f"{_UNSEARCHED}# {text.html('changelog')}, {_range(block)} {{#errata-changelog}}"]
     lines += ["", _PAGES]
     # Newest day first; of one day, in the order of the register.
     entries = sorted(block, key=lambda entry: entry.published, reverse=True)
     for month, group in groupby(entries, key=lambda entry: entry.published[:7]):
-        lines += ["", f"## {month}", ""]
+        lines += ["", f"## {month} {{#errata-{month}}}", ""]
         lines += [f'<div data-erratum="{entry.id}"></div>\n' for entry in group]
     return "\n".join(lines)
 
 
-def _table(register: Register, block: Block, front: bool) -> str:
+def _table(register: Register, block: Block, front: bool, text: Text) -> str:
     """Return a page of the table as Markdown, with a placeholder for it."""
     if front:
-        lines = [f"# {TEXT['register']}", "", TEXT["register_intro"].format(rows=paging.ROWS)]
-        lines.append(_feed(register))
+        intro = text.html("register_intro", rows=paging.ROWS)
+        lines = [f"# {text.html('register')} {{#errata-register}}", "", intro, _feed(register, text)]
     else:
-        lines = [f"{_UNSEARCHED}# {TEXT['register']}, {_range(block)}"]
+        lines = [f"{_UNSEARCHED}# {text.html('register')}, {_range(block)} {{#errata-register}}"]
     return "\n".join([*lines, "", _PAGES, "", _TABLE])
 
 
-def _feed(register: Register) -> str:
-    return TEXT["feed_more"] if register.id else ""
+def _feed(register: Register, text: Text) -> str:
+    return text.html("feed_more") if register.id else ""
 
 
 def fill(html: str, frame: Frame, view: View, link: Link) -> str:
@@ -83,8 +86,9 @@ def fill(html: str, frame: Frame, view: View, link: Link) -> str:
     entries = {entry.id: entry for entry in frame.block}
     top = bottom = ""
     if frame.others:
-        held = TEXT["held"].format(range=_range(frame.block), total=len(view.register.errata))
-        top = f'<p>{held} <a href="#errata-pages">{TEXT["pages"]}</a></p>'
+        text = view.text
+        held = text.html("held", range=_range(frame.block), total=len(view.register.errata))
+        top = f'<p>{held} <a href="#errata-pages">{text.html("pages")}</a></p>'
         bottom = _others(frame, view, link)
     html = html.replace(_PAGES, top, 1)
     html = html.replace(_TABLE, table.rows(frame.block, view, link, frame.front), 1)
@@ -104,19 +108,21 @@ def _others(frame: Frame, view: View, link: Link) -> str:
         f'data-last="{block[-1].id}">{_range(block)}</a></li>'
         for name, block in frame.others.items()
     )
-    label = TEXT["pages" if frame.front else "near"]
+    text = view.text
+    label = text["pages" if frame.front else "near"]
     return (
-        f'<nav class="errata-pages" id="errata-pages" aria-label="{label}" data-search-exclude>'
-        f"<p>{label}:</p><ul>{items}</ul></nav>"
+        f'<nav class="errata-pages" id="errata-pages"{text.attribute} aria-label="{label}" '
+        f"data-search-exclude><p>{label}{text['colon']}</p><ul>{items}</ul></nav>"
     )
 
 
-def tally(register: Register) -> str:
+def tally(register: Register, text: Text = ENGLISH) -> str:
     """Count the entries in two sentences; each stands in one of the last four counts."""
     proofs = [entry.proof for entry in register.errata if entry.proof]
     others = [entry.type for entry in register.errata if not entry.proof]
     proved = sum(bool(proof.snippet) for proof in proofs)
-    return TEXT["tally"].format(
+    return text.html(
+        "tally",
         total=len(register.errata),
         proved=proved,
         waived=len(proofs) - proved,

@@ -13,7 +13,6 @@ from errata.copies import reader
 from errata.drift import Span, Text
 from errata.model import Erratum
 from errata.rendered import Page
-from errata.strings import TEXT
 
 # A marked quote in the source of a page, as far as it is HTML there.
 _QUOTE = re.compile(r"<(\w+)[^>]*\bdata-erratum-quote=.*?</\1>", re.DOTALL)
@@ -57,15 +56,16 @@ class Placement:
                 placed.append((at, entry))
         if not placed:
             return html
+        text = self._view.text
         notes = "".join(render.note(entry, self._view, link) for _, entry in placed)
         pieces, last = [], 0
         for at, entry in sorted(placed, key=lambda one: one[0]):
-            pieces += [html[last:at], render.mark(entry)]
+            pieces += [html[last:at], render.mark(entry, text)]
             last = at
         return (
             f'{"".join(pieces)}{html[last:]}\n'
-            f'<aside class="erratum-notes" aria-label="{TEXT["notes"]}" data-search-exclude>'
-            f'<p class="erratum-notes-title">{TEXT["notes"]}</p>{notes}</aside>'
+            f'<aside class="erratum-notes" aria-labelledby="errata-notes" data-search-exclude>'
+            f'<p class="erratum-notes-title" id="errata-notes">{text.html("notes")}</p>{notes}</aside>'
         )
 
     def _place(self, page: Page, source: "_Source", name: str, entry: Erratum) -> int | None:

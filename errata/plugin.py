@@ -1,10 +1,14 @@
 """The MkDocs plugin: refuses a wrong register, adds its pages and files, puts notes into other pages."""
 
+import html as htmllib
 import re
 from functools import cache
 from importlib.resources import files as package_files
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,13 +17,21 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
-from errata import check, feeds, pages, placement, reference, render, reporting, schema, table, verdicts
+from errata import (
+    check,
+    feeds,
+    pages,
+    placement,
+    reference,
+    render,
+    reporting,
+    schema,
+    strings,
+    table,
+    verdicts,
+)
 from errata.model import PLACEHOLDER, no_feed
-from errata.strings import TEXT
 
 log = get_plugin_logger("errata")
 _ASSETS = ("assets/errata.css", "assets/errata.js")
@@ -49,6 +61,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         config.watch += [str(path) for path in read if path.exists()]
         config.extra_css.insert(0, _ASSETS[0])  # before the site's own, which may overrule it
         config.extra_javascript.append(_ASSETS[1])
+        config.markdown_extensions.append(_HeadingIds())
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -67,15 +80,18 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
             known = ", ".join(register.works)
             raise PluginError(f"mkdocs.yml: errata: work {self.config.work!r} is not one of {known}")
         end = "/" if config.use_directory_urls else ".html"
-        self.view = render.View(register, self.path.parent, reasons, _highlight, end)
+        text = strings.text(str(config.theme.get("language") or config.theme.locale))
+        # A theme whose script colours code wants it plain.
+        highlight = htmllib.escape if config.theme.get("highlightjs") else _highlight
+        self.view = render.View(register, self.path.parent, reasons, highlight, end, text)
         self.placement = placement.Placement(self.view, Path(config.docs_dir))
         site = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
-        self.frames = {f"{name}.md": frame for name, frame in pages.frames(register).items()}
+        self.frames = {f"{name}.md": frame for name, frame in pages.frames(register, text).items()}
         made = {
             **{name: frame.markdown for name, frame in self.frames.items()},
             table.INDEX: table.index(self.view, _from(f"errata{end}")),
             feeds.JSON: feeds.as_json(register, site, end),
-            **self._feed(f"{config.site_name}: {TEXT['feed']}", site, end),
+            **self._feed(text["colon"].join((config.site_name, text["feed"])), site, end),
             feeds.SCHEMA: schema.text(),
             **{name: package_files("errata").joinpath(name).read_text("utf-8") for name in _ASSETS},
         }
@@ -92,7 +108,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
 
     def _feed(self, title: str, site: str, end: str) -> dict[str, str]:
         if self.view.register.id:
-            return {feeds.ATOM: feeds.as_atom(self.view.register, title, site, end)}
+            return {feeds.ATOM: feeds.as_atom(self.view.register, title, site, end, self.view.text)}
         log.info("%s: %s", self.config.file, no_feed(self.view.register))
         return {}
 
@@ -128,7 +144,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         if not key or not config.repo_url:
             return html
         where = page.canonical_url or page.file.src_uri
-        return reporting.add(html, config.repo_url, key, str(page.title), where)
+        return reporting.add(html, config.repo_url, key, str(page.title), where, self.view.text)
 
     def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:
         if faults := self.placement.faults():
@@ -137,8 +153,9 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         if page.file.generated_by != "errata" or not self.view.register.id:
             return output
-        feed = get_relative_url(feeds.ATOM, page.url)
-        link = f'<link rel="alternate" type="application/atom+xml" href="{feed}" title="{TEXT["feed"]}">'
+        feed, text = get_relative_url(feeds.ATOM, page.url), self.view.text
+        attributes = f'type="application/atom+xml" href="{feed}" title="{text["feed"]}"{text.attribute}'
+        link = f'<link rel="alternate" {attributes}>'
         return output.replace("</head>", f"{link}</head>", 1)
 
 
@@ -149,5 +166,29 @@ def _from(url: str) -> render.Link:
 
 @cache  # several entries may share a proof
 def _highlight(code: str) -> str:
+    """Return Python as HTML with the classes of Pygments, which few themes but Material bring along."""
+    try:
+        from pygments import highlight
+        from pygments.formatters import HtmlFormatter
+        from pygments.lexers import PythonLexer
+    except ImportError:
+        return htmllib.escape(code)
     html: str = highlight(code, PythonLexer(), HtmlFormatter(nowrap=True))
     return html
+
+
+class _HeadingIds(Treeprocessor, Extension):
+    """Give the headings of our pages their ids, `## Words {#errata-id}`, on sites without attr_list too.
+
+    An id made of the words may be no CSS selector (`2026-01`), which stops scripts of themes.
+    """
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(self, "errata_heading_ids", 7)  # before toc, which makes ids
+
+    def run(self, root: Element) -> None:
+        for heading in root.iter():
+            found = heading.tag in {"h1", "h2"} and re.search(r" \{#(errata-[\w-]+)\}$", heading.text or "")
+            if found:
+                heading.text = (heading.text or "")[: found.start()]
+                heading.set("id", found[1])

@@ -11,7 +11,7 @@ from errata import check as checking
 from errata import copies, feeds, terminal, verdicts
 from errata.markup import visible, visible_line
 from errata.model import Erratum, Register, no_feed
-from errata.strings import STATUSES, TEXT
+from errata.strings import ENGLISH, STATUSES
 
 file_option = click.option(
     "--file",
@@ -64,7 +64,7 @@ def _known(register: Register, path: Path, edition: str | None, work: str | None
 @click.command("list")
 @file_option
 @edition_option
-@click.option("--status", type=click.Choice(list(STATUSES)))
+@click.option("--status", type=click.Choice(STATUSES))
 @click.option("--work", metavar="KEY", help="Only this work.")
 def list_(path: Path, edition: str | None, status: str | None, work: str | None) -> None:
     """List the entries, one a line; with --edition, what is wrong in that printing.
@@ -137,7 +137,7 @@ def export(format: str, path: Path) -> None:
     if format == "atom" and not register.id:
         click.echo(f"{path}: {no_feed(register)}", err=True)
         sys.exit(1)
-    text = feeds.as_json(register) if format == "json" else feeds.as_atom(register, TEXT["feed"])
+    text = feeds.as_json(register) if format == "json" else feeds.as_atom(register, ENGLISH["feed"])
     click.echo(text.encode("utf-8"), nl=False)
 
 

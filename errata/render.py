@@ -8,8 +8,8 @@ from pathlib import Path
 
 from errata import paging
 from errata.markup import anchor, escape, notes, section, word_diff
-from errata.model import Erratum, Proof, Register
-from errata.strings import TEXT
+from errata.model import Erratum, Event, Proof, Register
+from errata.strings import ENGLISH, Text
 
 MANY = 3  # editions that are named one by one
 
@@ -25,6 +25,7 @@ class View:
     reasons: the recorded reason against each original, by id.
     highlight: turns Python code into HTML.
     end: what follows the name of a page in its address, `/` or `.html`.
+    text: the words around those of the register.
     """
 
     register: Register
@@ -32,6 +33,7 @@ class View:
     reasons: Mapping[str, str] = field(default_factory=dict)
     highlight: Callable[[str], str] = html.escape
     end: str = "/"
+    text: Text = ENGLISH
 
     @cached_property
     def addresses(self) -> dict[str, str]:
@@ -41,20 +43,20 @@ class View:
 
 def article(entry: Erratum, view: View, link: Link) -> str:
     """Return one entry as HTML; its heading has the id of the entry, and alone is in the site's search."""
-    work = view.register.works[entry.work]
+    work, text = view.register.works[entry.work], view.text
     parts = [
         f'<article class="erratum" aria-labelledby="{entry.id}">',
         f'<h3 id="{entry.id}"><span class="erratum-id">{entry.id}</span> {escape(entry.title)}'
-        f'<a class="headerlink" href="#{entry.id}" title="{TEXT["permalink"]}">¶</a></h3>',
+        f'<a class="headerlink"{text.attribute} href="#{entry.id}" title="{text["permalink"]}">¶</a></h3>',
         # Not a div: the theme's search takes the end of the first div inside for the end of what it skips.
         "<section data-search-exclude>",
-        f'<p class="erratum-meta">{_standing(entry)} · {place(entry, view.register)} · '
+        f'<p class="erratum-meta">{_standing(entry, text)} · {place(entry, view.register, text)} · '
         f'<time datetime="{entry.published}">{entry.published}</time></p>',
-        f'<blockquote class="erratum-diff" lang="{work.lang}"><p>{word_diff(entry)}</p></blockquote>',
+        f'<blockquote class="erratum-diff" lang="{work.lang}"><p>{word_diff(entry, text)}</p></blockquote>',
         f"<p>{notes(entry.notes)}</p>",
     ]
     if entry.verifier_notes:
-        parts.append(f"<p><em>{TEXT['verifier_notes']}</em>: {notes(entry.verifier_notes)}</p>")
+        parts.append(f"<p>{_label('verifier_notes', text)}{notes(entry.verifier_notes)}</p>")
     if entry.proof:
         parts.append(_proof(entry.proof, view, view.reasons.get(entry.id, "")))
     parts += [_facts(entry, view, link), "</section></article>"]
@@ -63,34 +65,41 @@ def article(entry: Erratum, view: View, link: Link) -> str:
 
 def note(entry: Erratum, view: View, link: Link) -> str:
     """Return the note on an entry for a page."""
-    lang = view.register.works[entry.work].lang
+    lang, text = view.register.works[entry.work].lang, view.text
     whole = escape(link(view.addresses[entry.id]))
     return (
         f'<div class="erratum-note" id="note-{entry.id}" popover>'
-        f'<p class="erratum-meta"><span class="erratum-id">{entry.id}</span> {_standing(entry)} · '
-        f"{place(entry, view.register)}</p>"
-        f'<p class="erratum-diff" lang="{lang}">{word_diff(entry)}</p>'
-        f'<p><a href="{whole}">{TEXT["more"]}: {escape(entry.title)}</a></p></div>'
+        f'<p class="erratum-meta"><span class="erratum-id">{entry.id}</span> {_standing(entry, text)} · '
+        f"{place(entry, view.register, text)}</p>"
+        f'<p class="erratum-diff" lang="{lang}">{word_diff(entry, text)}</p>'
+        f'<p><a href="{whole}">{text.html("more")}{text["colon"]}{escape(entry.title)}</a></p></div>'
     )
 
 
-def mark(entry: Erratum) -> str:
+def mark(entry: Erratum, text: Text) -> str:
     """Return the button that stands at the corrected words and opens the note; it needs no script."""
-    label = escape(TEXT["mark"].format(id=entry.id, status=entry.status))
+    label = escape(text["mark"].format(id=entry.id, status=text[entry.status]))
     return (
-        f'<button type="button" class="erratum-mark" popovertarget="note-{entry.id}" '
+        f'<button type="button" class="erratum-mark"{text.attribute} popovertarget="note-{entry.id}" '
         f'aria-label="{label}" data-search-exclude>{entry.id}</button>'
     )
 
 
-def place(entry: Erratum, register: Register) -> str:
+def place(entry: Erratum, register: Register, text: Text) -> str:
     """Return work and section as HTML."""
     work = register.works[entry.work]
     cite = f'<cite lang="{work.lang}">{anchor(work.title, work.url)}</cite>'
-    return f"{cite}, {anchor(section(entry), entry.location.url)}"
+    where = anchor(section(entry, text), entry.location.url)
+    numbered = entry.location.section[0].isdigit()
+    return f"{cite}{text['comma']}{text.marked(where) if numbered else where}"
 
 
-def editions(entry: Erratum, register: Register) -> list[str]:
+def kind(entry: Erratum, text: Text) -> str:
+    """Return type, and severity where there is one, as HTML."""
+    return text["comma"].join(text.html(name) for name in (entry.type, entry.severity) if name)
+
+
+def editions(entry: Erratum, register: Register, text: Text) -> list[str]:
     """Return which editions hold the error, in words, range by range; nothing if not known.
 
     A range is told by its labels, a long one by the first and the last, one that may have begun
@@ -104,31 +113,49 @@ def editions(entry: Erratum, register: Register) -> list[str]:
         held = [labels[edition] for edition, state in states.items() if state]
         end = one.fixed or one.last_affected
         if end and not one.introduced and (None in states.values() or not held):
-            held = [TEXT["before" if one.fixed else "up_to"].format(edition=labels[end])]
+            held = [text["before" if one.fixed else "up_to"].format(edition=labels[end])]
         elif len(held) > MANY:
-            held = [TEXT["range"].format(first=held[0], last=held[-1])]
+            held = [text["range"].format(first=held[0], last=held[-1])]
         told += [*held, *(labels[edition] for edition in one.versions)]
     return list(dict.fromkeys(told))
 
 
-def _standing(entry: Erratum) -> str:
-    status = f'<strong class="erratum-status" data-status="{entry.status}">{entry.status}</strong>'
-    return f"{status} {entry.kind}"
+def held(entry: Erratum, view: View) -> str:
+    """Return the editions that hold the error as HTML."""
+    known = {one.label or one.id for one in view.register.works[entry.work].editions}
+    labels = editions(entry, view.register, view.text)
+    shown = [escape(label) if label in known else view.text.marked(escape(label)) for label in labels]
+    return view.text["list"].join(shown) or view.text.html("unknown")
+
+
+def _standing(entry: Erratum, text: Text) -> str:
+    status = f'<strong class="erratum-status" data-status="{entry.status}">{text.html(entry.status)}</strong>'
+    return f"{status} {kind(entry, text)}"
+
+
+def _label(name: str, text: Text) -> str:
+    return f"<em>{text.html(name)}</em>{text['colon']}"
 
 
 def _proof(proof: Proof, view: View, reason: str) -> str:
+    text = view.text
     if proof.waived:
-        return f"<p><em>{TEXT['waived']}</em>: {escape(proof.waived)}</p>"
+        return f"<p>{_label('waived', text)}{escape(proof.waived)}</p>"
     code = (view.root / proof.snippet).read_text("utf-8", "replace")
-    claims = ", ".join(
-        f"{TEXT[name]} <code>{escape(arguments(claim))}</code>"
+    claims = text["comma"].join(
+        f"{text.html(name)} <code>{escape(arguments(claim))}</code>"
         for name, claim in (("original", proof.original), ("corrected", proof.corrected))
     )
-    told = f'<p class="erratum-reason"><em>{TEXT["reason"]}</em>: {escape(reason)}.</p>' if reason else ""
+    told = (
+        f'<p class="erratum-reason">{_label("reason", text)}{escape(reason)}{text["stop"]}</p>'
+        if reason
+        else ""
+    )
     return (
-        f'{told}<details class="erratum-proof"><summary>{TEXT["proof"]}</summary>'
-        f"<p><code>{escape(proof.snippet)}</code>: {claims}</p>"
-        f'<div class="highlight"><pre><code>{view.highlight(code)}</code></pre></div></details>'
+        f'{told}<details class="erratum-proof"><summary>{text.html("proof")}</summary>'
+        f"<p><code>{escape(proof.snippet)}</code>{text['colon']}{claims}</p>"
+        f'<div class="highlight"><pre><code class="language-python">{view.highlight(code)}</code></pre></div>'
+        "</details>"
     )
 
 
@@ -138,32 +165,36 @@ def arguments(claim: dict[str, object]) -> str:
 
 
 def _facts(entry: Erratum, view: View, link: Link) -> str:
-    credits = [f"{anchor(c.name, c.url)} ({c.type})" for c in entry.credits]
+    text = view.text
+    credits = [text.html("in_role", name=anchor(c.name, c.url), role=text[c.type]) for c in entry.credits]
     sources = [
-        anchor(r.type, r.url)
+        text.marked(anchor(text[r.type], r.url))
         + (f" {r.date}" if r.date else "")
-        + (f" ({TEXT['read']} {r.read})" if r.read else "")
+        + (text.html("read", day=r.read) if r.read else "")
         for r in entry.references
     ]
     history = [
-        f"{e.date} {e.status}"
-        + (f" {TEXT['by']} {escape(e.by)}" if e.by else "")
-        + (f": {escape(e.summary)}" if e.summary else "")
+        f"{e.date} {_event(e, text)}" + (f"{text['colon']}{escape(e.summary)}" if e.summary else "")
         for e in entry.history
     ]
     other = entry.duplicate_of
     rows = {
         "duplicate_of": [f'<a href="{escape(link(view.addresses[other]))}">{other}</a>'] if other else [],
-        "affected": [escape(", ".join(editions(entry, view.register)) or TEXT["unknown"])]
-        if entry.affected
-        else [],
+        "affected": [held(entry, view)] if entry.affected else [],
         "credits": credits,
         "sources": sources,
         "history": history,
     }
     items = [
-        f"<dt>{TEXT[name]}</dt>" + "".join(f"<dd>{item}</dd>" for item in values)
+        f"<dt>{text.html(name)}</dt>" + "".join(f"<dd>{item}</dd>" for item in values)
         for name, values in rows.items()
         if values
     ]
     return f'<dl class="erratum-facts">{"".join(items)}</dl>'
+
+
+def _event(event: Event, text: Text) -> str:
+    name = "by" if event.by else event.status
+    if event.by == "proof":
+        name = "by_proof"
+    return text.html(name, status=text[event.status], name=escape(event.by))

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from errata import schema
 from errata.markup import escape
-from errata.strings import TEXT
+from errata.strings import ENGLISH, Text
 
 _HEADING = re.compile(r"(<h([1-6])\b[^>]*?\bid=\"([^\"]+)\"[^>]*>)(.*?)</h\2>", re.DOTALL)
 _PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
@@ -21,25 +21,26 @@ def address(repository: str, work: str, section: str, page: str) -> str:
     return f"{repository.rstrip('/')}/issues/new?{known}"
 
 
-def add(html: str, repository: str, work: str, title: str, page: str) -> str:
+def add(html: str, repository: str, work: str, title: str, page: str, text: Text = ENGLISH) -> str:
     """Return the HTML of a page with a link that reports an erratum at each heading and at its end.
 
     work: the key of the pages in the register. title: of the page. page: its address.
+    text: the words of the links.
     """
 
-    def link(section: str, anchor: str, attributes: str, text: str) -> str:
+    def link(section: str, anchor: str, attributes: str, words: str) -> str:
         href = address(repository, work, section, page + anchor)
-        return f'<a {attributes} href="{escape(href)}" data-erratum-report>{text}</a>'
+        return f'<a {attributes}{text.attribute} href="{escape(href)}" data-erratum-report>{words}</a>'
 
     def heading(match: re.Match[str]) -> str:
         opening, level, anchor, content = match.groups()
         name = " ".join(unescape(_TAG.sub("", _PERMALINK.sub("", content))).split())
         section = title if level == "1" else f"{title}: {name}"
         # `headerlink`: shown where a reader points, and like a permalink no part of the heading's words.
-        label = escape(TEXT["report_section"].format(section=name))
+        label = escape(text["report_section"].format(section=name))
         attributes = f'class="headerlink erratum-report" title="{label}" aria-label="{label}"'
-        return f"{opening}{content}{link(section, f'#{anchor}', attributes, TEXT['report_sign'])}</h{level}>"
+        return f"{opening}{content}{link(section, f'#{anchor}', attributes, '⚑')}</h{level}>"
 
-    whole = link(title, "", 'class="erratum-report"', TEXT["report"])
+    whole = link(title, "", 'class="erratum-report"', text["report_page"])
     foot = f'<p class="erratum-report-page" data-search-exclude>{whole}</p>'
     return f"{_HEADING.sub(heading, html)}\n{foot}"

@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 
 from errata.markup import escape
-from errata.model import Erratum, Register
-from errata.render import Link, View, editions, place
-from errata.strings import STATUSES, TEXT
+from errata.model import Erratum
+from errata.render import Link, View, held, kind, place
+from errata.strings import STATUSES
 
 INDEX = "errata-index.js"  # a script, since a page opened from a folder may load no data
 
@@ -15,12 +15,12 @@ INDEX = "errata-index.js"  # a script, since a page opened from a folder may loa
 def rows(block: Sequence[Erratum], view: View, link: Link, front: bool) -> str:
     """Return the table of a page as HTML; the front page has filters, which a script shows and applies."""
     names = ("id", "title", "work", "editions", "type", "status", "published")
-    head = "".join(f'<th scope="col">{TEXT[name]}</th>' for name in names)
+    head = "".join(f'<th scope="col">{view.text.html(name)}</th>' for name in names)
     body = "\n".join(row(entry, view, link) for entry in block)
     filters = more = ""
     if front:
-        filters = _filters(view.register, link)
-        more = f'<button type="button" class="errata-more" hidden>{TEXT["more_rows"]}</button>'
+        filters = _filters(view, link)
+        more = f'<button type="button" class="errata-more" hidden>{view.text.html("more_rows")}</button>'
     return (
         f"{filters}\n"
         f'<div class="errata-scroll" data-search-exclude><table class="errata-table">'
@@ -67,49 +67,52 @@ def fold(text: str) -> str:
 
 def row(entry: Erratum, view: View, link: Link) -> str:
     """Return the row of an entry as HTML."""
-    register = view.register
-    labels = ", ".join(editions(entry, register)) or TEXT["unknown"]
+    text = view.text
     cells = (
         f'<a class="erratum-id" href="{escape(link(view.addresses[entry.id]))}">{entry.id}</a>',
         escape(entry.title),
-        place(entry, register),
-        escape(labels),
-        entry.kind,
-        f'<span class="erratum-status" data-status="{entry.status}">{entry.status}</span>',
+        place(entry, view.register, text),
+        held(entry, view),
+        kind(entry, text),
+        f'<span class="erratum-status" data-status="{entry.status}">{text.html(entry.status)}</span>',
         f'<time datetime="{entry.published}">{entry.published}</time>',
     )
     return f'<tr id="{entry.id}">' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
-def _filters(register: Register, link: Link) -> str:
+def _filters(view: View, link: Link) -> str:
+    register, text = view.register, view.text
     used = {entry.work for entry in register.errata}
     statuses, types = ({getattr(entry, name) for entry in register.errata} for name in ("status", "type"))
     works = {key: work for key, work in register.works.items() if key in used}
     editions = "".join(
-        f'<optgroup label="{escape(work.title)}">'
-        + "".join(_option(f"{key}/{one.id}", one.label or one.id) for one in work.editions)
+        f'<optgroup label="{escape(work.title)}" lang="{work.lang}">'
+        + "".join(_option(f"{key}/{one.id}", one.label or one.id, work.lang) for one in work.editions)
         + "</optgroup>"
         for key, work in works.items()
     )
     fields = {
-        "work": "".join(_option(key, work.title) for key, work in works.items()),
+        "work": "".join(_option(key, work.title, work.lang) for key, work in works.items()),
         "edition": editions,
-        "status": "".join(_option(one, one) for one in STATUSES if one in statuses),
-        "type": "".join(_option(one, one) for one in ("technical", "editorial") if one in types),
+        "status": "".join(_option(one, text[one]) for one in STATUSES if one in statuses),
+        "type": "".join(_option(one, text[one]) for one in ("technical", "editorial") if one in types),
     }
     selects = "".join(
-        f'<label>{TEXT[name]} <select name="{name}">{_option("", TEXT["any"])}{options}</select></label>'
+        f'<label>{text[name]} <select name="{name}">{_option("", text["any"])}{options}</select></label>'
         for name, options in fields.items()
     )
+    total = len(register.errata)
+    shown = text["shown_of_one" if total == 1 else "shown"]
     return (
-        f'<form class="errata-filter" aria-label="{TEXT["filter"]}" '
+        f'<form class="errata-filter"{text.attribute} aria-label="{text["filter"]}" '
         f'data-index="{escape(link(INDEX))}" data-search-exclude hidden>{selects}'
-        f'<label>{TEXT["search"]} <input type="search" name="text"></label>'
-        f'<button type="button">{TEXT["clear"]}</button>'
-        f'<output data-shown="{TEXT["shown"]}" data-total="{len(register.errata)}" '
-        f'data-none="{TEXT["none"]}" data-failed="{TEXT["failed"]}"></output></form>'
+        f'<label>{text["search"]} <input type="search" name="text"></label>'
+        f'<button type="button">{text["clear"]}</button>'
+        f'<output data-shown="{shown}" data-total="{total}" '
+        f'data-none="{text["none"]}" data-failed="{text["failed"]}"></output></form>'
     )
 
 
-def _option(value: str, label: str) -> str:
-    return f'<option value="{escape(value)}">{escape(label)}</option>'
+def _option(value: str, label: str, lang: str = "") -> str:
+    own = f' lang="{lang}"' if lang else ""
+    return f'<option value="{escape(value)}"{own}>{escape(label)}</option>'

@@ -4,7 +4,7 @@ from errata.diff import words
 from errata.markup import section, visible, visible_line
 from errata.model import Erratum, Register
 from errata.render import arguments, editions
-from errata.strings import TEXT
+from errata.strings import ENGLISH as TEXT
 
 
 def line(entry: Erratum, register: Register, edition: str = "") -> str:
@@ -24,7 +24,7 @@ def article(entry: Erratum, register: Register, reason: str) -> str:
     rows = [
         f"{entry.id} {entry.title}",
         f"{entry.status} · {entry.kind} · {entry.published}",
-        f"{work.title}, {section(entry)}",
+        f"{work.title}, {section(entry, TEXT)}",
         "",
         f"{entry.location.prefix}{diff(entry.original, entry.corrected)}{entry.location.suffix}",
         "",
@@ -33,7 +33,7 @@ def article(entry: Erratum, register: Register, reason: str) -> str:
     facts = {
         TEXT["verifier_notes"]: [entry.verifier_notes],
         TEXT["duplicate_of"]: [entry.duplicate_of],
-        TEXT["editions"]: [", ".join(editions(entry, register)) or TEXT["unknown"]],
+        TEXT["editions"]: [", ".join(editions(entry, register, TEXT)) or TEXT["unknown"]],
         **_proof(entry, reason),
         TEXT["credits"]: [f"{c.name} ({c.type}) {c.url}" for c in entry.credits],
         TEXT["sources"]: [f"{r.type} {r.date} {r.url}" for r in entry.references],
