@@ -72,6 +72,7 @@ def test_the_nearest_table_of_a_language_is_taken_and_english_where_there_is_non
 # A register whose own words are no English, with every fact an entry may have.
 REGISTER = """\
 schema_version: "1.0"
+id: tag:example.org,2026:strings
 works:
   book:
     title: 书的书名
@@ -253,8 +254,8 @@ def test_english_on_a_site_in_a_language_without_a_table_says_that_it_is_english
         "Permanent link to this entry",
         "any",
         "deleted:",
-        "before 5",
-        "up to 4",
+        "before 5 (since when is not known)",
+        "up to 4 (since when is not known)",
     } <= {said for _, said in found}
     assert [said for lang, said in found if lang != "en" and re.search("[a-z]", said)] == []
     titles = parse(built, "changelog/1").select("article.erratum h3")
