@@ -9,8 +9,8 @@ def test_the_shares_are_those_of_the_two_quotients():
         proof.check(quotient="T / logit")
 
 
-def test_with_equal_logits_both_quotients_leave_the_order(monkeypatch):
-    monkeypatch.setattr(proof, "LOGITS", [2.0] * 9)
+def test_below_zero_a_single_positive_logit_is_likeliest_with_both_quotients(monkeypatch):
+    monkeypatch.setattr(proof, "LOGITS", [-2.0] * 3 + [1.0] + [-2.0] * 5)
     proof.check(quotient="T / logit")
     proof.check(quotient="logit / T")
 
