@@ -22,7 +22,7 @@ def softmax(logits, temperature=1.0):
 def learn(start, steps=3000, rate=0.3):
     """Return the logits of each row after training from weights this large."""
     rng = random.Random(0)
-    table = [[start * rng.gauss(0, 1) for _ in row] for row in COUNTS]
+    table = [[start * rng.gauss() for _ in row] for row in COUNTS]
     for _ in range(steps):
         for logits, counts in zip(table, COUNTS, strict=True):
             for i, p in enumerate(softmax(logits)):
@@ -31,12 +31,12 @@ def learn(start, steps=3000, rate=0.3):
 
 
 def cross_entropy(table, temperature):
-    """Return the cross-entropy of all counts, in nats a token."""
-    loss = 0
-    for logits, counts in zip(table, COUNTS, strict=True):
-        p = softmax(logits, temperature)
-        loss -= sum(n * math.log(q) for n, q in zip(counts, p, strict=True))
-    return loss / sum(map(sum, COUNTS))
+    """Return the cross-entropy of all counts together, in nats."""
+    return -sum(
+        count * math.log(p)
+        for logits, counts in zip(table, COUNTS, strict=True)
+        for count, p in zip(counts, softmax(logits, temperature), strict=True)
+    )
 
 
 def best_temperature(table):

@@ -22,4 +22,5 @@ def test_without_training_the_models_do_not_agree(monkeypatch):
 def test_logits_twice_as_far_apart_want_twice_the_temperature():
     table = [[math.log(count) for count in counts] for counts in proof.COUNTS]
     assert proof.best_temperature(table) == 1
-    assert proof.best_temperature([[2 * z for z in logits] for logits in table]) == 2
+    for factor, best in ((2, 2), (0.1, 0.2), (9, 2.99)):  # the last two are the ends of the grid
+        assert proof.best_temperature([[factor * z for z in logits] for logits in table]) == best
