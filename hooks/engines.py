@@ -36,6 +36,8 @@ def _row(row: dict) -> str:
     if not isinstance(read, date):
         raise TypeError(f"{row['name']}: read is no date: {read!r}")
     ran = f", [run here](#checked) as {row['ran']}" if row.get("ran") else ""
+    if row["basis"] == "source" and not ran:
+        ran = ", read, not run"
     basis = _REPORTED if row["basis"] == "reported" else row["basis"]
     where = f"{basis}{ran}: {row['source']}<br><time datetime=\"{read}\" data-age>{read}</time>"
     allowed = _text(row, "range")

@@ -1,4 +1,4 @@
-"""One setting, eight orders: which tokens an engine's chain leaves.
+"""One setting, eight engines: which tokens the chain of each leaves.
 
 The orders are those of the table of engines, without steps that do nothing
 here. Each step works on what the one before it left, normalised again.
@@ -12,7 +12,7 @@ ORDERS = {
     "transformers": ["T", "top-k", "top-p", "min-p"],
     "vLLM": ["T", "min-p", "top-k", "top-p"],
     "SGLang": ["T", "top-k", "top-p", "min-p"],
-    "Ollama": ["top-k", "T", "top-p", "min-p"],
+    "Ollama": ["top-k", "top-p", "min-p", "T"],
     "llama.cpp": ["top-k", "top-p", "min-p", "T"],
     "mlx-lm": ["top-p", "min-p", "top-k", "T"],
     "nanoGPT": ["T", "top-k"],

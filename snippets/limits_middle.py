@@ -1,7 +1,8 @@
-"""Raising T does not raise every token but the top one.
+"""Raising T raises some tokens for ever, and others only for a while.
 
 dp_i/dT = p_i (E[z] - z_i) / T^2, where E is the mean under p at that T: a token
 rises while its logit is below the mean logit, and falls once it is above it.
+That mean sinks to the plain mean of the logits, so tokens below it only rise.
 The derivative follows from differentiating softmax(z / T).
 """
 
@@ -40,3 +41,12 @@ if __name__ == "__main__":
         p = softmax(LOGITS, t)[closer]
         print(f"{t:<4}  {p:.4f}  {slope(LOGITS, t)[closer]:+.5f}")
     print(f"peak at T = {peak:.2f}, p = {p_peak:.3f}")
+
+    mean, you = LOGITS.mean(), LOGITS[TOKENS.index("you")]
+    print(f"plain mean of the logits {mean:.2f}")
+    print("T^2 dp/dT at    0.1        1       10     1000")
+    for token in ("toward", "closer", "you"):
+        i = TOKENS.index(token)
+        slopes = (t**2 * slope(LOGITS, t)[i] for t in (0.1, 1, 10, 1000))
+        row = "  ".join(f"{value:+.4f}" for value in slopes)
+        print(f"{token:6} {LOGITS[i]:.2f}  {row}")

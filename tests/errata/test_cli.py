@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -247,13 +248,15 @@ def test_every_command_works_where_there_is_no_mkdocs_and_nothing_of_it(tmp_path
             sys.modules[name] = None  # any import of it fails
         from errata.cli import main
         calls = "check, prove, form, assign, list, show E0001, export json, export atom".split(", ")
+        calls += ["check-copy docs/index.md", "add --today 2026-02-03 --from-issue issue.md"]
+        assert {call.split()[0] for call in calls} == set(main.commands)
         for command in calls:
             try:
                 main(command.split())
             except SystemExit as end:
                 assert not end.code, command
-        main(["check-copy", "docs/index.md"])
     """
+    shutil.copy(TINY.parent / "bodies" / "complete.md", tmp_path / "issue.md")
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(program)],
         cwd=tiny(tmp_path),
@@ -283,12 +286,15 @@ def test_the_installed_command_runs(folder):
 def test_a_terminal_of_another_encoding_gets_escapes_and_a_file_gets_utf_8(folder, edit):
     edit("title: A wrong number", "title: 一个错误的数字 – “five”")
     program = "from errata.cli import main; main()"
-    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
     for arguments in (["list"], ["show", "E0001"], ["export", "json"]):
         command = [sys.executable, "-c", program, *arguments]
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr
-    assert "一个错误的数字" in done.stdout.decode("utf-8")
+        if arguments == ["export", "json"]:
+            assert "一个错误的数字" in done.stdout.decode("utf-8")
+        else:
+            assert r"\u4e00\u4e2a\u9519\u8bef\u7684\u6570\u5b57 \u2013" in done.stdout.decode("latin-1")
 
 
 def test_a_record_that_cannot_be_written_is_a_wrong_call(run, folder):

@@ -126,9 +126,10 @@ def test_what_a_proof_prints_is_no_answer(prove):
     assert prove(code).faults == []
 
 
-def test_a_file_beside_the_register_shadows_no_module(prove, folder):
-    (folder / "json.py").write_text("raise RuntimeError")
-    assert prove("import json\ndef check(total): assert total == json.loads('4'), 'it is 4'").faults == []
+@pytest.mark.parametrize("module", ["json", "colorsys"], ids=["of the prover", "that only the proof imports"])
+def test_a_file_beside_the_register_shadows_no_module(prove, folder, module):
+    (folder / f"{module}.py").write_text("raise RuntimeError")
+    assert prove(f"import {module}\ndef check(total): assert total == 4, 'it is 4'").faults == []
 
 
 def test_a_changed_snippet_is_read_anew_and_leaves_no_cache(prove, folder):

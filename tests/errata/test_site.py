@@ -91,8 +91,15 @@ def test_a_note_stands_once_at_the_corrected_words_and_opens_without_a_script(si
     assert note.find("a", string=re.compile("Whole entry"))["href"] == "../changelog/#E0001"
 
 
-def test_a_quote_marked_as_one_is_no_drift(site):
-    assert "two and two is five" in site("page").get_text()
+def test_a_quote_is_drift_unless_it_is_marked_as_one(site, tmp_path):
+    (quote,) = site("page").select("q[data-erratum-quote]")
+    assert quote.string == "two and two is five"
+    folder = tiny(tmp_path)
+    page = folder / "docs" / "page.md"
+    page.write_text(page.read_text().replace(' data-erratum-quote="E0001"', ""))
+    code, output = build(folder)
+    assert code == 1
+    assert output.startswith("docs/page.md:6: ER302 E0001: the original words stand here: ")
 
 
 def test_the_feed_is_well_formed_and_its_days_are_those_of_the_history(site):

@@ -70,7 +70,7 @@ def test_numbers_and_order_of_a_row_are_those_that_were_read(row):
     expected = {key: numbers(" ".join(read.get(key, []))) for key in fields}
     where = f"docs/en/engines.yml: {row['name']}"
     assert {key: numbers(text) for key, text in texts.items()} == expected, where
-    assert row["order"] == read.get("order"), where
+    assert row["order"] == READ[read.get("order of", row["name"])].get("order"), where
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if "ran" in row], ids=lambda row: row["name"])
@@ -79,6 +79,17 @@ def test_the_version_that_ran_is_the_one_installed(row):
     if importlib.util.find_spec(package.replace("-", "_")) is None:
         pytest.skip(f"{package} is not installed")
     assert importlib.metadata.version(package) == version
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in DATA["engines"] if row["basis"] == "source"], ids=lambda row: row["name"]
+)
+def test_an_engine_whose_source_was_read_says_what_of_it_was_run(row):
+    cell = table([row]).splitlines()[2].split(" | ")[-1]
+    ran = f"run here](#checked) as {row['ran']}" if "ran" in row else "source, read, not run: "
+    assert ran in cell
+    assert ("read, not run" in cell) == ("ran" not in row)
+    assert row["version"]
 
 
 def test_names_are_not_repeated():

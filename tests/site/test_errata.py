@@ -42,7 +42,7 @@ def test_a_notebook_as_the_hook_makes_it_gets_its_note(tmp_path):
     (tmp_path / "docs" / "index.md").write_text("# Start\n")
     cells = '# %% [markdown]\n# # A book\n#\n# Then the generated\n# word is *"forward"*.\n'
     (tmp_path / "docs" / "book.py").write_text(cells)
-    register = (ROOT / "errata.yml").read_text("utf-8").replace("docs/en/softmax.md", "docs/book.py")
+    register = (ROOT / "errata.yml").read_text("utf-8").replace("docs/en/softmax.md", "docs/book.py", 1)
     register = re.sub(r" +pages: \[docs/en/.*\n", "", register)
     (tmp_path / "errata.yml").write_text(register, "utf-8")
     (tmp_path / "mkdocs.yml").write_text(CONFIG)

@@ -1,7 +1,6 @@
 """Choosing: pass@k by enumeration, ratios by torch, scores by order statistics."""
 
 from itertools import combinations, product
-from math import comb
 
 import numpy as np
 import pytest
@@ -49,9 +48,15 @@ def test_dividing_the_log_probability_misses_one_factor_for_all_tokens():
     assert wrong == pytest.approx(np.full(9, missing))
 
 
-def test_ratios_under_the_drawing_policy_average_to_one():
-    drawn = softmax(LOGITS, 0.6)
-    assert (drawn * softmax(LOGITS) / drawn).sum() == pytest.approx(1)
+def test_the_ratios_of_the_program_are_those_of_torch_and_average_to_one_as_it_says(tmp_path):
+    names = recording.run(SNIPPETS / "choosing_logprobs.py", tmp_path).names
+    z = torch.tensor(LOGITS)
+    drawn, trained = torch.softmax(z / 0.6, dim=-1), torch.softmax(z, dim=-1)
+    ratios = {name: np.exp(log_ratio) for name, log_ratio in names["ways"].items()}
+    assert ratios["both at T = 0.6"] == pytest.approx(np.ones(9))
+    assert ratios["trainer at T = 1"] == pytest.approx((trained / drawn).numpy())
+    assert (names["p"] * ratios["trainer at T = 1"]).sum() == pytest.approx(1)
+    assert (names["p"] * ratios["trainer divides ln p by T"]).sum() != pytest.approx(1, abs=0.1)
 
 
 def test_the_best_of_five_is_the_expected_maximum(tmp_path):
@@ -63,7 +68,9 @@ def test_the_best_of_five_is_the_expected_maximum(tmp_path):
         assert best == pytest.approx(expected, abs=1e-3)
 
 
-def test_the_estimate_of_pass_at_5_is_the_share_of_sets_with_a_right_one():
+def test_the_estimate_of_pass_at_5_is_the_share_of_sets_with_a_right_one(tmp_path):
     draws = [True] * 3 + [False] * 7
     share = np.mean([any(chosen) for chosen in combinations(draws, 5)])
-    assert share == pytest.approx(1 - comb(7, 5) / comb(10, 5))
+    names = recording.run(SNIPPETS / "choosing_solutions.py", tmp_path).names
+    assert names["exact"] == pytest.approx(share)
+    assert names["plug_in"] < share

@@ -93,9 +93,11 @@ def test_other_arguments_are_refused_with_value_rule_and_remedy(module, name, va
 
 @pytest.mark.parametrize("name", THEIRS)
 def test_input_is_not_changed(name):
-    logits = LOGITS.copy()
-    getattr(filters, name)(logits, 1)
-    assert np.array_equal(logits, LOGITS)
+    logits, tensor = LOGITS.copy(), torch.tensor(LOGITS)
+    argument = 3 if name == "top_k" else 0.5
+    for module, given in ((filters, logits), (filters_torch, tensor)):
+        assert not np.isfinite(np.asarray(getattr(module, name)(given, argument))).all()
+        assert np.array_equal(np.asarray(given), LOGITS)
 
 
 @pytest.mark.parametrize("p", [0.01, 0.05, 0.3])

@@ -60,3 +60,11 @@ def test_closer_peaks_where_the_mean_logit_passes_it():
 
 def test_both_backends_hold_the_same_tokens():
     assert limits.TOKENS == limits_torch.TOKENS
+
+
+def test_what_rises_for_ever_is_what_lies_below_the_plain_mean():
+    rng = np.random.default_rng(8)
+    for logits in (LOGITS, *rng.normal(scale=3, size=(40, 7))):
+        p = np.array([softmax(logits, t) for t in np.geomspace(0.02, 1e4, 3000)])
+        rises = (np.diff(p, axis=0) >= -1e-15).all(axis=0)
+        assert rises.tolist() == (logits < logits.mean()).tolist()

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import scipy.special
 import torch
 
 from snippets import numerics, softmax
@@ -10,21 +11,32 @@ from tests.snippets import recording
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
 @pytest.mark.parametrize("temperature", [1e-3, 0.1, 1, 10])
-def test_shift_first_is_a_distribution_where_the_others_overflow(dtype, temperature):
+def test_shift_first_is_the_softmax_of_float64_in_every_format(dtype, temperature):
     logits = np.array([40.0, 39.0, -20.0], dtype=dtype)
     with np.errstate(over="ignore"):  # -1 / 1e-3 leaves float16 at the far end: exp of it is 0
         p = numerics.shift_first(logits, dtype(temperature))
-    assert np.isfinite(p).all()
-    exact = numerics.shift_first(logits.astype(np.float64), float(dtype(temperature)))
+    exact = scipy.special.softmax(logits.astype(np.float64) / float(dtype(temperature)))
     assert p == pytest.approx(exact, abs=4 * float(np.finfo(dtype).eps))
 
 
-def test_shift_first_equals_scipy_on_extremes():
-    from scipy.special import softmax as scipy_softmax
+@pytest.mark.parametrize(
+    ("dtype", "temperature", "finite"),
+    [(np.float32, 0.1, [False, True]), (np.float32, 1e-38, [False, False]), (np.float64, 0.1, [True, True])],
+)
+def test_the_other_orders_overflow_where_the_program_says(dtype, temperature, finite):
+    logits = np.array([40.0, 39.0], dtype=dtype)
+    with np.errstate(all="ignore"):
+        made = [f(logits, dtype(temperature)) for f in (numerics.naive, numerics.shift_last)]
+    assert [bool(np.isfinite(p).all()) for p in made] == finite
+    exact = scipy.special.softmax(logits.astype(np.float64) / float(dtype(temperature)))
+    for p in made:
+        assert not np.isfinite(p).all() or p == pytest.approx(exact, abs=1e-5)
 
+
+def test_shift_first_equals_scipy_on_extremes():
     for scale in (1e-5, 1, 1e5, 1e300):
         logits = np.random.default_rng(1).normal(size=(5, 20)) * scale
-        assert np.allclose(softmax.softmax(logits), scipy_softmax(logits, axis=-1), atol=1e-15)
+        assert np.allclose(softmax.softmax(logits), scipy.special.softmax(logits, axis=-1), atol=1e-15)
 
 
 def test_torch_softmax_of_a_quotient_is_the_order_that_shifts_last():

@@ -328,8 +328,9 @@ def test_the_tail_costs_little_up_to_t_5(path):
 
 
 def test_the_errors_that_the_page_names_are_these():
-    values = record.load("values")
-    for key, error in record.tail_errors().items():
+    values, errors = record.load("values"), record.tail_errors()
+    assert {"entropy_error", "top_error"} <= errors.keys()
+    for key, error in errors.items():
         assert values[f"real_model.{key}"] == pytest.approx(error, rel=1e-9)
 
 

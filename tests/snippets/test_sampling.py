@@ -5,9 +5,11 @@ import pytest
 import scipy.stats
 import torch
 
-from snippets import sampling_math, sampling_stray, sampling_torch
+from snippets import sampling_math, sampling_torch
 from snippets.sampling import LOGITS, sample
 from snippets.softmax import softmax
+from tests.snippets import recording
+from tests.snippets.recording import SNIPPETS
 
 
 def counts(ids):
@@ -93,16 +95,19 @@ def test_other_temperatures_are_refused(temperature):
             module_sample(logits, temperature, np.random.default_rng())
 
 
-def test_the_chance_of_32_pizzas_or_fewer_equals_scipys():
-    p = softmax(LOGITS, 5)[sampling_stray.TOKENS.index("pizza")]
-    assert scipy.stats.binom.cdf(32, 1000, p) == pytest.approx(0.046217, abs=5e-7)
+def test_the_chance_of_32_pizzas_or_fewer_equals_scipys(tmp_path):
+    names = recording.run(SNIPPETS / "sampling_stray.py", tmp_path).names
+    law = scipy.stats.binom(1000, 0.04299796)  # "pizza" at T = 5 in 50-digit arithmetic
+    assert names["at_most"] == pytest.approx(law.cdf(32), abs=1e-6)
+    assert (names["mean"], names["deviation"]) == pytest.approx((law.mean(), law.std()), abs=1e-5)
 
 
-@pytest.mark.parametrize("temperature", [0.3, 1, 7])
-def test_scaled_noise_and_divided_logits_pick_the_same_token(temperature):
-    noise = np.random.default_rng(5).gumbel(size=(10_000, len(LOGITS)))
-    divided = (LOGITS / temperature + noise).argmax(axis=-1)
-    assert np.array_equal(divided, (LOGITS + temperature * noise).argmax(axis=-1))
+def test_noisy_logits_and_the_race_of_the_program_draw_from_the_distribution(tmp_path):
+    names = recording.run(SNIPPETS / "sampling_gumbel.py", tmp_path).names
+    assert np.array_equal(names["divided"], names["scaled"])
+    expected = 100_000 * softmax(LOGITS, 2.0)
+    for drawn in (names["scaled"], names["race"]):
+        assert scipy.stats.chisquare(counts(drawn), expected).pvalue > 1e-3
 
 
 @pytest.mark.parametrize("row", [[-np.inf, -np.inf], [np.nan, 0.0], [np.inf, 0.0]])

@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 import torch
+from scipy.optimize import minimize_scalar
+from torch.nn.functional import cross_entropy
 
 from snippets import softmax as in_numpy
 from snippets import softmax_math as in_math
+from snippets import softmax_scale
 from snippets import softmax_torch as in_torch
 from snippets.softmax import LOGITS, TOKENS, softmax
 
@@ -83,3 +86,49 @@ def test_the_torch_twin_holds_for_temperatures_beyond_its_dtype(dtype, temperatu
     p = in_torch.softmax(torch.tensor([1.0, 2.0, -torch.inf], dtype=dtype), temperature)
     assert p.tolist() == ([0, 1, 0] if temperature < 1 else [0.5, 0.5, 0])
     assert p.dtype == dtype
+
+
+def test_at_the_least_cross_entropy_no_factor_on_the_logits_helps():
+    counts = np.array([[6, 3, 1], [1, 1, 2], [2, 5, 3]])
+    tokens = np.concatenate([np.repeat(np.arange(3), row) for row in counts])
+    logits = np.log(np.repeat(counts, counts.sum(axis=1), axis=0))  # the least, in closed form
+    assert softmax_scale.best_temperature(logits, tokens) == pytest.approx(1, rel=1e-7)
+    assert softmax_scale.best_temperature(logits * 5, tokens) == pytest.approx(5, rel=1e-7)
+
+
+def test_best_temperature_is_the_least_of_torch_cross_entropy():
+    rng = np.random.default_rng(4)
+    logits, tokens = rng.normal(scale=3, size=(400, 9)), rng.integers(9, size=400)
+    tokens[:300] = logits[:300].argmax(axis=1)
+
+    def loss(t):
+        return cross_entropy(torch.tensor(logits / t), torch.tensor(tokens)).item()
+
+    least = minimize_scalar(loss, bounds=(0.1, 10), method="bounded", options={"xatol": 1e-9}).x
+    assert softmax_scale.best_temperature(logits, tokens) == pytest.approx(least, rel=1e-6)
+
+
+def test_a_step_of_training_is_that_of_autograd():
+    source = np.random.default_rng(1).normal(size=(softmax_scale.INPUTS, softmax_scale.VOCABULARY))
+    before, after = (
+        softmax_scale.train(np.random.default_rng(2), source, steps=steps, batch=20, rate=0.5)
+        for steps in (0, 1)
+    )
+    rng = np.random.default_rng(2)
+    for shape in (
+        (softmax_scale.INPUTS, softmax_scale.HIDDEN),
+        (softmax_scale.HIDDEN, softmax_scale.VOCABULARY),
+    ):
+        rng.normal(size=shape)  # what the first weights took
+    x, tokens = map(torch.tensor, softmax_scale.examples(rng, source, 20))
+    for network in range(len(softmax_scale.STARTS)):
+        first, last = (torch.tensor(weights[network], requires_grad=True) for weights in before)
+        cross_entropy(torch.tanh(x @ first) @ last, tokens).backward()
+        for old, new in zip((first, last), after, strict=True):
+            assert new[network] == pytest.approx((old - 0.5 * old.grad).detach().numpy(), abs=1e-12)
+
+
+def test_the_source_draws_each_token_as_often_as_its_softmax_says():
+    source = np.zeros((softmax_scale.INPUTS, softmax_scale.VOCABULARY))
+    _, tokens = softmax_scale.examples(np.random.default_rng(3), source, 90_000)
+    assert np.bincount(tokens, minlength=9) == pytest.approx(10_000, abs=400)  # four deviations

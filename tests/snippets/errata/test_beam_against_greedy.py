@@ -26,4 +26,12 @@ def test_every_step_of_the_tree_is_a_distribution():
 
 
 def test_with_a_beam_for_every_sequence_the_best_is_found():
-    assert proof.search(1000)[1] >= max(proof.search(1)[1], proof.search(2)[1])
+    texts = {
+        a + b + c: p * q * r
+        for a, p in proof.TREE[""].items()
+        for b, q in proof.TREE.get(a, proof.EVEN).items()
+        for c, r in proof.TREE.get(a + b, proof.EVEN).items()
+    }
+    assert sum(texts.values()) == pytest.approx(1)
+    best = max(texts, key=texts.get)
+    assert proof.search(1000) == (best, pytest.approx(texts[best]))

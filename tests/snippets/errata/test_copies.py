@@ -40,6 +40,7 @@ def test_of_the_other_works_it_has_what_the_notebook_has_in_the_same_lines():
         for entry in REGISTER.errata
         if entry.work == "llms-from-scratch-notebooks" and entry.original in twins
     }
+    assert same
     assert others == same
 
 
