@@ -349,8 +349,8 @@ def test_an_output_that_markdown_would_change_is_refused_with_line_and_cause(out
 
 PIECES = [
     "a", "b c", "0.5", " ", "  ", "    ", "\n", "\n\n", "\t", "```", "~~~", "`", "--8<-- ", '"x"',
-    "[start:a]", "-8<-", "&amp;", "<b>", "</code>", "<!--", "{{ a.b:.1f }}", "{: .c }", "$x$", "\\(", "\\n", "*",
-    "#", ">", "|", "===", "???", *"\x1b\r\x0c\x0b\x1c\x85\u2028\x00\x02\ufeff\u00a0é的😀", "[a]: b",
+    "[start:a]", "-8<-", "&amp;", "<b>", "</code>", "<!--", "{{ a.b:.1f }}", "{: .c }", "$x$", "\\(", "\\n",
+    "*", "#", ">", "|", "===", "???", *"\x1b\r\x0c\x0b\x1c\x85\u2028\x00\x02\ufeff\u00a0é的😀", "[a]: b",
 ]  # fmt: skip
 
 
