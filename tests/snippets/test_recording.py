@@ -19,10 +19,9 @@ import pytest
 import torch
 import yaml
 from bs4 import BeautifulSoup
-from mkdocs.config import load_config
 
 from tests.snippets import recording
-from tests.snippets.test_recorded import PROGRAMS, SNIPPETS
+from tests.snippets.test_recorded import PROGRAMS, ROOT, SNIPPETS
 
 
 @pytest.mark.parametrize(
@@ -314,17 +313,18 @@ def test_a_changed_output_without_a_final_new_line_gives_a_diff(snippet):
 def shown(tmp_path_factory):
     """Return a function that gives the text of an output as this site's Markdown shows it, at a depth."""
     folder = tmp_path_factory.mktemp("outputs")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NOTEBOOKS", "false")
-        config = load_config(str(recording.ROOT / "mkdocs.yml"))
-    options = {**config.mdx_configs, "pymdownx.snippets": {"base_path": [str(folder)], "check_paths": True}}
+    text = re.sub("!ENV|!relative", "", (ROOT / "mkdocs.yml").read_text("utf-8"))
+    listed = yaml.safe_load(text)["markdown_extensions"]
+    options = {}
+    for extension in listed:
+        options |= extension if isinstance(extension, dict) else {extension: {}}
+    options["pymdownx.snippets"]["base_path"] = [str(folder)]
 
     def show(out, nested):
         (folder / "x.out").write_bytes(out.encode())
         lines = ["``` { .text .output }", '--8<-- "x.out"', "```"]
         page = "\n".join(["??? note", "", *(f"    {line}" for line in lines)] if nested else lines)
-        extensions = config.markdown_extensions
-        html = markdown.markdown(page + "\n", extensions=extensions, extension_configs=options)
+        html = markdown.markdown(page + "\n", extensions=[*options], extension_configs=options)
         return [block.get_text() for block in BeautifulSoup(html, "html.parser").select(".highlight code")]
 
     return show
@@ -357,13 +357,13 @@ PIECES = [
 def test_what_is_not_refused_is_shown_as_it_was_printed(shown):
     rng, accepted = random.Random(5), 0
     outs = ["a", "  a  \n", "a ```\n", "a\n\nb\n", "&amp; <b>\n", "{{ a.b:.1f }}\n", "8<-\n", *PIECES]
-    outs += ["".join(rng.choices(PIECES, k=rng.randint(1, 6))) for _ in range(300)]
+    outs += ["".join(rng.choices(PIECES, k=rng.randint(1, 6))) for _ in range(150)]
     for out in outs:
         if not recording.unshowable(out) and out.strip():
             accepted += 1
             for nested in (False, True):
                 assert shown(out, nested) == [out.removesuffix("\n") + "\n"], repr(out)
-    assert accepted > 100
+    assert accepted > 60
 
 
 # What else is recorded, and the test of tests/snippets/ that compares it both ways: what is recorded is
@@ -392,7 +392,7 @@ def test_every_recorded_file_is_compared_by_a_test():
 
 
 def test_a_reason_is_recorded_for_each_proof_and_no_other():
-    entries = yaml.safe_load((SNIPPETS.parent / "errata.yml").read_text("utf-8"))["errata"]
+    entries = yaml.load((ROOT / "errata.yml").read_text("utf-8"), yaml.CSafeLoader)["errata"]
     proved = {entry["id"] for entry in entries if "snippet" in entry.get("proof", {})}
     assert json.loads((SNIPPETS / "errata" / "verdicts.json").read_text("utf-8")).keys() == proved
 
@@ -401,7 +401,7 @@ def test_a_reason_is_recorded_for_each_proof_and_no_other():
 def test_a_snippet_fits_the_page(path):
     """At most 80 columns, and 60 lines without docstrings and blanks."""
     source = path.read_text("utf-8")
-    where = path.relative_to(SNIPPETS.parent)
+    where = path.relative_to(ROOT)
     wide = [n for n, line in enumerate(source.splitlines(), 1) if len(line) > 80]
     assert not wide, f"{where}:{wide[0]}: a line has at most 80 columns, or it runs out of the page: break it"
     documented = ast.FunctionDef | ast.ClassDef | ast.Module
