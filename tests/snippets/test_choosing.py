@@ -59,8 +59,8 @@ def test_the_ratios_of_the_program_are_those_of_torch_and_average_to_one_as_it_s
     assert (names["p"] * ratios["trainer divides ln p by T"]).sum() != pytest.approx(1, abs=0.1)
 
 
-def test_the_best_of_five_is_the_expected_maximum(tmp_path):
-    made = recording.run(SNIPPETS / "choosing_compare.py", tmp_path)
+def test_the_best_of_five_is_the_expected_maximum():
+    made = recording.run(SNIPPETS / "choosing_compare.py")
     for n, best in made.names["best"].items():
         scores = np.arange(n + 1)
         cdf = scipy.stats.binom.cdf(scores, n, 0.7) ** 5
