@@ -93,7 +93,7 @@ def place(entry: Erratum, register: Register) -> str:
 def editions(entry: Erratum, register: Register) -> list[str]:
     """Return which editions hold the error, in words, range by range; nothing if not known.
 
-    A range is told by its labels, a long one by the first and the last, one that may have begun
+    A range is told by its labels, a long one by where it begins and ends, one that may have begun
     earlier by its end.
     """
     labels = {known.id: known.label or known.id for known in register.works[entry.work].editions}
@@ -106,7 +106,8 @@ def editions(entry: Erratum, register: Register) -> list[str]:
         if end and not one.introduced and (None in states.values() or not held):
             held = [TEXT["before" if one.fixed else "up_to"].format(edition=labels[end])]
         elif len(held) > MANY:
-            held = [TEXT["range"].format(first=held[0], last=held[-1])]
+            ends = {"first": held[0], "last": labels.get(one.fixed, held[-1])}
+            held = [TEXT["until" if one.fixed else "range"].format(**ends)]
         told += [*held, *(labels[edition] for edition in one.versions)]
     return list(dict.fromkeys(told))
 

@@ -65,6 +65,7 @@ TEXT = {
     "duplicate_of": "Repeats",
     "affected": "Editions",
     "range": "{first} to {last}",
+    "until": "from {first}, before {last}",
     "before": "before {edition} (since when is not known)",
     "up_to": "up to {edition} (since when is not known)",
     "credits": "Credits",
