@@ -87,14 +87,14 @@ def _last_day(when: str) -> date:
 def _days(entry: dict[str, Any], at: At, today: str) -> Iterator[Problem]:
     published = entry["published"]
     first = min(event["date"] for event in entry["history"])
-    if past.before(published, first):
+    if past.precedes(published, first):
         message = f"published {published} comes before the first report, {first}"
         yield at("published", code="ER204", message=message)
     days: list[tuple[tuple[str | int, ...], str]] = [(("published",), published)]
     for j, reference in enumerate(entry.get("references", [])):
         days += [(("references", j, key), reference[key]) for key in ("date", "read") if key in reference]
     for path, day in days:
-        if today and past.before(today, day):
+        if today and past.precedes(today, day):
             yield at(*path, code="ER204", message=f"{day} comes after today, {today}")
 
 

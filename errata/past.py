@@ -28,7 +28,7 @@ MOVES = {
 }
 
 
-def before(one: str, other: str) -> bool:
+def precedes(one: str, other: str) -> bool:
     """Say whether a day comes before another; of a month or a year only what is known is compared."""
     known = min(len(one), len(other))
     return one[:known] < other[:known]
@@ -38,13 +38,13 @@ def events(entry: dict[str, Any], at: At, today: str) -> Iterator[Problem]:
     """Yield what is wrong with the history of an entry; at makes a problem at a path in it."""
     history = entry["history"]
     for j, event in enumerate(history):
-        if today and before(today, event["date"]):
+        if today and precedes(today, event["date"]):
             message = f"{event['date']} comes after today, {today}; history holds what has happened"
             yield at("history", j, "date", code="ER204", message=message)
         if not j:
             continue
         last = history[j - 1]
-        if before(event["date"], last["date"]):
+        if precedes(event["date"], last["date"]):
             message = f"{event['date']} comes before {last['date']}; history is oldest first"
             yield at("history", j, "date", code="ER204", message=message)
         move = (last["status"], event["status"])

@@ -102,7 +102,7 @@ def kind(entry: Erratum, text: Text) -> str:
 def editions(entry: Erratum, register: Register, text: Text) -> list[str]:
     """Return which editions hold the error, in words, range by range; nothing if not known.
 
-    A range is told by its labels, a long one by the first and the last, one that may have begun
+    A range is told by its labels, a long one by where it begins and ends, one that may have begun
     earlier by its end.
     """
     labels = {known.id: known.label or known.id for known in register.works[entry.work].editions}
@@ -115,7 +115,8 @@ def editions(entry: Erratum, register: Register, text: Text) -> list[str]:
         if end and not one.introduced and (None in states.values() or not held):
             held = [text["before" if one.fixed else "up_to"].format(edition=labels[end])]
         elif len(held) > MANY:
-            held = [text["range"].format(first=held[0], last=held[-1])]
+            ends = {"first": held[0], "last": labels.get(one.fixed, held[-1])}
+            held = [text["until" if one.fixed else "range"].format(**ends)]
         told += [*held, *(labels[edition] for edition in one.versions)]
     return list(dict.fromkeys(told))
 

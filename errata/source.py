@@ -69,10 +69,12 @@ class Source(NamedTuple):
 
 def control(text: str) -> str:
     """Say which control characters a text holds, which no field may; nothing if it holds none."""
+    if not _CONTROL.search(text):
+        return ""
     found = [f"U+{ord(char):04X}" for char in dict.fromkeys(_CONTROL.findall(text))]
     if len(found) > 1:
         return f"control characters {', '.join(found)} are not allowed: remove them"
-    return f"control character {found[0]} is not allowed: remove it" if found else ""
+    return f"control character {found[0]} is not allowed: remove it"
 
 
 def _unseen(text: str) -> Iterator[Problem]:
@@ -138,7 +140,8 @@ def _build(text: str, source: Source) -> Any:
         event: Any = any_event  # the stubs lack what events carry
         container, path = stack[-1]
         here = (event.start_mark.line + 1, event.start_mark.column + 1)
-        source.problems.extend(Problem(*here, "ER100", reason) for reason in _forbidden(event))
+        if reason := _forbidden(event):
+            source.problems.append(Problem(*here, "ER100", reason))
         if isinstance(container, dict) and key is None:
             if not isinstance(event, yaml.ScalarEvent):
                 raise _Refused(event, "a key must be a plain word")
@@ -174,14 +177,13 @@ def _build(text: str, source: Source) -> Any:
     return root[0] if root else None
 
 
-def _forbidden(event: Any) -> Iterator[str]:
-    """Yield why a node is not allowed in this format."""
+def _forbidden(event: Any) -> str:
+    """Say why a node is not allowed in this format; nothing if it is."""
     if isinstance(event, yaml.AliasEvent) or event.anchor:
-        yield "anchors and aliases are not allowed: write the value out"
-    elif event.tag is not None:
-        yield f"tags are not allowed: remove {event.tag!r}"
-    elif isinstance(event, yaml.ScalarEvent) and (unseen := control(event.value)):
-        yield unseen
+        return "anchors and aliases are not allowed: write the value out"
+    if event.tag is not None:
+        return f"tags are not allowed: remove {event.tag!r}"
+    return control(event.value) if isinstance(event, yaml.ScalarEvent) else ""
 
 
 def _comment(text: str, event: Any, key_end: Any, indent: int) -> tuple[int, int, str] | None:

@@ -153,11 +153,11 @@ def moved(repository, name):
 
 
 def test_a_symbolic_link_is_followed_in_the_past_too(repository, gone):
-    moved(repository, "data/errata.yml")
-    (repository / "errata.yml").symlink_to("data/errata.yml")
+    moved(repository, "data/register.yml")
+    (repository / "errata.yml").symlink_to("data/register.yml")
     commit()
     assert check()[0] == 0
-    gone("data/errata.yml")
+    gone("data/register.yml")
     assert check() == (1, [f"errata.yml:10:3: {GONE}"])
 
 

@@ -59,7 +59,7 @@ EIGHT = ", ".join(f"{{id: e{n}, format: web, label: edition {n}}}" for n in rang
     ("affected", "told"),
     [
         ("{introduced: e2, fixed: e4}", "edition 2, edition 3"),
-        ("{introduced: e2, fixed: e8}", "edition 2 to edition 7"),
+        ("{introduced: e2, fixed: e8}", "from edition 2, before edition 8"),
         ("{introduced: e2}", "edition 2 to edition 8"),
         ("{fixed: e4}", "before edition 4 (since when is not known)"),
         ("{last_affected: e4}", "up to edition 4 (since when is not known)"),
