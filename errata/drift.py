@@ -134,6 +134,8 @@ def _unmarked(text: str, inside: bool) -> str:
 
 def nothing(words: str) -> bool:
     """Say whether nothing of the words can be found: white space, accents alone, what is overlooked."""
+    if any(map(str.isalnum, words)):
+        return False
     return all(unicodedata.category(char)[0] in "CMZ" for char in fold(words).text)
 
 
@@ -142,8 +144,8 @@ def short(words: str) -> bool:
 
     White space does not count, a CJK character counts as two.
     """
-    size = sum(2 if _CJK.match(char) else not char.isspace() for char in words)
-    return size < 5 or not any(map(str.isalnum, words))
+    words = "".join(words.split())
+    return len(words) + len(_CJK.findall(words)) < 5 or not any(map(str.isalnum, words))
 
 
 def find(text: Text, entry: Erratum, quotes: Sequence[Span] = ()) -> Found:

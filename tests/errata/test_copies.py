@@ -2,17 +2,20 @@
 
 import json
 import os
+import re
 import textwrap
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from markdown_it import MarkdownIt
 
-from errata import drift
+from errata import drift, markdown
 from errata.check import check_file
 from errata.cli import main
 from errata.copies import CopyError, compare
+from errata.rendered import Page
 from tests.errata import many
 from tests.errata.building import tiny
 
@@ -280,6 +283,46 @@ def test_nothing_that_a_reader_does_not_see_interrupts_a_match(command, name, co
 def test_code_and_what_is_no_link_is_read_as_it_stands_in_markdown(command, content, words):
     code, found = command("copy.md", content, words)
     assert (code, found[-6:]) == (1, "needed")
+
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", ROOT / "SECURITY.md", *(ROOT / "docs" / "en").glob("*.md")]
+SYNTAX = """\
+# A *heading* &amp; a [link](a_(b)_(c) "T") {not} ![alt](x.png)
+
+> quoted `a <b> &gt; [c](d)` and ``x ` y``
+> <b title="a > b">bold</b> <!-- no [x](y) --> a < b, a<b and5 &copy; &bogus; &#35; &#x22;
+
+* [ref], [ref][], [Text][REF], [text] [ref], [a][i][j](k), [ ] and [x] \\[no\\](link) \\<b> \\&amp;
+* <https://x.example/a_(b)?c=d&e> <me@x.example> <not@ok @> [![image](i.svg)](j 'T') [<b>x</b>](<a b>)
+
+  ~~~ info [a](b)
+  <b> &amp; [a](b) ```
+  ~~~
+
+[ref]: http://x.example
+  "Title"
+
+<div hidden class='a'>block <span>text</span></div>
+
+unclosed [link](a b) and [x]( ) ` tick <b ![
+
+```py
+x[i](j) &lt; <i>
+"""
+
+
+@pytest.mark.parametrize("path", [None, *PAGES], ids=lambda path: path.name if path else "syntax")
+def test_of_markdown_that_is_read_what_another_parser_puts_on_the_page(path):
+    text = path.read_text("utf-8") if path else SYNTAX
+    # What our dialect or the blocks decide, which words are compared without: code in tabs and notes.
+    text = re.sub(r"(?m)^    .*\n", "", text)
+    html = MarkdownIt("commonmark").enable("table").render(text)
+
+    def words(seen):
+        return re.sub(r"[-+*|#>~:=]|\b\d+\.", "", drift.fold(seen).text)
+
+    assert words(markdown.seen(text)) == words(Page(html).text.seen)
 
 
 def test_lines_are_those_of_the_file_whatever_stands_before(command):
