@@ -122,3 +122,18 @@ def test_the_filters_narrow_the_table_in_each_theme(visit):
     page.get_by_label("Work").select_option("book")
     page.get_by_role("status").get_by_text("1 of 61 entries").wait_for()
     assert page.locator(".errata-table tbody tr:visible .erratum-id").all_inner_texts() == ["E0061"]
+
+
+def test_on_paper_proofs_are_open_and_notes_are_footnotes_in_each_theme(visit):
+    page = visit("changelog/")
+    proof = page.locator(".erratum-proof pre code").first
+    seen = "e => e.checkVisibility({contentVisibilityAuto: true})"
+    assert not proof.evaluate(seen)
+    page.emulate_media(media="print")
+    assert proof.evaluate(seen)
+    assert proof.evaluate("e => e.scrollWidth <= e.clientWidth")
+    page = visit("page/")
+    page.emulate_media(media="print")
+    assert page.locator(".erratum-note").is_visible()
+    ink = page.locator(".erratum-note").evaluate("e => getComputedStyle(e).color")
+    assert ink == "rgb(29, 29, 29)"
