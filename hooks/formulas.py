@@ -17,6 +17,9 @@ _STYLESHEET = "assets/katex/katex.min.css"
 _FORMULA = re.compile(
     r'<(?:span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</(?:span|div)>([.,;:?!)]*)', re.DOTALL
 )
+_IN_ADDRESS = re.compile(
+    r"""\b(?:href|src)=(?:"[^"<>]*|'[^'<>]*)(?:<span class="arithmatex">)?\\\((?P<tex>.*?)\\\)"""
+)
 _OPEN = r"(?:\$|\\[(\[])\s*"
 _FRONT_MATTER = re.compile(r"---\n.*?\n---\n+", re.DOTALL)
 _RENDER = """
@@ -51,6 +54,9 @@ def on_page_content(html, page, config, files):
         # A line does not begin with the point that ends a sentence.
         return f'<span class="math" data-search-exclude>{formula}{match[3]}</span>'
 
+    if broken := _IN_ADDRESS.search(html):
+        found = f"{_place(page, broken['tex'])}: ${broken['tex']}$ stands in an address and became a formula"
+        raise PluginError(f"{found}: write %24 for each $ of the address")
     html, count = _FORMULA.subn(put, html)
     if not count:
         return html

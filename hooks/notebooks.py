@@ -1,7 +1,7 @@
 """Notebook pages: mkdocs-jupyter executes them; this hook makes its HTML a page of this site.
 
 Kept: code and output. Left out: 574 KB of JupyterLab styles a page, scripts, prompts, cell ids.
-Prose is set by the site's own Markdown, so what is a formula, a code span or a heading's id on a page is one here.
+Prose is set by the site's own Markdown, so a formula, a code span or an id of a page is one here too.
 In a percent script `## Heading {#id}` sets an id, `tags=["folded"]` folds the code of a cell,
 `tags=["solution"]` whole cells, prose and output included, and `alt="..."` says what a plot shows;
 a plot without it stops the build, as does text on stderr.
@@ -15,6 +15,7 @@ from html import escape
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import jupytext
 from bs4 import BeautifulSoup
@@ -117,17 +118,17 @@ def _folded(solution, parts) -> str:
 
 def _resolve(link, page, files) -> None:
     """Turn a link to a source into one to its page, and let MkDocs check its anchor."""
-    target, _, anchor = link["href"].partition("#")
-    if not target or ":" in target:
+    target = urlsplit(link["href"])
+    if not target.path or target.scheme or target.netloc:
         return
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), target))
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), target.path))
     file = files.get_file_from_path(path)
     if file is None:
         log.warning(f"{page.file.src_uri}: no page {link['href']}")
         return
-    if anchor:
-        page.links_to_anchors.setdefault(file, {})[anchor] = link["href"]
-    link["href"] = file.url_relative_to(page.file) + (f"#{anchor}" if anchor else "")
+    if target.fragment:
+        page.links_to_anchors.setdefault(file, {})[target.fragment] = link["href"]
+    link["href"] = urlunsplit(target._replace(path=file.url_relative_to(page.file)))
 
 
 def _code(cell, source, place) -> list[str]:

@@ -22,9 +22,9 @@ SNIPPETS = ROOT / "snippets"
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 # As Python-Markdown reads it, but on one line: two backslashes are one and escape nothing.
-_CODE_SPAN = re.compile(r"(?<!\\)(?:\\{2})+(?=`)|(?<!\\)(`+).+?(?<!`)\1(?!`)")
+_CODE_SPAN = re.compile(r"(?<!\\)(?:\\{2})*(`+).+?(?<!`)\1(?!`)")
 _CODE_SPAN_OR_COMMENT = re.compile(rf"{_CODE_SPAN.pattern}|(?P<comment><!--(?s:.*?)-->)")
-_BACKTICK = re.compile(r"(?<!\\)`")
+_BACKTICK = re.compile(r"(?<!\\)(?:\\{2})*`")
 # A fence as a reader expects one: behind the marks of quotes, lists, definitions and notes.
 _FENCE = re.compile(r"(?P<marks>(?:[>\s]|[-*+:]\s|\d+[.)]\s|\[\^[^\]]+\]:\s)*)(?:```|~~~)")
 _VALUE = re.compile(r"\{\{ *(\w+)\.(\w+):([^{}]*?) *\}\}")
@@ -34,6 +34,7 @@ _SCISSORS = re.compile(r"^[\s>]*-+8<-+")
 _LINES = re.compile(r"[\d:,-]+")
 _FIGURE = re.compile(r"^!\[(.*)\]\((\w+\.svg)\)$")
 _UNFILLED = re.compile(r"\{\{.*?\}\}|\{\{.*|-+8<-+.*")
+_MAYBE_UNFILLED = re.compile(r"\{\{|-8(?:<|&lt;)-")  # parsing each page takes time
 
 _CODE_BLOCK = re.compile(r'<div class="(?:[^"]* )?highlight(?: [^"]*)?"')
 _SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
@@ -45,7 +46,7 @@ class Reference(NamedTuple):
     """A place of a page that takes something from snippets/, or that cannot be read safely."""
 
     line: int
-    kind: str  # "include" | "figure" | "value"; or what is wrong: "braces" | "scissors" | "fence" | "backtick"
+    kind: str  # "include" | "figure" | "value"; what is wrong: "braces" | "scissors" | "fence" | "backtick"
     name: str  # of the file; of a value: of its snippet; of a fault: its text
     detail: str = ""  # section; alt text; variable
     format: str = ""
@@ -146,7 +147,7 @@ def on_page_content(html, page, config, files):
 
 def on_post_page(output, page, config):
     """Refuse a page that shows what should have been filled in: Markdown read it otherwise than we did."""
-    if page.file.generated_by or not ("{{" in output or "8&lt;-" in output):
+    if page.file.generated_by or not _MAYBE_UNFILLED.search(output):
         return output
     source = page.file.content_string.split("\n")
     faults = [
@@ -164,7 +165,8 @@ def unfilled(html: str) -> list[str]:
     soup = BeautifulSoup(html, "html.parser")
     for code in soup(["pre", "code", "script", "style"]):
         code.decompose()
-    told = [tag[name] for name in ("alt", "aria-label", "content", "title") for tag in soup(attrs={name: True})]
+    names = "alt", "aria-label", "content", "title"
+    told = [tag[name] for name in names for tag in soup(attrs={name: True})]
     return [found for text in [soup.get_text(), *told] for found in _UNFILLED.findall(text)]
 
 
@@ -186,7 +188,7 @@ def lines(markdown: str, offset: int = 0) -> Iterator[tuple[int, str, str | None
 
 
 def fences(body: str) -> list[range]:
-    """Return the lines, from 0, of each fenced block of a page, marks included: pymdownx.superfences says them."""
+    """Return the lines, from 0, of each fenced block, marks included, as pymdownx.superfences finds them."""
     reader = _reader()
     reader.reset()
     fenced = reader.preprocessors["fenced_code_block"]
