@@ -14,7 +14,7 @@ def softmax(logits, temperature=1.0):
 
 
 if __name__ == "__main__":
-    plt.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "entropy"})
+    plt.rcParams["svg.fonttype"] = "none"
     temperatures = np.geomspace(0.1, 100, 100)
     p = np.array([softmax(LOGITS, t) for t in temperatures])
     h = -(p * np.log(p)).sum(axis=-1)
@@ -26,5 +26,4 @@ if __name__ == "__main__":
     axis.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
     axis.minorticks_off()
     axis.spines[["top", "right"]].set_visible(False)
-    metadata = {"Date": None}  # the same bytes on every run
-    figure.savefig("entropy_figure.svg", transparent=True, metadata=metadata)
+    figure.savefig("entropy_figure.svg", transparent=True)

@@ -15,7 +15,7 @@ def softmax(logits, temperature=1.0):
 
 
 if __name__ == "__main__":
-    plt.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "limits"})
+    plt.rcParams["svg.fonttype"] = "none"
     temperatures = np.geomspace(0.05, 100, 120)
     p = np.array([softmax(LOGITS, t) for t in temperatures])
     figure, axis = plt.subplots(figsize=(5, 3.2), layout="constrained")
@@ -34,5 +34,4 @@ if __name__ == "__main__":
     axis.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
     axis.minorticks_off()
     axis.spines[["top", "right"]].set_visible(False)
-    metadata = {"Date": None}  # the same bytes on every run
-    figure.savefig("limits_figure.svg", transparent=True, metadata=metadata)
+    figure.savefig("limits_figure.svg", transparent=True)

@@ -7,7 +7,7 @@ TOKENS = "closer every effort forward inches moves pizza toward you".split()
 LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 if __name__ == "__main__":
-    plt.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "softmax"})
+    plt.rcParams["svg.fonttype"] = "none"
     order = LOGITS.argsort()
     names = [TOKENS[i] for i in order]
     figure, axes = plt.subplots(
@@ -21,5 +21,4 @@ if __name__ == "__main__":
         axis.set(title=f"T = {temperature}", xlim=(0, 1.45), xticks=[])
         axis.tick_params(left=False)
         axis.spines[["top", "right", "bottom"]].set_visible(False)
-    metadata = {"Date": None}  # the same bytes on every run
-    figure.savefig("softmax_figure.svg", transparent=True, metadata=metadata)
+    figure.savefig("softmax_figure.svg", transparent=True)

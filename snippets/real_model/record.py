@@ -268,6 +268,12 @@ def card(session):
     }
 
 
+def values(session):
+    """Return what pages put into prose, by the names they use."""
+    found = {**card(session), **tail_errors()}
+    return {f"real_model.{key}": value for key, value in found.items()}
+
+
 def update(session):
     """Rewrite all records."""
     for name in PROMPTS:
@@ -277,8 +283,7 @@ def update(session):
     figures = {name: measured(session, name) for name in PROMPTS}
     data = {"temperatures": TEMPERATURES, "prompts": figures, "orders": compare_orders(session, texts)}
     write(HERE / "measured.json", data)
-    values = {**card(session), **tail_errors()}
-    write(HERE / "values.json", {f"real_model.{key}": value for key, value in values.items()})
+    write(HERE / "values.json", values(session))
 
 
 def compare(session, full):
@@ -296,6 +301,9 @@ def compare(session, full):
         decoded = [session.decode([i], marks=True) for i in data["ids"]]
         same = (decoded, session.prompts[name]) == (data["tokens"], data["prompt"])
         yield same, f"{name}: prompt and tokens of recorded/{name}.json"
+    now, data = values(session), load("values")
+    same = now.keys() == data.keys() and all(np.isclose(now[key], data[key], rtol=1e-6) for key in data)
+    yield same, "values.json: what pages say of the model"
     texts = load("samples")
     same = all(session.decode(text["ids"]) == text["text"] for text in texts)
     yield same, f"{len(texts)} texts are what their ids decode to"

@@ -20,17 +20,16 @@ def project(tmp_path, monkeypatch):
     (tmp_path / "docs" / "en").mkdir(parents=True)
     (tmp_path / "snippets" / "coin.py").write_text(program)
     (tmp_path / "docs" / "en" / "coin.md").write_text(shown.replace(";--8<--", "--8<--"))
-    (tmp_path / "run").mkdir()
     return tmp_path
 
 
 def test_the_failure_it_shows_is_the_failure_that_comes(project):
     snippet = project / "snippets" / "coin.py"
-    recorded = recording.run(snippet, project / "run").out
+    recorded = recording.run(snippet).out
     code = snippet.read_text()
     assert code.count("math.log(0.5)") == 1
     snippet.write_text(code.replace("math.log(0.5)", "math.log(0.6)"))
-    ran = recording.run(snippet, project / "run")
+    ran = recording.run(snippet)
     at = recording.difference(recorded, ran.out)
     message = recording.failure(snippet, "snippets/coin.out", recorded, ran.out, ran.lines[at])
     shown = [body for _, info, body in fenced(PAGE) if info == "text"][2]

@@ -54,8 +54,8 @@ def test_ratios_under_the_drawing_policy_average_to_one():
     assert (drawn * softmax(LOGITS) / drawn).sum() == pytest.approx(1)
 
 
-def test_the_best_of_five_is_the_expected_maximum(tmp_path):
-    made = recording.run(SNIPPETS / "choosing_compare.py", tmp_path)
+def test_the_best_of_five_is_the_expected_maximum():
+    made = recording.run(SNIPPETS / "choosing_compare.py")
     for n, best in made.names["best"].items():
         scores = np.arange(n + 1)
         cdf = scipy.stats.binom.cdf(scores, n, 0.7) ** 5

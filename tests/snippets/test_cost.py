@@ -1,13 +1,15 @@
 """Cost: bytes against tensors, and the benchmark's record against the form that the page describes."""
 
+import ast
 import re
 
 import pytest
 import torch
 
 from benchmarks import cost as benchmark
+from benchmarks.mixer import GOALS
 from snippets import cost
-from tests.snippets.recording import SNIPPETS
+from tests.snippets.recording import ROOT, SNIPPETS
 
 RECORD = (SNIPPETS / "cost_bench.txt").read_text("utf-8")
 
@@ -44,6 +46,38 @@ def test_the_record_counts_the_bytes_of_each_part():
     passes = {"temperature": 6, "in float32": 6, "top-k": 3, "top-p": 11, "sample": 9, "step": 23}
     for name, n in passes.items():
         assert float(re.search(rf"^{name} +([\d.]+) ", RECORD, re.MULTILINE)[1]) == round(n * 16.384, 1)
+
+
+def test_the_ratios_of_the_record_are_those_of_its_times():
+    figures = dict(re.findall(r"^figure (.+)-ratio (\d+\.\d\d) goal", RECORD, re.MULTILINE))
+    (copy,) = re.findall(r"^copy +([\d.]+) ms", RECORD, re.MULTILINE)
+    row = r"^({}) +[\d.]+ +([\d.]+) ms +([\d.]+) copies +([\d.]+) ms +([\d.]+) copies$"
+    rows = re.findall(row.format("|".join(benchmark.PARTS)), RECORD, re.MULTILINE)
+    assert [name for name, *_ in rows] == list(benchmark.PARTS)
+    for name, *columns in rows:
+        ours, copies, theirs, their_copies = map(float, columns)
+        assert float(figures[name.replace(" ", "-")]) == pytest.approx(ours / theirs, rel=0.1)  # a median
+        assert (copies, their_copies) == pytest.approx((ours / float(copy), theirs / float(copy)), rel=0.05)
+
+
+def test_the_record_of_all_benchmarks_has_their_figures_and_goals_and_no_other():
+    """Names and goals are read from the calls of `figure`; those on the cost are as in their own record."""
+    made = {re.escape(name): str(goal) for name, goal in GOALS.items()}
+    for module in ("errata", "site"):
+        for node in ast.walk(ast.parse((ROOT / "benchmarks" / f"{module}.py").read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "figure":
+                name, _, *goal = node.args
+                parts = [name] if isinstance(name, ast.Constant) else name.values
+                name = "".join(re.escape(p.value) if isinstance(p, ast.Constant) else r"\d+" for p in parts)
+                made[name] = ast.unparse(goal[0]) if goal else "none"
+    lines = re.findall(r"^figure .*", (SNIPPETS / "bench.txt").read_text("utf-8"), re.MULTILINE)
+    own = re.findall(r"^figure .*", RECORD, re.MULTILINE)
+    assert lines[-len(own) :] == own
+    found = [re.fullmatch(r"figure (\S+) \d+\.\d\d goal (\S+)", line).groups() for line in lines[: -len(own)]]
+    assert {pattern for pattern in made for name, _ in found if re.fullmatch(pattern, name)} == made.keys()
+    for name, goal in found:
+        (expected,) = (made[pattern] for pattern in made if re.fullmatch(pattern, name))
+        assert goal == expected or expected == "goal"  # computed
 
 
 def test_both_sides_of_the_benchmark_compute_the_same():

@@ -46,8 +46,8 @@ def test_bfloat16_cannot_hold_a_gap_of_a_twentieth_at_twenty():
     assert (following - near[0]).item() == 0.125
 
 
-def test_each_case_is_what_its_name_says(tmp_path):
-    cases = recording.run(recording.SNIPPETS / "numerics.py", tmp_path).names["cases"]
+def test_each_case_is_what_its_name_says():
+    cases = recording.run(recording.SNIPPETS / "numerics.py").names["cases"]
     for name, (dtype, logits, temperature) in cases.items():
         top = "all masked" if np.isneginf(logits).all() else f"{dtype.__name__}, z = {logits[0]}"
         assert name.partition(", T = ") == (top, ", T = ", name.rpartition(" ")[2])

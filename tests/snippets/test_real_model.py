@@ -245,7 +245,7 @@ def failed(session, full=True):
 
 def test_what_was_recorded_agrees_with_a_second_run(session):
     assert failed(session) == []
-    assert len(list(record.compare(session, full=False))) == 2 * 8 + 1 + 20
+    assert len(list(record.compare(session, full=False))) == 2 * 8 + 2 + 20
 
 
 def test_a_model_that_computes_otherwise_is_told(session):
@@ -277,6 +277,13 @@ def test_a_changed_word_is_told(session):
     assert len(failed(session, full=False)) == 2
 
 
+@pytest.mark.parametrize("change", [{"layers": 3}, {"colour": 1}])
+def test_a_changed_value_of_the_pages_is_told(session, change):
+    values = record.load("values")
+    record.write(record.HERE / "values.json", values | {f"real_model.{k}": v for k, v in change.items()})
+    assert failed(session, full=False) == ["values.json: what pages say of the model"]
+
+
 def test_orders_are_equal_at_t_1_and_the_total_variation_is_the_least_difference(small):
     z = small(IDS)[0][-1].astype(float)
     same = record.orders(z, 1)
@@ -301,6 +308,16 @@ TEMPERATURES = np.array(MEASURED["temperatures"])
 
 def test_every_prompt_is_recorded():
     assert [path.stem for path in DISTRIBUTIONS] == sorted(record.PROMPTS) == sorted(MEASURED["prompts"])
+
+
+def test_the_recorded_check_is_of_this_file_and_every_prompt():
+    text = (ROOT / "snippets/real_model/check.txt").read_text("utf-8")
+    assert f"\n{model.FILE}, float32, {record.load('values')['real_model.vocabulary']:,} logits" in text
+    rows = re.findall(r"^(\w+) +\d+ +(\S+) +(yes|no)$", text, re.MULTILINE)
+    assert [name for name, *_ in rows] == list(record.PROMPTS)
+    assert all(float(off) < 1e-3 and same == "yes" for _, off, same in rows)
+    versions = re.findall(r"(\w+) \d+\.\d+\.\d+(?:, |$)", text.splitlines()[1])
+    assert versions == ["numpy", "gguf", "tokenizers", "transformers", "torch", "accelerate"]
 
 
 @pytest.mark.parametrize("path", DISTRIBUTIONS, ids=lambda path: path.stem)
