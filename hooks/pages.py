@@ -27,6 +27,7 @@ _CODE_SPAN_OR_COMMENT = re.compile(rf"{_CODE_SPAN.pattern}|(?P<comment><!--(?s:.
 _BACKTICK = re.compile(r"(?<!\\)(?:\\{2})*`")
 # A fence as a reader expects one: behind the marks of quotes, lists, definitions and notes.
 _FENCE = re.compile(r"(?P<marks>(?:[>\s]|[-*+:]\s|\d+[.)]\s|\[\^[^\]]+\]:\s)*)(?:```|~~~)")
+_MARKS = re.compile(r"[>\s]*(`{3,}|~{3,})\s*(.*)")
 _VALUE = re.compile(r"\{\{ *(\w+)\.(\w+):([^{}]*?) *\}\}")
 _BRACES = re.compile(r"\{\{.*?\}\}|\{\{.*")
 _INCLUDE = re.compile(r"""^\s*--8<--[ \t]+(["'])([^"':]+)(?::([^"']*))?\1\s*$""")
@@ -57,7 +58,11 @@ def references(markdown: str, offset: int = 0) -> Iterator[Reference]:
 
     At a line that looks like a fence and is none it ends: what follows may be the inside of a block.
     """
+    unended = _unended(markdown, offset)
     for number, line, prose in lines(markdown, offset):
+        if number == unended:
+            yield Reference(number, "fence", line.strip())
+            return
         if include := _INCLUDE.match(line):
             yield Reference(number, "include", include[2], include[3] or "")
         elif _SCISSORS.match(line):
@@ -83,7 +88,7 @@ def fault(reference: Reference, values: dict[str, object]) -> str | None:
     if kind == "fence":
         if detail:
             return f"{name} is no fence behind {detail!r}: begin it on the next line, indented below the text"
-        return f"{name} is a fence without an end: end it with the same marks, indented alike"
+        return f"{name} is a fence without an end: end it with the same marks, indented alike, before the next"
     if kind == "backtick":
         return f"a code span ends on the line on which it begins: join its lines, or write \\` in {name!r}"
     if kind == "scissors":
@@ -103,7 +108,11 @@ def fault(reference: Reference, values: dict[str, object]) -> str | None:
         return None
     path = SNIPPETS / name
     if not path.is_file():
-        return f"no file snippets/{name}"
+        if path.suffix in {".out", ".svg"} and path.with_suffix(".py").exists():
+            return f"no file snippets/{name}: if snippets/{path.stem}.py makes it, run `make update`"
+        files = [file.relative_to(SNIPPETS).as_posix() for file in SNIPPETS.rglob("*.*")]
+        near = get_close_matches(name, files, 1)
+        return f"no file snippets/{name}" + (f" (did you mean {near[0]!r}?)" if near else "")
     if kind == "figure":
         return None if detail.strip() else f"figure {name} needs alt text that says what it shows"
     if _LINES.fullmatch(detail):
@@ -195,6 +204,18 @@ def fences(body: str) -> list[range]:
     fenced.reassemble = lambda texts: texts  # leaves the blocks it found in its stack
     fenced.run(reader.preprocessors["normalize_whitespace"].run(body.split("\n")))
     return [range(start, end) for _, start, end in fenced.stack]
+
+
+def _unended(markdown: str, offset: int) -> int | None:
+    """Return the line of a fence that ends only below what looks like the next one, or None."""
+    front, body = parted(markdown)
+    texts = body.split("\n")
+    for block in fences(body):
+        marks = _MARKS.match(texts[block[0]])[1]
+        inside = (_MARKS.match(texts[number]) for number in block[1:])
+        if any(match and match[2] and match[1].startswith(marks) for match in inside):
+            return offset + front.count("\n") + block[0] + 1
+    return None
 
 
 @cache

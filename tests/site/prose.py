@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 from mkdocs.config import load_config
 
-from hooks.pages import ROOT, SNIPPETS, fences, lines, parted, references
+from hooks.pages import ROOT, SNIPPETS, fault, fences, lines, parted, read_values, references
 
 DOCS = ROOT / "docs" / "en"
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
@@ -121,12 +121,13 @@ def blocks(markdown):
     front, body = parted(markdown)
     body = "\n".join(_INCLUDE.sub(rf"\1{_INCLUDED}", line) for line in body.split("\n"))
     soup = BeautifulSoup(reader().reset().convert(body), "html.parser")
-    texts, at = html.unescape(body).split("\n"), 0
+    source, at = html.unescape(body), 0
     for block in soup.find_all(_is_block):
         text = block.get_text("\n" if block("br") else "").strip()
         first = re.compile(rf"(?<!\w){re.escape(text.partition(chr(10))[0].strip())}")
-        at = next((n for n in range(at, len(texts)) if first.search(texts[n])), at)
-        yield front.count("\n") + at + 1, text.replace(_INCLUDED, "").strip()
+        found = first.search(source, at)
+        at = found.end() if found else at
+        yield (front + source[:at]).count("\n") + 1, text.replace(_INCLUDED, "").strip()
 
 
 def _is_block(tag):
@@ -214,3 +215,11 @@ def tally():
     gone = [f"tests/site/prose.py:1: {text!r} stands no longer in {page}: take it out" for page, text in gone]
     counts = (bound, len(stand), len(unbound)), (included, len(stand_blocks), len(by_hand))
     return counts, [*by_hand, *unbound, *gone]
+
+
+@cache
+def all_is_told():
+    """Say whether the pages can be taken at their word: without a fault, what none of them shows is not shown."""
+    values = read_values()
+    found = (reference for path in PAGES for reference in references(path.read_text("utf-8")))
+    return not any(fault(reference, values) for reference in found) and not tally()[1]
