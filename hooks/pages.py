@@ -88,7 +88,7 @@ def fault(reference: Reference, values: dict[str, object]) -> str | None:
     if kind == "fence":
         if detail:
             return f"{name} is no fence behind {detail!r}: begin it on the next line, indented below the text"
-        return f"{name} is a fence without an end: end it with the same marks, indented alike, before the next"
+        return f"{name} is a fence without an end: end it with the same marks, indented alike"
     if kind == "backtick":
         return f"a code span ends on the line on which it begins: join its lines, or write \\` in {name!r}"
     if kind == "scissors":

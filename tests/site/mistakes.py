@@ -1,11 +1,11 @@
 """One mistake at a time, each in a project of its own: the worked example of `contributing`.
 
-`python -m tests.site.mistakes FOLDER` makes the projects there, by the mistakes on standard input, and runs
-the checks of programs and pages in each. It imports the libraries once and forks for each project.
+`python -m tests.site.mistakes FOLDER` makes the projects there and runs the checks of programs and pages in
+each. It imports the libraries once and forks for each project.
 """
 
+import gc
 import importlib
-import json
 import os
 import re
 import shutil
@@ -17,9 +17,6 @@ from pathlib import Path
 from hooks.pages import ROOT
 from tests.site.prose import fenced
 
-PAGE = (ROOT / "docs" / "en" / "contributing.md").read_text("utf-8")
-EXAMPLES = ["\n".join(body) + "\n" for _, info, body in fenced(PAGE) if info == "text"]
-PROGRAM, COIN, FAILURE = (text.replace(";--8<--", "--8<--") for text in EXAMPLES)
 FIGURE = """\
 import matplotlib.pyplot as plt
 
@@ -35,6 +32,91 @@ SHOWN = """\
 ![It rises.](line.svg)
 
 """
+SNIPPET, PAGE, VALUES = "snippets/coin.py", "docs/en/coin.md", "snippets/values.json"
+INCLUDE, OUTPUT = '--8<-- "coin.py"', '--8<-- "coin.out"'
+HEADING = "## The misconception this page ends"
+
+# Name: file, what stands there, what is written instead (None: the file is gone), the one message.
+MISTAKES = {
+    "none": (PAGE, "That is", "This is", None),
+    "output": (
+        SNIPPET,
+        "log(0.5)",
+        "log(0.6)",
+        "snippets/coin.py:7: prints something else than snippets/coin.out",
+    ),
+    "raises": (SNIPPET, "math.log", "math.lag", "snippets/coin.py:6: AttributeError: "),
+    "dead value": (SNIPPET, "{entropy:", "{0.6931:", "snippets/coin.py:6: entropy is assigned and not used"),
+    "variable renamed": (
+        SNIPPET,
+        'entropy = -2 * 0.5 * math.log(0.5)\n    print(f"H = {entropy:',
+        'h = -2 * 0.5 * math.log(0.5)\n    print(f"H = {h:',
+        "snippets/coin.py:1: values in prose changed",
+    ),
+    "program gone": (SNIPPET, "", None, "docs/en/coin.md:6: no file snippets/coin.py"),
+    "output gone": ("snippets/coin.out", "", None, "docs/en/coin.md:10: no file snippets/coin.out"),
+    "figure gone": ("snippets/line.svg", "", None, "docs/en/coin.md:19: no file snippets/line.svg"),
+    "value gone": (
+        VALUES,
+        '"coin.entropy"',
+        '"coin.entropie"',
+        "docs/en/coin.md:13: no value 'coin.entropy'",
+    ),
+    "values gone": (VALUES, "", None, "docs/en/coin.md:13: no value 'coin.entropy'"),
+    "value edited": (VALUES, "0.69", "0.79", "snippets/coin.py:1: values in prose changed"),
+    "variable misspelt": (
+        PAGE,
+        "coin.entropy",
+        "coin.entropie",
+        "docs/en/coin.md:13: no value 'coin.entropie' (did you mean 'coin.entropy'?)",
+    ),
+    "program misspelt": (PAGE, "coin.entropy", "con.entropy", "docs/en/coin.md:13: no value 'con.entropy'"),
+    "wrong format": (
+        PAGE,
+        "entropy:.2f",
+        "entropy:d",
+        "docs/en/coin.md:13: value 'coin.entropy' cannot be written",
+    ),
+    "no format": (PAGE, "entropy:.2f", "entropy", "docs/en/coin.md:13: {{ coin.entropy }} is no value"),
+    "by hand": (PAGE, "{{ coin.entropy:.2f }}", "0.7", "docs/en/coin.md:13: 0.7 is typed by hand"),
+    "by hand in a formula": (PAGE, r"\ln 2", r"\ln 2 = 0.69", "docs/en/coin.md:25: 0.69 is typed by hand"),
+    "code by hand": (
+        PAGE,
+        INCLUDE,
+        "print(0.69)",
+        "docs/en/coin.md:6: 'print(0.69)' begins a block of code that is typed",
+    ),
+    "indented code": (
+        PAGE,
+        HEADING,
+        f"    H = 0.69\n\n{HEADING}",
+        "docs/en/coin.md:21: 'H = 0.69' begins a block of code",
+    ),
+    "include misspelt": (PAGE, INCLUDE, '--8<-- "con.py"', "docs/en/coin.md:6: no file snippets/con.py"),
+    "figure without words": (PAGE, "[It rises.]", "[]", "docs/en/coin.md:19: figure line.svg needs alt text"),
+    "section": (PAGE, 'coin.py"\n```', 'coin.py:half"\n```', "docs/en/coin.md:6: no start of section 'half'"),
+    "open fence": (
+        PAGE,
+        f"{OUTPUT}\n```",
+        OUTPUT,
+        'docs/en/coin.md:9: ``` { .text .output title="Output" } is a fence without',
+    ),
+    "fence in a list": (
+        PAGE,
+        "``` { .text",
+        "- ``` { .text",
+        'docs/en/coin.md:9: - ``` { .text .output title="Output" } is no fence',
+    ),
+    "heading": (PAGE, "After this page", "On this page", "docs/en/coin.md:1: begin with"),
+    "anchor": (PAGE, "and one bit", "and [one bit](#bit)", "docs/en/coin.md:25: #bit is no explicit id"),
+    "not shown": (
+        PAGE,
+        f'```python title="coin.py"\n{INCLUDE}\n```\n',
+        "",
+        "snippets/coin.py:1: no page shows coin.py",
+    ),
+}
+
 CHECKS = [
     "tests/snippets/test_recorded.py",
     "tests/site/test_pages.py::test_every_value_include_and_figure_of_a_page_is_good",
@@ -52,45 +134,53 @@ CHECKS = [
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", "browser", "errata")
 
 
+def examples():
+    """Return the program, the page and the failure that `contributing` shows."""
+    page = (ROOT / "docs" / "en" / "contributing.md").read_text("utf-8")
+    texts = ["\n".join(body) + "\n" for _, info, body in fenced(page) if info == "text"]
+    program, page, failure = (text.replace(";--8<--", "--8<--") for text in texts)
+    return program, page, failure
+
+
 def project(folder):
     """Write the project, whose records are not made yet."""
     shutil.copytree(ROOT / "hooks", folder / "hooks", ignore=_LEFT_OUT)
     shutil.copytree(ROOT / "tests", folder / "tests", ignore=_LEFT_OUT)
     shutil.copy(ROOT / "pyproject.toml", folder)
-    extensions = re.search(r"^markdown_extensions:\n(?: .*\n)+", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)
+    config = (ROOT / "mkdocs.yml").read_text("utf-8")
+    extensions = re.search(r"^markdown_extensions:\n(?: .*\n)+", config, re.MULTILINE)
     (folder / "mkdocs.yml").write_text(f"site_name: Coins\ndocs_dir: docs/en\n{extensions[0]}")
     # The lists of what is given are those of this site.
     empty = "from tests.site import prose\n\nprose.GIVEN.clear()\nprose.GIVEN_BLOCKS.clear()\n"
     (folder / "conftest.py").write_text(empty)
     (folder / "errata.yml").write_text("errata: []\n")
     (folder / "snippets").mkdir()
-    (folder / "snippets" / "coin.py").write_text(PROGRAM)
+    program, page, _ = examples()
+    (folder / "snippets" / "coin.py").write_text(program)
     (folder / "snippets" / "line.py").write_text(FIGURE)
     (folder / "snippets" / "values.json").write_text("{}\n")
     (folder / "docs" / "en").mkdir(parents=True)
-    page = COIN.replace("## The misconception", f"{SHOWN}## The misconception")
+    page = page.replace("## The misconception", f"{SHOWN}## The misconception")
     (folder / "docs" / "en" / "coin.md").write_text(page)
 
 
-def said(folder, mistakes):
-    """Return, by name, what the checks say of each mistake (file, old, new); new is None to delete the file."""
+def said(folder):
+    """Make each mistake in a project below the folder; return, by its name, what the checks say."""
     command = [sys.executable, "-m", "tests.site.mistakes", str(folder)]
     environment = {**os.environ, "GITHUB_ACTIONS": ""}
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment, input=json.dumps(mistakes), capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return {name: (folder / name / "said").read_text("utf-8") for name in mistakes}
+    return {name: (folder / name / "said").read_text("utf-8") for name in MISTAKES}
 
 
-def main(folder, mistakes):
+def main(folder):
     for name in ("bs4", "errata.plugin", "jupytext", "matplotlib.pyplot", "mkdocs.config", "torch"):
         importlib.import_module(name)
-    right = folder / "right"
-    project(right)
-    _check(right, "--update-snippets")
-    for name, (file, old, new) in mistakes.items():
-        shutil.copytree(right, folder / name)
+    gc.freeze()  # what is collected in each process is its own
+    project(folder / "right")
+    _check(folder / "right", "--update-snippets")
+    for name, (file, old, new, _) in MISTAKES.items():
+        shutil.copytree(folder / "right", folder / name)
         path = folder / name / file
         if new is None:
             path.unlink()
@@ -119,4 +209,4 @@ def _check(folder, *options):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), json.load(sys.stdin))
+    main(Path(sys.argv[1]))

@@ -219,7 +219,7 @@ def tally():
 
 @cache
 def all_is_told():
-    """Say whether the pages can be taken at their word: without a fault, what none of them shows is not shown."""
+    """Say whether no page has a fault: only then what none of them shows is not shown."""
     values = read_values()
     found = (reference for path in PAGES for reference in references(path.read_text("utf-8")))
     return not any(fault(reference, values) for reference in found) and not tally()[1]
