@@ -38,6 +38,7 @@ GIVEN = {
     ("mixer.md", "mixer.py"): "0.9",
     ("mixer.md", "real_model/record.py"): "0.05, 0.95",
     ("notebooks/real_model.py", "real_model/record.py"): "95 percent",
+    ("notebooks/section_5_3.py", "docs/en/notebooks/section_5_3.py"): "0.1",
     ("numerics.md", "IEEE 754, the largest finite number of binary32"): "3.4",
     ("numerics.md", "numerics.py"): "10^{-10}",
     ("real-model.md", "real_model/record.py"): "0.05",
@@ -145,7 +146,7 @@ def reader():
 
 
 def text_of(path):
-    """Return a page as Markdown; of a notebook its prose, each line where it stands in the script."""
+    """Return a page as Markdown; of a notebook prose and alternative text, at their lines of the script."""
     text = path.read_text("utf-8")
     if path.suffix == ".md":
         return text
@@ -156,7 +157,7 @@ def text_of(path):
             at += 1
             texts.append("")
         at += 1
-        texts.append("")
+        texts.append(cell.metadata.get("alt", ""))
         if cell.cell_type == "markdown":
             source = cell.source.split("\n")
             texts += source

@@ -200,7 +200,7 @@ def test_a_figure_becomes_inline_svg_with_its_alt_text(build):
     )
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "snippets").glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((ROOT / "snippets").rglob("*.py")), ids=lambda path: path.stem)
 def test_each_section_of_a_snippet_begins_and_ends(path):
     marks = re.findall(r"--8<-- \[(start|end):(\w+)\]", path.read_text("utf-8"))
     names = [name for edge, name in marks if edge == "start"]

@@ -12,7 +12,19 @@ import yaml
 from errata.cli import main
 from errata.plugin import ErrataPlugin
 from hooks.pages import ROOT, SNIPPETS
-from tests.site.prose import DOCS, GIVEN, GIVEN_BLOCKS, PAGES, blocks, decimals, given_in, tally, value_of
+from tests.site.prose import (
+    DOCS,
+    GIVEN,
+    GIVEN_BLOCKS,
+    NOTEBOOKS,
+    PAGES,
+    blocks,
+    decimals,
+    given_in,
+    tally,
+    text_of,
+    value_of,
+)
 from tests.snippets.test_recorded import PROGRAMS
 
 
@@ -69,6 +81,17 @@ def test_a_program_that_is_named_as_a_source_holds_the_decimals():
         missing = [text for text in texts.split(", ") if value_of(text) not in given_in(source)]
         problems += [f"tests/site/prose.py:1: {source} has no {text}, given for {page}" for text in missing]
     fail_if(problems)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_prose_and_alternative_text_of_a_notebook_stand_at_their_lines(path):
+    script, texts = path.read_text("utf-8").split("\n"), text_of(path).split("\n")
+    assert all(text in script[number] for number, text in enumerate(texts))
+    shown = [
+        line.removeprefix("# ") for line in script if line.startswith("# ") and not line.startswith("# %")
+    ]
+    assert set(shown) <= {text for text in texts if text}
+    assert all(alt in texts for alt in re.findall('alt="(.*)"', "\n".join(script)))
 
 
 @pytest.mark.parametrize(
