@@ -6,6 +6,7 @@ import re
 import shlex
 
 import click
+import jupytext
 import pytest
 import yaml
 
@@ -87,10 +88,8 @@ def test_a_program_that_is_named_as_a_source_holds_the_decimals():
 def test_prose_and_alternative_text_of_a_notebook_stand_at_their_lines(path):
     script, texts = path.read_text("utf-8").split("\n"), text_of(path).split("\n")
     assert all(text in script[number] for number, text in enumerate(texts))
-    shown = [
-        line.removeprefix("# ") for line in script if line.startswith("# ") and not line.startswith("# %")
-    ]
-    assert set(shown) <= {text for text in texts if text}
+    prose = [cell.source for cell in jupytext.read(path).cells if cell.cell_type == "markdown"]
+    assert set("\n".join(prose).split("\n")) <= set(texts)
     assert all(alt in texts for alt in re.findall('alt="(.*)"', "\n".join(script)))
 
 
