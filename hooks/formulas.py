@@ -17,6 +17,11 @@ _STYLESHEET = "assets/katex/katex.min.css"
 _FORMULA = re.compile(
     r'<(?:span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</(?:span|div)>([.,;:?!)]*)', re.DOTALL
 )
+_IN_ADDRESS = re.compile(
+    r"""\b(?:href|src)=(?:"[^"<>]*|'[^'<>]*)(?:<span class="arithmatex">)?\\\((?P<tex>.*?)\\\)"""
+)
+_OPEN = r"(?:\$|\\[(\[])\s*"
+_FRONT_MATTER = re.compile(r"---\n.*?\n---\n+", re.DOTALL)
 _RENDER = """
 function render(tex, display) {
   return katex.renderToString(tex, {displayMode: display, output: "htmlAndMathml", strict: "error"});
@@ -49,6 +54,9 @@ def on_page_content(html, page, config, files):
         # A line does not begin with the point that ends a sentence.
         return f'<span class="math" data-search-exclude>{formula}{match[3]}</span>'
 
+    if broken := _IN_ADDRESS.search(html):
+        found = f"{_place(page, broken['tex'])}: ${broken['tex']}$ stands in an address and became a formula"
+        raise PluginError(f"{found}: write %24 for each $ of the address")
     html, count = _FORMULA.subn(put, html)
     if not count:
         return html
@@ -57,6 +65,12 @@ def on_page_content(html, page, config, files):
 
 
 def _place(page, tex: str) -> str:
-    source = Path(page.file.abs_src_path).read_text("utf-8")
-    line = source.count("\n", 0, max(source.find(tex), 0)) + 1
+    """Return file:line of a formula, which stands in the source or, with values, in what is made of it."""
+    source = page.file.content_string
+    front = _FRONT_MATTER.match(source)
+    texts = source, (front[0] if front else "") + (page.markdown or "")
+    first = re.escape(tex.splitlines()[0])
+    found = (re.search(mark + first, text) for mark in (_OPEN, "") for text in texts)
+    place = next(filter(None, found), None)
+    line = place.string.count("\n", 0, place.end()) + 1 if place else 1
     return f"{Path(page.file.abs_src_path).relative_to(HERE.parent)}:{line}"

@@ -1,6 +1,7 @@
 """Notebook pages: mkdocs-jupyter executes them; this hook makes its HTML a page of this site.
 
-Kept: prose, code, output. Left out: 574 KB of JupyterLab styles a page, scripts, prompts, cell ids.
+Kept: code and output. Left out: 574 KB of JupyterLab styles a page, scripts, prompts, cell ids.
+Prose is set by the site's own Markdown, so a formula, a code span or an id of a page is one here too.
 In a percent script `## Heading {#id}` sets an id, `tags=["folded"]` folds the code of a cell,
 `tags=["solution"]` whole cells, prose and output included, and `alt="..."` says what a plot shows;
 a plot without it stops the build, as does text on stderr.
@@ -14,9 +15,11 @@ from html import escape
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import jupytext
 from bs4 import BeautifulSoup
+from markdown import Markdown
 from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
@@ -30,9 +33,6 @@ ROOT = Path(__file__).resolve().parent.parent
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # Marks of white space, and of names, which the theme shows in the colour of all code.
 _UNMARKED = re.compile(r'<span(?: class="[wn]")?>([^<]*)</span>')
-_HEADING = re.compile(r"h[1-6]")
-_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
-_DOLLARS = re.compile(r"(\$\$?)(.+?)\1", re.DOTALL)
 
 
 def on_files(files, config):
@@ -80,16 +80,17 @@ def on_page_content(html, page, config, files):
         return html
     cells = BeautifulSoup(html, "html.parser").select('[id^="cell-id="]')
     sources = [cell for cell in jupytext.read(page.file.abs_src_path).cells if cell.source.strip()]
+    reader = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
     parts, headings, number = [], [], 0  # parts: is it a solution, and its HTML
     page.links_to_anchors = {}
     for cell, source in zip(cells, sources, strict=True):
         solution = "solution" in source.metadata.get("tags", [])
         if source.cell_type == "markdown":
-            prose = cell.select_one(".jp-RenderedMarkdown")
-            headings += [_heading(tag) for tag in prose.find_all(_HEADING)]
+            prose = BeautifulSoup(reader.reset().convert(source.source), "html.parser")
+            headings += _flat(reader.toc_tokens)
             for link in prose.find_all("a", href=True):
                 _resolve(link, page, files)
-            parts.append((solution, _DOLLARS.sub(_formula, prose.decode_contents())))
+            parts.append((solution, prose.decode(formatter="minimal")))
         else:
             number += 1
             parts += [(solution, part) for part in _code(cell, source, partial(_place, page, number))]
@@ -101,6 +102,13 @@ def on_page_content(html, page, config, files):
     return "\n".join(_folded(solution, group) for solution, group in groupby(parts, itemgetter(0)))
 
 
+def _flat(headings):
+    """Yield the entries of a table of contents without their nesting."""
+    for heading in headings:
+        yield {key: heading[key] for key in ("level", "id", "name")}
+        yield from _flat(heading["children"])
+
+
 def _folded(solution, parts) -> str:
     html = "\n".join(part for _, part in parts)
     if not solution:
@@ -108,38 +116,19 @@ def _folded(solution, parts) -> str:
     return f'<details class="note"><summary>Solutions, run</summary>\n{html}\n</details>'
 
 
-def _heading(tag) -> dict:
-    """Give a heading the id it asks for and a permalink; return its entry in the table of contents."""
-    tag.a.decompose()
-    last = tag.find_all(string=True)[-1]
-    if explicit := _ID.search(last):
-        tag["id"] = explicit[1]
-        last.replace_with(_ID.sub("", last))
-    entry = {"level": int(tag.name[1]), "id": tag["id"], "name": escape(tag.get_text())}
-    link = f'<a class="headerlink" href="#{tag["id"]}" title="Permanent link">¶</a>'
-    tag.append(BeautifulSoup(link, "html.parser"))
-    return entry
-
-
 def _resolve(link, page, files) -> None:
     """Turn a link to a source into one to its page, and let MkDocs check its anchor."""
-    target, _, anchor = link["href"].partition("#")
-    if not target or ":" in target:
+    target = urlsplit(link["href"])
+    if not target.path or target.scheme or target.netloc:
         return
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), target))
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), target.path))
     file = files.get_file_from_path(path)
     if file is None:
         log.warning(f"{page.file.src_uri}: no page {link['href']}")
         return
-    if anchor:
-        page.links_to_anchors.setdefault(file, {})[anchor] = link["href"]
-    link["href"] = file.url_relative_to(page.file) + (f"#{anchor}" if anchor else "")
-
-
-def _formula(match) -> str:
-    """Mark a formula as pymdownx.arithmatex does, for the formulas hook."""
-    open_, close = (r"\[", r"\]") if match[1] == "$$" else (r"\(", r"\)")
-    return f'<span class="arithmatex">{open_}{match[2]}{close}</span>'
+    if target.fragment:
+        page.links_to_anchors.setdefault(file, {})[target.fragment] = link["href"]
+    link["href"] = urlunsplit(target._replace(path=file.url_relative_to(page.file)))
 
 
 def _code(cell, source, place) -> list[str]:

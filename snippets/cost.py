@@ -41,3 +41,4 @@ if __name__ == "__main__":
     t_share = count(PASSES["T"]) * size / WEIGHTS
     chain_share = total * size / WEIGHTS
     print(f"T, top-k, top-p, softmax, draw: {total} passes, {chain_share:.2%}")
+    print(f"that is {chain_share / t_share:.1f} times T alone")

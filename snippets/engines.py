@@ -72,3 +72,4 @@ if __name__ == "__main__":
         top = p.max()
         print(f"{engine:17} keeps {kept[engine]}, forward has {top:.4f}")
     most, least = max(kept.values()), min(kept.values())
+    print(f"from {least} to {most} of {len(LOGITS)} tokens")

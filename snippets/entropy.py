@@ -43,3 +43,5 @@ if __name__ == "__main__":
     print(f"ln 9   {math.log(9):8.4f}  {9:6.3f}")
     h_plain, h_hot = entropy(LOGITS, 1), entropy(LOGITS, 2)
     choices_plain, choices_hot = math.exp(h_plain), math.exp(h_hot)
+    print(f"from T = 1 to T = 2: H * {h_hot / h_plain:.3f}", end=", ")
+    print(f"exp(H) * {choices_hot / choices_plain:.3f}")

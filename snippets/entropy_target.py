@@ -48,3 +48,5 @@ if __name__ == "__main__":
         p = softmax(LOGITS, t)
         print(f"{choices:<6}  {entropy(LOGITS, t):8.4f}  {t:.4f}  {p[3]:10.4f}")
     t_for_four = temperature_for(LOGITS, np.log(4))
+    back = np.exp(entropy(LOGITS, t_for_four))
+    print(f"and back: T = {t_for_four:.4f} gives exp(H) = {back:.4f}")

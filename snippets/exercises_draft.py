@@ -50,3 +50,4 @@ if __name__ == "__main__":
             f"{exact:7.4f}   {stray:9.4f}"
         )
     cold, hot = accepted[0.1], accepted[5.0]
+    print(f"kept at T = 0.1 and T = 5: {cold:.1%}, {hot:.1%}")

@@ -71,10 +71,14 @@ if __name__ == "__main__":
         row = "".join(f"{n:7}" for n in first)
         print(f"{name:14}  {row}{count(keep(LOGITS)):9}")
 
-    first_kept = count(in_min_p(LOGITS / 2, 0.05))
-    last_kept = count(in_min_p(LOGITS, 0.05))
     t = 2
     for name in ("top-p 0.9", "min-p 0.05"):
         first, last = filters[name](LOGITS / t), filters[name](LOGITS)
         added = [TOKENS[i] for i in np.flatnonzero(first & ~last)]
         print(f"{name} at T = 2, only with T first:", *added)
+
+    both = LOGITS / t, LOGITS
+    top_p_first, top_p_last = (count(in_top_p(z, 0.9)) for z in both)
+    min_p_first, min_p_last = (count(in_min_p(z, 0.05)) for z in both)
+    print(f"kept with T first or last: top-p {top_p_first} or {top_p_last}", end=", ")
+    print(f"min-p {min_p_first} or {min_p_last}")

@@ -13,3 +13,4 @@ if __name__ == "__main__":
         print(f"{gap:<7}  {runner_up[0]:8.2%}  {runner_up[1]:9.2%}")
     small = 1 / (1 + np.exp(0.005 / 0.01))
     larger = 1 / (1 + np.exp(0.05 / 0.01))
+    print(f"ten times the gap at T = 0.01: {small:.0%} becomes {larger:.1%}")

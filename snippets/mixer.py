@@ -76,5 +76,3 @@ if __name__ == "__main__":
     entropy = (p * surprise(p)).sum()
     choices = np.exp(entropy)
     print(f"{kept.sum()} kept, H = {entropy:.4f}, exp(H) = {choices:.3f}")
-    kept_here = kept.sum()
-    kept_last = mix(LOGITS, [*CHAIN[1:], CHAIN[0]], SETTINGS)[1].sum()

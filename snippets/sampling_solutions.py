@@ -22,7 +22,7 @@ if __name__ == "__main__":
 
     print("2: draws that bring two deviations of p = 0.043 down to 0.002")
     p = 0.043
-    print(f"   n = {math.ceil(p * (1 - p) / 0.001**2):,}")
+    print(f"   n = {math.ceil(p * (1 - p) / (0.002 / 2) ** 2):,}")
 
     print("3: one noise, T = 0.1 and T = 5: share of tokens that differ")
     noise = np.random.default_rng(1).gumbel(size=(10_000, len(LOGITS)))

@@ -48,4 +48,5 @@ if __name__ == "__main__":
     p_greedy, p_mode = by_text(1)[greedy], by_text(1)[mode]
     cold_token, cold_text = by_token(0.1)[mode], by_text(0.1)[mode]
     print(f"greedy: {TEXTS[greedy]} {p_greedy:.2f}")
-    print(f"mode:   {TEXTS[mode]} {p_mode:.2f}")
+    print(f"mode:   {TEXTS[mode]} {p_mode:.2f}, at T = 0.1", end=" ")
+    print(f"{cold_text:.1%} by text, {cold_token:.1%} by token")

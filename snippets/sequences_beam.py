@@ -44,3 +44,4 @@ if __name__ == "__main__":
     text, p_best = next(iter(beam_search(width=1000).items()))
     greedy, two, three = found[1], found[2], found[3]
     print(f"all    {'':22}   {text} {p_best:.4f}")
+    print(f"over greedy: 2 has {two / greedy:.3f}, 3 has {three / greedy:.3f}")

@@ -21,9 +21,10 @@ if __name__ == "__main__":
     t = 0.5
     p = softmax(LOGITS)
     power = p ** (1 / t)
+    left_over = power.sum()
     ways = {
         "softmax(z / T)": softmax(LOGITS, t),
-        "p^(1/T), renormalised": power / power.sum(),
+        "p^(1/T), renormalised": power / left_over,
         "softmax(log p / T)": softmax(np.log(p), t),
         "softmax((z + 100) / T)": softmax(LOGITS + 100, t),
         "softmax(z / 2 / (T / 2))": softmax(LOGITS / 2, t / 2),
@@ -34,7 +35,6 @@ if __name__ == "__main__":
     print(f"T = {t:<20}  forward  toward     sum")
     for name, q in ways.items():
         print(f"{name:24}  {q[forward]:.4f}  {q[toward]:.4f}  {q.sum():.4f}")
-    left_over = power.sum()
 
     odds = p[forward] / p[toward]
     odds_cold, odds_hot = odds ** (1 / 0.5), odds ** (1 / 2)

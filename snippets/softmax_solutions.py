@@ -25,7 +25,8 @@ if __name__ == "__main__":
     print("  ", "  ".join(f"{share:.4f}" for share in p))
 
     print("3: T that brings forward : toward from 1.6 : 1 to 1.1 : 1")
-    odds = math.exp(LOGITS[3] - LOGITS[7])
+    gap = LOGITS[3] - LOGITS[7]
+    odds = math.exp(gap)
     t = math.log(odds) / math.log(1.1)
     p = softmax(LOGITS, t)
     print(f"   T = {t:.3f}, odds {p[3] / p[7]:.3f}")

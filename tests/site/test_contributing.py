@@ -1,39 +1,37 @@
-"""The worked example of `contributing`, carried out."""
+"""The worked example of `contributing`, carried out, and the messages of its table, made."""
 
 import re
 
 import pytest
+from click.testing import CliRunner
 
-from tests.site.prose import ROOT, fenced
-from tests.snippets import recording
+from errata.cli import main
+from errata.reference import examples as errata_examples
+from tests.site.mistakes import examples
+from tests.site.prose import ROOT
 
 PAGE = (ROOT / "docs" / "en" / "contributing.md").read_text("utf-8")
+TABLE = PAGE.partition("| message |")[2].partition("\n\n")[0]
+MESSAGES = re.findall(r"^\| `(.+?)` \|", TABLE, re.MULTILINE)
+
+# What makes each message of the table: a mistake of tests/site/mistakes.py, or one in a register.
+MADE = {
+    "prints something else than": "output",
+    "no value": "variable misspelt",
+    "begin with": "heading",
+    "0.7 is typed by hand": "by hand",
+    "begins a block of code that is typed by hand": "code by hand",
+    "is a fence without an end": "open fence",
+    "ER104": ("errata.yml", "status: verified", "status: verifed", "check"),
+    "ER201": ("errata.yml", "id: E0002", "id: E0000", "check --release"),
+    "ER301": ("snippets/errata/sum.py", "assert total == 2 + 2,", "assert total > 3,", "prove"),
+}
 
 
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    """A project of its own, with the snippet and the page that `contributing` shows."""
-    program, shown, _ = ("\n".join(body) + "\n" for _, info, body in fenced(PAGE) if info == "text")
-    monkeypatch.setattr(recording, "ROOT", tmp_path)
-    monkeypatch.setattr(recording, "DOCS", tmp_path / "docs")
-    (tmp_path / "snippets").mkdir()
-    (tmp_path / "docs" / "en").mkdir(parents=True)
-    (tmp_path / "snippets" / "coin.py").write_text(program)
-    (tmp_path / "docs" / "en" / "coin.md").write_text(shown.replace(";--8<--", "--8<--"))
-    return tmp_path
-
-
-def test_the_failure_it_shows_is_the_failure_that_comes(project):
-    snippet = project / "snippets" / "coin.py"
-    recorded = recording.run(snippet).out
-    code = snippet.read_text()
-    assert code.count("math.log(0.5)") == 1
-    snippet.write_text(code.replace("math.log(0.5)", "math.log(0.6)"))
-    ran = recording.run(snippet)
-    at = recording.difference(recorded, ran.out)
-    message = recording.failure(snippet, "snippets/coin.out", recorded, ran.out, ran.lines[at])
-    shown = [body for _, info, body in fenced(PAGE) if info == "text"][2]
-    assert message.splitlines() == shown
+def test_the_failure_it_shows_is_the_failure_that_comes(told):
+    failure = examples()[2]
+    assert failure in told["output"]
+    assert failure.startswith("snippets/coin.py:7: ")
 
 
 def test_the_figures_it_says_were_missed_are_those_above_their_goals():
@@ -45,15 +43,27 @@ def test_the_figures_it_says_were_missed_are_those_above_their_goals():
     assert sorted(missed) == sorted(re.findall(r"^- `(\S+?)`", told, re.MULTILINE))
 
 
-def test_the_messages_it_lists_are_made_by_the_code():
-    """Each message of its table is made somewhere in the code."""
-    table = PAGE.partition("| message |")[2].partition("\n## ")[0]
-    code = "".join(
-        path.read_text("utf-8")
-        for folder in ("errata", "hooks", "tests/site", "tests/snippets")
-        for path in (ROOT / folder).glob("*.py")
-    )
-    for words in ("prints something else than", "no value ", "is typed by hand", "include it from snippets/",
-                  "is not one of", "it proves nothing", "opens otherwise"):  # fmt: skip
-        assert words in table
-        assert words in code
+def made(how, told, folder):
+    """Return what is said of a mistake."""
+    if isinstance(how, str):
+        return told[how]
+    for name, text in errata_examples()["base"].items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    file, right, wrong, command = how
+    text = (folder / file).read_text()
+    assert right in text
+    (folder / file).write_text(text.replace(right, wrong, 1))
+    return CliRunner().invoke(main, command.split()).output
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+def test_each_message_it_lists_is_that_of_the_mistake(message, told, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (how,) = (how for words, how in MADE.items() if words in message)
+    pattern = re.escape(message).replace("…", ".*")
+    assert re.search(pattern, made(how, told, tmp_path)), message
+
+
+def test_its_table_is_read_whole():
+    assert len(MESSAGES) == len(MADE) == TABLE.count("\n") - 1

@@ -1,15 +1,19 @@
 import re
 import types
 
+import markdown
 import pytest
 from mkdocs.exceptions import PluginError
 
 from hooks import formulas
 from tests.snippets.recording import ROOT
 
+GENERIC = {"pymdownx.arithmatex": {"generic": True}}
 
-def put(html, path=ROOT / "docs" / "en" / "softmax.md"):
-    page = types.SimpleNamespace(url="softmax/", file=types.SimpleNamespace(abs_src_path=str(path)))
+
+def put(html, source="", filled=None, path=ROOT / "docs" / "en" / "softmax.md"):
+    file = types.SimpleNamespace(abs_src_path=str(path), content_string=source)
+    page = types.SimpleNamespace(url="softmax/", file=file, markdown=filled)
     return formulas.on_page_content(html, page, {}, None)
 
 
@@ -25,13 +29,28 @@ def test_a_page_without_math_loads_no_stylesheet():
     assert put("<p>no math</p>") == "<p>no math</p>"
 
 
-def test_a_formula_that_does_not_parse_stops_the_build_with_page_and_line(tmp_path, monkeypatch):
-    monkeypatch.setattr(formulas, "HERE", tmp_path / "hooks")
-    formulas._katex()  # already loaded from the real folder
-    page = tmp_path / "page.md"
-    page.write_text("# A\n\nText $\\frac{a$ here\n")
-    with pytest.raises(PluginError, match=r"^page\.md:3: KaTeX parse error: Unexpected end of input"):
-        put(r'<span class="arithmatex">\(\frac{a\)</span>', page)
+@pytest.mark.parametrize(
+    ("source", "filled", "tex"),
+    [
+        ("# A\n\nText $\\frac{a$ here\n", None, r"\(\frac{a\)"),
+        ("# A\n\n$$\\frac{a\n+ b$$\n", None, "\\[\\frac{a\n+ b\\]"),
+        ("`\\frac{a`\n\n$\\frac{a$\n", None, r"\(\frac{a\)"),
+        ("# A\n\n$\\frac{ {{ a.b:.2f }}$\n", "# A\n\n$\\frac{ 0.47$\n", r"\(\frac{ 0.47\)"),
+        ("---\nt: 1\n---\n$\\frac{ {{ a.b:d }}$\n", "$\\frac{ 4$\n", r"\(\frac{ 4\)"),
+    ],
+    ids=["in a line", "displayed", "after the same in code", "with a value", "with a value and front matter"],
+)
+def test_a_formula_that_does_not_parse_stops_the_build_with_page_and_line(source, filled, tex):
+    line = 4 if source.startswith("---") else 3
+    with pytest.raises(PluginError, match=rf"^docs/en/softmax\.md:{line}: KaTeX parse error: "):
+        put(f'<span class="arithmatex">{tex}</span>', source, filled)
+
+
+@pytest.mark.parametrize("text", ["[a](b.md?c=$x$)", "a <a href='b.md?$x$'>b</a>", "![a](b$x$.png)"])
+def test_two_dollars_of_an_address_are_refused_because_they_became_a_formula(text):
+    html = markdown.markdown(text, extensions=["pymdownx.arithmatex"], extension_configs=GENERIC)
+    with pytest.raises(PluginError, match=r"softmax\.md:3: \$x\$ stands in an address .* write %24 for each"):
+        put(html, f"# A\n\n{text}")
 
 
 def test_script_and_stylesheet_are_of_one_version_of_katex():

@@ -12,17 +12,21 @@ from hooks import hosting, llms
 from hooks.formulas import render
 from hooks.pages import ROOT, SNIPPETS
 from tests.errata.test_hostile import HOSTILE
-from tests.site.building import build
+from tests.site.building import attempt, good
 
 ADDRESS = "https://example.org/sub/"
 
 
 @pytest.fixture(scope="session")
-def hosted(tmp_path_factory):
-    """The folder of a site that knows its address and its repository."""
+def _hosted(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hosted")
-    build(folder, SITE_URL=ADDRESS, REPO_URL="https://github.com/owner/repo")
-    return folder
+    return attempt(folder, SITE_URL=ADDRESS, REPO_URL="https://github.com/owner/repo")
+
+
+@pytest.fixture
+def hosted(_hosted):
+    """The folder of a site that knows its address and its repository."""
+    return good(_hosted)
 
 
 def test_each_inline_script_of_each_page_has_its_hash_in_the_headers(hosted):

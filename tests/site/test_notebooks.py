@@ -5,6 +5,7 @@ import shutil
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
 from hooks import notebooks
 from tests.site.building import mkdocs
@@ -16,7 +17,11 @@ theme: {name: material}
 hooks: [hooks/notebooks.py, hooks/pages.py, hooks/formulas.py]
 plugins:
   - mkdocs-jupyter: {include: ["*.py"], execute: EXECUTE, allow_errors: false, cache: false}
-markdown_extensions: [attr_list]
+markdown_extensions:
+  - attr_list
+  - toc: {permalink: true}
+  - pymdownx.arithmatex: {generic: true}
+  - pymdownx.superfences
 validation: {links: {anchors: warn}}
 """
 START = "# %% [markdown]\n# # Title\n# Text $x^2$ and [a link](index.md#there).\n#\n# ## Part {#part}\n\n"
@@ -26,13 +31,15 @@ START = "# %% [markdown]\n# # Title\n# Text $x^2$ and [a link](index.md#there).\
 def build(tmp_path, monkeypatch):
     """Build a site of one notebook with these cells; return the run and the page."""
 
-    def run(cells, start=START):
+    def run(cells, start=START, pages=None):
         shutil.copytree(ROOT / "hooks", tmp_path / "hooks")
         (tmp_path / "snippets").mkdir()
         (tmp_path / "snippets" / "values.json").write_text("{}")
         (tmp_path / "docs").mkdir()
         (tmp_path / "docs" / "index.md").write_text("# Home\n\n## There {#there}\n\n[part](book.py#part)\n")
         (tmp_path / "docs" / "book.py").write_text(start + cells)
+        for name, text in (pages or {}).items():
+            (tmp_path / "docs" / name).write_text(text)
         has_code = "# %%" in cells.replace("# %% [markdown]", "")
         (tmp_path / "mkdocs.yml").write_text(CONFIG.replace("EXECUTE", str(has_code).lower()))
         monkeypatch.delenv("MPLBACKEND", raising=False)  # the kernel draws inline
@@ -86,6 +93,48 @@ def test_what_a_cell_prints_is_one_output_however_slowly_it_comes(build):
     assert done.returncode == 0, done.stderr
     assert html.count('class="highlight output"') == 1
     assert "a\nb\n" in html
+
+
+FORMULAS = {
+    "$x^2$ and $T < 1$": ["x^2", "T < 1"],
+    "`$HOME` and `$PATH`": [],
+    "`` `$a` `` and ``$b ` c$``": [],
+    "$5 and $6": [],
+    "5$ and 6$": [],
+    "from $5 to 6$": ["5 to 6"],
+    r"\$x\$ and $y$": ["y"],
+    r"$a \$ b$": [r"a \$ b"],
+    "[a](index.md?q=%24x%24 'costs $')": [],
+    "[$z$](index.md)": ["z"],
+    "$a_1 * b$ and *c* and $d * e_2$": ["a_1 * b", "d * e_2"],
+    "$$s$$": ["s"],
+    r"\(u\)": ["u"],
+    "~~~ text\n$v$ and $w$\n~~~": [],
+    "a\n\n    $v$ and $w$": [],
+}
+
+
+def test_a_notebook_has_the_formulas_that_a_page_has(build, tmp_path):
+    texts = [f"<p id='n{n}'></p>\n\n{text}" for n, text in enumerate(FORMULAS)]
+    page = "\n\n".join(texts)
+    cell = "# %% [markdown]\n" + "".join(f"# {line}".rstrip() + "\n" for line in page.split("\n"))
+    done, notebook = build(cell, pages={"page.md": f"# Page\n\n{page}\n"})
+    assert done.returncode == 0, done.stderr
+    markdown = (tmp_path / "site" / "page" / "index.html").read_text("utf-8")
+    expected = [[tex, n] for n, texs in enumerate(FORMULAS.values()) for tex in texs]
+    for html in (notebook, markdown):
+        formulas = BeautifulSoup(html, "html.parser").select("#n0 ~ * annotation")
+        places = [f.find_previous(id=re.compile("^n[0-9]+$"))["id"][1:] for f in formulas]
+        found = [[f.get_text(), int(n)] for f, n in zip(formulas, places, strict=True)]
+        assert found == expected
+
+
+def test_a_price_in_an_output_or_in_code_is_no_formula(build):
+    code = 'price = "$5$"  # $x$\nprint(price, "$HOME and $PATH")\n'
+    done, html = build(f"# %%\n{code}", start="# %% [markdown]\n# # Title\n#\n# ## Part {#part}\n\n")
+    assert done.returncode == 0, done.stderr
+    assert "katex" not in html
+    assert "$5$ $HOME and $PATH" in html
 
 
 PROSE = "# %% [markdown]\n# "

@@ -4,10 +4,14 @@ import re
 import types
 
 import pytest
+from bs4 import BeautifulSoup, Comment
 from mkdocs.exceptions import PluginError
 
 from hooks import pages
+from tests.site import prose
+from tests.site.building import mkdocs
 from tests.site.prose import PAGES
+from tests.site.test_build import small_site  # noqa: F401
 from tests.snippets.recording import ROOT
 
 
@@ -47,6 +51,8 @@ def test_a_value_is_written_in_its_format(build):
         "~~~ text\n{{ thing.p:.1% }}\n```\n{{ thing.q:d }}\n~~~",
         "    ```\n    {{ thing.p:.1% }}\n    ```",
         "`` `{{ page.title }}` ``",
+        "> ```\n> {{ thing.p:.1% }}\n> ```",
+        "<!--\n{{ thing.p:.1% }}\n-->",
     ],
 )
 def test_code_stays_as_it_is(build, text):
@@ -60,6 +66,7 @@ def test_code_stays_as_it_is(build, text):
         ("{{ thing.p }}", "{{ thing.p }} is no value: write {{ NAME.variable:format }}"),
         ("{{ thing.p :.1% }}", "is no value"),
         ("{{ thing.p[0]:.1%", "is no value"),
+        (r"$\frac{{a}}{b}$", "{{a}} is no value"),
         ("--8<-- 'other.py'", "no file snippets/other.py"),
         ("{{ thing.word:.1% }}", "value 'thing.word' cannot be written as '.1%'"),
         ('--8<-- "other.py"', "no file snippets/other.py"),
@@ -68,13 +75,23 @@ def test_code_stays_as_it_is(build, text):
         ('--8<-- "thing.py:1:2"', "no line ranges"),
         ("![x](other.svg)", "no file snippets/other.svg"),
         ("![](thing.svg)", "needs alt text that says what it shows"),
+        ("- ```text\n  {{ thing.q:d }}\n  ```", "```text is no fence behind '-': begin it on the next"),
+        ("2. > ~~~\n   > x", "is no fence behind '2.'"),
+        ("```text\n\n{{ thing.q:d }}\n\n{{ x }}\n\n````\n", "```text is a fence without an end: end it with"),
+        ("```\n\n```text\n{{ thing.q:d }}\n```\n", "``` is a fence without an end"),
+        ("> ```\n> x\n\n```\n", "> ``` is a fence without an end"),
+        ("a `b\nc` d", "a code span ends on the line on which it begins: join its lines, or write \\` in"),
+        ("--8<--\nthing.py\n--8<--", '--8<-- includes nothing: write --8<-- "FILE"'),
+        ('> --8<-- "thing.py"', "includes nothing"),
+        ('---8<--- "thing.py"', "includes nothing"),
     ],
 )
 def test_a_mistake_stops_the_build_and_names_page_and_line(build, line, message):
     with pytest.raises(PluginError) as caught:
         build(f"# Page\n\n{line}\n", front_matter="---\ntitle: x\n---\n")
-    assert str(caught.value).startswith("docs/page.md:6: ")
-    assert message in str(caught.value)
+    first = str(caught.value).splitlines()[0]
+    assert first.startswith("docs/page.md:6: ")
+    assert message in first
 
 
 def test_all_mistakes_of_a_page_are_named_in_one_run(build):
@@ -86,6 +103,95 @@ def test_all_mistakes_of_a_page_are_named_in_one_run(build):
     ]
 
 
+# Pages that are hard to read; @1, @2 … are the places where a value or a decimal may stand.
+TRICKY = {
+    "a fence": "@1\n```\n@2\n```\n@3",
+    "right below text and above it": "@1\n```text\n@2\n```\n@3\n\n@4",
+    "closed by longer marks": "```\n@1\n````\n@2\n```\n@3",
+    "closed by shorter marks": "````\n@1\n```\n@2\n````\n@3",
+    "marks of the other kind inside": "~~~\n@1\n```\n@2\n~~~\n@3",
+    "marks with an info string inside": "````\n@1\n```text\n@2\n````\n@3",
+    "one right below another": "```\n@1\n```\n```text\n@2\n```\n@3",
+    "attributes": '``` { .text title="a b" }\n@1\n```\n@2',
+    "in a quote": "> @1\n>\n> ```\n> @2\n> ```\n>\n> @3\n\n@4",
+    "in a quote in a list": "- @1\n\n    > ```\n    > @2\n    > ```\n\n@3",
+    "in an admonition": '!!! note "@1"\n\n    @2\n\n    ```\n    @3\n    ```\n\n@4',
+    "in a folded block": '??? note "@1"\n\n    ~~~\n    @2\n    ~~~\n\n    @3\n\n@4',
+    "in tabs": '=== "A"\n\n    ```\n    @1\n    ```\n\n=== "B"\n\n    @2\n\n@3',
+    "in a list": "- @1\n\n    ```\n    @2\n    ```\n\n    @3\n- @4",
+    "in a list, by two columns": "- @1\n  ```\n  @2\n  ```\n\n@3",
+    "by a tab": "- @1\n\n\t```\n\t@2\n\t```\n\n@3",
+    "by four columns, so a block of code": "@1\n\n    ```\n    @2\n    ```\n\n@3",
+    "in a comment": "@1\n\n<!--\n```\n@2\n```\n@3\n-->\n\n@4",
+    "a comment over lines": "@1\n\n<!-- @2\n@3 -->\n\n@4",
+    "a comment in a line": "@1 <!-- @2 --> @3",
+    "a comment in code": "@1 `<!--` @2 `-->` @3",
+    "code in a comment": "<!-- ` -->\n\n@1 `code` @2",
+    "below a note": "@1[^1]\n\n[^1]: @2\n\n    ```\n    @3\n    ```\n\n@4",
+    "in an element with Markdown": '<div markdown="1">\n\n@1\n\n```\n@2\n```\n\n</div>\n\n@3',
+    "in an element without": "<div>\n@1\n</div>\n\n@2",
+    "a table": "| a | b |\n|---|---|\n| @1 | `x` @2 |",
+    "headings and emphasis": "# @1 {#a}\n\n**@2** [@3](a.md) *@4*",
+    "alternative text": "![@1](a.png) @2",
+    "escaped backticks": r"\` @1 \` @2 \\`x` @3",
+    "double backticks": "`` ` `` @1 ``` `` ``` @2",
+    "three backticks in a line": "x ```y``` @1",
+    "a rule and a heading by a line": "@1\n---\n\n***\n\n@2",
+    "two fences": "```\n@1\n```\n@2\n```\n@3\n```\n@4",
+}
+
+
+def rendered(markdown, inside):
+    """Return the numbers of the places that Markdown shows, without what is inside of these elements."""
+    page = re.sub(r"@(\d)", r"place\1x", markdown)
+    soup = BeautifulSoup(prose.reader().reset().convert(page), "html.parser")
+    for hidden in [*soup(inside), *soup(string=lambda text: isinstance(text, Comment))]:
+        hidden.extract()
+    return set(re.findall(r"place(\d)x", str(soup)))
+
+
+@pytest.mark.parametrize("markdown", TRICKY.values(), ids=TRICKY)
+def test_values_are_filled_where_markdown_shows_prose_and_nowhere_else(markdown):
+    page = re.sub(r"@(\d)", r"{{ place.n\1:d }}", markdown)
+    found = list(pages.references(page))
+    assert {reference.kind for reference in found} <= {"value"}
+    assert {reference.detail[1:] for reference in found} == rendered(markdown, ["pre", "code"])
+    lines = page.split("\n")
+    assert all(f"place.{reference.detail}:" in lines[reference.line - 1] for reference in found)
+
+
+@pytest.mark.parametrize("markdown", TRICKY.values(), ids=TRICKY)
+def test_decimals_are_looked_at_where_markdown_shows_anything_but_a_block_of_code(markdown):
+    page = re.sub(r"@(\d)", r"0.\1", markdown)
+    assert {decimal[2:] for _, decimal in prose.decimals(page)} == rendered(markdown, ["pre"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "At $T",
+            "<p>`{{ thing.p:.1% }}`</p>\n\nAt $T",
+            r"index\.md:3: \{\{ thing\.p:.* stands in the",
+        ),
+        ("# Small", "---\ntitle: a {{ thing.p:.1% }}\n---\n# Small", r"index\.md:2: \{\{ thing\.p:.* stands"),
+        ("At $T", '<p>\n1. --8<-- "thing.py"\n</p>\n\nAt $T', r"index\.md:4: --8<-- .* stands in the built"),
+    ],
+    ids=["in an element", "in front matter", "an include in a line"],
+)
+def test_what_markdown_reads_otherwise_stops_the_build_with_the_page(small_site, old, new, message):  # noqa: F811
+    path = small_site / "docs" / "en" / "index.md"
+    path.write_text(path.read_text().replace(old, new, 1))
+    done = mkdocs(small_site)
+    assert done.returncode == 1
+    assert len(re.findall(message, done.stderr)) == 1, done.stderr
+
+
+def test_what_is_quoted_in_code_may_stand_in_the_built_page():
+    html = "<pre><code>{{ a.b:d }}</code></pre><code>--8&lt;--</code><script>{{}}</script><p>{ { a } }</p>"
+    assert pages.unfilled(html) == []
+
+
 def test_a_figure_becomes_inline_svg_with_its_alt_text(build):
     html = build('![One "bar" leads.](thing.svg)')
     assert html == (
@@ -94,7 +200,7 @@ def test_a_figure_becomes_inline_svg_with_its_alt_text(build):
     )
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "snippets").glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((ROOT / "snippets").rglob("*.py")), ids=lambda path: path.stem)
 def test_each_section_of_a_snippet_begins_and_ends(path):
     marks = re.findall(r"--8<-- \[(start|end):(\w+)\]", path.read_text("utf-8"))
     names = [name for edge, name in marks if edge == "start"]

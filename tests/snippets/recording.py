@@ -476,6 +476,11 @@ def failure(path, record, recorded, now, line):
     )
 
 
+def shows(record):
+    """Say whether a page shows a recorded file."""
+    return any(reference.name == record.name for _, found in pages() for reference in found)
+
+
 def wanted_values(name):
     """Return the variables of a snippet that pages put into prose."""
     return sorted(
