@@ -201,7 +201,8 @@ def test_entries_without_a_number_stand_apart_in_the_range_of_their_page(folder,
         html = pages.fill(frames[front].markdown, frames[front], view, str)
         assert re.findall(r'data-last="[^"]*">([^<]*)</a>', html) == spans
     last = frames[f"errata/{len(paging.blocks(register, paging.ROWS))}"]
-    assert last.markdown.splitlines()[4] == f"# Register of errata, {ranges['errata'][-1]} {{#errata-register}}"
+    title = f"# Register of errata, {ranges['errata'][-1]} {{#errata-register}}"
+    assert last.markdown.splitlines()[4] == title
 
 
 SCRIPT = (Path(errata.__file__).parent / "assets" / "errata.js").read_text("utf-8")
