@@ -115,17 +115,21 @@ class _Source:
         self._path = path
 
     @cached_property
+    def _source(self) -> str:
+        return self._path.read_text("utf-8", "replace")
+
+    @cached_property
     def text(self) -> Text:
-        source = self._path.read_text("utf-8", "replace")
-        return Text(source, reader(self._path)(source))
+        return Text(self._source, reader(self._path)(self._source))
 
     @cached_property
     def _quotes(self) -> list[Span]:
-        return [quote.span() for quote in _QUOTE.finditer(self._path.read_text("utf-8", "replace"))]
+        return [quote.span() for quote in _QUOTE.finditer(self._source)]
 
     def lines(self, entry: Erratum) -> list[int]:
         """Return the lines on which the original words stand."""
-        return [self.text.line(start) for start, _ in drift.find(self.text, entry, self._quotes).original]
+        found = drift.find(self.text, entry, self._quotes).original
+        return list(dict.fromkeys(self.text.line(start) for start, _ in found))
 
 
 def _often(times: int, lines: list[int]) -> str:

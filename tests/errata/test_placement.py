@@ -126,3 +126,9 @@ def test_an_entry_has_one_fault_on_a_page_that_says_how_often_its_words_stand(pl
     html = "<p>the value is odd</p>\n" * times
     (fault,) = place(html, ("the value is odd", "the value is even"))[1]
     assert f"the original words stand here {times} times, on lines 1, 2" in fault
+
+
+def test_words_that_stand_twice_on_a_line_name_it_once(place):
+    html = "<p>the value is odd, the value is odd</p>"
+    (fault,) = place(html, ("the value is odd", "the value is even"))[1]
+    assert fault.startswith("docs/page.md:1: ER302 E0001: the original words stand here 2 times: 'the value")
