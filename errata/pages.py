@@ -54,7 +54,7 @@ def _changelog(register: Register, block: Block, front: bool, text: Text) -> str
         for status in STATUSES:
             meaning = text.html("status_means", status=text[status], meaning=text[f"means_{status}"])
             lines.append(f"- {meaning}")
-        lines += ["", tally(register, text), text.html("tally_meaning"), "", text.html("changelog_more")]
+        lines += ["", tally(register, text), "", text.html("tally_meaning"), "", text.html("changelog_more")]
         lines.append(_feed(register, text))
     else:
         lines = [f"{_UNSEARCHED}# {text.html('changelog')}, {_range(block)} {{#errata-changelog}}"]
