@@ -30,6 +30,11 @@ USUAL = {
     "corrected": "three and three is six",
     "notes": "Count your fingers.",
 }
+# How each line of an answer to a report begins, so that nothing a stranger wrote does.
+OURS = re.compile(
+    rf"errata\.yml: |- ({'|'.join({*FIELDS, *schema()['definitions']['erratum']['properties']})})\b"
+    r"|- control character U\+|$"
+)
 GIVEN = {"work": "book", "section": "3.1", "type": "technical", "severity": "minor", **USUAL}
 
 
@@ -64,6 +69,7 @@ def test_there_is_an_outcome_for_each_body_and_twenty_of_them():
 def test_a_recorded_body_becomes_what_it_should(run, folder, name):
     code, output = run("add", "--from-issue", str(BODIES / f"{name}.md"), "--today", "2026-02-03")
     said = [line.removeprefix("- ") for line in output.splitlines() if line.startswith("- ")]
+    assert [line for line in output.splitlines() if not OURS.match(line)] == []
     outcome = OUTCOMES[name]
     if "refused" in outcome:
         assert (code, said) == (1, outcome["refused"])
@@ -86,14 +92,6 @@ def test_an_issue_is_named_as_the_source_of_its_entry(run, folder):
     address = "https://github.com/o/r/issues/7"
     run("add", "--from-issue", str(BODIES / "complete.md"), "--today", "2026-02-03", "--report", address)
     assert entries(folder)[-1]["references"] == [{"type": "report", "url": address}]
-
-
-@pytest.mark.parametrize("name", sorted(OUTCOMES))
-def test_nothing_that_a_stranger_wrote_begins_a_line_of_what_is_said(run, name):
-    _, output = run("add", "--from-issue", str(BODIES / f"{name}.md"), "--today", "2026-02-03")
-    ours = re.compile(r"errata\.yml: |- [a-z]+: |$")
-    assert output
-    assert [line for line in output.splitlines() if not ours.match(line)] == []
 
 
 def test_answers_survive_any_text_between_the_fences():
