@@ -106,12 +106,15 @@ def _others(frame: Frame, view: View, link: Link) -> str:
 def tally(register: Register) -> str:
     """Count the entries in two sentences; each stands in one of the last four counts."""
     proofs = [entry.proof for entry in register.errata if entry.proof]
-    others = [entry.type for entry in register.errata if not entry.proof]
-    proved = sum(bool(proof.snippet) for proof in proofs)
+    others = [
+        entry.type
+        for entry in register.errata
+        if not entry.proof or not (entry.proof.reason or entry.proof.waived)
+    ]
     return TEXT["tally"].format(
         total=len(register.errata),
-        proved=proved,
-        waived=len(proofs) - proved,
+        proved=sum(bool(proof.reason) for proof in proofs),
+        waived=sum(bool(proof.waived) for proof in proofs),
         editorial=others.count("editorial"),
         technical=others.count("technical"),
     )

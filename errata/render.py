@@ -1,10 +1,9 @@
 """Render one entry as HTML: its article in the changelog, its note in a page."""
 
 import html
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from errata import paging
 from errata.markup import anchor, escape, notes, section, word_diff
@@ -21,15 +20,11 @@ Link = Callable[[str], str]
 class View:
     """A register with what its entries are shown with.
 
-    root: folder to which `proof.snippet` is relative.
-    reasons: the recorded reason against each original, by id.
     highlight: turns Python code into HTML.
     end: what follows the name of a page in its address, `/` or `.html`.
     """
 
     register: Register
-    root: Path
-    reasons: Mapping[str, str] = field(default_factory=dict)
     highlight: Callable[[str], str] = html.escape
     end: str = "/"
 
@@ -56,7 +51,7 @@ def article(entry: Erratum, view: View, link: Link) -> str:
     if entry.verifier_notes:
         parts.append(f"<p><em>{TEXT['verifier_notes']}</em>: {notes(entry.verifier_notes)}</p>")
     if entry.proof:
-        parts.append(_proof(entry.proof, view, view.reasons.get(entry.id, "")))
+        parts.append(_proof(entry.proof, view))
     parts += [_facts(entry, view, link), "</section></article>"]
     return "\n".join(parts)
 
@@ -111,17 +106,20 @@ def _standing(entry: Erratum) -> str:
     return f"{status} {entry.kind}"
 
 
-def _proof(proof: Proof, view: View, reason: str) -> str:
+def _proof(proof: Proof, view: View) -> str:
     if proof.waived:
         return f"<p><em>{TEXT['waived']}</em>: {escape(proof.waived)}</p>"
-    code = (view.root / proof.snippet).read_text("utf-8", "replace")
+    code = (view.register.root / proof.snippet).read_text("utf-8", "replace")
     claims = ", ".join(
         f"{TEXT[name]} <code>{escape(arguments(claim))}</code>"
         for name, claim in (("original", proof.original), ("corrected", proof.corrected))
     )
-    told = f'<p class="erratum-reason"><em>{TEXT["reason"]}</em>: {escape(reason)}.</p>' if reason else ""
+    told, summary = "", TEXT["unproved"]
+    if proof.reason:
+        told = f'<p class="erratum-reason"><em>{TEXT["reason"]}</em>: {escape(proof.reason)}.</p>'
+        summary = TEXT["proof"]
     return (
-        f'{told}<details class="erratum-proof"><summary>{TEXT["proof"]}</summary>'
+        f'{told}<details class="erratum-proof"><summary>{summary}</summary>'
         f"<p><code>{escape(proof.snippet)}</code>: {claims}</p>"
         f'<div class="highlight"><pre><code>{view.highlight(code)}</code></pre></div></details>'
     )

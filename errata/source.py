@@ -59,6 +59,11 @@ def control(text: str) -> str:
     return f"control character U+{ord(found[0]):04X} is not allowed: remove it" if found else ""
 
 
+def cleaned(text: str) -> str:
+    """Return a text without control characters."""
+    return _CONTROL.sub("", text)
+
+
 class _Refused(Exception):
     """YAML that this format does not allow; args are the event and the reason."""
 
@@ -82,7 +87,8 @@ def load(text: str) -> Source:
         if error.context_mark and "end of stream" in (error.problem or ""):
             where = error.context_mark  # of an open quote, its start
         line, column = (where.line + 1, where.column + 1) if where else (1, 1)
-        source.problems.append(Problem(line, column, "ER100", f"not YAML: {error.problem}"))
+        reason = _worded(error.problem or "", text[where.index : where.index + 1] if where else "")
+        source.problems.append(Problem(line, column, "ER100", f"not YAML: {reason}"))
         return source
     except yaml.YAMLError as error:  # a character that YAML does not allow; it carries no mark
         line = text.encode().count(b"\n", 0, getattr(error, "position", 0)) + 1
@@ -92,6 +98,17 @@ def load(text: str) -> Source:
     if data is None and not source.problems:
         source.problems.append(Problem(1, 1, "ER100", "the file is empty"))
     return source._replace(data=data)
+
+
+def _worded(problem: str, char: str) -> str:
+    """Say what to do about a problem of the parser at a character, if its own words do not."""
+    if char == "\t" and ("tab" in problem or "any token" in problem):
+        return "a tab cannot indent; use blanks"
+    if "any token" in problem:
+        return f"{char} cannot begin a text; quote the text"
+    if char == ":" and ("mapping values" in problem or "did not find expected ','" in problem):
+        return "a colon and a blank stand where no new value can begin; quote a text that holds them"
+    return problem
 
 
 def _build(text: str, source: Source) -> Any:

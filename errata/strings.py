@@ -55,6 +55,7 @@ TEXT = {
     "inserted": "inserted: ",
     "end": " (end) ",
     "proof": "Proof: refutes the original, passes the corrected claim",
+    "unproved": "Program without a verdict: it proves nothing yet",
     "program": "Proof",
     "reason": "Against the original",
     "waived": "No proof",
