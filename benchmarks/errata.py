@@ -16,7 +16,7 @@ from benchmarks.timing import ROUNDS, figure, run
 from errata.check import check
 from tests.browser.serving import chromium, serve
 from tests.errata import many
-from tests.errata.building import TINY, tiny
+from tests.errata.building import TINY, recorded, tiny
 
 COUNTS = (10, 1000, 10_000)
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
@@ -45,7 +45,7 @@ def site(folder, count):
     tiny(folder)
     (folder / "errata.yml").write_text(many.register(count), "utf-8")
     (folder / "docs" / "page.md").write_text("# Page\n")
-    return folder
+    return recorded(folder)
 
 
 def paints(folder):

@@ -19,14 +19,21 @@ def answers(register: Register, given: dict[str, str]) -> dict[str, str]:
     told = dict(given)
     if "work" in told:
         told["work"] = filing.work_key(register, told["work"])
-    filing.refuse(register, told)
+    _refuse(register, told, filing.unfit(register, told))
     for name in FIELDS:
         if name in ("page", "searched", *told) or (name == "severity" and told["type"] == "editorial"):
             continue
         told[name] = _answer(name, register, told)
         if name in ("work", "original"):  # together they may repeat an entry
-            filing.refuse(register, told)
-    return {name: value for name, value in told.items() if value}
+            _refuse(register, told, [])
+        if name in ("work", "edition", "type"):  # to which others belong that were given
+            _refuse(register, told, filing.unfit(register, told))
+    return told
+
+
+def _refuse(register: Register, told: dict[str, str], reasons: list[str]) -> None:
+    if reasons := filing.refusals(register, told) + reasons:
+        raise filing.FilingError(*reasons)
 
 
 def _answer(name: str, register: Register, told: dict[str, str]) -> str:
@@ -36,8 +43,9 @@ def _answer(name: str, register: Register, told: dict[str, str]) -> str:
             click.echo(f"  {key}: {visible(work.title)}")
         kind = click.Choice(list(register.works))
     elif name == "edition":
-        kind = click.Choice([*(one.id for one in register.works[told["work"]].editions), "unknown"])
-        default = "unknown"
+        editions = [one.id for one in register.works[told["work"]].editions]
+        kind = click.Choice([*editions, "unknown"])
+        default = editions[0] if len(editions) == 1 else "unknown"
     elif name == "section":
         used = {one.location.section: None for one in register.errata if one.work == told["work"]}
         label += f" (so far: {', '.join(visible(section) for section in used)})" if used else ""
@@ -51,20 +59,17 @@ def _answer(name: str, register: Register, told: dict[str, str]) -> str:
     elif name in ("corrected", "credit"):
         default = ""
         label += " (empty: delete the words)" if name == "corrected" else " (empty: nobody)"
-    fitting = None if kind else partial(_fitting, name, told)
+    fitting = None if kind else partial(_fitting, name, register, told)
     value = click.prompt(label, default=default, type=kind, value_proc=fitting, show_default=bool(default))
     return "" if value == "unknown" and name == "edition" else str(value)
 
 
-def _fitting(name: str, told: dict[str, str], answer: str) -> str:
+def _fitting(name: str, register: Register, told: dict[str, str], answer: str) -> str:
     """Return an answer without blanks around it; if it cannot stand, click says why and asks again."""
     answer = answer.strip()
-    if not answer:
-        reasons = [f"{name} is empty"] if FIELDS[name][1] else []
-    elif name == "corrected" and answer.split() == told["original"].split():
-        reasons = ["corrected equals original"]
-    else:
-        reasons = [*filter(None, [control(answer)]), *schema.misfits(name, answer)]
-    if reasons:
-        raise click.BadParameter("; ".join(reasons))
+    if not answer and FIELDS[name][1]:
+        raise click.BadParameter(f"{name} is empty")
+    reasons = [control(answer), *filing.misfits(register, {**told, name: answer}, name)]
+    if any(reasons):
+        raise click.BadParameter("; ".join(filter(None, reasons)))
     return answer

@@ -4,17 +4,18 @@ import json
 from pathlib import Path
 
 from errata import meaning, past, schema
+from errata.files import Root
 from errata.markup import visible_line
 from errata.model import Register, no_feed
 from errata.source import Problem, load
 
 
 def check(
-    text: str, root: Path, today: str = "", release: bool = False, base: str | None = None
+    text: str, folder: Path, today: str = "", release: bool = False, base: str | None = None
 ) -> tuple[Register | None, list[Problem]]:
     """Check the text of an errata.yml.
 
-    root: folder to which `pages` and `proof.snippet` are relative.
+    folder: that of the file, to which its `root` is relative.
     today: YYYY-MM-DD, for what depends on the day; no clock is read.
     release: refuse entries that have no id of their own yet.
     base: an older text of the file, whose ids and histories must be kept.
@@ -26,12 +27,14 @@ def check(
     problems = list(source.problems)
     if not problems or source.data is not None:
         problems += schema.problems(source)
+    root = Root(folder)
     if not problems:  # meaning is only asked of entries that have their form
+        root = Root(folder, source.data.get("root", "."))
         problems += meaning.problems(source, root, today, release)
         problems += past.problems(source, base)
     if any(not problem.is_warning for problem in problems):
         return None, sorted(set(problems))
-    register = Register.of(source)
+    register = Register.of(source, root.path)
     if not register.id:
         problems.append(Problem(*source.at(()), "EW403", no_feed(register)))
     return register, sorted(set(problems))
@@ -62,7 +65,7 @@ def report(path: str, problems: list[Problem], format: str = "text") -> str:
     if format == "json":
         fields = ("line", "column", "code", "message")
         rows = [{"file": path, **dict(zip(fields, problem, strict=True))} for problem in problems]
-        return json.dumps(rows, ensure_ascii=False, indent=2)
+        return json.dumps(rows, indent=2)  # ASCII, for a terminal of any encoding
     if format == "github":
         return "\n".join(_annotation(path, problem) for problem in problems)
     return "\n".join(f"{path}:{p.line}:{p.column}: {p.code} {visible_line(p.message)}" for p in problems)

@@ -10,8 +10,15 @@ import click
 
 from errata import check as checking
 from errata import past, reading, verdicts, writing
-from errata.prove import Prover
+from errata import prove as proving
+from errata.files import shown
 from errata.reading import file_option
+
+
+class _Unable(click.ClickException):
+    """What this system cannot do, in one line."""
+
+    exit_code = 2
 
 
 class _Group(click.Group):
@@ -59,52 +66,65 @@ def check(path: Path, format: str, base: str | None, release: bool, today: str) 
     except past.PastError as error:
         click.echo(f"Error: --base {base}: {error}", err=True)
         sys.exit(2)
-    report = checking.report(os.path.relpath(path), problems, format)
+    unproved = verdicts.judge(register)[1] if register else []
+    report = checking.report(shown(path), sorted(problems + unproved), format)
     if report:
         click.echo(report)
-    if register is None:
+    if register is None or unproved:
         sys.exit(1)
     if format == "text":
         warned = f"{len(problems)} warnings" if problems else "no problem"
-        click.echo(f"{path}: {len(register.errata)} entries, {warned}")
+        click.echo(f"{shown(path)}: {len(register.errata)} entries, {warned}")
 
 
 @main.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @file_option
-@click.option("--update", is_flag=True, help=f"Record the reasons, which pages show, in {verdicts.FILE}.")
+@click.option(
+    "--update", is_flag=True, help=f"Record the verdicts, by which pages say so, in {verdicts.FILE}."
+)
 def prove(ids: tuple[str, ...], path: Path, update: bool) -> None:
     """Run the proof of each entry, or of those named: original refuted, corrected confirmed.
 
-    Ends with 0 if all prove, with 1 if one does not, with 2 if the call is wrong.
+    With --update the verdicts of those that prove are recorded, and those that fail lose theirs; of
+    entries that are not named nothing changes. Needs POSIX. Ends with 0 if all prove and the record says
+    so, with 1 if not, with 2 if the call is wrong.
     """
+    if impossible := proving.impossible():
+        raise _Unable(f"prove: {impossible}")
     register = reading.read(path)
-    chosen = {entry.id for entry in reading.entries_of(register, path, ids)} if ids else None
-    provable = verdicts.provable(register)
-    recorded = {} if update and not chosen else reading.recorded_in(path)
-    for identity in sorted((chosen or set()) - {entry.id for entry, _ in provable}):
-        click.echo(f"{identity} has no proof to run")
+    chosen = {entry.id for entry in reading.provable(register, path, ids)}
+    recorded = {} if update and not ids else reading.recorded_in(register, path)
+    proofs = list(verdicts.provable(register))
+    kept = {key: reason for key, reason in recorded.items() if key[0] not in chosen}
     failed = False
-    reasons = {entry.id: recorded[entry.id] for entry, _ in provable if entry.id in recorded}
-    with Prover(path.parent) as prover:
-        for entry, proof in provable:
-            if chosen and entry.id not in chosen:
+    with proving.Prover(register.root) as prover:
+        for entry, proof, key in proofs:
+            if ids and entry.id not in chosen:
                 continue
             verdict = prover.prove(proof)
-            faults = [f"ER301 {entry.id}: {fault}" for fault in verdict.faults]
-            if not faults and not update and (stale := verdicts.stale(entry, verdict.reason, recorded)):
-                faults = [f"ER304 {entry.id}: {stale}"]
-            for fault in faults:
-                click.echo(f"{os.path.relpath(path)}:{entry.line}:1: {fault}")
+            faults = [(verdict.part(fault), f"ER301 {entry.id}: {fault}") for fault in verdict.faults]
             if not faults:
-                reasons[entry.id] = verdict.reason
-                click.echo(f"{entry.id} proved: {verdict.reason}")
+                kept[key] = verdict.reason
+                if not update and (told := verdicts.differs(entry, proof, verdict.reason, recorded)):
+                    faults = [("snippet", f"ER304 {entry.id}: {told}")]
+                else:
+                    click.echo(f"{entry.id} proved: {verdict.reason}")
+                    if not update and (told := verdicts.stale(key, proof, recorded)):
+                        faults = [("snippet", f"ER313 {entry.id}: {told}")]
+            for part, fault in faults:
+                line, column = proof.places[part]
+                click.echo(f"{shown(path)}:{line}:{column}: {fault}")
             failed = failed or bool(faults)
-    if update and not failed:
+    if update:
         try:
-            verdicts.write(path.parent, reasons)
+            verdicts.write(register.root, kept)
         except OSError as error:
             raise click.UsageError(f"--update: cannot write {verdicts.FILE}: {error.strerror}") from None
+    elif not ids:
+        strays = verdicts.strays(register, {key for _, _, key in proofs}, recorded)
+        click.echo(checking.report(shown(path), strays), nl=bool(strays))
+        failed = failed or bool(strays)
     sys.exit(failed)
 
 

@@ -15,10 +15,10 @@ from errata.model import PLACEHOLDER
 from errata.source import Source, load
 
 
-def append(text: str, entry: dict[str, Any], root: Path) -> str:
+def append(text: str, entry: dict[str, Any], folder: Path) -> str:
     """Return the text of an errata.yml, which is good, with one more entry at its end.
 
-    root: see `check`. Raises FilingError with what is wrong with the entry, by the rules of `check`,
+    folder: see `check`. Raises FilingError with what is wrong with the entry, by the rules of `check`,
     and if the list of entries is written in one line.
     """
     source = load(text)
@@ -32,7 +32,7 @@ def append(text: str, entry: dict[str, Any], root: Path) -> str:
     if not text.endswith("\n"):
         lines[head - 1] += end
     written = "\n".join([*lines, ""])
-    reasons = [problem.message for problem in checking.check(written, root)[1] if not problem.is_warning]
+    reasons = [problem.message for problem in checking.check(written, folder)[1] if not problem.is_warning]
     if reasons:
         raise FilingError(*(reason.removeprefix(f"{PLACEHOLDER}: ") for reason in reasons))
     if load(written).data["errata"][:-1] != source.data["errata"]:

@@ -34,7 +34,7 @@ def as_json(register: Register, site: str = "", end: str = "/") -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Return a record as plain data, without its line and without what it leaves out."""
+    """Return a record as plain data: what stands in the file, without what it leaves out."""
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if not is_dataclass(value):
@@ -42,7 +42,8 @@ def _plain(value: Any) -> Any:
     return {
         one.name: _plain(held)
         for one in fields(value)
-        if one.name != "line" and (held := getattr(value, one.name)) != _default(one)
+        if one.name not in ("line", "places", "reason")
+        and (held := getattr(value, one.name)) != _default(one)
     }
 
 

@@ -7,7 +7,10 @@ from typing import Any, NamedTuple
 from errata import meaning, schema
 from errata.form import edition_option
 from errata.model import PLACEHOLDER, Register, Work
+from errata.source import cleaned, control
 
+_ADDRESS = ("http://", "https://")
+_MAIL = re.compile(r"\S@\S+\.\S")
 _DOTS = re.compile(r"^(\.\.\.|…)\s*|\s*(\.\.\.|…)$")
 
 
@@ -25,11 +28,14 @@ class Draft(NamedTuple):
 def draft(register: Register, answers: dict[str, str], today: str, report: str = "") -> Draft:
     """Make an entry with placeholder id from answers by field of the form.
 
+    What no entry can do without, and `refusals` says is not there, is filled in, so that a check of the
+    entry finds all that is wrong besides.
     today: YYYY-MM-DD, the day of the report. report: address of the report, if it has one.
-    Raises FilingError with every reason why no entry can be made.
     """
-    answers = {"section": "", "original": "", **answers, "work": work_key(register, answers.get("work", ""))}
-    refuse(register, answers)
+    answers = {name: cleaned(answer) for name, answer in answers.items()}
+    if answers.get("work") not in register.works:
+        answers["work"] = next(iter(register.works))
+    answers |= {name: "(none)" for name in ("section", "original") if not _undotted(answers.get(name, ""))}
     missing: list[str] = []
     key = answers["work"]
     edition = _edition(key, register.works[key], answers.get("edition", ""), missing)
@@ -64,8 +70,8 @@ def draft(register: Register, answers: dict[str, str], today: str, report: str =
     return Draft(entry, missing)
 
 
-def refuse(register: Register, answers: dict[str, str]) -> None:
-    """Raise FilingError if an answer to what no entry can do without is empty, or repeats an entry.
+def refusals(register: Register, answers: dict[str, str]) -> list[str]:
+    """Say why answers make no entry: one that must be there is empty, holds what no field may, or repeats.
 
     What was not asked yet, and is absent, is no reason.
     """
@@ -90,8 +96,41 @@ def refuse(register: Register, answers: dict[str, str]) -> None:
                 f"original: {entry.id} corrects the same words ({entry.title}); "
                 "if yours stand elsewhere in the text, quote more of them"
             )
-    if reasons:
-        raise FilingError(*reasons)
+    unseen = {name: control(answer) for name, answer in answers.items()}
+    return reasons + [f"{name}: {fault}" for name, fault in unseen.items() if fault]
+
+
+def unfit(register: Register, answers: dict[str, str]) -> list[str]:
+    """Say which answers no entry could keep as they are: who gives them can be asked again.
+
+    A report that somebody sent cannot: `draft` cuts or leaves out such an answer, and says so.
+    """
+    return [reason for name in answers for reason in misfits(register, answers, name)]
+
+
+def misfits(register: Register, answers: dict[str, str], name: str) -> list[str]:
+    """Say why an entry cannot keep one of these answers as it is; one that is empty is none."""
+    answer = answers[name]
+    if not answer:
+        return []
+    if name == "edition" and answers.get("work") in register.works:
+        ids = [edition.id for edition in register.works[answers["work"]].editions]
+        if answer not in ids:
+            near = schema.near(answer, ids)
+            has = f"{answers['work']}, which has {', '.join(ids)}{near}"
+            return [f"edition: {answer[:80]!r} is no edition of {has}"]
+    if name == "page":
+        if answer.startswith(_ADDRESS):
+            return schema.misfits("url", answer)
+        if answers.get("edition") == "":
+            return [f"page: {answer[:80]!r} belongs to an edition, and none is given"]
+    if name == "severity" and answers.get("type") == "editorial":
+        return ["severity: only a technical erratum has one"]
+    if name == "credit" and _MAIL.search(answer):
+        return ["credit: an e-mail address is not stored; give a name"]
+    if name == "corrected" and answer.split() == answers.get("original", "").split():
+        return ["corrected equals original"]
+    return schema.misfits(name, answer)
 
 
 def work_key(register: Register, answer: str) -> str:
@@ -146,7 +185,7 @@ def _location(answers: dict[str, str], edition: str, missing: list[str]) -> dict
     section = re.sub(r"(?i)^section\s+(?=\d)", "", _line(answers["section"]))
     location: dict[str, Any] = {"section": _cut("section", section, missing)}
     page = _line(answers.get("page", ""))
-    if page.startswith(("http://", "https://")):
+    if page.startswith(_ADDRESS):
         url = schema.field("url")
         if re.search(url["pattern"], page) and len(page) <= url["maxLength"]:
             location["url"] = page
@@ -160,12 +199,12 @@ def _location(answers: dict[str, str], edition: str, missing: list[str]) -> dict
         missing.append(
             "location: so short a quote stands in many places; give the words around it as `prefix`"
         )
-    return location | {name: answers[name] for name in ("prefix", "suffix") if name in answers}
+    return location | {name: answers[name] for name in ("prefix", "suffix") if answers.get(name)}
 
 
 def _credit(answer: str, missing: list[str]) -> str:
     name = _line(answer)
-    if re.search(r"\S@\S+\.\S", name):
+    if _MAIL.search(name):
         missing.append("credit: an e-mail address is not stored; ask for a name")
         return ""
     return name

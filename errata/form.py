@@ -30,6 +30,14 @@ _EMPTY = ("_No response_", "None")
 _FENCE = re.compile(r"(`{3,}|~{3,})[^`]*")
 
 
+class ReportError(ValueError):
+    """A report in which some answers cannot be told; args are the reasons, `answers` the others."""
+
+    def __init__(self, reasons: list[str], answers: dict[str, str]) -> None:
+        super().__init__(*reasons)
+        self.answers = answers
+
+
 def edition_option(key: str, edition: str, label: str) -> str:
     """Return an edition as the form offers it; its work comes first, because one list holds all."""
     return f"{key}: {edition}" + (f" ({label})" if label else "")
@@ -86,25 +94,29 @@ def answers(body: str) -> dict[str, str]:
 
     A field begins with its label as a heading. Only the labels of the form count, outside code
     fences; any other heading is part of an answer.
-    Raises ValueError if a label stands twice or out of its order: which answer counts is not known.
+    Raises ReportError if labels stand twice or out of their order: which answers count is not known.
     """
     lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     found: dict[str, str] = {}
+    reasons: dict[str, str] = {}
     order = list(FIELDS)
     here = _next_label(lines, 0)
     while here is not None:
         start, name = here
+        answer, end = _answer(lines, start + 1)
+        here = _next_label(lines, end)
         if name not in order:
-            raise ValueError(
+            reasons[name] = (
                 f"{name}: the heading '{_heading(name)}' stands twice or out of its order, so which answer "
                 "counts is not known; edit the report: each heading of the form once, in its order"
             )
+            continue
         order = order[order.index(name) + 1 :]
-        answer, end = _answer(lines, start + 1)
         answer = answer.strip()
         if answer and answer not in _EMPTY and FIELDS[name][0] != "checkboxes":
             found[name] = answer
-        here = _next_label(lines, end)
+    if reasons:
+        raise ReportError(list(reasons.values()), found)
     return found
 
 

@@ -4,11 +4,11 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from errata import past
+from errata import claims, past
 from errata.drift import nothing, short
+from errata.files import Root
 from errata.model import PLACEHOLDER
 from errata.past import At
 from errata.schema import near
@@ -17,14 +17,18 @@ from errata.source import Problem, Source
 OLD = 90  # days after which a report that nobody judged is worth a warning
 
 
-def problems(source: Source, root: Path, today: str = "", release: bool = False) -> Iterator[Problem]:
+def problems(source: Source, root: Root, today: str = "", release: bool = False) -> Iterator[Problem]:
     """Yield what is wrong with entries that have their form.
 
     root: folder to which `pages` and `proof.snippet` are relative.
     today: YYYY-MM-DD; with it, days that have not come and reports that wait are named.
     release: refuse E0000, which is for branches.
     """
+    if fault := root.fault():
+        yield Problem(*source.at(("root",)), "ER220", f"root {source.data['root']!r} {fault}")
+        return  # where the files are that entries name is not known
     works, errata = source.data["works"], source.data["errata"]
+    reader = claims.Reader(root.path)
     ids: dict[str, Any] = {}
     for entry in errata:
         ids.setdefault(entry["id"], entry)
@@ -52,7 +56,7 @@ def problems(source: Source, root: Path, today: str = "", release: bool = False)
             yield at("work", code="ER202", message=message)
         else:
             yield from _editions(entry, works[entry["work"]], at)
-        yield from _files(entry, root, at)
+        yield from _files(entry, root, reader, at)
         yield from _duplicate(entry, ids, at)
         yield from _words(entry, at)
         if entry["type"] == "editorial" and "severity" in entry:
@@ -103,24 +107,17 @@ def normal(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _files(entry: dict[str, Any], root: Path, at: At) -> Iterator[Problem]:
+def _files(entry: dict[str, Any], root: Root, reader: claims.Reader, at: At) -> Iterator[Problem]:
     for j, page in enumerate(entry.get("pages", [])):
-        if not _inside(root, page):
-            yield at("pages", j, code="ER202", message=f"no page {page!r}{_why(root, page)}")
+        if missing := root.missing(page):
+            yield at("pages", j, code="ER202", message=f"no page {page!r}{missing}")
     snippet = entry.get("proof", {}).get("snippet")
-    if snippet and not _inside(root, snippet):
-        message = f"no proof {snippet!r}{_why(root, snippet)}"
-        yield at("proof", "snippet", code="ER202", message=message)
-
-
-def _inside(root: Path, name: str) -> bool:
-    """Say whether a file of that name exists below root; a link or `..` does not lead out."""
-    path = (root / name).resolve()
-    return path.is_relative_to(root.resolve()) and path.is_file()
-
-
-def _why(root: Path, name: str) -> str:
-    return " in this folder: it leads out of it" if (root / name).exists() else ""
+    if not snippet:
+        return
+    if missing := root.missing(snippet):
+        yield at("proof", "snippet", code="ER202", message=f"no proof {snippet!r}{missing}")
+    else:
+        yield from claims.problems(entry["proof"], reader, at)
 
 
 def _duplicate(entry: dict[str, Any], ids: dict[str, Any], at: At) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from errata.source import Source
@@ -74,12 +75,18 @@ class Reference:
 
 @dataclass(frozen=True)
 class Proof:
-    """A program with both claims, or why there is none."""
+    """A program with both claims, or why there is none.
+
+    places: line and column of each part in its file, by name.
+    reason: what the program says against the original; empty unless its verdict is recorded and holds.
+    """
 
     snippet: str = ""
     original: dict[str, Any] = field(default_factory=dict)
     corrected: dict[str, Any] = field(default_factory=dict)
     waived: str = ""
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,11 +163,13 @@ class Register:
     """All works by key, and all entries by ascending id.
 
     id: name of the register among all, a URI; "" if it has none, and then it has no feed.
+    root: folder to which `pages` and `proof.snippet` are relative.
     """
 
     works: dict[str, Work]
     errata: tuple[Erratum, ...]
     id: str = ""
+    root: Path = Path()
 
     def affects(self, entry: Erratum, edition: str) -> bool | None:
         """Say whether an edition of the entry's work holds the error, as OSV decides it.
@@ -174,14 +183,17 @@ class Register:
         return True if True in answers else None if None in answers else False
 
     @classmethod
-    def of(cls, source: Source) -> Self:
+    def of(cls, source: Source, root: Path) -> Self:
         """Build the register from an errata.yml that has no problems."""
         works = {key: _build(Work, work) for key, work in source.data["works"].items()}
-        errata = tuple(
-            _build(Erratum, {**entry, "line": source.at(("errata", i))[0]})
-            for i, entry in enumerate(source.data["errata"])
-        )
-        return cls(works, errata, source.data.get("id", ""))
+        errata = []
+        for i, entry in enumerate(source.data["errata"]):
+            placed = {**entry, "line": source.at(("errata", i))[0]}
+            if proof := entry.get("proof"):
+                places = {part: source.at(("errata", i, "proof", part)) for part in proof}
+                placed["proof"] = {**proof, "places": places}
+            errata.append(_build(Erratum, placed))
+        return cls(works, tuple(errata), source.data.get("id", ""), root)
 
 
 def _holds(one: Affected, order: list[str], edition: str) -> bool | None:

@@ -119,13 +119,16 @@ def _others(frame: Frame, view: View, link: Link) -> str:
 def tally(register: Register, text: Text = ENGLISH) -> str:
     """Count the entries in two sentences; each stands in one of the last four counts."""
     proofs = [entry.proof for entry in register.errata if entry.proof]
-    others = [entry.type for entry in register.errata if not entry.proof]
-    proved = sum(bool(proof.snippet) for proof in proofs)
+    others = [
+        entry.type
+        for entry in register.errata
+        if not entry.proof or not (entry.proof.reason or entry.proof.waived)
+    ]
     return text.html(
         "tally",
         total=len(register.errata),
-        proved=proved,
-        waived=len(proofs) - proved,
+        proved=sum(bool(proof.reason) for proof in proofs),
+        waived=sum(bool(proof.waived) for proof in proofs),
         editorial=others.count("editorial"),
         technical=others.count("technical"),
     )

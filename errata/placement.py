@@ -33,7 +33,8 @@ class Placement:
         self._seen: set[str] = set()
         for entry in view.register.errata:
             for name in entry.pages:
-                if entry.status != "rejected" and (view.root / name).resolve().is_relative_to(docs.resolve()):
+                path = (view.register.root / name).resolve()
+                if entry.status != "rejected" and path.is_relative_to(docs.resolve()):
                     self._pages.setdefault(name, []).append(entry)
                     self._noted.setdefault(entry.id, name)
 
@@ -42,7 +43,7 @@ class Placement:
 
         source: the file the page was made of.
         """
-        root = self._view.root.resolve()
+        root = self._view.register.root.resolve()
         path = source.resolve()
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
         if name not in self._pages:

@@ -31,7 +31,7 @@ from errata import (
     table,
     verdicts,
 )
-from errata.model import PLACEHOLDER, no_feed
+from errata.model import PLACEHOLDER, Register, no_feed
 
 log = get_plugin_logger("errata")
 _ASSETS = ("assets/errata.css", "assets/errata.js")
@@ -51,13 +51,20 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
     """Each method is the MkDocs event of its name; a PluginError ends the build with its message."""
 
     path: Path
+    register: Register
     view: render.View
     placement: placement.Placement
     frames: dict[str, pages.Frame]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.path = Path(config.config_file_path).parent / self.config.file
-        read = (self.path, self.path.parent / verdicts.FILE)
+        register, problems = check.check_file(self.path)
+        if register is not None:
+            register, problems = verdicts.judge(register)
+        if register is None or problems:
+            raise PluginError(check.report(self.config.file, problems))
+        self.register = register
+        read = (self.path, (register.root / verdicts.FILE).parent)
         config.watch += [str(path) for path in read if path.exists()]
         config.extra_css.insert(0, _ASSETS[0])  # before the site's own, which may overrule it
         config.extra_javascript.append(_ASSETS[1])
@@ -65,13 +72,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        register, problems = check.check_file(self.path)
-        if register is None:
-            raise PluginError(check.report(self.config.file, problems))
-        try:
-            reasons = verdicts.read(self.path.parent)
-        except ValueError as error:
-            raise PluginError(str(error)) from None
+        register = self.register
         if sum(entry.id == PLACEHOLDER for entry in register.errata) > 1:
             raise PluginError(
                 f"{self.config.file}: several entries {PLACEHOLDER}; a page needs them apart: errata assign"
@@ -83,7 +84,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         text = strings.text(str(config.theme.get("language") or config.theme.locale))
         # A theme whose script colours code wants it plain.
         highlight = htmllib.escape if config.theme.get("highlightjs") else _highlight
-        self.view = render.View(register, self.path.parent, reasons, highlight, end, text)
+        self.view = render.View(register, highlight, end, text)
         self.placement = placement.Placement(self.view, Path(config.docs_dir))
         site = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
         self.frames = {f"{name}.md": frame for name, frame in pages.frames(register, text).items()}

@@ -37,6 +37,19 @@ class Verdict:
         """Return what is wrong, each thing once."""
         return list(dict.fromkeys(filter(None, (self.original, self.corrected))))
 
+    def part(self, fault: str) -> str:
+        """Return the part of the proof that a fault is about."""
+        if self.original == self.corrected:
+            return "snippet"
+        return "original" if fault == self.original else "corrected"
+
+
+def impossible() -> str:
+    """Say why no proof can run on this system; nothing if one can."""
+    if hasattr(os, "killpg"):
+        return ""
+    return "a proof is killed with all that it started, which needs POSIX: run it on Linux, macOS or WSL"
+
 
 class Prover:
     """Proves one entry after another in one process, which is killed and replaced when it hangs.

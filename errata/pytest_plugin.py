@@ -1,4 +1,4 @@
-"""Each proof of a register as two tests: original-refuted and corrected-confirmed.
+"""Each proof of a register as two tests, original-refuted and corrected-confirmed, and one of its record.
 
 One line in the topmost conftest.py is enough: `pytest_plugins = ["errata.pytest_plugin"]`.
 A file errata.yml is collected where pytest meets it, and the one in pytest's root also when
@@ -6,14 +6,15 @@ only `testpaths` are run.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from errata import verdicts
+from errata import prove, verdicts
 from errata.check import check_file, report
-from errata.model import Erratum, Proof
+from errata.model import Erratum, Proof, Register
 from errata.prove import Prover, Verdict
 
 
@@ -36,26 +37,51 @@ class RegisterFile(pytest.File):
     """A register; a problem of it fails its collection."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Yield two tests for each entry that has a proof to run."""
+        """Yield two tests for each entry that has a proof to run, and one of all verdicts."""
         register, problems = check_file(self.path)
         if register is None:
             raise self.CollectError(report(self.path.name, problems))
-        self.prover = Prover(self.path.parent)
+        yield VerdictsItem.from_parent(self, name="verdicts", register=register)
+        self.prover = Prover(register.root)
         self.config.add_cleanup(self.prover.close)
-        self.verdicts: dict[str, Verdict] = {}
-        for entry, proof in verdicts.provable(register):
+        self.verdicts: dict[int, Verdict] = {}
+        self.recorded: dict[verdicts.Key, str] = {}
+        with suppress(ValueError):  # which the test of the record says
+            self.recorded = verdicts.read(register.root)
+        for entry, proof, _ in verdicts.provable(register):
             for side in ("original-refuted", "corrected-confirmed"):
                 yield ProofItem.from_parent(self, name=f"{entry.id}-{side}", entry=entry, proof=proof)
 
     def verdict(self, entry: Erratum, proof: Proof) -> Verdict:
         """Return the verdict on an entry; its proof runs once for both of its tests."""
-        if entry.id not in self.verdicts:
-            self.verdicts[entry.id] = self.prover.prove(proof)
-        return self.verdicts[entry.id]
+        if entry.line not in self.verdicts:
+            self.verdicts[entry.line] = self.prover.prove(proof)
+        return self.verdicts[entry.line]
 
 
 class ProofError(Exception):
     """A proof that does not prove its erratum."""
+
+
+class VerdictsItem(pytest.Item):
+    """The record: each proof has its verdict, and each verdict its proof."""
+
+    def __init__(self, *, register: Register, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.register = register
+
+    def runtest(self) -> None:
+        """Fail with the line of each proof that has no verdict."""
+        if problems := verdicts.judge(self.register)[1]:
+            raise ProofError(report(self.path.name, problems))
+
+    def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
+        """Show what was found without a traceback."""
+        return str(excinfo.value)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Return where the register begins."""
+        return self.path, 0, self.name
 
 
 class ProofItem(pytest.Item):
@@ -66,23 +92,25 @@ class ProofItem(pytest.Item):
         self.entry, self.proof = entry, proof
 
     def runtest(self) -> None:
-        """Fail with the line of the entry if this side of its proof does not hold."""
+        """Fail with the line of the claim if this side of the proof does not hold."""
+        if impossible := prove.impossible():
+            pytest.skip(impossible)
         register = self.parent
         assert isinstance(register, RegisterFile)
         verdict = register.verdict(self.entry, self.proof)
+        code = "ER301"
         if self.name.endswith("corrected-confirmed"):
-            code, fault = "ER301", verdict.corrected
-        elif verdict.original:
-            code, fault = "ER301", verdict.original
-        else:
-            recorded = verdicts.read(register.path.parent)
-            code, fault = "ER304", verdicts.stale(self.entry, verdict.reason, recorded)
+            fault = verdict.corrected
+        elif not (fault := verdict.original):
+            code = "ER304"
+            fault = verdicts.differs(self.entry, self.proof, verdict.reason, register.recorded)
         if fault:
-            raise ProofError(f"{register.path.name}:{self.entry.line}:1: {code} {self.entry.id}: {fault}")
+            line, column = self.proof.places[verdict.part(fault) if code == "ER301" else "snippet"]
+            raise ProofError(f"{register.path.name}:{line}:{column}: {code} {self.entry.id}: {fault}")
 
     def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
         """Show what was found without a traceback."""
-        if isinstance(excinfo.value, ProofError | ValueError):
+        if isinstance(excinfo.value, ProofError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 

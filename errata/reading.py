@@ -1,6 +1,6 @@
 """What the command `errata` reads from a register: list, show, check-copy, export."""
 
-import os
+import re
 import sys
 from pathlib import Path
 from textwrap import indent
@@ -9,6 +9,7 @@ import click
 
 from errata import check as checking
 from errata import copies, feeds, terminal, verdicts
+from errata.files import shown
 from errata.markup import visible, visible_line
 from errata.model import Erratum, Register, no_feed
 from errata.strings import ENGLISH, STATUSES
@@ -28,52 +29,78 @@ def read(path: Path) -> Register:
     """Return the register; if it is wrong, end with its problems and exit code 1."""
     register, problems = checking.check_file(path)
     if register is None:
-        click.echo(checking.report(os.path.relpath(path), problems), err=True)
+        click.echo(checking.report(shown(path), problems), err=True)
         sys.exit(1)
     return register
 
 
-def recorded_in(path: Path) -> dict[str, str]:
-    """Return the recorded reasons; if their file is damaged, end with exit code 1."""
+def recorded_in(register: Register, path: Path) -> dict[verdicts.Key, str]:
+    """Return the recorded verdicts; if their file is damaged, end with exit code 1."""
     try:
-        return verdicts.read(path.parent)
+        return verdicts.read(register.root)
     except ValueError as error:
-        click.echo(str(error), err=True)
+        click.echo(f"{shown(path)}:1:1: ER313 {error}", err=True)
         sys.exit(1)
 
 
 def entries_of(register: Register, path: Path, ids: tuple[str, ...]) -> list[Erratum]:
-    """Return the entries with these ids; a wrong id is a wrong call."""
-    known = {entry.id: entry for entry in register.errata}
-    if unknown := sorted(set(ids) - known.keys()):
-        raise click.UsageError(f"{path} has no entry {', '.join(unknown)}")
-    return [known[identity] for identity in dict.fromkeys(ids)]
+    """Return the entries with these ids, as people write them: E0001, e1, 1; a wrong id is a wrong call."""
+    known: dict[str, list[Erratum]] = {}
+    for entry in register.errata:
+        known.setdefault(entry.id, []).append(entry)
+    wanted = {_identity(written): written for written in ids}
+    if unknown := [written for identity, written in wanted.items() if identity not in known]:
+        raise click.UsageError(f"{shown(path)} has no entry {', '.join(unknown)}")
+    return [entry for identity in wanted for entry in known[identity]]
+
+
+def _identity(written: str) -> str:
+    number = re.fullmatch(r"[Ee]?0*([0-9]{1,4})", written.strip())
+    return f"E{int(number[1]):04}" if number else written
+
+
+def provable(register: Register, path: Path, ids: tuple[str, ...]) -> list[Erratum]:
+    """Return the entries with these ids, each of which has a proof to run; if one has not, end with 2."""
+    entries = entries_of(register, path, ids)
+    for entry in entries:
+        if entry.proof and entry.proof.waived:
+            raise click.UsageError(f"{entry.id} has no proof to run: {shown(path)} waives it")
+        if not entry.proof:
+            raise click.UsageError(
+                f"{entry.id} has no proof to run: write snippets/errata/IDEA.py with check(...), which "
+                "raises AssertionError for the original claim and passes the corrected one, and name it "
+                f"with both claims in `proof` of the entry, {shown(path)}:{entry.line}"
+            )
+    return entries
 
 
 def _known(register: Register, path: Path, edition: str | None, work: str | None = None) -> None:
     """Refuse a work that the register lacks, and an edition that the work, or each, lacks."""
     if work and work not in register.works:
-        raise click.UsageError(f"{path} has no work {work}; it has {', '.join(register.works)}")
+        raise click.UsageError(f"{shown(path)} has no work {work}; it has {', '.join(register.works)}")
     works = [register.works[work]] if work else register.works.values()
     editions = dict.fromkeys(one.id for each in works for one in each.editions)
     if edition is not None and edition not in editions:
         of = f" of {work}" if work else ""
-        raise click.UsageError(f"{path} has no edition {edition}{of}; it has {', '.join(editions)}")
+        raise click.UsageError(f"{shown(path)} has no edition {edition}{of}; it has {', '.join(editions)}")
 
 
 @click.command("list")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
 @file_option
 @edition_option
 @click.option("--status", type=click.Choice(STATUSES))
 @click.option("--work", metavar="KEY", help="Only this work.")
-def list_(path: Path, edition: str | None, status: str | None, work: str | None) -> None:
-    """List the entries, one a line; with --edition, what is wrong in that printing.
+def list_(
+    ids: tuple[str, ...], path: Path, edition: str | None, status: str | None, work: str | None
+) -> None:
+    """List the entries, or those named, one a line; with --edition, what is wrong in that printing.
 
     `possible` marks those that do not say whether that edition has the error.
     """
     register = read(path)
     _known(register, path, edition, work)
-    for entry in register.errata:
+    for entry in entries_of(register, path, ids) if ids else register.errata:
         if (not status or entry.status == status) and (not work or entry.work == work):
             if edition is None:
                 click.echo(terminal.line(entry, register))
@@ -86,12 +113,9 @@ def list_(path: Path, edition: str | None, status: str | None, work: str | None)
 @file_option
 def show(ids: tuple[str, ...], path: Path) -> None:
     """Show whole entries: diff, notes, proof, credits, history."""
-    register = read(path)
-    reasons = recorded_in(path)
+    register, _ = verdicts.judge(read(path))
     entries = entries_of(register, path, ids)
-    click.echo(
-        "\n\n\n".join(terminal.article(entry, register, reasons.get(entry.id, "")) for entry in entries)
-    )
+    click.echo("\n\n\n".join(terminal.article(entry, register) for entry in entries))
 
 
 @click.command("check-copy")
@@ -114,7 +138,7 @@ def check_copy(copy: Path, path: Path, edition: str | None) -> None:
     except copies.CopyError as error:
         raise click.UsageError(str(error)) from None
     for finding in findings:
-        place = f"{copy}:{finding.place}" if finding.place else str(copy)
+        place = f"{shown(copy)}:{finding.place}" if finding.place else shown(copy)
         click.echo(f"{place}: {finding.entry.id} {finding.state}: {visible_line(finding.entry.title)}")
         if finding.state == "needed":
             diff = visible(terminal.diff(finding.entry.original, finding.entry.corrected))
@@ -124,7 +148,7 @@ def check_copy(copy: Path, path: Path, edition: str | None) -> None:
         f"{counts['needed']} needed, {counts['corrected']} corrected, {counts['absent']} not in this copy"
     )
     if not counts["needed"] + counts["corrected"]:
-        click.echo(f"nothing of {path} was found in {copy}: is it the right file?", err=True)
+        click.echo(f"nothing of {shown(path)} was found in {shown(copy)}: is it the right file?", err=True)
     sys.exit(counts["needed"] > 0)
 
 

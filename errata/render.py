@@ -1,10 +1,9 @@
 """Render one entry as HTML: its article in the changelog, its note in a page."""
 
 import html
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
 from errata import paging
 from errata.markup import anchor, escape, notes, section, word_diff
@@ -21,16 +20,12 @@ Link = Callable[[str], str]
 class View:
     """A register with what its entries are shown with.
 
-    root: folder to which `proof.snippet` is relative.
-    reasons: the recorded reason against each original, by id.
     highlight: turns Python code into HTML.
     end: what follows the name of a page in its address, `/` or `.html`.
     text: the words around those of the register.
     """
 
     register: Register
-    root: Path
-    reasons: Mapping[str, str] = field(default_factory=dict)
     highlight: Callable[[str], str] = html.escape
     end: str = "/"
     text: Text = ENGLISH
@@ -58,7 +53,7 @@ def article(entry: Erratum, view: View, link: Link) -> str:
     if entry.verifier_notes:
         parts.append(f"<p>{_label('verifier_notes', text)}{notes(entry.verifier_notes)}</p>")
     if entry.proof:
-        parts.append(_proof(entry.proof, view, view.reasons.get(entry.id, "")))
+        parts.append(_proof(entry.proof, view))
     parts += [_facts(entry, view, link), "</section></article>"]
     return "\n".join(parts)
 
@@ -138,22 +133,21 @@ def _label(name: str, text: Text) -> str:
     return f"<em>{text.html(name)}</em>{text['colon']}"
 
 
-def _proof(proof: Proof, view: View, reason: str) -> str:
+def _proof(proof: Proof, view: View) -> str:
     text = view.text
     if proof.waived:
         return f"<p>{_label('waived', text)}{escape(proof.waived)}</p>"
-    code = (view.root / proof.snippet).read_text("utf-8", "replace")
+    code = (view.register.root / proof.snippet).read_text("utf-8", "replace")
     claims = text["comma"].join(
         f"{text.html(name)} <code>{escape(arguments(claim))}</code>"
         for name, claim in (("original", proof.original), ("corrected", proof.corrected))
     )
-    told = (
-        f'<p class="erratum-reason">{_label("reason", text)}{escape(reason)}{text["stop"]}</p>'
-        if reason
-        else ""
-    )
+    told = ""
+    if proof.reason:
+        told = f'<p class="erratum-reason">{_label("reason", text)}{escape(proof.reason)}{text["stop"]}</p>'
+    summary = text.html("proof" if proof.reason else "unproved")
     return (
-        f'{told}<details class="erratum-proof"><summary>{text.html("proof")}</summary>'
+        f'{told}<details class="erratum-proof"><summary>{summary}</summary>'
         f"<p><code>{escape(proof.snippet)}</code>{text['colon']}{claims}</p>"
         f'<div class="highlight"><pre><code class="language-python">{view.highlight(code)}</code></pre></div>'
         "</details>"

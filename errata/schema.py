@@ -134,7 +134,8 @@ def _explained(source: Source, said: set[Path]) -> Iterator[Problem]:
             known = list(error.schema["properties"])
             for key in error.instance.keys() - set(known):
                 where = source.at((*path, key, "@key"))
-                yield Problem(*where, "ER101", f"unknown key {key[:60]!r}{near(key, known)}")
+                hint = _elsewhere(key, error.schema["properties"]) or near(key, known)
+                yield Problem(*where, "ER101", f"unknown key {key[:60]!r}{hint}")
         else:
             code = _CODES.get(str(error.validator), "ER106")
             yield Problem(*source.at(path), code, _explain(error, source.written.get(path, ""))[:200])
@@ -174,6 +175,15 @@ def _explain(error: Any, written: str) -> str:
             return "proof needs either `snippet` with `original` and `corrected`, or `waived`"
         case _:
             return f"{field}: {error.message}"
+
+
+def _elsewhere(key: str, fields: dict[str, Any]) -> str:
+    """Return " (it belongs in …)" for a key that stands in one of these fields, else nothing."""
+    if key in ("edition", "editions") and "affected" in fields:
+        return " (editions that hold the error stand in 'affected')"
+    inner = {name: resolved(rule.get("items", rule)).get("properties", {}) for name, rule in fields.items()}
+    holders = [name for name in inner if key in inner[name]]
+    return f" (it belongs in {holders[0]!r})" if len(holders) == 1 else ""
 
 
 def near(word: str, known: list[str]) -> str:

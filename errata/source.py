@@ -16,13 +16,6 @@ _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as the parser counts lines
 
 _COMMENT = re.compile(r"\s*(#[^\r\n]*)")
 
-# What to do about the parser's words that do not say it.
-_REMEDIES = {
-    "mapping values are not allowed": "; quote a text that holds `: `",
-    "block sequence entries are not allowed": "; quote a text that begins with `- `",
-    "cannot start any token": "; quote a text that begins with it, and indent with blanks, not tabs",
-}
-
 # The core schema of YAML 1.2: `no` and a date are text, `0777` is the number 777. Its octal and
 # hexadecimal numbers, infinity and nan stay text here: no field and no claim needs them.
 _CORE = (
@@ -84,6 +77,11 @@ def _unseen(text: str) -> Iterator[Problem]:
             yield Problem(number, found.start() + 1, "ER100", control(found[0]))
 
 
+def cleaned(text: str) -> str:
+    """Return a text without control characters."""
+    return _CONTROL.sub("", text)
+
+
 class _Refused(Exception):
     """YAML that this format does not allow; args are the event and the reason."""
 
@@ -109,8 +107,8 @@ def load(text: str) -> Source:
         if error.context_mark and "end of stream" in (error.problem or ""):
             where = error.context_mark  # of an open quote, its start
         line, column = (where.line + 1, where.column + 1) if where else (1, 1)
-        remedy = next((say for part, say in _REMEDIES.items() if part in (error.problem or "")), "")
-        source.problems.append(Problem(line, column, "ER100", f"not YAML: {error.problem}{remedy}"))
+        reason = _worded(error.problem or "", text[where.index : where.index + 1] if where else "")
+        source.problems.append(Problem(line, column, "ER100", f"not YAML: {reason}"))
         return source
     except yaml.YAMLError as error:  # a character that YAML does not allow; it carries no mark
         line = text.encode().count(b"\n", 0, getattr(error, "position", 0)) + 1
@@ -122,6 +120,19 @@ def load(text: str) -> Source:
     if any(problem.code == "ER100" for problem in source.problems):
         return source  # what it says is not what its author meant
     return source._replace(data=data)
+
+
+def _worded(problem: str, char: str) -> str:
+    """Say what to do about a problem of the parser at a character, if its own words do not."""
+    if char == "\t" and ("tab" in problem or "any token" in problem):
+        return "a tab cannot indent; use blanks"
+    if "any token" in problem:
+        return f"{char} cannot begin a text; quote the text"
+    if "block sequence entries" in problem:
+        return "a list cannot begin here; quote a text that begins with `- `"
+    if char == ":" and ("mapping values" in problem or "did not find expected ','" in problem):
+        return "a colon and a blank stand where no new value can begin; quote a text that holds them"
+    return problem
 
 
 def _build(text: str, source: Source) -> Any:

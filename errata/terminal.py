@@ -15,11 +15,8 @@ def line(entry: Erratum, register: Register, edition: str = "") -> str:
     return visible_line(f"{entry.id}  {entry.status:8}  {entry.type:9}  {place}: {entry.title}{doubt}")
 
 
-def article(entry: Erratum, register: Register, reason: str) -> str:
-    """Return a whole entry; deleted words stand in [-…-], inserted ones in {+…+}.
-
-    reason: the recorded reason against its original, if any.
-    """
+def article(entry: Erratum, register: Register) -> str:
+    """Return a whole entry; deleted words stand in [-…-], inserted ones in {+…+}."""
     work = register.works[entry.work]
     rows = [
         f"{entry.id} {entry.title}",
@@ -34,7 +31,7 @@ def article(entry: Erratum, register: Register, reason: str) -> str:
         TEXT["verifier_notes"]: [entry.verifier_notes],
         TEXT["duplicate_of"]: [entry.duplicate_of],
         TEXT["editions"]: [", ".join(editions(entry, register, TEXT)) or TEXT["unknown"]],
-        **_proof(entry, reason),
+        **_proof(entry),
         TEXT["credits"]: [f"{c.name} ({c.type}) {c.url}" for c in entry.credits],
         TEXT["sources"]: [f"{r.type} {r.date} {r.url}" for r in entry.references],
         TEXT["history"]: [f"{e.date} {e.status} {e.by} {e.summary}" for e in entry.history],
@@ -51,15 +48,15 @@ def diff(original: str, corrected: str) -> str:
     return "".join(marks[kind].format(text) for kind, text in words(original, corrected))
 
 
-def _proof(entry: Erratum, reason: str) -> dict[str, list[str]]:
+def _proof(entry: Erratum) -> dict[str, list[str]]:
     proof = entry.proof
     if proof is None:
         return {}
     if proof.waived:
         return {TEXT["waived"]: [proof.waived]}
     return {
-        TEXT["program"]: [proof.snippet],
+        TEXT["program" if proof.reason else "unproved"]: [proof.snippet],
         TEXT["original"]: [arguments(proof.original)],
         TEXT["corrected"]: [arguments(proof.corrected)],
-        TEXT["reason"]: [reason],
+        TEXT["reason"]: [proof.reason],
     }

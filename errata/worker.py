@@ -25,6 +25,9 @@ def _answer(token: str, file: str, claims: list[dict[str, Any]], answers: TextIO
 
     try:
         check = _load(file)
+    except ModuleNotFoundError as error:
+        say(f"cannot be imported: {_named(error)}; a proof has its own file and installed packages alone")
+        return
     except BaseException as error:
         say(f"cannot be imported: {_named(error)}")
         return

@@ -1,23 +1,21 @@
 """What the command `errata` writes: form, add, assign."""
 
-import os
-import shutil
 import sys
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from errata import asking, editing, filing, reading, schema, terminal, verdicts
-from errata.form import answers, form
+from errata import asking, editing, files, filing, reading, schema, terminal, verdicts
+from errata.files import shown
+from errata.form import ReportError, answers, form
 from errata.markup import visible
-from errata.model import PLACEHOLDER
+from errata.model import PLACEHOLDER, Register
 from errata.reading import file_option
 
 _LIMIT = 200_000  # characters of a report; GitHub allows 65,536
-_NEEDED = ("work", "section", "title", "type", "original", "corrected", "notes", "today")
+_NEEDED = ("work", "section", "title", "type", "original", "corrected", "notes")
 
 
 def day(context: click.Context | None, option: click.Parameter | None, value: str | None) -> str:
@@ -41,28 +39,32 @@ def form_(path: Path, target: Path | None) -> None:
         click.echo(text.encode("utf-8"), nl=False)
         return
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
+        files.write(target, text)
     except OSError as error:
-        raise click.UsageError(f"--write: cannot write {target}: {error.strerror}") from None
+        raise click.UsageError(f"--write: cannot write {shown(target)}: {error.strerror}") from None
 
 
 @click.command()
 @file_option
 def assign(path: Path) -> None:
     """Give entries with the placeholder E0000 the next ids, in the order of the file."""
-    reading.read(path)
+    register = reading.read(path)
+    recorded = reading.recorded_in(register, path)
+    proofs = [(entry.line, key) for entry, _, key in verdicts.provable(register) if entry.id == PLACEHOLDER]
     try:
         text, given = editing.assign(_text(path))
-        recorded = verdicts.read(path.parent)
-    except (filing.FilingError, ValueError) as error:
+    except filing.FilingError as error:
         raise click.ClickException(str(error)) from None
-    if given:
-        _write(path, text)
-    if PLACEHOLDER in recorded and len(given) == 1:  # the reason that its proof gave
-        recorded[given[0]] = recorded.pop(PLACEHOLDER)
-        verdicts.write(path.parent, recorded)
-    click.echo(f"{path}: assigned {', '.join(given)}" if given else f"{path}: no entry {PLACEHOLDER}")
+    if not given:
+        click.echo(f"{shown(path)}: no entry {PLACEHOLDER}")
+        return
+    files.write(path, text)
+    ids = dict(zip((one.line for one in register.errata if one.id == PLACEHOLDER), given, strict=True))
+    kept = {key: reason for key, reason in recorded.items() if key[0] != PLACEHOLDER}
+    taken = {(ids[line], key[1]): recorded[key] for line, key in proofs if key in recorded}
+    if kept | taken != recorded:
+        verdicts.write(register.root, kept | taken)
+    click.echo(f"{shown(path)}: assigned {', '.join(given)}")
 
 
 @click.command()
@@ -81,10 +83,13 @@ def assign(path: Path) -> None:
 @click.option("--notes", metavar="TEXT", help="Why.")
 @click.option("--credit", metavar="NAME", help="Who found it.")
 @click.option(
-    "--from-issue", metavar="FILE", type=click.File("rb"), help="Take all that from an issue's body."
+    "--from-issue",
+    metavar="FILE",
+    type=click.File("rb"),
+    help="Take all that from an issue's body, `-` from standard input; only --work may be told besides.",
 )
 @click.option("--report", metavar="URL", default="", help="Address of the report.")
-@click.option("--today", metavar="DATE", callback=day, help="Day of the report, YYYY-MM-DD.")
+@click.option("--today", metavar="DATE", callback=day, help="Day of the report, YYYY-MM-DD; default: today.")
 def add(path: Path, from_issue: Any, report: str, today: str, **flags: str | None) -> None:
     """Add an entry with the placeholder id E0000: from flags, from answers to prompts, or from an issue.
 
@@ -93,40 +98,58 @@ def add(path: Path, from_issue: Any, report: str, today: str, **flags: str | Non
     """
     register = reading.read(path)
     given = {name: value for name, value in flags.items() if value is not None}
+    reasons: list[str] = []
     if from_issue:
-        if given:
-            raise click.UsageError(f"--from-issue takes all from the issue; leave out --{min(given)}")
-        try:
-            given = answers(_body(from_issue))
-        except ValueError as error:
-            _end(path, error)
+        if others := given.keys() - {"work"}:
+            raise click.UsageError(
+                f"--from-issue takes all but --work from the issue; leave out --{min(others)}"
+            )
+        given, reasons = _answers(from_issue, register, given)
     elif _interactive():
         try:
             given = asking.answers(register, given)
         except filing.FilingError as error:
-            _end(path, error)
+            _end(path, *error.args)
         today = today or click.prompt("Day of the report", default=f"{date.today()}", value_proc=_day)
-    elif lacking := [name for name in _NEEDED if not (given | {"today": today}).get(name)]:
+    elif lacking := [
+        name for name in _NEEDED if not given.get(name) and not (name == "corrected" and name in given)
+    ]:
         raise click.UsageError(f"no terminal to ask at; give {', '.join(f'--{name}' for name in lacking)}")
-    if not today:
-        raise click.UsageError("--from-issue asks nothing; give the day of the report, --today YYYY-MM-DD")
+    else:
+        given = {"edition": "", **given, "work": filing.work_key(register, given["work"])}
+        reasons = filing.unfit(register, given)
+    today = today or f"{date.today()}"  # nobody is asked: the one place where a clock is read
+    reasons += filing.refusals(register, given)
+    draft = filing.draft(register, given, today, report)
     try:
-        draft = filing.draft(register, given, today, report)
         text = editing.append(_text(path), draft.entry, path.parent)
     except filing.FilingError as error:
-        _end(path, error)
+        reasons += error.args
+    if reasons:
+        _end(path, *dict.fromkeys(reasons))
     if not from_issue:  # what strangers write stays out of the log of a workflow, which obeys `::`
         click.echo(visible(terminal.diff(draft.entry["original"], draft.entry["corrected"])))
         if _interactive():
             click.confirm("Write it?", default=True, abort=True)
-    _write(path, text)
-    click.echo(f"{path}: entry {PLACEHOLDER} written at the end")
+    files.write(path, text)
+    click.echo(f"{shown(path)}: entry {PLACEHOLDER}, reported {today}, written at the end")
     for lack in draft.missing:
         click.echo(f"- {visible(lack)}")
 
 
 def _interactive() -> bool:
     return sys.stdin.isatty()
+
+
+def _answers(issue: Any, register: Register, given: dict[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the answers of an issue, over which those given win, and what is wrong with its headings."""
+    reasons: list[str] = []
+    try:
+        found = answers(_body(issue))
+    except ReportError as error:
+        found, reasons = error.answers, list(error.args)
+    told = {"work": "", "section": "", "original": "", **found, **given}
+    return {**told, "work": filing.work_key(register, told["work"])}, reasons
 
 
 def _body(file: Any) -> str:
@@ -136,29 +159,15 @@ def _body(file: Any) -> str:
     return text
 
 
-def _end(path: Path, error: Exception) -> NoReturn:
-    click.echo(f"{path}: nothing written")
-    for reason in error.args:
+def _end(path: Path, *reasons: str) -> NoReturn:
+    click.echo(f"{shown(path)}: nothing written")
+    for reason in reasons:
         click.echo(f"- {visible(' '.join(reason.split()))}")
     sys.exit(1)
 
 
 def _text(path: Path) -> str:
     return path.read_bytes().decode("utf-8-sig")
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace the register, through a link to it, in one step: a full disk leaves the old one."""
-    target = path.resolve()
-    new = target.with_name(f".{target.name}.new")
-    try:
-        new.write_bytes(text.encode("utf-8"))
-        shutil.copymode(target, new)
-        os.replace(new, target)
-    except OSError as error:
-        with suppress(OSError):
-            new.unlink()
-        raise OSError(error.errno, error.strerror, str(path)) from None  # the command says it in one line
 
 
 COMMANDS = (form_, add, assign)

@@ -9,6 +9,9 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from errata import verdicts
+from errata.check import check_file
+
 TINY = Path(__file__).parent / "site"
 
 
@@ -29,6 +32,18 @@ class _Messages(logging.Handler):
 def tiny(folder):
     """Copy the tiny site into a folder; return the folder."""
     return Path(shutil.copytree(TINY, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("site")))
+
+
+def recorded(folder, reasons=()):
+    """Record a verdict of each proof of a register without a run; return the folder.
+
+    reasons: what stands in them by id.
+    """
+    register = check_file(folder / "errata.yml")[0]
+    given = dict(reasons)
+    keys = [key for _, _, key in verdicts.provable(register)]
+    verdicts.write(register.root, {key: given.get(key[0], "2 + 2 is 4, not 5") for key in keys})
+    return folder
 
 
 def build(folder):

@@ -1,3 +1,6 @@
+import hashlib
+import json
+
 import pytest
 
 VALID = """\
@@ -36,12 +39,22 @@ def check(total):
 """
 
 
+CLAIMS = '{"total":5},{"total":4}'
+
+
+def verdict(reason="2 + 2 is 4, not 5", source=SUM, identity="E0001", claims=CLAIMS):
+    """Return the text of a verdicts.json with one verdict, whose digest is made here as the format says."""
+    digest = hashlib.sha256(f"[1,{claims}]\n{source}".encode()).hexdigest()
+    return json.dumps([{"id": identity, "digest": digest, "reason": reason}])
+
+
 @pytest.fixture
 def folder(tmp_path):
-    """A folder with a valid errata.yml of one entry, and its proof."""
+    """A folder with a valid errata.yml of one entry, its proof, and its verdict."""
     proofs = tmp_path / "snippets" / "errata"
     proofs.mkdir(parents=True)
     (proofs / "sum.py").write_text(SUM)
+    (proofs / "verdicts.json").write_text(verdict())
     (tmp_path / "errata.yml").write_text(VALID)
     return tmp_path
 

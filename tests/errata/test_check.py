@@ -62,6 +62,58 @@ CASES = {
         "    work: book\n    work: book\n",
         ["errata.yml:13:5: ER110 duplicate key 'work'"],
     ),
+    "a tab that indents": (
+        "    work: book\n",
+        "\twork: book\n",
+        ["errata.yml:12:1: ER100 not YAML: a tab cannot indent; use blanks"],
+    ),
+    "a tab that indents a block": (
+        "    notes: Count.\n",
+        "    notes: >-\n\tCount.\n",
+        ["errata.yml:20:1: ER100 not YAML: a tab cannot indent; use blanks"],
+    ),
+    "a colon in a text": (
+        "title: A wrong number",
+        "title: A number: wrong",
+        [
+            "errata.yml:11:20: ER100 not YAML: a colon and a blank stand where no new value can begin; "
+            "quote a text that holds them"
+        ],
+    ),
+    "a colon in a list in one line": (
+        "{date: 2026-01-01, status: reported, by: reader}",
+        "{date: 2026-01-01, status: reported, by: reader: me}",
+        [
+            "errata.yml:26:56: ER100 not YAML: a colon and a blank stand where no new value can begin; "
+            "quote a text that holds them"
+        ],
+    ),
+    "a sign that begins nothing": (
+        "notes: Count.",
+        "notes: `x` is wrong",
+        ["errata.yml:19:12: ER100 not YAML: ` cannot begin a text; quote the text"],
+    ),
+    "edition": (
+        "    severity: minor\n",
+        "    severity: minor\n    edition: draft\n",
+        [
+            "errata.yml:15:5: ER101 unknown key 'edition' (editions that hold the error stand in 'affected')",
+        ],
+    ),
+    "a key of a part of the entry": (
+        "    severity: minor\n",
+        "    severity: minor\n    section: '3'\n    waived: no reason\n    introduced: draft\n",
+        [
+            "errata.yml:15:5: ER101 unknown key 'section' (it belongs in 'location')",
+            "errata.yml:16:5: ER101 unknown key 'waived' (it belongs in 'proof')",
+            "errata.yml:17:5: ER101 unknown key 'introduced' (it belongs in 'affected')",
+        ],
+    ),
+    "a page whose name no system takes": (
+        "    published:",
+        f"    pages: [{'a' * 300}.md]\n    published:",
+        [f"errata.yml:24:13: ER202 E0001: no page '{'a' * 184}"],
+    ),
     "alias": (
         "title: A wrong number",
         "title: &a A wrong number",
@@ -90,14 +142,14 @@ CASES = {
     "no proof file": (
         "sum.py",
         "sums.py",
-        ["errata.yml:21:16: ER202 E0001: no proof 'snippets/errata/sums.py'"],
+        ["errata.yml:21:16: ER202 E0001: no proof 'snippets/errata/sums.py' in {folder}"],
     ),
     "no page": (
         "    published:",
         "    pages: [docs/a.md, docs/../../etc/passwd.md]\n    published:",
         [
-            "errata.yml:24:13: ER202 E0001: no page 'docs/a.md'",
-            "errata.yml:24:24: ER202 E0001: no page 'docs/../../etc/passwd.md'",
+            "errata.yml:24:13: ER202 E0001: no page 'docs/a.md' in {folder}",
+            "errata.yml:24:24: ER202 E0001: no page 'docs/../../etc/passwd.md' in {folder}",
         ],
     ),
     "nothing corrected": (
@@ -152,9 +204,10 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_problem_is_reported_with_its_place(edit, name):
     old, new, expected = CASES[name]
-    register, problems = check_file(edit(old, new) / "errata.yml")
+    folder = edit(old, new)
+    register, problems = check_file(folder / "errata.yml")
     assert register is None
-    assert report("errata.yml", problems).splitlines() == expected
+    assert report("errata.yml", problems).replace(str(folder), "{folder}").splitlines() == expected
 
 
 def test_all_problems_come_in_one_run_sorted(edit):

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from errata.cli import main
 from tests.errata.building import TINY, tiny
+from tests.errata.conftest import VALID, verdict
 
 
 @pytest.fixture
@@ -111,7 +112,8 @@ def test_days_that_have_not_come_are_refused_only_with_today(run):
 
 
 def test_a_release_holds_no_placeholder(run, edit):
-    edit("id: E0001", "id: E0000")
+    folder = edit("id: E0001", "id: E0000")
+    (folder / "snippets" / "errata" / "verdicts.json").write_text(verdict(identity="E0000"))
     assert run("check")[0] == 0
     code, output = run("check", "--release")
     assert code == 1
@@ -120,40 +122,64 @@ def test_a_release_holds_no_placeholder(run, edit):
 
 def test_prove_says_what_it_found_and_records_it_on_demand(run, folder):
     record = folder / "snippets" / "errata" / "verdicts.json"
-    assert run("prove") == (0, "E0001 proved: 2 + 2 is 4, not 5\n")
+    record.unlink()
+    code, output = run("prove")
+    assert (code, output.splitlines()) == (
+        1,
+        [
+            "E0001 proved: 2 + 2 is 4, not 5",
+            "errata.yml:21:16: ER313 E0001: snippets/errata/sum.py has no verdict: it never ran, or failed; "
+            "run it: errata prove --update",
+        ],
+    )
     assert not record.exists()
-    assert run("prove", "--update")[0] == 0
-    assert json.loads(record.read_text()) == {"E0001": "2 + 2 is 4, not 5"}
-    record.write_text('{"E0001": "2 + 2 is 3"}')
+    assert run("prove", "--update") == (0, "E0001 proved: 2 + 2 is 4, not 5\n")
+    assert json.loads(record.read_text()) == json.loads(verdict())
+    assert run("prove") == (0, "E0001 proved: 2 + 2 is 4, not 5\n")
+    record.write_text(verdict("2 + 2 is 3"))
     code, output = run("prove")
     assert code == 1
     says = "snippets/errata/sum.py says '2 + 2 is 4, not 5', recorded is '2 + 2 is 3'"
-    assert f"errata.yml:10:1: ER304 E0001: {says}" in output
+    assert f"errata.yml:21:16: ER304 E0001: {says}" in output
     assert run("prove", "E0001", "--update")[0] == 0
     assert run("prove")[0] == 0
 
 
-def test_prove_says_so_if_an_entry_has_nothing_to_run(run, edit):
+def test_prove_of_an_entry_without_a_proof_is_a_wrong_call_that_says_what_to_write(run, edit):
+    folder = edit("status: verified\n", "status: reported\n")
+    edit("      - {date: 2026-01-02, status: verified, by: proof}\n", "")
+    proof = "    proof:\n      snippet: snippets/errata/sum.py\n      original: {total: 5}\n"
+    edit(f"{proof}      corrected: {{total: 4}}\n", "")
+    (folder / "snippets" / "errata" / "verdicts.json").unlink()
+    code, output = run("prove", "E0001")
+    assert code == 2
+    assert "E0001 has no proof to run: write snippets/errata/IDEA.py with check(...)" in output
+    assert "`proof` of the entry, errata.yml:10\n" in output
+    assert run("prove") == (0, "")
+
+
+def test_prove_of_an_entry_whose_proof_is_waived_is_a_wrong_call(run, edit):
     edit(
         "      snippet: snippets/errata/sum.py\n      original: {total: 5}\n      corrected: {total: 4}\n",
         "      waived: nobody can count\n",
     )
-    assert run("prove", "E0001") == (0, "E0001 has no proof to run\n")
+    code, output = run("prove", "E0001")
+    assert code == 2
+    assert output.endswith("Error: E0001 has no proof to run: errata.yml waives it\n")
 
 
 def test_a_record_that_is_damaged_is_named(run, folder):
-    for damage in ("{", "[]", '{"E0001": 1}'):
+    old_form = '{"E0001": "2 + 2 is 4, not 5"}'
+    for damage in ("{", "\x00", "[1]", '[{"id": "E0001"}]', "[" * 100_000, old_form, verdict(reason="")):
         (folder / "snippets" / "errata" / "verdicts.json").write_text(damage)
-        code, output = run("prove")
-        assert code == 1
-        assert output.startswith("snippets/errata/verdicts.json:1:1: ER304 ")
+        for command in (["check"], ["prove"], ["prove", "E0001", "--update"], ["assign"]):
+            code, output = run(*command)
+            assert code == 1
+            (line,) = output.splitlines()
+            assert line.startswith("errata.yml:1:1: ER313 snippets/errata/verdicts.json ")
+            assert line.endswith("; write it anew: errata prove --update")
     assert run("prove", "--update")[0] == 0
-
-
-def test_a_failed_proof_records_nothing(run, folder):
-    (folder / "snippets" / "errata" / "sum.py").write_text("def check(total): pass")
-    assert run("prove", "--update")[0] == 1
-    assert not (folder / "snippets" / "errata" / "verdicts.json").exists()
+    assert run("check")[0] == 0
 
 
 def test_list_answers_what_is_wrong_in_a_printing(run, edit):
@@ -229,6 +255,29 @@ def test_a_register_without_an_id_has_no_feed_and_is_told_the_line_that_gives_it
     assert f"<id>{line.strip()}</id>" in run("export", "atom")[1]
 
 
+@pytest.mark.parametrize("written", ["E0001", "e0001", "E1", "e1", "1", "0001", "E00001", " 1 "])
+@pytest.mark.parametrize("command", ["show", "list", "prove"])
+def test_an_entry_is_found_by_its_id_however_it_is_written(run, command, written):
+    code, output = run(command, written)
+    assert code == 0
+    assert output == run(command, "E0001")[1]
+    assert output.startswith("E0001 ")
+
+
+@pytest.mark.parametrize("written", ["2", "10001", "E", "", "x1", "-1", "1.0", "E0001E", "\u0661"])
+def test_what_is_no_id_of_an_entry_is_named_as_it_was_written(run, written):
+    for command in ("show", "list", "prove"):
+        code, output = run(command, "--", "1", written)
+        assert code == 2
+        assert output.endswith(f"Error: errata.yml has no entry {written}\n")
+
+
+def test_list_of_some_ids_lists_these_in_the_order_in_which_they_are_named(run, folder):
+    text = VALID + VALID[VALID.index("  - id: E0001") :].replace("E0001", "E0002").replace("five", "six")
+    (folder / "errata.yml").write_text(text)
+    assert [line[:5] for line in run("list", "2", "E1", "e0002")[1].splitlines()] == ["E0002", "E0001"]
+
+
 def test_show_gives_the_entry_with_its_diff_and_proof(run):
     code, output = run("show", "E0001")
     assert code == 0
@@ -298,6 +347,7 @@ def test_a_terminal_of_another_encoding_gets_escapes_and_a_file_gets_utf_8(folde
 
 
 def test_a_record_that_cannot_be_written_is_a_wrong_call(run, folder):
+    (folder / "snippets" / "errata" / "verdicts.json").unlink()
     (folder / "snippets" / "errata" / "verdicts.json").mkdir()
     code, output = run("prove", "--update")
     assert code == 2

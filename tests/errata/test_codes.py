@@ -20,6 +20,7 @@ def base(tmp_path, monkeypatch):
     for name, text in EXAMPLES["base"].items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
+    (tmp_path / ".git").mkdir()
     (tmp_path / "mkdocs.yml").write_text("site_name: Small\nplugins: [errata]\n")
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -1,5 +1,6 @@
 """From a report to an entry: the form, the answers in an issue, flags, prompts, ids."""
 
+import datetime
 import errno
 import json
 import os
@@ -18,7 +19,7 @@ from errata.cli import main
 from errata.form import FIELDS, answers, form
 from errata.schema import schema
 from errata.source import load
-from tests.errata.conftest import VALID
+from tests.errata.conftest import VALID, verdict
 from tests.errata.test_hostile import HOSTILE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -257,11 +258,16 @@ def test_a_report_that_makes_no_entry_says_why_and_writes_nothing(run, folder, c
     assert (folder / "errata.yml").read_text() == VALID
 
 
-def test_the_day_is_never_guessed(run, folder):
-    assert "no terminal to ask at; give --today" in run("add", *flags())[1]
-    assert "--today" in run("add", "--from-issue", str(BODIES / "complete.md"))[1]
-    assert run("add", "--from-issue", str(BODIES / "complete.md"), "--work", "book")[0] == 2
-    assert (folder / "errata.yml").read_text() == VALID
+@pytest.mark.parametrize("call", [flags(), ["--from-issue", str(BODIES / "complete.md")]])
+def test_without_today_a_report_is_of_the_day_of_the_clock_and_the_command_says_which(run, folder, call):
+    before = datetime.date.today()
+    code, output = run("add", *call)
+    days = {str(before), str(datetime.date.today())}  # midnight may have passed
+    entry = entries(folder)[-1]
+    assert code == 0
+    assert entry["published"] == entry["history"][0]["date"]
+    assert entry["published"] in days
+    assert f"errata.yml: entry E0000, reported {entry['published']}, written at the end\n" in output
 
 
 def test_a_wrong_register_is_not_written_to(run, edit):
@@ -399,10 +405,12 @@ def test_a_register_that_cannot_be_written_stays_alone_and_whole(run, folder, mo
 
 def test_assign_takes_the_recorded_reason_along_and_stops_at_four_digits(run, folder, edit):
     record = folder / "snippets" / "errata" / "verdicts.json"
-    record.write_text('{"E0000": "2 + 2 is 4, not 5"}')
+    record.write_text(verdict(identity="E0000"))
     edit("id: E0001", "id: E0000")
+    assert run("check")[0] == 0
     assert run("assign")[0] == 0
-    assert json.loads(record.read_text()) == {"E0001": "2 + 2 is 4, not 5"}
+    assert json.loads(record.read_text()) == json.loads(verdict(identity="E0001"))
+    assert run("check")[0] == 0
     edit("id: E0001", "id: E9999")
     run("add", *flags(), "--today", "2026-02-03")
     code, output = run("assign")
@@ -439,3 +447,211 @@ def test_form_prints_or_writes(run, folder):
     code, output = run("form", "--write", "errata.yml/form.yml")
     assert code == 2
     assert "--write: cannot write errata.yml/form.yml: " in output
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"edition": "nope"}, "edition: 'nope' is no edition of book, which has draft, print-1"),
+        (
+            {"edition": "print1"},
+            "edition: 'print1' is no edition of book, which has draft, print-1 (did you mean 'print-1'?)",
+        ),
+        ({"page": "12"}, "page: '12' belongs to an edition, and none is given"),
+        (
+            {"page": "https://example.org/a b"},
+            'url "https://example.org/a b" is not an address that begins with http:// or https:// and has no '
+            "blanks, quotes, < or >",
+        ),
+        ({"type": "editorial"}, "severity: only a technical erratum has one"),
+        ({"title": "bad"}, "title has 3 characters; it needs at least 5"),
+        ({"title": "t" * 81}, "title has 81 characters; it needs at most 80"),
+        ({"section": "s" * 81}, "section has 81 characters; it needs at most 80"),
+        ({"notes": "n" * 2001}, "notes has 2001 characters; it needs at most 2000"),
+        ({"credit": "ada@example.org"}, "credit: an e-mail address is not stored; give a name"),
+        ({"prefix": "p" * 201}, "prefix has 201 characters; it needs at most 200"),
+        ({"suffix": "s" * 201}, "suffix has 201 characters; it needs at most 200"),
+        ({"notes": "a\x07b"}, "notes: control character U+0007 is not allowed: remove it"),
+        ({"original": "..."}, "original: it is empty; quote the words that stand, exactly"),
+        ({"report": "mailto:x"}, 'url "mailto:x" is not an address that begins with'),
+    ],
+)
+def test_a_flag_whose_value_no_entry_keeps_is_refused(run, folder, changed, message):
+    code, output = run("add", *flags(**changed), "--today", "2026-02-03")
+    assert code == 1
+    first, *reasons = output.splitlines()
+    assert first == "errata.yml: nothing written"
+    assert len(reasons) == 1
+    assert reasons[0].startswith(f"- {message}")
+    assert (folder / "errata.yml").read_text() == VALID
+
+
+def test_every_flag_that_is_taken_stands_in_the_entry(run, folder):
+    given = {
+        "edition": "draft", "page": "12", "prefix": "so ", "suffix": " it is", "credit": "Ada",
+        "report": "https://example.org/7", "today": "2026-02-03",
+    }  # fmt: skip
+    assert run("add", *flags(**given))[0] == 0
+    entry = entries(folder)[-1]
+    assert entry["location"] == {
+        "section": "3.1", "pages": {"draft": "12"}, "prefix": "so ", "suffix": " it is",
+    }  # fmt: skip
+    assert entry["affected"] == [{"versions": ["draft"]}]
+    assert entry["credits"] == [{"name": "Ada", "type": "reporter"}]
+    assert entry["references"] == [{"type": "report", "url": "https://example.org/7"}]
+    assert entry["severity"] == "minor"
+
+
+def test_words_that_are_deleted_are_told_by_an_empty_flag(run, folder):
+    code, output = run("add", *flags(corrected=""), "--today", "2026-02-03")
+    assert code == 0, output
+    assert entries(folder)[-1]["corrected"] == ""
+    assert "give --corrected" in run("add", *flags(corrected=None))[1]
+
+
+def test_all_faults_of_flags_are_said_at_once(run):
+    code, output = run("add", *flags(work="bok", title="bad", credit="a@b.cd", notes="a\x07b"))
+    assert code == 1
+    assert output.splitlines()[1:] == [
+        "- title has 3 characters; it needs at least 5",
+        "- credit: an e-mail address is not stored; give a name",
+        "- work: 'bok' is not in the register, which has book (did you mean 'book'?); "
+        "add it under `works` first",
+        "- notes: control character U+0007 is not allowed: remove it",
+    ]
+
+
+ISSUE = """\
+### Work
+
+{work}
+
+### Section
+
+{section}
+
+### Original
+
+{original}
+
+### Corrected
+
+{corrected}
+
+### Notes
+
+{notes}
+"""
+
+
+@pytest.fixture
+def issue(folder):
+    """Write the body of an issue with these answers; return the flags that name it."""
+
+    def write(**changed):
+        usual = {"work": "book", "section": "3", "original": "six is seven", "corrected": "six is six"}
+        (folder / "issue.md").write_text(ISSUE.format(**{**usual, "notes": "Count.", **changed}))
+        return ["--from-issue", "issue.md", "--today", "2026-02-03"]
+
+    return write
+
+
+def test_all_faults_of_a_report_are_said_at_once(run, issue):
+    faults = {"work": "pamphlet", "section": "", "original": "a\x07...", "corrected": "c" * 2001}
+    code, output = run("add", *issue(**faults, notes="x\x1by\n\n### Work\n\nbook"))
+    assert code == 1
+    assert output.splitlines() == [
+        "errata.yml: nothing written",
+        "- work: the heading '### Work' stands twice or out of its order, so which answer counts is not "
+        "known; edit the report: each heading of the form once, in its order",
+        "- work: 'pamphlet' is not in the register, which has book; add it under `works` first",
+        "- section: it is empty; say where in the text the words stand",
+        "- original: control character U+0007 is not allowed: remove it",
+        "- notes: control character U+001B is not allowed: remove it",
+        "- corrected has 2001 characters; it needs at most 2000",
+    ]
+
+
+def test_a_report_may_be_told_another_work_and_nothing_else(run, folder, issue):
+    code, output = run("add", *issue(work="pamphlet"), "--work", "A Book")
+    assert code == 0, output
+    assert entries(folder)[-1]["work"] == "book"
+    code, output = run("add", *issue(), "--work", "bok")
+    assert (code, output.splitlines()[1][:40]) == (1, "- work: 'bok' is not in the register, wh")
+    for flag in ("edition", "section", "title", "prefix", "credit"):
+        code, output = run("add", *issue(), "--work", "book", f"--{flag}", "x")
+        assert code == 2
+        assert f"--from-issue takes all but --work from the issue; leave out --{flag}" in output
+
+
+def test_an_unknown_edition_of_a_report_is_something_to_ask_for(run, folder):
+    assert run("add", "--from-issue", str(BODIES / "unknown_choices.md"), "--today", "2026-02-03")[0] == 0
+    assert "affected" not in entries(folder)[-1]
+
+
+def test_a_report_may_come_from_standard_input(run, folder, issue):
+    issue()
+    body = (folder / "issue.md").read_text()
+    done = CliRunner().invoke(main, ["add", "--from-issue", "-", "--today", "2026-02-03"], input=body)
+    assert done.exit_code == 0, done.output
+    assert entries(folder)[-1]["original"] == "six is seven"
+    nothing = CliRunner().invoke(main, ["add", "--from-issue", "-", "--today", "2026-02-03"], input="")
+    assert nothing.exit_code == 1
+    assert "nobody says which text is wrong" in nothing.output
+
+
+@pytest.mark.parametrize("path", ["no.md", "."])
+def test_a_report_that_is_no_file_is_a_wrong_call(run, folder, path):
+    code, output = run("add", "--from-issue", path)
+    assert code == 2
+    assert f"'{path}': " in output
+    assert (folder / "errata.yml").read_text() == VALID
+
+
+def test_the_only_edition_of_a_work_is_offered_at_the_prompt(run, folder, edit):
+    edit("errata:\n", "  page: {title: A Page, kind: site, editions: [{id: now, format: web}]}\nerrata:\n")
+    typed = TYPED | {"work": "page", "edition": ""}
+    code, output = run("add", typed="\n".join([*typed.values(), ""]))
+    assert code == 0, output
+    assert "Edition (now, unknown) [now]: \n" in output
+    assert entries(folder)[-1]["affected"] == [{"versions": ["now"]}]
+
+
+@pytest.mark.parametrize("answered", range(len(TYPED)))
+def test_input_that_ends_at_a_prompt_ends_the_command_and_writes_nothing(run, folder, answered):
+    code, output = run("add", typed="".join(f"{line}\n" for line in [*TYPED.values()][:answered]))
+    assert code == 1
+    assert "Aborted!" in output
+    assert "Traceback" not in output
+    assert (folder / "errata.yml").read_text() == VALID
+
+
+@pytest.mark.parametrize(
+    ("given", "typed", "message"),
+    [
+        ({"edition": "nope"}, "book\n", "edition: 'nope' is no edition of book, which has draft, print-1"),
+        ({"work": "book", "edition": "nope"}, "", "edition: 'nope' is no edition of book"),
+        ({"work": "book", "page": "12"}, "unknown\n", "page: '12' belongs to an edition, and none is given"),
+        (
+            {"work": "book", "edition": "draft", "severity": "minor"},
+            "3\nA wrong sum\neditorial\n",
+            "severity: only a technical erratum has one",
+        ),
+    ],
+)
+def test_a_flag_that_an_answer_rules_out_is_refused_before_more_is_asked(run, folder, given, typed, message):
+    code, output = run("add", *(f"--{name}={value}" for name, value in given.items()), typed=typed)
+    assert code == 1
+    assert f"- {message}" in output
+    assert "Original" not in output
+    assert (folder / "errata.yml").read_text() == VALID
+
+
+def test_an_address_of_a_person_is_asked_for_again_at_the_prompt(run, folder):
+    lines = [
+        line for name, answer in TYPED.items() for line in (["a@b.cd"] if name == "credit" else []) + [answer]
+    ]
+    code, output = run("add", typed="\n".join([*lines, ""]))
+    assert code == 0, output
+    assert "Error: credit: an e-mail address is not stored; give a name" in output
+    assert entries(folder)[-1]["credits"] == [{"name": "Ada", "type": "reporter"}]

@@ -18,7 +18,7 @@ from errata.diff import words
 from errata.markup import visible
 from errata.render import View
 from errata.terminal import article as show
-from tests.errata.building import build, tiny
+from tests.errata.building import build, recorded, tiny
 
 HARMLESS = "plain words"
 HOSTILE = [
@@ -105,8 +105,7 @@ def site(tmp_path_factory):
     folder = tiny(tmp_path_factory.mktemp("hostile"))
     texts = [HARMLESS, *HOSTILE]
     (folder / "errata.yml").write_text(register(texts), "utf-8")
-    reasons = {f"E{2 * n + 1:04}": text for n, text in enumerate(texts)}
-    (folder / "snippets" / "errata" / "verdicts.json").write_text(json.dumps(reasons))
+    recorded(folder, {f"E{2 * n + 1:04}": text for n, text in enumerate(texts)})
     words = "".join(f"Here are the right words number {n}.\n\n" for n in range(len(texts)))
     (folder / "docs" / "page.md").write_text(f"# Page\n\n{words}")
     assert build(folder) == (0, "")
@@ -239,13 +238,13 @@ def test_mutations_of_two_entries_give_a_coded_error_or_harmless_text(tmp_path):
             assert problems
             continue
         accepted += 1
-        view = View(checked, folder)
+        view = View(checked)
         made = "".join(pages.fill(f.markdown, f, view, str) for f in pages.frames(checked).values())
         json.loads(table.index(view, str).removeprefix("errataIndex(").removesuffix(");\n"))
         assert not re.search("<script|javascript:|\\{\\{|[\u202a-\u202e]", made)
         assert not feedparser.parse(feeds.as_atom(checked, "x")).bozo
         json.loads(feeds.as_json(checked))
-        assert all(show(entry, checked, "") for entry in checked.errata)
+        assert all(show(entry, checked) for entry in checked.errata)
     assert accepted > MUTATIONS / 20
 
 

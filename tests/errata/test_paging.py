@@ -15,7 +15,7 @@ from errata import pages, paging, table
 from errata.check import check
 from errata.render import View
 from tests.errata import many
-from tests.errata.building import build, tiny
+from tests.errata.building import build, recorded, tiny
 
 COUNT = 120  # the table has pages of 50, 50 and 20, the changelog six of 20
 
@@ -24,6 +24,7 @@ COUNT = 120  # the table has pages of 50, 50 and 20, the changelog six of 20
 def site(tmp_path_factory):
     folder = tiny(tmp_path_factory.mktemp("many"))
     (folder / "errata.yml").write_text(many.register(COUNT), "utf-8")
+    recorded(folder)
     (folder / "docs" / "page.md").write_text("# Page\n\nSee [E0001](changelog.md#E0001).\n")
     assert build(folder) == (0, "")
     return folder / "site"
@@ -120,6 +121,7 @@ def test_a_duplicate_links_to_the_page_of_the_other(tmp_path):
     day = re.search(r"published: (\S+)", last)[1]
     event = f"      - {{date: {day}, status: rejected, by: the editor}}\n"
     (folder / "errata.yml").write_text(f"{text}  - id: E0060{last}{event}", "utf-8")
+    recorded(folder)
     (folder / "docs" / "page.md").write_text("# Page\n")
     assert build(folder) == (0, "")
     entry = parse(folder / "site", "changelog").find(id="E0060").parent
@@ -158,6 +160,7 @@ def test_the_search_of_the_site_finds_new_entries_by_their_titles_and_no_old_one
 def test_pages_without_directories_lead_to_each_other_too(tmp_path):
     folder = tiny(tmp_path)
     (folder / "errata.yml").write_text(many.register(60), "utf-8")
+    recorded(folder)
     (folder / "docs" / "page.md").write_text("# Page\n\nSee [E0001](changelog.md#E0001).\n")
     (folder / "mkdocs.yml").write_text((folder / "mkdocs.yml").read_text() + "use_directory_urls: false\n")
     assert build(folder) == (0, "")
@@ -175,6 +178,7 @@ def test_pages_without_directories_lead_to_each_other_too(tmp_path):
 def test_a_link_to_an_entry_that_does_not_exist_stops_a_strict_build(tmp_path):
     folder = tiny(tmp_path)
     (folder / "errata.yml").write_text(many.register(60), "utf-8")
+    recorded(folder)
     (folder / "docs" / "page.md").write_text("# Page\n\nSee [E0061](changelog.md#E0061).\n")
     (folder / "mkdocs.yml").write_text(
         (folder / "mkdocs.yml").read_text() + "validation: {links: {anchors: warn}}\n"

@@ -135,7 +135,7 @@ def test_a_file_beside_the_register_shadows_no_module(prove, folder, module):
 def test_a_changed_snippet_is_read_anew_and_leaves_no_cache(prove, folder):
     assert prove("def check(total): assert total == 4, 'a'").reason == "a"
     assert prove("def check(total): assert total == 4, 'b'").reason == "b"
-    assert os.listdir(folder / "snippets" / "errata") == ["sum.py"]
+    assert os.listdir(folder / "snippets" / "errata") == ["sum.py", "verdicts.json"]
 
 
 def test_what_a_proof_starts_ends_with_it(prove, folder):

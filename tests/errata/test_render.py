@@ -7,12 +7,14 @@ from errata import pages, table
 from errata.check import check_file
 from errata.model import Proof
 from errata.render import View, article
+from errata.verdicts import judge
 
 
-def rendered(folder, **reasons):
+def rendered(folder):
     register, problems = check_file(folder / "errata.yml")
     assert problems == []
-    return article(register.errata[0], View(register, folder, reasons), str)
+    register, _ = judge(register)
+    return article(register.errata[0], View(register), str)
 
 
 def test_the_diff_says_in_words_what_is_deleted_and_inserted(folder):
@@ -28,9 +30,14 @@ def test_an_entry_shows_its_proof_with_both_claims(folder):
     assert "assert 2 + 2 == total" in html
 
 
-def test_the_recorded_reason_stands_with_the_proof(folder):
-    assert "Against the original</em>: 2 + 2 is 4, not 5." in rendered(folder, E0001="2 + 2 is 4, not 5")
-    assert "Against the original" not in rendered(folder)
+def test_the_recorded_reason_stands_with_the_proof_as_it_was_judged(folder):
+    proved = rendered(folder)
+    assert "Against the original</em>: 2 + 2 is 4, not 5." in proved
+    assert "Proof: refutes the original, passes the corrected claim" in proved
+    (folder / "snippets" / "errata" / "sum.py").write_text("def check(total): pass\n")
+    changed = rendered(folder)
+    assert "Against the original" not in changed
+    assert "refutes the original" not in changed
 
 
 @pytest.mark.parametrize(
@@ -46,9 +53,10 @@ def test_the_tally_counts_each_entry_once(folder):
     register = check_file(folder / "errata.yml")[0]
     one, waived = register.errata[0], Proof(waived="nothing can be computed")
     changes = ({}, {"proof": waived}, {"type": "editorial", "proof": waived}, {"proof": None})
-    errata = [replace(one, **change) for change in (*changes, {"type": "editorial", "proof": None})]
+    proved = {"proof": replace(one.proof, reason="it is 4")}
+    errata = [replace(one, **change) for change in (proved, *changes, {"type": "editorial", "proof": None})]
     assert pages.tally(replace(register, errata=tuple(errata))) == (
-        "Entries: 5. Proved: 1. Proof waived: 2. Without a proof: 1 editorial, 1 technical."
+        "Entries: 6. Proved: 1. Proof waived: 2. Without a proof: 1 editorial, 2 technical."
     )
 
 

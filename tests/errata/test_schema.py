@@ -186,4 +186,4 @@ def test_the_three_entries_of_the_documentation_are_a_valid_register_with_a_proo
     assert problems == []
     assert len(register.errata) == 3
     with Prover(tmp_path) as prover:
-        assert [prover.prove(proof).faults for _, proof in provable(register)] == [[]]
+        assert [prover.prove(proof).faults for _, proof, _ in provable(register)] == [[]]

@@ -236,6 +236,14 @@ def test_each_pre_commit_hook_calls_a_command_of_the_package():
         assert command in main.commands
 
 
+def test_each_pre_commit_hook_runs_when_a_register_a_proof_or_a_verdict_changes():
+    folder = "snippets/errata"
+    for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")):
+        for path in ("errata.yml", "docs/errata.yml", f"{folder}/sum.py", f"{folder}/verdicts.json"):
+            assert re.search(hook["files"], path), (hook["id"], path)
+        assert not re.search(hook["files"], "snippets/softmax.py")
+
+
 def test_a_report_is_filed_by_at_most_40_lines_with_no_right_but_to_propose():
     path = ROOT / ".github" / "workflows" / "erratum.yml"
     assert len(path.read_text().splitlines()) <= 40
