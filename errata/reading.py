@@ -138,7 +138,7 @@ def check_copy(copy: Path, path: Path, edition: str | None) -> None:
     except copies.CopyError as error:
         raise click.UsageError(str(error)) from None
     for finding in findings:
-        place = f"{shown(copy)}:{finding.place}" if finding.place else shown(copy)
+        place = f"{copy.as_posix()}:{finding.place}" if finding.place else copy.as_posix()
         click.echo(f"{place}: {finding.entry.id} {finding.state}: {visible_line(finding.entry.title)}")
         if finding.state == "needed":
             diff = visible(terminal.diff(finding.entry.original, finding.entry.corrected))

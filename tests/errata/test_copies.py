@@ -316,11 +316,11 @@ x[i](j) &lt; <i>
 def test_of_markdown_that_is_read_what_another_parser_puts_on_the_page(path):
     text = path.read_text("utf-8") if path else SYNTAX
     # What our dialect or the blocks decide, which words are compared without: code in tabs and notes.
-    text = re.sub(r"(?m)^    .*\n", "", text)
+    text = re.sub(r"(?m)^    .*\n|^ *\d+\. ", "", text)
     html = MarkdownIt("commonmark").enable("table").render(text)
 
     def words(seen):
-        return re.sub(r"[-+*|#>~:=]|\b\d+\.", "", drift.fold(seen).text)
+        return re.sub(r"[-+*|#>~:=]", "", drift.fold(seen).text)
 
     assert words(markdown.seen(text)) == words(Page(html).text.seen)
 

@@ -200,7 +200,7 @@ def test_entries_without_a_number_stand_apart_in_the_range_of_their_page(folder,
         text = text.replace(f"  - id: E{number:04}", "  - id: E0000")
     register = check(text, folder)[0]
     frames = pages.frames(register)
-    view = View(register, folder)
+    view = View(register)
     for front, spans in ranges.items():
         html = pages.fill(frames[front].markdown, frames[front], view, str)
         assert re.findall(r'data-last="[^"]*">([^<]*)</a>', html) == spans

@@ -52,7 +52,7 @@ def place(tmp_path):
         source.write_text(re.sub("<[^>]+>", "", html), "utf-8")
         register, problems = check_file(tmp_path / "errata.yml")
         assert register, problems
-        placement = Placement(View(register, tmp_path, {}, str, "/"), source.parent)
+        placement = Placement(View(register, str), source.parent)
         return placement.page(html, source, str), placement.faults()
 
     return run

@@ -84,7 +84,7 @@ def test_table_and_article_say_which_editions_have_it_and_what_is_not_known(edit
     folder = edit("    original: two", f"    affected: [{affected}]\n    original: two")
     register, problems = check_file(folder / "errata.yml")
     assert problems == []
-    view = View(register, folder)
+    view = View(register)
     cells = re.findall(r"<td>(.*?)</td>", table.row(register.errata[0], view, str))
     assert cells[3] == told
     if affected:

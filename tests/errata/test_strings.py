@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from errata import schema
 from errata.strings import CHINESE, ENGLISH, GERMAN, LANGUAGES, text
-from tests.errata.building import build, tiny
+from tests.errata.building import build, recorded, tiny
 
 OTHERS = pytest.mark.parametrize("other", [GERMAN, CHINESE], ids=lambda one: one.lang)
 
@@ -146,7 +146,6 @@ def site(tmp_path):
     """Return what builds that register for a theme, with filled pages of 60 entries if it is long."""
     tiny(tmp_path)
     (tmp_path / "docs" / "page.md").write_text("# 数\n\n二加二是四。\n")
-    (tmp_path / "snippets" / "errata" / "verdicts.json").write_text('{"E0001": "二加二是四"}')
 
     def run(theme, long=False):
         register = REGISTER
@@ -156,6 +155,7 @@ def site(tmp_path):
                 last.replace("E0003", f"E{n:04}").replace("箱", f"第{n}箱") for n in range(4, 61)
             )
         (tmp_path / "errata.yml").write_text(register, "utf-8")
+        recorded(tmp_path, {"E0001": "二加二是四"})
         (tmp_path / "mkdocs.yml").write_text(
             f"site_name: 站\ntheme: {theme}\nplugins: [search, errata: {{work: book}}]\n"
             "repo_url: https://github.com/owner/repo\n"
