@@ -7,7 +7,6 @@ each. It imports the libraries once and forks for each project.
 import gc
 import importlib
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -146,10 +145,8 @@ def project(folder):
     """Write the project, whose records are not made yet."""
     shutil.copytree(ROOT / "hooks", folder / "hooks", ignore=_LEFT_OUT)
     shutil.copytree(ROOT / "tests", folder / "tests", ignore=_LEFT_OUT)
-    shutil.copy(ROOT / "pyproject.toml", folder)
-    config = (ROOT / "mkdocs.yml").read_text("utf-8")
-    extensions = re.search(r"^markdown_extensions:\n(?: .*\n)+", config, re.MULTILINE)
-    (folder / "mkdocs.yml").write_text(f"site_name: Coins\ndocs_dir: docs/en\n{extensions[0]}")
+    for name in ("pyproject.toml", "mkdocs.yml"):
+        shutil.copy(ROOT / name, folder)
     # The lists of what is given are those of this site.
     empty = "from tests.site import prose\n\nprose.GIVEN.clear()\nprose.GIVEN_BLOCKS.clear()\n"
     (folder / "conftest.py").write_text(empty)
