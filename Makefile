@@ -3,12 +3,14 @@ PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
 READY := .venv/ready
+# For builds alone, because jupytext writes a set into the notebooks that pages offer; each run of the
+# programs has another seed, so that one which prints a set fails.
+SEED := PYTHONHASHSEED=0
 
 export NO_MKDOCS_2_WARNING := 1
-export PYTHONHASHSEED := 0# jupytext writes a set into the notebooks that pages offer
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site offline dist test update lint browser lighthouse bench constraints mutate same way-out package hostile
+.PHONY: serve site offline dist recorded test update lint browser lighthouse bench constraints mutate same way-out package hostile
 .PHONY: model model-full model-update model-check model-file
 .DEFAULT_GOAL := serve
 
@@ -16,17 +18,16 @@ serve: $(READY) ## the site with live reload; another port: make serve ADDRESS=1
 	@$(BIN)/python -c 'import socket, sys; h, p = sys.argv[1].rsplit(":", 1); s = socket.socket(); \
 	  s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind((h, int(p)))' $(ADDRESS) 2>/dev/null || \
 	  { echo "$(ADDRESS) is taken or no address: make serve ADDRESS=127.0.0.1:8001" >&2; exit 1; }
-	$(BIN)/mkdocs serve --livereload --dev-addr $(ADDRESS)
+	$(SEED) $(BIN)/mkdocs serve --livereload --dev-addr $(ADDRESS)
 
-site: $(READY) ## strict build into .site, swapped into site/ when it succeeds
+site: recorded ## strict build into .site, swapped into site/ when it succeeds
 	rm -rf .site
-	$(BIN)/errata prove
-	$(BIN)/mkdocs build --strict --site-dir .site
+	$(SEED) $(BIN)/mkdocs build --strict --site-dir .site
 	rm -rf site && mv .site site
 
-offline: $(READY) ## offline.zip: the site to unpack and open without a server
+offline: recorded ## offline.zip: the site to unpack and open without a server
 	rm -rf .offline offline.zip
-	OFFLINE=true $(BIN)/mkdocs build --strict --site-dir .offline/temperature-scaling
+	OFFLINE=true $(SEED) $(BIN)/mkdocs build --strict --site-dir .offline/temperature-scaling
 	cd .offline && ../$(BIN)/python -m zipfile -c ../offline.zip temperature-scaling
 	rm -rf .offline
 
@@ -35,6 +36,10 @@ dist: offline ## what a release attaches: offline zip, wheel and sdist, in dist/
 	$(BIN)/python -m build --outdir dist .
 	mv offline.zip dist/temperature-scaling-offline.zip
 	rm -rf build
+
+recorded: $(READY) ## what is published is what the programs make and the proofs give
+	$(BIN)/pytest -q tests/snippets/test_recorded.py
+	$(BIN)/errata prove
 
 test: $(READY) ## every snippet, proof and unit test
 	$(BIN)/pytest
@@ -50,7 +55,7 @@ HOSTED := NOTEBOOKS=false SITE_URL=https://example.org/sub/ REPO_URL=https://git
 same: $(READY) ## site/ has the bytes of a build from a clone elsewhere (needs `make site` of the last commit)
 	rm -rf .same
 	git clone -q . .same/clone
-	cd .same/clone && NOTEBOOK_CACHE=false ../../$(BIN)/python -m mkdocs build --strict --site-dir ../site
+	cd .same/clone && NOTEBOOK_CACHE=false $(SEED) ../../$(BIN)/python -m mkdocs build --strict --site-dir ../site
 	$(BIN)/python tests/compare.py site .same/site
 	$(HOSTED) $(BIN)/mkdocs build --site-dir .same/one # with what only a site with an address has
 	cd .same/clone && $(HOSTED) ../../$(BIN)/python -m mkdocs build --site-dir ../other
@@ -59,7 +64,7 @@ same: $(READY) ## site/ has the bytes of a build from a clone elsewhere (needs `
 
 way-out: $(READY) ## the successor of the host builds the same pages (needs `make site`)
 	rm -rf .same
-	$(BIN)/properdocs build --strict -f mkdocs.yml --site-dir .same
+	$(SEED) $(BIN)/properdocs build --strict -f mkdocs.yml --site-dir .same
 	$(BIN)/python tests/compare.py --text site .same
 	rm -rf .same
 

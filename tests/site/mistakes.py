@@ -44,6 +44,18 @@ MISTAKES = {
         "log(0.6)",
         "snippets/coin.py:7: prints something else than snippets/coin.out",
     ),
+    "unsteady": (
+        SNIPPET,
+        "    print(",
+        "    import time\n\n    print(time.time())\n    print(",
+        "snippets/coin.py:9: output: another on each run",
+    ),
+    "guard misspelt": (
+        SNIPPET,
+        "__main__",
+        "__mian__",
+        "snippets/coin.py:1: prints nothing and draws nothing",
+    ),
     "raises": (SNIPPET, "math.log", "math.lag", "snippets/coin.py:6: AttributeError: "),
     "dead value": (SNIPPET, "{entropy:", "{0.6931:", "snippets/coin.py:6: entropy is assigned and not used"),
     "variable renamed": (
@@ -185,7 +197,7 @@ def main(folder):
             text = path.read_text("utf-8")
             assert text.count(old) == 1, (name, old)
             path.write_text(text.replace(old, new), "utf-8")
-        _check(folder / name)
+        _check(folder / name, *(["--update-snippets"] if name == "unsteady" else []))
 
 
 def _check(folder, *options):

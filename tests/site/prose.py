@@ -21,6 +21,7 @@ GIVEN = {
     ("choosing.md", "Chen et al. 2021, arXiv 2107.03374, reported"): "0.2, 0.8",
     ("contributing.md", "the worked example, which test_contributing.py carries out"): "0.5, 0.6",
     ("contributing.md", "a message, which test_contributing.py makes"): "0.7",
+    ("contributing.md", "a version, as an example"): "2.13",
     ("determinism.md", "determinism_solutions.py"): "0.999",
     ("engines.md", "tests/site/test_vllm.py"): "2.1, 10^{-30}",
     ("engines.md", "engines_solutions.py"): "0.005, 0.01, 0.02, 0.05",

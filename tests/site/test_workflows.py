@@ -1,4 +1,8 @@
-"""The workflows: pinned, no expression in a shell, and the one for reports carried out on hostile ones."""
+"""The workflows: pinned, no expression in a shell, nothing published that no green run has checked.
+
+`make` and `.ci/run` are carried out with programs that only write down how they are called, the workflow
+for reports on hostile ones.
+"""
 
 import json
 import os
@@ -52,8 +56,172 @@ def test_the_workflow_in_the_readme_checks_out_first_and_runs_forks_without_righ
     assert second["with"].keys() <= inputs.keys()
 
 
+# What each workflow may write, by job; all others read.
+WRITES = {
+    "ci.yml": {"deploy": {"pages", "id-token"}},
+    "erratum.yml": {"file": {"contents", "pull-requests"}},  # proposes, publishes nothing
+    "release.yml": {"release": {"contents"}},
+}
+
+
+def read(name):
+    return yaml.safe_load((ROOT / ".github" / "workflows" / name).read_text("utf-8"))
+
+
+def faults(document, writes):
+    """Say what lets a workflow write more than it may, or publish what no green run has checked."""
+    jobs, found = document["jobs"], []
+    if document.get("permissions") not in ({}, {"contents": "read"}):
+        found.append(f"permissions: {document.get('permissions')}")
+
+    def checked(name):
+        """Say whether a job comes after `bash .ci/run`: in itself, or in one that it needs."""
+        runs = [step.get("run") for step in jobs[name]["steps"]]
+        needs = jobs[name].get("needs", [])
+        return "bash .ci/run" in runs or any(map(checked, [needs] if isinstance(needs, str) else needs))
+
+    for name, job in jobs.items():
+        rights = job.get("permissions", {})
+        if isinstance(rights, str):
+            rights = {rights: "write"}
+        may = {right for right, how in rights.items() if how == "write"}
+        if may != writes.get(name, set()):
+            found.append(f"{name} may write {may}")
+        if may and may <= {"pages", "id-token", "contents"} and not checked(name):
+            found.append(f"{name} publishes what nothing has checked")
+        for part in (job, *job["steps"]):
+            if "continue-on-error" in part or re.search(r"always|failure|cancelled", str(part.get("if", ""))):
+                found.append(f"{name} goes on after a failure")
+    return found
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_writes_only_what_it_must_and_publishes_only_after_all_checks(path):
+    assert faults(read(path.name), WRITES[path.name]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("ci.yml", lambda w: w.update(permissions="write-all")),
+        ("ci.yml", lambda w: w.pop("permissions")),
+        ("ci.yml", lambda w: w["jobs"]["ci"].update(permissions="write-all")),
+        ("ci.yml", lambda w: w["jobs"]["site"]["permissions"].update(contents="write")),
+        ("ci.yml", lambda w: w["jobs"]["site"].pop("needs")),
+        ("ci.yml", lambda w: w["jobs"]["deploy"].pop("needs")),
+        ("ci.yml", lambda w: w["jobs"]["deploy"].update({"if": "always()"})),
+        ("ci.yml", lambda w: w["jobs"]["ci"]["steps"][-1].update({"continue-on-error": True})),
+        ("ci.yml", lambda w: w["jobs"]["ci"]["steps"][-1].update(run="make test")),
+        ("release.yml", lambda w: w["jobs"]["release"].pop("needs")),
+        ("release.yml", lambda w: w["jobs"]["build"]["steps"].pop(2)),
+    ],
+)
+def test_a_workflow_that_would_publish_or_write_more_is_told(name, change):
+    document = read(name)
+    change(document)
+    assert faults(document, WRITES[name]) != []
+
+
+def test_the_site_is_published_from_the_main_branch_alone():
+    document = read("ci.yml")
+    on = document[True]  # as YAML 1.1 reads `on`
+    assert on == {"push": {"branches": ["main"]}, "pull_request": None}
+    for job in ("site", "deploy"):
+        assert document["jobs"][job]["if"] == "github.ref == 'refs/heads/main'"
+
+
+def test_what_a_release_attaches_is_made_after_all_checks_in_the_same_job():
+    runs = [step["run"] for step in read("release.yml")["jobs"]["build"]["steps"] if "run" in step]
+    assert runs == ["bash .ci/run", "make dist", ".venv/bin/errata check --release"]
+
+
+@pytest.fixture
+def bench(tmp_path):
+    """Return a function that runs a command where all programs only write down how they are called.
+
+    It returns the exit code and the calls, each with its hash seed; a call that holds `failing` fails.
+    """
+    folder = tmp_path / "project"
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    (folder / "site").mkdir()
+    (folder / "site" / "old.html").touch()
+    fake = """#!/bin/sh
+echo "seed=$PYTHONHASHSEED $(basename "$0") $*" >> "$LOG"
+case "$(basename "$0") $*" in *"$FAILING"*) exit 1;; esac
+while [ $# -gt 0 ]; do [ "$1" != --site-dir ] || mkdir -p "$2"; shift; done
+"""
+    for name in ("pytest", "errata", "mkdocs", "properdocs", "python"):
+        (folder / ".venv" / "bin" / name).write_text(fake)
+        (folder / ".venv" / "bin" / name).chmod(0o755)
+    for name in ("Makefile", ".ci/run", "pyproject.toml", "constraints.txt", "no-deps.txt"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    (folder / ".venv" / "ready").touch()
+
+    def run(*command, failing="no such call", fakes=()):
+        for name in fakes:
+            (tmp_path / "bin").mkdir(exist_ok=True)
+            shutil.copy(folder / ".venv" / "bin" / "python", tmp_path / "bin" / name)
+        log = tmp_path / "log"
+        log.unlink(missing_ok=True)
+        path = os.pathsep.join([str(tmp_path / "bin"), os.environ["PATH"]])
+        environment = {"PATH": path, "LOG": str(log), "FAILING": failing}
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+        return done.returncode, log.read_text().splitlines() if log.exists() else []
+
+    run.folder = folder
+    return run
+
+
+PROGRAMS = "seed= pytest -q tests/snippets/test_recorded.py"
+
+
+@pytest.mark.parametrize("target", ["site", "offline"])
+def test_what_is_published_is_built_strictly_and_after_its_programs_and_proofs(bench, target):
+    _, calls = bench("make", target)
+    assert calls[:2] == [PROGRAMS, "seed= errata prove"]
+    assert calls[2].startswith("seed=0 mkdocs build --strict ")
+
+
+@pytest.mark.parametrize("target", ["site", "offline", "dist"])
+@pytest.mark.parametrize("failing", ["test_recorded.py", "errata prove"])
+def test_nothing_is_built_if_a_program_or_a_proof_fails(bench, target, failing):
+    code, calls = bench("make", target, failing=failing)
+    assert code != 0
+    assert not any("mkdocs" in call or "build" in call for call in calls)
+    assert (bench.folder / "site" / "old.html").exists()
+
+
+@pytest.mark.parametrize("target", ["recorded", "test", "update", "mutate"])
+def test_programs_run_with_another_hash_seed_each_time(bench, target):
+    code, calls = bench("make", target)
+    assert code == 0
+    assert calls
+    assert all(call.startswith("seed= ") for call in calls)
+
+
+def test_the_site_is_served_to_this_machine_alone(bench):
+    assert bench("make", "serve")[1][-1] == "seed=0 mkdocs serve --livereload --dev-addr 127.0.0.1:8000"
+
+
+STEPS = "lint, test, model, site, browser, same, way-out, package, mutate SAMPLE=60".split(", ")
+
+
+def test_ci_takes_every_step(bench):
+    code, calls = bench("bash", ".ci/run", fakes=("make", "chromium"))
+    assert code == 0
+    assert [call for call in calls if " make " in call] == [f"seed= make {step}" for step in STEPS]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_ci_ends_at_the_step_that_fails(bench, step):
+    code, calls = bench("bash", ".ci/run", failing=f"make {step}", fakes=("make", "chromium"))
+    assert code != 0
+    assert calls[-1] == f"seed= make {step}"
+
+
 def test_the_job_that_asks_where_the_site_is_may_read_that():
-    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "pages.yml").read_text("utf-8"))["jobs"]
+    jobs = read("ci.yml")["jobs"]
     (job,) = (job for job in jobs.values() if "actions/configure-pages" in str(job["steps"]))
     assert job["permissions"] == {"contents": "read", "pages": "read"}
 

@@ -142,7 +142,7 @@ def _execute(script, names):
         if isinstance(error, SystemExit) and error.code in (None, 0):
             return None
         frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(script)]
-        line = frames[-1].lineno if frames else getattr(error, "lineno", 1)
+        line = frames[-1].lineno if frames else getattr(error, "lineno", None) or 1
         if isinstance(error, SystemExit):
             return line, f"ends by sys.exit({error.code!r}), which tells of a failure"
         return line, f"{type(error).__name__}: {error}"
@@ -411,7 +411,7 @@ def difference(recorded, now, exact=False):
 
 
 def _lines(text):
-    """Return the lines of a text; what a page shows does not tell whether the last one is ended."""
+    """Return the lines of a text, with one more that says so if the last one is not ended."""
     lines = text.split("\n")
     return lines[:-1] if lines[-1] == "" else [*lines, r"\ no new line at the end"]
 

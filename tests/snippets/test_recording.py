@@ -19,10 +19,9 @@ import pytest
 import torch
 import yaml
 from bs4 import BeautifulSoup
-from mkdocs.config import load_config
 
 from tests.snippets import recording
-from tests.snippets.test_recorded import PROGRAMS, SNIPPETS
+from tests.snippets.test_recorded import PROGRAMS, ROOT, SNIPPETS
 
 
 @pytest.mark.parametrize(
@@ -163,32 +162,32 @@ def test_a_snippet_that_raises_names_its_line_and_the_pages(snippet):
 
 
 @pytest.mark.parametrize(
-    ("code", "fault"),
+    ("code", "line", "fault"),
     [
-        ("x = 1\ny = (\n", "2: SyntaxError: '(' was never closed"),
-        ("import sys\nsys.exit(1)\n", "2: ends by sys.exit(1), which tells of a failure"),
-        ("import sys\nsys.exit('no data')\n", "2: ends by sys.exit('no data'), which"),
-        ("class Stop(BaseException):\n    pass\nraise Stop('now')\n", "3: Stop: now"),
-        ("print(1)\ninput()\n", "2: EOFError: EOF when reading a line"),
-        ("import sys\nprint('a')\nprint('b', file=sys.stderr)\n", "3: writes to standard error, .*: 'b'"),
-        ("import os\nos.write(2, b'c\\n')\n", "1: writes to standard error, .*: 'c'"),
-        ("import os\nos.system('echo d >&2')\n", "1: writes to standard error, .*: 'd'"),
-        ("import argparse\nargparse.ArgumentParser().parse_args(['-x'])\n", "2: ends by sys.exit\\(2\\).*\n"
-         "  standard error: .*unrecognized arguments: -x"),
-        ("import warnings\nwarnings.warn('old')\n", "2: UserWarning: old"),
-        ("import atexit\natexit.register(print, 'late')\n", "2: RuntimeError: what runs at exit"),
-        ("print('\\ud800')\n", "1: UnicodeEncodeError: .*surrogates not allowed"),
-        ("import snippets.softmax\n", "1: ModuleNotFoundError: No module named 'snippets'"),
-        ("from tests.snippets import recording\n", "1: ModuleNotFoundError"),
-        ("open('data.txt', 'w').close()\n", "1: leaves data.txt; only a figure is kept, by"),
-        ("open('other.svg', 'w').close()\n", "1: leaves other.svg; only"),
-        ("import os\nos.mkdir('folder')\n", "1: leaves folder; only"),
+        ("x = 1\ny = (\n", 2, "SyntaxError: '(' was never closed"),
+        ("import sys\nsys.exit(1)\n", 2, "ends by sys.exit(1), which tells of a failure"),
+        ("import sys\nsys.exit('no data')\n", 2, "ends by sys.exit('no data'), which"),
+        ("class Stop(BaseException):\n    pass\nraise Stop('now')\n", 3, "Stop: now"),
+        ("print(1)\ninput()\n", 2, "EOFError: EOF when reading a line"),
+        ("import sys\nprint('a')\nprint('b', file=sys.stderr)\n", 3, "writes to standard error, where pages"),
+        ("import os\nos.write(2, b'c\\n')\n", 1, "writes to standard error, where pages show nothing: 'c'"),
+        ("import os\nos.system('echo d >&2')\n", 1, "standard error, where pages show nothing: 'd'"),
+        ("import argparse\nargparse.ArgumentParser().parse_args(['-x'])\n", 2, "unrecognized arguments: -x"),
+        ("import warnings\nwarnings.warn('old')\n", 2, "UserWarning: old"),
+        ("import atexit\natexit.register(print, 'late')\n", 2, "RuntimeError: what runs at exit"),
+        ("print('\\ud800')\n", 1, "surrogates not allowed"),
+        ("import snippets.softmax\n", 1, "ModuleNotFoundError: No module named 'snippets'"),
+        ("from tests.snippets import recording\n", 1, "ModuleNotFoundError"),
+        ("open('data.txt', 'w').close()\n", 1, "only a figure is kept, by the name thing.svg"),
+        ("open('other.svg', 'w').close()\n", 1, "leaves other.svg; only"),
+        ("import os\nos.mkdir('folder')\n", 1, "leaves folder; only"),
     ],
-)  # fmt: skip
-def test_what_would_not_end_well_for_a_reader_is_named_with_its_line(snippet, code, fault):
-    fault = fault if "\\" in fault or ".*" in fault else fault.replace("(", r"\(").replace(")", r"\)")
-    with pytest.raises(recording.SnippetError, match=rf"^snippets/thing\.py:{fault}"):
+)
+def test_what_would_not_end_well_for_a_reader_is_named_with_its_line(snippet, code, line, fault):
+    with pytest.raises(recording.SnippetError) as caught:
         run(snippet(code))
+    assert str(caught.value).startswith(f"snippets/thing.py:{line}: ")
+    assert fault in str(caught.value)
 
 
 @pytest.mark.parametrize("end", ["sys.exit()", "sys.exit(0)", "raise SystemExit", "exit()", "pass"])
@@ -314,17 +313,18 @@ def test_a_changed_output_without_a_final_new_line_gives_a_diff(snippet):
 def shown(tmp_path_factory):
     """Return a function that gives the text of an output as this site's Markdown shows it, at a depth."""
     folder = tmp_path_factory.mktemp("outputs")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NOTEBOOKS", "false")
-        config = load_config(str(recording.ROOT / "mkdocs.yml"))
-    options = {**config.mdx_configs, "pymdownx.snippets": {"base_path": [str(folder)], "check_paths": True}}
+    text = re.sub("!ENV|!relative", "", (ROOT / "mkdocs.yml").read_text("utf-8"))
+    listed = yaml.safe_load(text)["markdown_extensions"]
+    options = {}
+    for extension in listed:
+        options |= extension if isinstance(extension, dict) else {extension: {}}
+    options["pymdownx.snippets"]["base_path"] = [str(folder)]
 
     def show(out, nested):
         (folder / "x.out").write_bytes(out.encode())
         lines = ["``` { .text .output }", '--8<-- "x.out"', "```"]
         page = "\n".join(["??? note", "", *(f"    {line}" for line in lines)] if nested else lines)
-        extensions = config.markdown_extensions
-        html = markdown.markdown(page + "\n", extensions=extensions, extension_configs=options)
+        html = markdown.markdown(page + "\n", extensions=[*options], extension_configs=options)
         return [block.get_text() for block in BeautifulSoup(html, "html.parser").select(".highlight code")]
 
     return show
@@ -349,21 +349,21 @@ def test_an_output_that_markdown_would_change_is_refused_with_line_and_cause(out
 
 PIECES = [
     "a", "b c", "0.5", " ", "  ", "    ", "\n", "\n\n", "\t", "```", "~~~", "`", "--8<-- ", '"x"',
-    "[start:a]", "-8<-", "&amp;", "<b>", "</code>", "<!--", "{{ a.b:.1f }}", "{: .c }", "$x$", "\\(", "\\n", "*",
-    "#", ">", "|", "===", "???", *"\x1b\r\x0c\x0b\x1c\x85\u2028\x00\x02\ufeff\u00a0é的😀", "[a]: b",
+    "[start:a]", "-8<-", "&amp;", "<b>", "</code>", "<!--", "{{ a.b:.1f }}", "{: .c }", "$x$", "\\(", "\\n",
+    "*", "#", ">", "|", "===", "???", *"\x1b\r\x0c\x0b\x1c\x85\u2028\x00\x02\ufeff\u00a0é的😀", "[a]: b",
 ]  # fmt: skip
 
 
 def test_what_is_not_refused_is_shown_as_it_was_printed(shown):
     rng, accepted = random.Random(5), 0
     outs = ["a", "  a  \n", "a ```\n", "a\n\nb\n", "&amp; <b>\n", "{{ a.b:.1f }}\n", "8<-\n", *PIECES]
-    outs += ["".join(rng.choices(PIECES, k=rng.randint(1, 6))) for _ in range(300)]
+    outs += ["".join(rng.choices(PIECES, k=rng.randint(1, 6))) for _ in range(150)]
     for out in outs:
         if not recording.unshowable(out) and out.strip():
             accepted += 1
             for nested in (False, True):
                 assert shown(out, nested) == [out.removesuffix("\n") + "\n"], repr(out)
-    assert accepted > 100
+    assert accepted > 60
 
 
 # What else is recorded, and the test of tests/snippets/ that compares it both ways: what is recorded is
@@ -392,7 +392,7 @@ def test_every_recorded_file_is_compared_by_a_test():
 
 
 def test_a_reason_is_recorded_for_each_proof_and_no_other():
-    entries = yaml.safe_load((SNIPPETS.parent / "errata.yml").read_text("utf-8"))["errata"]
+    entries = yaml.load((ROOT / "errata.yml").read_text("utf-8"), yaml.CSafeLoader)["errata"]
     proved = {entry["id"] for entry in entries if "snippet" in entry.get("proof", {})}
     assert json.loads((SNIPPETS / "errata" / "verdicts.json").read_text("utf-8")).keys() == proved
 
@@ -401,7 +401,7 @@ def test_a_reason_is_recorded_for_each_proof_and_no_other():
 def test_a_snippet_fits_the_page(path):
     """At most 80 columns, and 60 lines without docstrings and blanks."""
     source = path.read_text("utf-8")
-    where = path.relative_to(SNIPPETS.parent)
+    where = path.relative_to(ROOT)
     wide = [n for n, line in enumerate(source.splitlines(), 1) if len(line) > 80]
     assert not wide, f"{where}:{wide[0]}: a line has at most 80 columns, or it runs out of the page: break it"
     documented = ast.FunctionDef | ast.ClassDef | ast.Module
