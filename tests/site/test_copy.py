@@ -1,6 +1,7 @@
 """What a reader copies from a built page, pasted in order, runs and prints what stands below it."""
 
 import io
+import re
 from contextlib import chdir, redirect_stdout
 
 import pytest
@@ -9,6 +10,7 @@ from bs4 import BeautifulSoup
 from tests.site.prose import PAGES, fenced
 from tests.snippets import recording
 from tests.snippets.recording import ROOT, SNIPPETS
+from tests.snippets.test_recorded import PROGRAMS
 
 
 def blocks(html):
@@ -42,23 +44,33 @@ def test_pasted_blocks_run_and_print_what_is_shown(built, path, tmp_path):
             if is_output:
                 # A block ends its last line, whether the program does or not.
                 at = recording.difference(*(t.removesuffix("\n") for t in (text, printed.getvalue())))
-                if at is not None and text in recorded and printed_by(code, tmp_path) == printed.getvalue():
+                if at is not None and text in recorded and alone(code, tmp_path) == printed.getvalue():
                     pytest.skip("the program prints so on its own: test_recorded.py says what is recorded")
                 assert at is None, f"{path.name}, tab {tab}: line {at + 1} of the output below block {ran}"
-                printed, code = io.StringIO(), ""
+                printed = io.StringIO()
             else:
-                ran += 1
-                code += text
+                ran, code = ran + 1, text
                 with chdir(tmp_path), redirect_stdout(printed):
-                    exec(compile(text, f"{path.name} block {ran}", "exec"), namespace)
+                    try:
+                        exec(compile(text, f"{path.name} block {ran}", "exec"), namespace)
+                    except Exception as error:
+                        if alone(code, tmp_path) == type(error):
+                            pytest.skip("the program fails on its own: test_recorded.py says why")
+                        raise
         assert printed.getvalue() == "", f"{path.name}, tab {tab}: prints more than is shown"
 
 
-def printed_by(code, folder):
-    """Return what code prints that is pasted alone."""
+def alone(code, folder):
+    """Return what a whole program prints that is pasted alone, or what it raises; None for a part of one."""
+    programs = (re.sub(r" *# --8<--.*\n", "", path.read_text("utf-8")) for path in PROGRAMS)
+    if code.strip() not in [program.strip() for program in programs]:
+        return None
     printed = io.StringIO()
-    with chdir(folder), redirect_stdout(printed):
-        exec(compile(code, "alone", "exec"), {"__name__": "__main__"})
+    try:
+        with chdir(folder), redirect_stdout(printed):
+            exec(compile(code, "alone", "exec"), {"__name__": "__main__"})
+    except Exception as error:
+        return type(error)
     return printed.getvalue()
 
 
