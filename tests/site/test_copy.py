@@ -34,7 +34,6 @@ def test_pasted_blocks_run_and_print_what_is_shown(built, path, tmp_path):
     found = list(blocks(html.read_text("utf-8")))
     shows_code = any("python" in info for _, info, _ in fenced(path.read_text("utf-8")))
     assert bool(found) == shows_code, f"{path.name}: blocks of programs found: {len(found)}"
-    recorded = {file.read_text("utf-8") for file in SNIPPETS.glob("*.out")}
     tabs = {label for label, _, _ in found if label}
     for tab in sorted(tabs) or [None]:
         namespace, printed, ran, code = {"__name__": "__main__"}, io.StringIO(), 0, ""
@@ -44,7 +43,7 @@ def test_pasted_blocks_run_and_print_what_is_shown(built, path, tmp_path):
             if is_output:
                 # A block ends its last line, whether the program does or not.
                 at = recording.difference(*(t.removesuffix("\n") for t in (text, printed.getvalue())))
-                if at is not None and text in recorded and alone(code, tmp_path) == printed.getvalue():
+                if at is not None and (text, printed.getvalue()) == alone(code, tmp_path):
                     pytest.skip("the program prints so on its own: test_recorded.py says what is recorded")
                 assert at is None, f"{path.name}, tab {tab}: line {at + 1} of the output below block {ran}"
                 printed = io.StringIO()
@@ -54,24 +53,28 @@ def test_pasted_blocks_run_and_print_what_is_shown(built, path, tmp_path):
                     try:
                         exec(compile(text, f"{path.name} block {ran}", "exec"), namespace)
                     except Exception as error:
-                        if alone(code, tmp_path) == type(error):
+                        if alone(code, tmp_path)[1] is type(error):
                             pytest.skip("the program fails on its own: test_recorded.py says why")
                         raise
         assert printed.getvalue() == "", f"{path.name}, tab {tab}: prints more than is shown"
 
 
 def alone(code, folder):
-    """Return what a whole program prints that is pasted alone, or what it raises; None for a part of one."""
-    programs = (re.sub(r" *# --8<--.*\n", "", path.read_text("utf-8")) for path in PROGRAMS)
-    if code.strip() not in [program.strip() for program in programs]:
-        return None
-    printed = io.StringIO()
+    """Return what is recorded of a whole program, and what it prints or raises alone; of a part (None, None)."""
+    for path in PROGRAMS:
+        program = re.sub(r" *# --8<--.*\n", "", path.read_text("utf-8"))
+        if program.strip() == code.strip():
+            break
+    else:
+        return None, None
+    record, printed = SNIPPETS / f"{recording.recorded_name(path)}.out", io.StringIO()
+    recorded = record.read_text("utf-8") if record.exists() else ""
     try:
         with chdir(folder), redirect_stdout(printed):
             exec(compile(code, "alone", "exec"), {"__name__": "__main__"})
     except Exception as error:
-        return type(error)
-    return printed.getvalue()
+        return recorded, type(error)
+    return recorded, printed.getvalue()
 
 
 def test_the_search_index_holds_prose_and_no_code(built):
