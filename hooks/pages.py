@@ -108,7 +108,7 @@ def fault(reference: Reference, values: dict[str, object]) -> str | None:
         return None
     path = SNIPPETS / name
     if not path.is_file():
-        if path.suffix in {".out", ".svg"} and path.with_suffix(".py").exists():
+        if is_record(path):
             return f"no file snippets/{name}: if snippets/{path.stem}.py makes it, run `make update`"
         files = [file.relative_to(SNIPPETS).as_posix() for file in SNIPPETS.rglob("*.*")]
         near = get_close_matches(name, files, 1)
@@ -122,6 +122,11 @@ def fault(reference: Reference, values: dict[str, object]) -> str | None:
         if f"--8<-- [{edge}:{detail}]" not in text:
             return f"no {edge} of section {detail!r} in snippets/{name}"
     return None
+
+
+def is_record(path: Path) -> bool:
+    """Say whether `make update` writes a file of snippets/, if its program makes it."""
+    return path.suffix in {".out", ".svg"} and path.with_suffix(".py").exists()
 
 
 def read_values() -> dict[str, object]:

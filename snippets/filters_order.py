@@ -80,5 +80,5 @@ if __name__ == "__main__":
     both = LOGITS / t, LOGITS
     top_p_first, top_p_last = (count(in_top_p(z, 0.9)) for z in both)
     min_p_first, min_p_last = (count(in_min_p(z, 0.05)) for z in both)
-    print(f"kept with T first or last: top-p {top_p_first} or {top_p_last}", end=", ")
+    print(f"T first or last: top-p {top_p_first} or {top_p_last}", end=", ")
     print(f"min-p {min_p_first} or {min_p_last}")

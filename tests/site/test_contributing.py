@@ -17,6 +17,9 @@ MESSAGES = re.findall(r"^\| `(.+?)` \|", TABLE, re.MULTILINE)
 # What makes each message of the table: a mistake of tests/site/mistakes.py, or one in a register.
 MADE = {
     "prints something else than": "output",
+    "another on each run": "unsteady",
+    "prints nothing and draws": "guard misspelt",
+    "no page shows": "not shown",
     "no value": "variable misspelt",
     "begin with": "heading",
     "0.7 is typed by hand": "by hand",

@@ -207,12 +207,12 @@ def test_each_section_of_a_snippet_begins_and_ends(path):
     assert marks == [(edge, name) for name in names for edge in ("start", "end")], f"snippets/{path.name}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*PAGES, *prose.NOTEBOOKS], ids=lambda page: page.name)
 def test_every_value_include_and_figure_of_a_page_is_good(page):
     values = pages.read_values()
     faults = [
         f"{page.relative_to(ROOT)}:{reference.line}: {found}"
-        for reference in pages.references(page.read_text("utf-8"))
+        for reference in pages.references(prose.text_of(page))
         if (found := pages.fault(reference, values))
     ]
     if faults:
