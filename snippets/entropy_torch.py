@@ -27,16 +27,15 @@ def entropy(logits, temperature=1.0):
             "softmax(z / T) would be undefined, reversed or uniform; "
             "for T = 0 use ln of the number of ties for the top"
         )
-    logits = torch.as_tensor(logits, dtype=torch.float64)
-    total = logits.logsumexp(dim=-1)  # finite if the largest logit is
-    bad = total.masked_select(~total.isfinite())
+    logits = logits.double()
+    largest = logits.amax(dim=-1, keepdim=True)
+    bad = largest.masked_select(~largest.isfinite())
     if len(bad):
         raise ValueError(
             f"the largest logit of each row must be finite, got {bad[0]}: "
             "H would be nan; check the mask and the model's output"
         )
-    shifted = logits - logits.amax(dim=-1, keepdim=True)
-    p = torch.softmax(shifted / temperature, dim=-1)
+    p = torch.softmax((logits - largest) / temperature, dim=-1)
     return torch.special.entr(p).sum(dim=-1)  # entr(p) = -p ln p, 0 at p = 0
 # --8<-- [end:entropy]
 

@@ -20,7 +20,7 @@ def softmax(logits, temperature=1.0):
 
 
 def rest(p, q):
-    """Return what p has above q, normalised; p where that is nothing."""
+    """Return what p has above q, normalised; p itself if that is nothing."""
     above = np.maximum(p - q, 0)
     return above / above.sum() if above.any() else p
 

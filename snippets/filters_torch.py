@@ -20,7 +20,7 @@ LOGITS = torch.tensor([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    z = torch.as_tensor(logits, dtype=torch.float64)
+    z = logits.double()
     z = z - z.amax(dim=-1, keepdim=True)
     return torch.softmax(z / temperature, dim=-1)
 
@@ -36,8 +36,8 @@ def checked(logits, good, name, value, rule):
             f"{name} must be {rule}, got {value}: "
             "no set of tokens is meant by it; to keep all, do not filter"
         )
-    z = torch.as_tensor(logits, dtype=torch.float64)
-    if not z.logsumexp(dim=-1).isfinite().all():
+    z = logits.double()
+    if not z.amax(dim=-1).isfinite().all():
         raise ValueError(
             "the largest logit of each row must be finite: there is no token "
             "to keep; check the mask and the model's output"

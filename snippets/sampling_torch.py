@@ -13,7 +13,7 @@ LOGITS = torch.tensor([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    z = torch.as_tensor(logits, dtype=torch.float64)
+    z = logits.double()
     z = z - z.amax(dim=-1, keepdim=True)
     return torch.softmax(z / temperature, dim=-1)
 
@@ -37,9 +37,9 @@ def sample(logits, temperature, rng):
             "for T = 0 take the argmax"
         )
     # float64: the rounding of a float32 sum can move an edge past u.
-    logits = torch.as_tensor(logits, dtype=torch.float64)
-    total = logits.logsumexp(dim=-1)  # finite if the largest logit is
-    bad = total.masked_select(~total.isfinite())
+    logits = logits.double()
+    largest = logits.amax(dim=-1, keepdim=True)
+    bad = largest.masked_select(~largest.isfinite())
     if len(bad):
         raise ValueError(
             f"the largest logit of each row must be finite, got {bad[0]}: "

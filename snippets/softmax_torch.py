@@ -31,18 +31,16 @@ def softmax(logits, temperature=1.0):
             "for T = 0 take the argmax of the logits"
         )
     # float64 before the first subtraction: integers wrap, 16 bits round.
-    logits = torch.as_tensor(logits, dtype=torch.float64)
-    # ln sum e^z is finite if the largest logit is, and there is no nan.
-    total = logits.logsumexp(dim=-1)
-    bad = total.masked_select(~total.isfinite())
+    logits = logits.double()
+    largest = logits.amax(dim=-1, keepdim=True)
+    bad = largest.masked_select(~largest.isfinite())
     if len(bad):
         raise ValueError(
             f"the largest logit of each row must be finite, got {bad[0]}: "
             "softmax would be nan; check the mask and the model's output"
         )
     # Largest logit off first: no quotient overflows, however small T is.
-    shifted = logits - logits.amax(dim=-1, keepdim=True)
-    return torch.softmax(shifted / temperature, dim=-1)
+    return torch.softmax((logits - largest) / temperature, dim=-1)
 # --8<-- [end:softmax]
 
 
