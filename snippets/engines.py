@@ -57,24 +57,15 @@ def step_min_p(logits, p):
     return cut(logits, probabilities >= p * ALMOST * probabilities.max())
 
 
-def step_temperature(logits, temperature):
-    """Divide by T, the largest logit taken off first."""
-    return (logits - logits.max()) / temperature
-
-
-STEPS = {
-    "top-k": step_top_k,
-    "top-p": step_top_p,
-    "min-p": step_min_p,
-    "T": step_temperature,
-}
+STEPS = {"top-k": step_top_k, "top-p": step_top_p, "min-p": step_min_p}
 
 
 def chain(logits, order, settings):
     """Return the logits (V,) after the steps of an order, T among them."""
     logits = np.asarray(logits, dtype=float)
     for step in order:
-        logits = STEPS[step](logits, settings[step])
+        value = settings[step]
+        logits = logits / value if step == "T" else STEPS[step](logits, value)
     return logits
 
 
