@@ -23,6 +23,7 @@ from snippets import (
     filters,
     filters_torch,
     generate,
+    generate_edges,
     limits,
     limits_middle,
     limits_torch,
@@ -36,6 +37,7 @@ from snippets import (
     softmax_math,
     softmax_torch,
 )
+from snippets.real_model import records
 from tests.snippets.recording import SNIPPETS, run_notebook
 
 INTEGERS = [torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.bool]
@@ -229,6 +231,12 @@ def test_what_the_notebook_draws_from_is_float64_and_its_generate_is_that_of_the
             for dtype in (torch.float16, torch.bfloat16, torch.int64):
                 assert function(torch.tensor([2, 1, 0], dtype=dtype), 1).dtype == torch.float64
     assert set(seen) == {torch.float64}
+
+
+def test_the_books_step_draws_in_the_dtype_of_the_logits_as_the_page_says(monkeypatch):
+    seen = multinomial_dtypes(monkeypatch)
+    generate_edges.book_step(torch.zeros(1, 9, dtype=torch.float16), 1.0)
+    assert seen == [torch.float16]
 
 
 def test_every_program_that_calls_multinomial_is_looked_at():
@@ -532,6 +540,18 @@ def test_a_k_that_is_no_whole_number_is_refused_in_words(module, k):
         module.top_k(given(module, [3, 2, 1]), k)
 
 
+@pytest.mark.parametrize(("name", "value"), [("top_k", 2), ("top_p", 0.8), ("min_p", 0.3), ("typical", 0.5)])
+def test_filters_treat_each_row_of_any_batch_as_if_it_were_alone(name, value):
+    rng = np.random.default_rng(8)
+    batch = rng.normal(scale=2, size=(2, 3, 7)).round()
+    batch[rng.random(batch.shape) < 0.2] = -np.inf
+    batch[..., 3] = 0
+    expected = [getattr(filters, name)(row, value).tolist() for row in batch.reshape(-1, 7)]
+    for module in (filters, filters_torch):
+        cut = np.asarray(getattr(module, name)(given(module, batch), value))
+        assert cut.reshape(-1, 7).tolist() == expected
+
+
 @pytest.mark.parametrize("module", [filters, filters_torch], ids=lambda m: m.__name__)
 @pytest.mark.parametrize("k", [2, np.int8(2), np.int64(2)])
 def test_a_k_of_numpy_is_a_whole_number(module, k):
@@ -566,3 +586,10 @@ def test_a_temperature_that_overflows_cuts_no_token_in_the_mixer():
         p, stay = mixer.mix(np.array([1000.0, 0.0, -np.inf]), ["T", "top-k"], {"T": 1e-307, "top-k": 2})
     assert p.tolist() == [1, 0, 0]
     assert stay.tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize(("mass", "size"), [(0.25, 1), (0.625, 6), (0.626, 7), (1.0, 11)])
+def test_the_nucleus_of_a_recorded_distribution_is_exact_at_its_edges(mass, size):
+    """One token has 10 of 40, ten share a logit and have 3 each."""
+    data = {"logits": [np.log(10)], "tail": {"count": [10], "mean": [np.log(3)]}}
+    assert records.nucleus(data, 1.0, mass) == size
