@@ -214,6 +214,18 @@ def test_an_edge_met_exactly_is_kept_by_program_and_javascript_alike(javascript,
     assert javascript(case)["kept"] == kept
 
 
+def test_rounding_decides_nowhere_at_the_edge_in_program_or_javascript(javascript):
+    rng = np.random.default_rng(7)
+    for _ in range(300):
+        logits, settings = at_the_edge(rng)
+        (step, value), kept = list(settings.items())[1], mix(logits, [*settings], settings)[1]
+        for error in (0,) if step == "top-k" or value == 1 else (0, 1e-14, -1e-14):
+            near = {"T": 1.0, step: value + value * error}
+            case = {"logits": logits.tolist(), "chain": [step], "settings": near}
+            assert javascript(case)["kept"] == kept.astype(int).tolist(), case
+            assert np.array_equal(mix(logits, [step], near)[1], kept), case
+
+
 @pytest.mark.parametrize("step", ["top-p", "typical"])
 def test_a_mass_of_one_cuts_no_token_however_unlikely(javascript, step):
     case = {"logits": [0.0, -20.0, -3000.0, -math.inf], "chain": [step], "settings": {"T": 1, step: 1.0}}

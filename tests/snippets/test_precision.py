@@ -13,6 +13,7 @@ from snippets import (
     determinism_seed,
     distillation,
     distillation_torch,
+    engines,
     entropy,
     entropy_math,
     entropy_slope,
@@ -21,6 +22,7 @@ from snippets import (
     exercises_bounds,
     exercises_draft,
     filters,
+    filters_order,
     filters_torch,
     generate,
     generate_edges,
@@ -432,6 +434,9 @@ def test_known_probabilities_whose_sum_is_rounded_above_one_leave_nothing():
 
 def tied_cases(n=300):
     """Yield weights, and a mass or share that their partial sums and quotients meet exactly, often."""
+    for mass in (0.1, 0.3, 0.5, 0.6):  # all are as far from the entropy: two below it, one above
+        for weights in ([1, 1, 2], [2, 1, 1], [1, 2, 1], [2, 4, 2]):
+            yield np.array(weights), Fraction(str(mass)), Fraction(1, 2)
     rng = np.random.default_rng(23)
     for _ in range(n):
         weights = rng.integers(0, 5, size=rng.integers(2, 9))
@@ -479,8 +484,6 @@ ORDER = {"top_p": "top-p", "min_p": "min-p", "typical": "typical"}
 
 @pytest.mark.parametrize("name", ORDER)
 def test_filters_keep_what_exact_fractions_say_also_where_the_edge_is_met_exactly(name):
-    from snippets import engines, filters_order
-
     met = 0
     for weights, mass, share in tied_cases():
         value = share if name == "min_p" else mass
@@ -522,6 +525,13 @@ def test_a_mass_of_one_keeps_tokens_whose_probability_underflows(module, name, d
     assert kept(getattr(module, name), given(module, tensor, dtype), 1.0) == [True, True, True, False]
 
 
+def test_a_mass_of_one_keeps_all_in_the_programs_of_orders_and_engines_too():
+    z = np.array([0.0, -20.0, -3000.0])
+    assert filters_order.in_top_p(z, 1).all()
+    assert filters_order.in_typical(z, 1).all()
+    assert np.isfinite(engines.step_top_p(z, 1)).all()
+
+
 @pytest.mark.parametrize("dtype", INTEGERS + FLOATS, ids=str)
 @pytest.mark.parametrize(("name", "value"), [("top_k", 2), ("top_p", 0.8), ("min_p", 0.3), ("typical", 0.5)])
 def test_filters_keep_the_same_tokens_of_any_dtype_and_give_float64(name, value, dtype):
@@ -559,8 +569,6 @@ def test_a_k_of_numpy_is_a_whole_number(module, k):
 
 
 def test_masks_of_the_order_program_hold_at_zero_with_masks_and_beyond_the_vocabulary():
-    from snippets import filters_order
-
     z = np.array([2.0, 1.0, -np.inf, 0.0, -np.inf])
     assert filters_order.in_top_p(z, 0).tolist() == [True, False, False, False, False]
     assert filters_order.in_top_p(z[:2], 1).tolist() == [True, True]
@@ -575,8 +583,6 @@ def test_masks_of_the_order_program_hold_at_zero_with_masks_and_beyond_the_vocab
 
 
 def test_the_order_of_top_n_sigma_does_not_matter_where_a_token_is_exactly_at_the_edge():
-    from snippets import filters_order
-
     z = np.array([0.7, 0.1])  # apart by two deviations
     assert all(filters_order.in_top_n_sigma(z / t, 2).all() for t in np.linspace(0.1, 5, 200))
 
