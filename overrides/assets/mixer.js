@@ -474,7 +474,7 @@
       orders.hidden = state.T === 0;
       orders.replaceChildren(...(items.length
         ? [make("p", {}, make("b", { textContent: "The same settings in another order" })), make("ul", {}, ...items)]
-        : [make("p", { textContent: "Every other order keeps the same tokens with these settings." })]));
+        : [make("p", { textContent: "Every other order keeps the same tokens with these settings, where ties stay together." })]));
     };
 
     const tellChain = () => {

@@ -24,6 +24,10 @@ window.mixing = (() => {
     return h;
   };
 
+  // What is met to twelve digits is met, so that no rounding decides; a mass of 1 keeps all.
+  const ALMOST = 1 - 1e-12;
+  const enough = (target) => (target < 1 ? target * ALMOST : Infinity);
+
   // Each returns the run of from..to that it keeps. What ties at the edge stays; but a group there is
   // split, since its tokens share a logit only because their mean stands for them.
   const split = (n, at, kept) => (n[at] = Math.max(1, Math.min(n[at], kept)));
@@ -40,24 +44,25 @@ window.mixing = (() => {
       return [from, at];
     },
     "top-p": (target, z, p, n, from, to) => {
-      let at = to - 1, mass = n[at] * p[at];
-      while (mass <= 1 - target && at > from) mass += n[--at] * p[at];
+      const needed = enough(target);
+      let at = from, mass = n[at] * p[at];
+      while (mass < needed && at < to - 1) mass += n[++at] * p[at];
       if (n[at] > 1) {
-        split(n, at, Math.ceil((mass - (1 - target)) / p[at]));
+        split(n, at, n[at] - Math.floor((mass - needed) / p[at]));
         return [from, at + 1];
       }
-      const least = p[at];
-      while (at < to && p[at] >= least) at++;
+      const least = z[at];
+      while (at < to && z[at] >= least) at++;
       return [from, at];
     },
     "min-p": (share, z, p, n, from, to) => {
       let at = from;
-      while (at < to && p[at] >= share * p[from]) at++;
+      while (at < to && p[at] >= share * ALMOST * p[from]) at++;
       return [from, at];
     },
     // Surprise rises along the run: walk out from where it is nearest to the entropy.
     typical: (target, z, p, n, from, to) => {
-      const h = entropyOf(p, n, from, to);
+      const h = entropyOf(p, n, from, to), needed = enough(target);
       const distance = (i) => (i >= from && i < to && p[i] > 0 ? Math.abs(-Math.log(p[i]) - h) : Infinity);
       let right = from;
       while (right < to && -Math.log(p[right]) < h) right++;
@@ -66,14 +71,14 @@ window.mixing = (() => {
         nearer = distance(left) < distance(right) ? left-- : right++;
         limit = distance(nearer);
         if (limit < Infinity) mass += n[nearer] * p[nearer];
-      } while (mass < target && limit < Infinity);
+      } while (mass < needed && limit < Infinity);
       if (limit === Infinity) return [from, to];
       if (n[nearer] > 1) {
-        split(n, nearer, n[nearer] - Math.floor((mass - target) / p[nearer]));
+        split(n, nearer, n[nearer] - Math.floor((mass - needed) / p[nearer]));
         return [left + 1, right];
       }
-      while (distance(left) <= limit) left--;
-      while (distance(right) <= limit) right++;
+      while (distance(left) <= limit + 1e-12) left--;
+      while (distance(right) <= limit + 1e-12) right++;
       return [left + 1, right];
     },
   };
