@@ -44,7 +44,7 @@ if __name__ == "__main__":
     print(f"peak at T = {peak:.2f}, p = {p_peak:.3f}")
 
     mean, you = LOGITS.mean(), LOGITS[TOKENS.index("you")]
-    print(f"plain mean of the logits {mean:.2f}")
+    print(f"plain mean of the logits {mean:.2f}, logit of you {you:.2f}")
     print("T^2 dp/dT at    0.1        1       10     1000")
     for token in ("toward", "closer", "you"):
         i = TOKENS.index(token)

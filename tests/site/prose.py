@@ -26,6 +26,7 @@ GIVEN = {
     ("engines.md", "tests/site/test_vllm.py"): "2.1, 10^{-30}",
     ("engines.md", "engines_solutions.py"): "0.005, 0.01, 0.02, 0.05",
     ("entropy.md", "entropy_solutions.py"): "0.1",
+    ("errata-format.md", "a claim, as an example"): "1.0",
     ("exercises.md", "exercises_bounds.py"): "0.02, 0.04, 0.08, 0.20, 0.60",
     ("exercises.md", "exercises_draft.py"): "0.1, 1.5, 5.5, 6.5",
     ("filters.md", "filters_order.py"): "0.05",
@@ -41,13 +42,14 @@ GIVEN = {
     ("notebooks/real_model.py", "real_model/record.py"): "95 percent",
     ("notebooks/section_5_3.py", "docs/en/notebooks/section_5_3.py"): "0.1",
     ("numerics.md", "IEEE 754, the largest finite number of binary32"): "3.4",
+    ("numerics.md", "IEEE 754, half of the smallest number of binary16"): "3 \\cdot 10^{-8}",
     ("numerics.md", "numerics.py"): "10^{-10}",
     ("real-model.md", "real_model/record.py"): "0.05",
     ("sampling.md", "the book, quoted"): "4%",
     ("sampling.md", "sampling_solutions.py"): "0.002, 0.043, 0.1, 0.60",
     ("sequences.md", "sequences_solutions.py"): "0.1, 0.4, 0.6, 0.9, 1.2",
     ("sequences.md", "tests/snippets/test_sequences.py"): "0.3",
-    ("softmax.md", "a setting people quote; the page says that it means nothing"): "0.7",
+    ("softmax.md", "a setting people quote; the page says what it means"): "0.7",
     ("softmax.md", "softmax_solutions.py"): "0.1, 0.5, 1.1, 2.5, 5.0",
 }
 

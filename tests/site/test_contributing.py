@@ -27,6 +27,7 @@ MADE = {
     "is a fence without an end": "open fence",
     "ER104": ("errata.yml", "status: verified", "status: verifed", "check"),
     "ER201": ("errata.yml", "id: E0002", "id: E0000", "check --release"),
+    "ER313": ("snippets/errata/sum.py", "assert total == 2 + 2,", "assert total == 4,", "check"),
     "ER301": ("snippets/errata/sum.py", "assert total == 2 + 2,", "assert total > 3,", "prove"),
 }
 

@@ -60,7 +60,7 @@ def test_pasted_blocks_run_and_print_what_is_shown(built, path, tmp_path):
 
 
 def alone(code, folder):
-    """Return what is recorded of a whole program and what it prints or raises alone; of a part None and None."""
+    """Return what is recorded of a whole program and what it prints or raises; (None, None) of a part."""
     for path in PROGRAMS:
         program = re.sub(r" *# --8<--.*\n", "", path.read_text("utf-8"))
         if program.strip() == code.strip():
