@@ -406,6 +406,7 @@ def test_a_text_that_is_accepted_is_the_text_that_was_written(edit, written, rea
 
 
 NOT_YAML = "ER100 not YAML:"
+COLON = "a colon and a blank stand where no new value can begin; quote a text that holds them"
 
 
 @pytest.mark.parametrize(
@@ -416,10 +417,7 @@ NOT_YAML = "ER100 not YAML:"
         ("true", 'ER103 original true must be a text; quote it: "true"'),
         ("~", 'ER103 original ~ must be a text; quote it: "~"'),
         ("- a", f"{NOT_YAML} a list cannot begin here; quote a text that begins with `- `"),
-        (
-            "a: b",
-            f"{NOT_YAML} a colon and a blank stand where no new value can begin; quote a text that holds them",
-        ),
+        ("a: b", f"{NOT_YAML} {COLON}"),
         ("`a`", f"{NOT_YAML} ` cannot begin a text; quote the text"),
         ("%a", f"{NOT_YAML} % cannot begin a text; quote the text"),
         ("\n\t\ta", f"{NOT_YAML} a tab cannot indent; use blanks"),
