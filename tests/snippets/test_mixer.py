@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 
 import numpy as np
 import pytest
@@ -12,11 +13,12 @@ from snippets import filters
 from snippets.engines import ORDERS
 from snippets.engines import chain as run_chain
 from snippets.mixer import LOGITS, mix, surprise
-from tests.snippets.recording import ROOT, write
+from tests.snippets.recording import ROOT, SNIPPETS, write
 
 CASES = ROOT / "tests" / "browser" / "mixer_cases.json"
 STEPS = ("T", "top-k", "top-p", "min-p", "typical")
-SCRIPT = ROOT / "overrides" / "assets" / "mixing.js"
+SCRIPT = ROOT / "overrides" / "assets" / "mixer" / "arithmetic.js"
+PROMPTS = sorted((SNIPPETS / "real_model" / "recorded").glob("*.json"))
 CHAINS = {row["name"]: [step for step in row["order"] if step in STEPS] for row in engines()}
 
 
@@ -171,20 +173,24 @@ def test_the_surprise_is_minus_ln_p_and_zero_where_p_is_zero():
 def javascript():
     """Return a function that runs a case in the mixer's own JavaScript."""
     engine = quickjs.Context()
-    engine.eval("globalThis.window = globalThis")
-    engine.eval(SCRIPT.read_text("utf-8"))
-    engine.eval("""globalThis.run = ({logits, counts, chain, settings, seed}) => {
-      const data = mixing.prepare(logits, counts), made = mixing.mix(data, chain, settings);
-      const given = (values) => {
-        const all = [];
-        values.forEach((value, i) => { all[data.index[i]] = value; });
-        return all;
+    engine.eval(re.sub("^export ", "", SCRIPT.read_text("utf-8"), flags=re.MULTILINE))
+    engine.eval("""
+      const mixed = ({logits, counts, chain, settings, seed}) => {
+        const data = prepare(logits, counts), made = mix(data, chain, settings);
+        const given = (values) => {
+          const all = [];
+          values.forEach((value, i) => { all[data.index[i]] = value; });
+          return all;
+        };
+        return {
+          p: given(made.p), kept: given(made.n), entropy: made.entropy,
+          total: made.kept, drawn: given(draw(data, made, 100, seed ?? 0)),
+        };
       };
-      const drawn = given(mixing.draw(data, made, 100, seed ?? 0));
-      return JSON.stringify({ p: given(made.p), kept: given(made.n), drawn });
-    }""")
+      const draws = ({seed}) => { const next = uniforms(seed); return [next(), next(), next(), next()]; };
+    """)
     # JavaScript reads -Infinity where JSON has no word for it.
-    return lambda case: json.loads(engine.eval(f"run({json.dumps(case)})"))
+    return lambda case, name="mixed": json.loads(engine.eval(f"JSON.stringify({name}({json.dumps(case)}))"))
 
 
 def test_the_javascript_gives_what_the_program_gives_on_every_case(javascript):
@@ -193,6 +199,8 @@ def test_the_javascript_gives_what_the_program_gives_on_every_case(javascript):
         assert made["kept"] == case["kept"], case
         assert made["drawn"] == case["drawn"], case
         assert made["p"] == pytest.approx(case["p"], abs=1e-9), case
+        assert made["total"] == sum(case["kept"])
+        assert made["entropy"] == pytest.approx(case["entropy"], abs=1e-9), case
 
 
 @pytest.mark.parametrize(
@@ -241,3 +249,59 @@ def test_of_a_group_at_the_edge_as_many_tokens_are_kept_as_the_mass_needs(javasc
     logits = [math.log(10), math.log(3), -60.0]
     case = {"logits": logits, "counts": [1, 10, 4], "chain": ["top-p"], "settings": {"T": 1, "top-p": value}}
     assert javascript(case)["kept"] == kept
+
+
+@pytest.mark.parametrize("path", PROMPTS, ids=lambda path: path.stem)
+def test_a_recorded_prompt_is_mixed_as_the_program_mixes_its_49152_logits(javascript, path):
+    record = json.loads(path.read_text("utf-8"))
+    tail = record["tail"]
+    logits, counts = record["logits"] + tail["mean"], [1] * 256 + tail["count"]
+    settings = [
+        {"T": 1.0}, {"T": 2.0}, {"T": 0.7, "top-p": 0.9}, {"T": 1.5, "top-k": 40, "min-p": 0.02},
+        {"T": 3.0, "top-p": 0.95}, {"T": 1.0, "typical": 0.9}, {"T": 2.0, "typical": 0.3},
+        {"T": 2.0, "top-k": 300}, {"T": 5.0, "top-k": 20_000, "top-p": 0.5, "typical": 0.6},
+    ]  # fmt: skip
+    cases = [
+        {"logits": logits, "counts": counts, "chain": chain, "settings": each, "seed": 1}
+        for each in settings
+        for chain in (CHAINS["transformers"], CHAINS["llama.cpp"])
+    ]
+    for case in cases:
+        ours = javascript(case)
+        # A hair between the tokens of a group, ten times what counts as a tie, lets the program split it.
+        apart = np.concatenate([np.arange(n) for n in counts]) * 1e-11
+        p, mask = mix(np.repeat(logits, counts) - apart, case["chain"], case["settings"])
+        assert ours["total"] == mask.sum(), case["settings"]
+        assert ours["kept"] == [part.sum() for part in np.split(mask, np.cumsum(counts)[:-1])]
+        assert ours["p"][:256] == pytest.approx(p[:256], abs=2e-9, rel=0)  # the hairs
+        assert ours["entropy"] == pytest.approx(-(p * np.log(np.where(p, p, 1))).sum(), abs=1e-7)
+
+
+def test_filters_keep_of_a_prompt_what_they_keep_of_all_its_logits(javascript):
+    measured = json.loads((SNIPPETS / "real_model" / "measured.json").read_text("utf-8"))
+    cases, nucleus = [], []
+    for path in PROMPTS:
+        record = json.loads(path.read_text("utf-8"))
+        given = {
+            "logits": record["logits"] + record["tail"]["mean"],
+            "counts": [1] * 256 + record["tail"]["count"],
+            "chain": ["T", "top-k", "top-p"],
+            "seed": 1,
+        }
+        for k in (1, 256, 300, 20_000):
+            cases.append({**given, "settings": {"T": 1.0, "top-k": k}})
+        for T in (1, 2):
+            n95 = measured["prompts"][path.stem]["n95"][measured["temperatures"].index(T)]
+            cases.append({**given, "settings": {"T": T, "top-p": 0.95}})
+            nucleus.append(n95)
+    made = [javascript(case)["total"] for case in cases]
+    assert [kept for kept, case in zip(made, cases, strict=True) if "top-k" in case["settings"]] == [
+        1, 256, 300, 20_000
+    ] * len(PROMPTS)  # fmt: skip
+    nuclei = [kept for kept, case in zip(made, cases, strict=True) if "top-p" in case["settings"]]
+    assert nuclei == pytest.approx(nucleus, rel=0.01, abs=1)  # recorded to 0.001
+
+
+@pytest.mark.parametrize("seed", [0, 1, 123, 999_999_999])
+def test_the_uniform_numbers_are_those_of_numpys_generator(javascript, seed):
+    assert javascript({"seed": seed}, "draws") == np.random.default_rng(seed).random(4).tolist()
