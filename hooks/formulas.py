@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 
 import quickjs
+from asrun import Project
+from asrun.markdown import filled
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url
 
@@ -21,7 +23,6 @@ _IN_ADDRESS = re.compile(
     r"""\b(?:href|src)=(?:"[^"<>]*|'[^'<>]*)(?:<span class="arithmatex">)?\\\((?P<tex>.*?)\\\)"""
 )
 _OPEN = r"(?:\$|\\[(\[])\s*"
-_FRONT_MATTER = re.compile(r"---\n.*?\n---\n+", re.DOTALL)
 _RENDER = """
 function render(tex, display) {
   return katex.renderToString(tex, {displayMode: display, output: "htmlAndMathml", strict: "error"});
@@ -67,8 +68,7 @@ def on_page_content(html, page, config, files):
 def _place(page, tex: str) -> str:
     """Return file:line of a formula, which stands in the source or, with values, in what is made of it."""
     source = page.file.content_string
-    front = _FRONT_MATTER.match(source)
-    texts = source, (front[0] if front else "") + (page.markdown or "")
+    texts = source, filled(source, Project.find(HERE))
     first = re.escape(tex.splitlines()[0])
     found = (re.search(mark + first, text) for mark in (_OPEN, "") for text in texts)
     place = next(filter(None, found), None)

@@ -11,13 +11,13 @@ import posixpath
 import re
 from base64 import b64decode
 from functools import partial
-from html import escape
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import jupytext
+from asrun.markdown import inline
 from bs4 import BeautifulSoup
 from markdown import Markdown
 from markdown.extensions.toc import nest_toc_tokens
@@ -156,10 +156,7 @@ def _output(output, source, place) -> str:
     if kind == "image/svg+xml":
         if not (alt := source.metadata.get("alt")):
             raise PluginError(f'{place()}: a plot needs alt="what it shows" after the `# %%`')
-        svg = b64decode(output.img["src"].partition(",")[2]).decode("utf-8")
-        svg = svg[svg.index("<svg") :]
-        label = escape(alt)
-        return f'<figure class="figure" role="img" aria-label="{label}" data-search-exclude>{svg}</figure>'
+        return inline(b64decode(output.img["src"].partition(",")[2]).decode("utf-8"), alt)
     if kind == "text/plain":
         text = output.pre.decode_contents()
         return f'<div class="highlight output"><pre><code>{text}</code></pre></div>'

@@ -1,6 +1,5 @@
 import os
 import re
-import sys
 
 # Before any snippet imports matplotlib.
 os.environ["MPLBACKEND"] = "Agg"
@@ -16,19 +15,3 @@ def pytest_runtest_logreport(report):
     if report.failed and os.environ.get("GITHUB_ACTIONS"):
         for path, line, _, message in _PLACE.findall(report.longreprtext)[:10]:
             print(f"\n::error file={path},line={line}::{message}")
-
-
-def pytest_terminal_summary(terminalreporter):
-    prose = sys.modules.get("tests.site.prose")
-    if prose and prose.tally.cache_info().currsize:  # when a test has asked for it
-        (bound, given, unbound), (included, known, by_hand) = prose.tally()[0]
-        terminalreporter.write_line(f"decimals in prose: {bound} bound, {given} given, {unbound} unbound")
-        terminalreporter.write_line(f"code blocks: {included} included, {known} given, {by_hand} by hand")
-
-
-def pytest_addoption(parser):
-    parser.addoption(
-        "--update-snippets",
-        action="store_true",
-        help="rewrite what the snippets recorded: NAME.out, figures, values.json",
-    )

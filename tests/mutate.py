@@ -28,9 +28,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = {".venv", "site", ".site", ".cache", "dist"}  # of the topmost folder
-RECORDED = "tests/snippets/test_recorded.py::test_snippet_makes_what_is_recorded"
 CONSTANTS = 3  # of each program
-PAGES = "tests/site/test_pages.py::test_every_value_include_and_figure_of_a_page_is_good"
 
 
 # Lines with numbers, or with one in «», that may be others: what the program shows holds for any.
@@ -195,28 +193,28 @@ def _swap(old):
 def _targets(mutation):
     """Return the tests that stand for `make test`."""
     path = Path(mutation.path)
-    stem, page = path.stem, path.name
+    stem = path.stem
     if path.parts[:2] == ("snippets", "errata"):
         tests = Path(f"tests/snippets/errata/test_{stem}.py")
         known = [str(tests)] if tests.exists() else []
         return [*_proofs(mutation.path), *known, "tests/snippets/test_definitions.py"]
     if mutation.kind == "section marker":
-        return ["tests/site/test_pages.py"]
+        return ["docs", "snippets/records.json"]
     if path.parts[0] == "snippets" and path.suffix == ".py":
         idea = re.sub(r"_(torch|math|figure)$", "", stem)
         tests = [f"tests/snippets/test_{name}.py" for name in (idea, idea.split("_")[0])]
         known = [test for test in dict.fromkeys(tests) if Path(test).exists()]
         every = ["tests/snippets/test_definitions.py", "tests/snippets/test_precision.py"]
-        return [f"{RECORDED}[{stem}]", *known[:1], *every]
+        return [mutation.path, *known[:1], *every]
     if path.parts[0] == "snippets":
-        return [f"{RECORDED}[{stem}]"]
+        return [f"snippets/{stem}.py"]
     if path.name == "errata.yml":
         return ["tests/site/test_errata.py"]
     if path.name == "engines.yml":
         return ["tests/site/test_engines.py"]
     if mutation.kind == "anchor":
         return ["tests/site/test_prose.py"]
-    return [f"{PAGES}[{page}]"]
+    return [mutation.path]
 
 
 def _proofs(snippet):

@@ -12,9 +12,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from hooks.pages import SNIPPETS
 from snippets.mixer import LOGITS, mix
 from tests.browser.conftest import ROOT, visiting
+from tests.paths import SNIPPETS
 from tests.site.building import build
 from tests.snippets.test_mixer import CHAINS, STEPS
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from hooks.pages import ROOT, SNIPPETS
+from tests.paths import ROOT, SNIPPETS
 
 PROGRAMS = sorted(SNIPPETS.glob("*_math.py"))
 VENDORED = {

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from hooks.pages import ROOT
+from tests.paths import ROOT
 
 _told: set[str] = set()
 

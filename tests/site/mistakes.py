@@ -13,8 +13,9 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
-from hooks.pages import ROOT
-from tests.site.prose import fenced
+from asrun.lint import fenced
+
+from tests.paths import ROOT
 
 FIGURE = """\
 import matplotlib.pyplot as plt
@@ -129,13 +130,11 @@ MISTAKES = {
 }
 
 CHECKS = [
-    "tests/snippets/test_recorded.py",
-    "tests/site/test_pages.py::test_every_value_include_and_figure_of_a_page_is_good",
-    "tests/site/test_pages.py::test_each_section_of_a_snippet_begins_and_ends",
+    "docs",
+    "snippets",
     *(
         f"tests/site/test_prose.py::{name}"
         for name in (
-            "test_no_decimal_and_no_block_of_code_is_typed_by_hand",
             "test_every_linked_heading_has_an_explicit_id",
             "test_a_page_opens_with_what_the_reader_can_do_and_ends_a_misconception",
             "test_a_program_assigns_nothing_that_it_does_not_use",
@@ -155,13 +154,10 @@ def examples():
 
 def project(folder):
     """Write the project, whose records are not made yet."""
-    shutil.copytree(ROOT / "hooks", folder / "hooks", ignore=_LEFT_OUT)
     shutil.copytree(ROOT / "tests", folder / "tests", ignore=_LEFT_OUT)
-    for name in ("pyproject.toml", "mkdocs.yml"):
-        shutil.copy(ROOT / name, folder)
-    # The lists of what is given are those of this site.
-    empty = "from tests.site import prose\n\nprose.GIVEN.clear()\nprose.GIVEN_BLOCKS.clear()\n"
-    (folder / "conftest.py").write_text(empty)
+    # The list of what is given is that of this site.
+    settings = (ROOT / "pyproject.toml").read_text("utf-8")
+    (folder / "pyproject.toml").write_text(settings.partition("given = [")[0], "utf-8")
     (folder / "errata.yml").write_text("errata: []\n")
     (folder / "snippets").mkdir()
     program, page, _ = examples()
@@ -183,11 +179,11 @@ def said(folder):
 
 
 def main(folder):
-    for name in ("bs4", "errata.plugin", "jupytext", "matplotlib.pyplot", "mkdocs.config", "torch"):
+    for name in ("bs4", "errata.cli", "jupytext", "matplotlib.pyplot", "torch"):
         importlib.import_module(name)
     gc.freeze()  # what is collected in each process is its own
     project(folder / "right")
-    _check(folder / "right", "--update-snippets")
+    _check(folder / "right", "--asrun-update")
     for name, (file, old, new, _) in MISTAKES.items():
         shutil.copytree(folder / "right", folder / name)
         path = folder / name / file
@@ -197,7 +193,7 @@ def main(folder):
             text = path.read_text("utf-8")
             assert text.count(old) == 1, (name, old)
             path.write_text(text.replace(old, new), "utf-8")
-        _check(folder / name, *(["--update-snippets"] if name == "unsteady" else []))
+        _check(folder / name, *(["--asrun-update"] if name == "unsteady" else []))
 
 
 def _check(folder, *options):
@@ -207,7 +203,7 @@ def _check(folder, *options):
         return
     os.chdir(folder)
     sys.path[0] = str(folder)
-    for name in [name for name in sys.modules if name.partition(".")[0] in ("hooks", "tests")]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "tests"]:
         del sys.modules[name]
     import pytest
 

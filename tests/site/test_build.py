@@ -7,15 +7,16 @@ import subprocess
 
 import pytest
 
+from tests.paths import ROOT
 from tests.site.building import mkdocs
-from tests.snippets.recording import ROOT
 
 CONFIG = """\
 site_name: Small
 docs_dir: docs/en
-hooks: [hooks/pages.py, hooks/formulas.py]
-plugins: [errata]
+hooks: [hooks/formulas.py]
+plugins: [asrun, errata]
 markdown_extensions:
+  - asrun
   - pymdownx.arithmatex: {generic: true}
   - pymdownx.superfences
   - pymdownx.snippets: {base_path: [!relative $config_dir/snippets], check_paths: true}
@@ -50,6 +51,7 @@ def small_site(tmp_path):
     (tmp_path / "docs" / "en").mkdir(parents=True)
     (tmp_path / "docs" / "en" / "index.md").write_text(PAGE)
     (tmp_path / "mkdocs.yml").write_text(CONFIG)
+    (tmp_path / "pyproject.toml").write_text("[tool.asrun]\n")
     register = re.sub(r" +pages: .*\n", "", (ROOT / "errata.yml").read_text("utf-8"))
     (tmp_path / "errata.yml").write_text(register)
     return tmp_path
@@ -68,9 +70,15 @@ def test_the_small_site_builds(small_site):
         ("docs/en/index.md", "thing.p:", "thing.q:", r"docs/en/index\.md:3: no value 'thing\.q'"),
         ("docs/en/index.md", "thing.out", "thing.out:table", r"docs/en/index\.md:12: no start of .*'table'"),
         ("docs/en/index.md", r"\frac{1}{2}", r"\frac{1}{2", r"docs/en/index\.md:5: KaTeX parse error"),
+        (
+            "docs/en/index.md",
+            r"\frac{1}{2}",
+            r"\frac{ {{ thing.p:.1f }} }{2",
+            r"docs/en/index\.md:5: KaTeX parse",
+        ),
         ("errata.yml", "status: verified", "status: verifed", r"errata\.yml:\d+:13: ER104 status"),
     ],
-    ids=["unknown value", "missing section", "bad formula", "malformed register"],
+    ids=["unknown value", "missing section", "bad formula", "bad formula with a value", "malformed register"],
 )
 def test_a_broken_page_or_register_stops_the_build_with_one_message(small_site, file, old, new, message):
     path = small_site / file
@@ -85,7 +93,8 @@ def test_a_broken_page_or_register_stops_the_build_with_one_message(small_site, 
 def test_a_failed_build_leaves_the_last_good_site(tmp_path):
     """The rule of the Makefile, with a builder that fails half-way."""
     shutil.copy(ROOT / "Makefile", tmp_path)
-    for name in ("pyproject.toml", "constraints.txt", "no-deps.txt"):
+    for name in ("pyproject.toml", "packages/asrun/pyproject.toml", "constraints.txt", "no-deps.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("")
     binaries = tmp_path / ".venv" / "bin"
     binaries.mkdir(parents=True)
@@ -93,7 +102,7 @@ def test_a_failed_build_leaves_the_last_good_site(tmp_path):
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("the last good one")
     builder = 'mkdir -p .site && echo new > .site/index.html && exit "$RC"\n'
-    programs = {"pytest": "", "errata": "", "mkdocs": builder}
+    programs = {"asrun": "", "errata": "", "mkdocs": builder}
     for name, script in programs.items():
         (binaries / name).write_text(f"#!/bin/sh\n{script}")
         (binaries / name).chmod(0o755)

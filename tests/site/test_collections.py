@@ -3,8 +3,7 @@
 import re
 
 from tests.browser.test_smoke import nav_pages
-from tests.site.prose import PAGES
-from tests.snippets.recording import ROOT
+from tests.paths import PAGES, ROOT
 
 DOCS = ROOT / "docs" / "en"
 TEXTS = {path.stem: path.read_text("utf-8") for path in PAGES}

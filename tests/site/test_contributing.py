@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from errata.cli import main
 from errata.reference import examples as errata_examples
+from tests.paths import ROOT
 from tests.site.mistakes import examples
-from tests.site.prose import ROOT
 
 PAGE = (ROOT / "docs" / "en" / "contributing.md").read_text("utf-8")
 TABLE = PAGE.partition("| message |")[2].partition("\n\n")[0]

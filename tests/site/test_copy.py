@@ -5,12 +5,11 @@ import re
 from contextlib import chdir, redirect_stdout
 
 import pytest
+from asrun import difference
+from asrun.lint import fenced
 from bs4 import BeautifulSoup
 
-from tests.site.prose import PAGES, fenced
-from tests.snippets import recording
-from tests.snippets.recording import ROOT, SNIPPETS
-from tests.snippets.test_recorded import PROGRAMS
+from tests.paths import PAGES, PROGRAMS, PROJECT, ROOT
 
 
 def blocks(html):
@@ -42,9 +41,9 @@ def test_pasted_blocks_run_and_print_what_is_shown(built, path, tmp_path):
                 continue
             if is_output:
                 # A block ends its last line, whether the program does or not.
-                at = recording.difference(*(t.removesuffix("\n") for t in (text, printed.getvalue())))
+                at = difference(*(t.removesuffix("\n") for t in (text, printed.getvalue())))
                 if at is not None and (text, printed.getvalue()) == alone(code, tmp_path):
-                    pytest.skip("the program prints so on its own: test_recorded.py says what is recorded")
+                    pytest.skip("the program prints so on its own: its items say what is recorded")
                 assert at is None, f"{path.name}, tab {tab}: line {at + 1} of the output below block {ran}"
                 printed = io.StringIO()
             else:
@@ -54,7 +53,7 @@ def test_pasted_blocks_run_and_print_what_is_shown(built, path, tmp_path):
                         exec(compile(text, f"{path.name} block {ran}", "exec"), namespace)
                     except Exception as error:
                         if alone(code, tmp_path)[1] is type(error):
-                            pytest.skip("the program fails on its own: test_recorded.py says why")
+                            pytest.skip("the program fails on its own: its items say why")
                         raise
         assert printed.getvalue() == "", f"{path.name}, tab {tab}: prints more than is shown"
 
@@ -67,7 +66,7 @@ def alone(code, folder):
             break
     else:
         return None, None
-    record, printed = SNIPPETS / f"{recording.recorded_name(path)}.out", io.StringIO()
+    record, printed = PROJECT.output(path), io.StringIO()
     recorded = record.read_text("utf-8") if record.exists() else ""
     try:
         with chdir(folder), redirect_stdout(printed):

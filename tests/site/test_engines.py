@@ -17,7 +17,7 @@ from transformers.generation import logits_process as processors
 
 from hooks.engines import BASES, table
 from snippets.engines import LOGITS, ORDERS, chain
-from tests.snippets.recording import ROOT
+from tests.paths import ROOT
 
 DATA = yaml.safe_load((ROOT / "docs/en/engines.yml").read_text("utf-8"))
 ROWS = DATA["engines"] + DATA["services"]

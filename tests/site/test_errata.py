@@ -8,8 +8,8 @@ import pytest
 from errata import past
 from errata.check import check_file, report
 from errata.form import form
+from tests.paths import ROOT
 from tests.site.building import mkdocs
-from tests.snippets.recording import ROOT
 
 
 def test_the_issue_form_is_the_one_that_errata_form_makes():

@@ -6,14 +6,14 @@ import pytest
 from mkdocs.exceptions import PluginError
 
 from hooks import formulas
-from tests.snippets.recording import ROOT
+from tests.paths import ROOT
 
 GENERIC = {"pymdownx.arithmatex": {"generic": True}}
 
 
-def put(html, source="", filled=None, path=ROOT / "docs" / "en" / "softmax.md"):
+def put(html, source="", path=ROOT / "docs" / "en" / "softmax.md"):
     file = types.SimpleNamespace(abs_src_path=str(path), content_string=source)
-    page = types.SimpleNamespace(url="softmax/", file=file, markdown=filled)
+    page = types.SimpleNamespace(url="softmax/", file=file)
     return formulas.on_page_content(html, page, {}, None)
 
 
@@ -30,20 +30,20 @@ def test_a_page_without_math_loads_no_stylesheet():
 
 
 @pytest.mark.parametrize(
-    ("source", "filled", "tex"),
+    ("source", "tex"),
     [
-        ("# A\n\nText $\\frac{a$ here\n", None, r"\(\frac{a\)"),
-        ("# A\n\n$$\\frac{a\n+ b$$\n", None, "\\[\\frac{a\n+ b\\]"),
-        ("`\\frac{a`\n\n$\\frac{a$\n", None, r"\(\frac{a\)"),
-        ("# A\n\n$\\frac{ {{ a.b:.2f }}$\n", "# A\n\n$\\frac{ 0.47$\n", r"\(\frac{ 0.47\)"),
-        ("---\nt: 1\n---\n$\\frac{ {{ a.b:d }}$\n", "$\\frac{ 4$\n", r"\(\frac{ 4\)"),
+        ("# A\n\nText $\\frac{a$ here\n", r"\(\frac{a\)"),
+        ("# A\n\n$$\\frac{a\n+ b$$\n", "\\[\\frac{a\n+ b\\]"),
+        ("`\\frac{a`\n\n$\\frac{a$\n", r"\(\frac{a\)"),
+        ("# A\n\n$\\frac{ {{ softmax.forward_plain:.2f }}$\n", r"\(\frac{ 0.57\)"),
+        ("---\nt: 1\n---\n$\\frac{ {{ softmax.forward:d }}$\n", r"\(\frac{ 3\)"),
     ],
     ids=["in a line", "displayed", "after the same in code", "with a value", "with a value and front matter"],
 )
-def test_a_formula_that_does_not_parse_stops_the_build_with_page_and_line(source, filled, tex):
+def test_a_formula_that_does_not_parse_stops_the_build_with_page_and_line(source, tex):
     line = 4 if source.startswith("---") else 3
     with pytest.raises(PluginError, match=rf"^docs/en/softmax\.md:{line}: KaTeX parse error: "):
-        put(f'<span class="arithmatex">{tex}</span>', source, filled)
+        put(f'<span class="arithmatex">{tex}</span>', source)
 
 
 @pytest.mark.parametrize("text", ["[a](b.md?c=$x$)", "a <a href='b.md?$x$'>b</a>", "![a](b$x$.png)"])

@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from errata.markup import escape, visible
 from hooks import hosting, llms
 from hooks.formulas import render
-from hooks.pages import ROOT, SNIPPETS
 from tests.errata.test_hostile import HOSTILE
+from tests.paths import ROOT, SNIPPETS
 from tests.site.building import attempt, good
 
 ADDRESS = "https://example.org/sub/"

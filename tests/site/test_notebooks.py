@@ -8,13 +8,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from hooks import notebooks
+from tests.paths import ROOT
 from tests.site.building import mkdocs
-from tests.snippets.recording import ROOT
 
 CONFIG = """\
 site_name: Small
 theme: {name: material}
-hooks: [hooks/notebooks.py, hooks/pages.py, hooks/formulas.py]
+hooks: [hooks/notebooks.py, hooks/formulas.py]
 plugins:
   - mkdocs-jupyter: {include: ["*.py"], execute: EXECUTE, allow_errors: false, cache: false}
 markdown_extensions:
@@ -34,7 +34,7 @@ def build(tmp_path, monkeypatch):
     def run(cells, start=START, pages=None):
         shutil.copytree(ROOT / "hooks", tmp_path / "hooks")
         (tmp_path / "snippets").mkdir()
-        (tmp_path / "snippets" / "values.json").write_text("{}")
+        (tmp_path / "pyproject.toml").write_text("[tool.asrun]\n")
         (tmp_path / "docs").mkdir()
         (tmp_path / "docs" / "index.md").write_text("# Home\n\n## There {#there}\n\n[part](book.py#part)\n")
         (tmp_path / "docs" / "book.py").write_text(start + cells)

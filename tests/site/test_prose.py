@@ -1,4 +1,4 @@
-"""Nothing on a page is typed by hand: numbers, code, outputs, anchors."""
+"""What pages give by hand and asrun cannot know: commands, settings, anchors, openings."""
 
 import ast
 import importlib
@@ -6,27 +6,13 @@ import re
 import shlex
 
 import click
-import jupytext
 import pytest
 import yaml
+from asrun.lint import blocks
 
 from errata.cli import main
 from errata.plugin import ErrataPlugin
-from hooks.pages import ROOT, SNIPPETS
-from tests.site.prose import (
-    DOCS,
-    GIVEN,
-    GIVEN_BLOCKS,
-    NOTEBOOKS,
-    PAGES,
-    blocks,
-    decimals,
-    given_in,
-    tally,
-    text_of,
-    value_of,
-)
-from tests.snippets.test_recorded import PROGRAMS
+from tests.paths import DOCS, PAGES, PROGRAMS, PROJECT, ROOT, SNIPPETS
 
 
 def fail_if(problems):
@@ -34,99 +20,11 @@ def fail_if(problems):
         pytest.fail("\n".join(problems), pytrace=False)
 
 
-def test_no_decimal_and_no_block_of_code_is_typed_by_hand():
-    fail_if(tally()[1])
-
-
-@pytest.mark.parametrize(
-    ("line", "found"),
-    [
-        ("It has 57.2% at T.", ["57.2"]),
-        ("It has {{ a.b:.1% }}.", []),
-        ("`x = 0.5` and $T = 0.1$ and [0.5](a.md#b0.5)", ["0.5", "0.1", "0.5"]),
-        ("Section 5.3.1 of version 2.13, arXiv 1904.09751, transformers 5.24.0.", []),
-        ("On 3.14 and 2.7.1", ["3.14"]),
-        ("{#h1.5}", []),
-        ("```\n0.5\n```\n1.5", ["1.5"]),
-        ("$$\n0.5\n$$", ["0.5"]),
-        ("$e^{ {{ a.b:.2f }}/T}$ and ${{ a.b:.2f }}$", []),
-        ("| 0.87 | `0.9` |", ["0.87", "0.9"]),
-        ("![One has 0.87.](a.svg)", ["0.87"]),
-        ("# Why 0.7 means nothing {#x}", ["0.7"]),
-        ("---\ndescription: it has 0.87\n---\n\n# A", ["0.87"]),
-        ('!!! note "It has 0.87"', ["0.87"]),
-        ("a[^1]\n\n[^1]: 0.87", ["0.87"]),
-        ('<p title="0.87">\n0.88\n</p>', ["0.87", "0.88"]),
-        ('[a](b.md "it has 0.87")', ["0.87"]),
-        ("a <!-- 0.5 --> b\n\n<!--\n0.6\n-->", []),
-        ("０．８７ and 0．87", ["０．８７", "0．87"]),
-        ("概率为0.87的词", ["0.87"]),
-        ("0,87 and .87 but 50,257 and 1,000,000 and 165, 75", ["0,87", ".87"]),
-        (r"0\.87 and 0&#46;88", ["0.87", "0.88"]),
-        ("1e-3 and 2E8 but commit 2e914eb and 28c65cd", ["1e-3", "2E8"]),
-        (r"5·10⁻³, 10⁻³, $5 \cdot 10^{-3}$ but $10^8$", ["5·10⁻³", "10⁻³", r"5 \cdot 10^{-3}"]),
-        ("$10^{-10}$ and $10^-3$", ["10^{-10}", "10^-3"]),
-        (r"70%, 70 %, $70\%$, $70\,\%$, 5‰, 7 percent", ["70%", "70 %", "70%", "70\\,%", "5‰", "7 percent"]),
-        ("from 2026-11-24 on, $p_{1,i}$ of (1, 0), steps 1 to 5.", []),
-    ],
-)
-def test_decimals_are_found_in_all_that_is_shown_but_blocks_of_code(line, found):
-    assert [decimal for _, decimal in decimals(line)] == found
-
-
-def test_a_program_that_is_named_as_a_source_holds_the_decimals():
-    problems = []
-    programs = {key: texts for key, texts in GIVEN.items() if key[1].endswith(".py")}
-    assert len(programs) > 10
-    for (page, source), texts in programs.items():
-        missing = [text for text in texts.split(", ") if value_of(text) not in given_in(source)]
-        problems += [f"tests/site/prose.py:1: {source} has no {text}, given for {page}" for text in missing]
-    fail_if(problems)
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_prose_and_alternative_text_of_a_notebook_stand_at_their_lines(path):
-    script, texts = path.read_text("utf-8").split("\n"), text_of(path).split("\n")
-    assert all(text in script[number] for number, text in enumerate(texts))
-    prose = [cell.source for cell in jupytext.read(path).cells if cell.cell_type == "markdown"]
-    assert set("\n".join(prose).split("\n")) <= set(texts)
-    assert all(alt in texts for alt in re.findall('alt="(.*)"', "\n".join(script)))
-
-
-@pytest.mark.parametrize(
-    ("markdown", "found"),
-    [
-        ('```python\n--8<-- "softmax.py"\n```', [(2, "")]),
-        ('    ```python\n    --8<-- "softmax.py:softmax"\n    ```', [(1, "```python\n\n```")]),
-        ('- a\n\n    ```python\n    --8<-- "softmax.py:softmax"\n    ```', [(1, "")]),
-        ('```python\n--8<-- "softmax.py"\nprint(1)\n```', [(2, "print(1)")]),
-        ("a\n\n```py\nx = 1\n```", [(4, "x = 1")]),
-        ("```console\n$ ls\n```\n\n```text\nx\n```\n\n```\ny\n```", [(2, "$ ls"), (6, "x"), (10, "y")]),
-        ("~~~\nx\n~~~", [(2, "x")]),
-        ("a\n\n    >>> 1 + 1\n    2", [(3, ">>> 1 + 1\n2")]),
-        ("> ```\n> x < y\n> ```", [(2, "x < y")]),
-        ("<pre>\nx = 1\n</pre>", [(2, "x = 1")]),
-        ("<samp>p 0.5</samp>", [(1, "p 0.5")]),
-        ("a `b` and <code>x = 1<br>y = 2</code>", [(1, "x = 1\ny = 2")]),
-        ("<p><code>x = 1\ny = 2</code></p>", [(1, "x = 1\ny = 2")]),
-        ('??? note "a"\n\n    ```\n    x\n    ```', [(4, "x")]),
-        ('=== "A"\n\n    ```\n    x\n    ```', [(4, "x")]),
-        ("| a |\n|---|\n| <pre>x</pre> |", [(3, "x")]),
-        ('```\n;--8<-- "softmax.py"\n```', [(2, ';--8<-- "softmax.py"')]),
-        ('> ```\n> --8<-- "softmax.py"\n> ```', [(2, '--8<-- "softmax.py"')]),
-        ("a `b` c\n\n<!--\n```\nx\n```\n-->", []),
-    ],
-)
-def test_a_block_of_code_is_found_in_any_form_and_only_an_include_is_none_of_ours(markdown, found):
-    made = list(blocks(markdown))
-    assert [text for _, text in made] == [text for _, text in found]
-    assert [line for line, text in made if text] == [line for line, text in found if text]
-
-
 def given_blocks(page, held):
-    """Return the blocks of a page that a line of the list holds so."""
+    """Return the blocks of a page that [tool.asrun] given says are held so."""
+    firsts = {row.block for row in PROJECT.given if row.page == f"docs/en/{page}" and held in row.held}
     found = blocks((DOCS / page).read_text("utf-8"))
-    return [code for _, code in found if held in GIVEN_BLOCKS.get((page, code.partition("\n")[0]), "")]
+    return [code for _, code in found if code.partition("\n")[0] in firsts]
 
 
 @pytest.mark.parametrize("page", ["contributing.md", "errata-format.md"])

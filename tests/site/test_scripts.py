@@ -3,8 +3,8 @@
 import pytest
 import quickjs
 
-from hooks.pages import ROOT
 from hooks.scripts import PARTS, joined
+from tests.paths import ROOT
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 import pytest
 import tinycss2
 
-from hooks.pages import ROOT
+from tests.paths import ROOT
 
 SHEETS = [*sorted((ROOT / "overrides" / "assets").glob("*.css")), ROOT / "errata" / "assets" / "errata.css"]
 DARK = re.compile(r"slate|\bdark\b")

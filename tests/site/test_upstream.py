@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from errata.check import check_file
-from tests.snippets.recording import ROOT
+from tests.paths import ROOT
 
 FILED = "2026-11-24"
 

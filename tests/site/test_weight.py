@@ -6,7 +6,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from hooks import weight
-from hooks.pages import ROOT
+from tests.paths import ROOT
 
 MAIN = ROOT / "overrides/assets/katex/fonts/KaTeX_Main-Regular.woff2"
 

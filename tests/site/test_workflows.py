@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from errata.cli import main
-from hooks.pages import ROOT
+from tests.paths import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 BODIES = sorted((ROOT / "tests" / "errata" / "bodies").glob("*.md"))
@@ -135,6 +135,9 @@ def test_what_a_release_attaches_is_made_after_all_checks_in_the_same_job():
     assert runs == ["bash .ci/run", "make dist", ".venv/bin/errata check --release"]
 
 
+SET_UP = ("pyproject.toml", "packages/asrun/pyproject.toml", "constraints.txt", "no-deps.txt")
+
+
 @pytest.fixture
 def bench(tmp_path):
     """Return a function that runs a command where all programs only write down how they are called.
@@ -150,11 +153,11 @@ echo "seed=$PYTHONHASHSEED $(basename "$0") $*" >> "$LOG"
 case "$(basename "$0") $*" in *"$FAILING"*) exit 1;; esac
 while [ $# -gt 0 ]; do [ "$1" != --site-dir ] || mkdir -p "$2"; shift; done
 """
-    for name in ("pytest", "errata", "mkdocs", "properdocs", "python"):
+    for name in ("asrun", "pytest", "errata", "mkdocs", "properdocs", "python"):
         (folder / ".venv" / "bin" / name).write_text(fake)
         (folder / ".venv" / "bin" / name).chmod(0o755)
-    for name in ("Makefile", ".ci/run", "pyproject.toml", "constraints.txt", "no-deps.txt"):
-        (folder / name).parent.mkdir(exist_ok=True)
+    for name in ("Makefile", ".ci/run", *SET_UP):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     (folder / ".venv" / "ready").touch()
 
@@ -173,7 +176,7 @@ while [ $# -gt 0 ]; do [ "$1" != --site-dir ] || mkdir -p "$2"; shift; done
     return run
 
 
-PROGRAMS = "seed= pytest -q tests/snippets/test_recorded.py"
+PROGRAMS = "seed= asrun check --changed"
 
 
 @pytest.mark.parametrize("target", ["site", "offline"])
@@ -184,7 +187,7 @@ def test_what_is_published_is_built_strictly_and_after_its_programs_and_proofs(b
 
 
 @pytest.mark.parametrize("target", ["site", "offline", "dist"])
-@pytest.mark.parametrize("failing", ["test_recorded.py", "errata prove"])
+@pytest.mark.parametrize("failing", ["asrun check", "errata prove"])
 def test_nothing_is_built_if_a_program_or_a_proof_fails(bench, target, failing):
     code, calls = bench("make", target, failing=failing)
     assert code != 0

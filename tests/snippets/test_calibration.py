@@ -8,7 +8,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.frozen import FrozenEstimator
 
-from tests.snippets.recording import run_notebook
+from tests.snippets.notebook import run_notebook
 
 
 @pytest.fixture(scope="module")

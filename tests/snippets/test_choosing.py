@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import scipy.stats
 import torch
+from asrun import run
 
 from snippets import choosing_logprobs
 from snippets.choosing import LOGITS, RIGHT, pass_at_k
 from snippets.softmax import softmax
-from tests.snippets import recording
-from tests.snippets.recording import SNIPPETS
+from tests.paths import PROJECT, SNIPPETS
 
 
 @pytest.mark.parametrize("temperature", [0.5, 1, 5])
@@ -49,7 +49,7 @@ def test_dividing_the_log_probability_misses_one_factor_for_all_tokens():
 
 
 def test_the_ratios_of_the_program_are_those_of_torch_and_average_to_one_as_it_says(tmp_path):
-    names = recording.run(SNIPPETS / "choosing_logprobs.py").names
+    names = run(PROJECT, SNIPPETS / "choosing_logprobs.py").names
     z = torch.tensor(LOGITS)
     drawn, trained = torch.softmax(z / 0.6, dim=-1), torch.softmax(z, dim=-1)
     ratios = {name: np.exp(log_ratio) for name, log_ratio in names["ways"].items()}
@@ -60,7 +60,7 @@ def test_the_ratios_of_the_program_are_those_of_torch_and_average_to_one_as_it_s
 
 
 def test_the_best_of_five_is_the_expected_maximum():
-    made = recording.run(SNIPPETS / "choosing_compare.py")
+    made = run(PROJECT, SNIPPETS / "choosing_compare.py")
     for n, best in made.names["best"].items():
         scores = np.arange(n + 1)
         cdf = scipy.stats.binom.cdf(scores, n, 0.7) ** 5
@@ -71,6 +71,6 @@ def test_the_best_of_five_is_the_expected_maximum():
 def test_the_estimate_of_pass_at_5_is_the_share_of_sets_with_a_right_one(tmp_path):
     draws = [True] * 3 + [False] * 7
     share = np.mean([any(chosen) for chosen in combinations(draws, 5)])
-    names = recording.run(SNIPPETS / "choosing_solutions.py").names
+    names = run(PROJECT, SNIPPETS / "choosing_solutions.py").names
     assert names["exact"] == pytest.approx(share)
     assert names["plug_in"] < share

@@ -9,7 +9,7 @@ import torch
 from benchmarks import cost as benchmark
 from benchmarks.mixer import GOALS
 from snippets import cost
-from tests.snippets.recording import ROOT, SNIPPETS
+from tests.paths import ROOT, SNIPPETS
 
 RECORD = (SNIPPETS / "cost_bench.txt").read_text("utf-8")
 

@@ -7,8 +7,7 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from tests.snippets.recording import ROOT, recorded_name
-from tests.snippets.test_recorded import PROGRAMS, SNIPPETS
+from tests.paths import PROGRAMS, PROJECT, ROOT, SNIPPETS
 
 FILES = PROGRAMS + sorted((SNIPPETS / "errata").glob("*.py"))
 
@@ -37,7 +36,7 @@ def definitions():
 def test_repeated_definitions_of_one_name_are_equal(name, backend):
     """Apart from the page of that name, whose function refuses bad input."""
     versions = definitions()[name, backend].values()
-    elsewhere = [[f for f in files if recorded_name(f) != name] for files in versions]
+    elsewhere = [[f for f in files if PROJECT.recorded_name(f) != name] for files in versions]
     ways = [", ".join(str(f.relative_to(ROOT)) for f in files) for files in elsewhere if files]
     if len(ways) > 1:
         pytest.fail("\n".join([f"{name} is defined in {len(ways)} ways:", *ways]), pytrace=False)

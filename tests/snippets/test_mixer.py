@@ -13,7 +13,7 @@ from snippets import filters
 from snippets.engines import ORDERS
 from snippets.engines import chain as run_chain
 from snippets.mixer import LOGITS, mix, surprise
-from tests.snippets.recording import ROOT, SNIPPETS, write
+from tests.paths import ROOT, SNIPPETS
 
 CASES = ROOT / "tests" / "browser" / "mixer_cases.json"
 STEPS = ("T", "top-k", "top-p", "min-p", "typical")
@@ -139,8 +139,8 @@ def cases():
 
 def test_the_cases_for_the_browser_are_what_the_program_gives(request):
     now = cases()
-    if request.config.getoption("update_snippets"):
-        write(CASES, "[\n" + ",\n".join(json.dumps(case) for case in now) + "\n]\n")
+    if request.config.getoption("asrun_update"):
+        CASES.write_text("[\n" + ",\n".join(json.dumps(case) for case in now) + "\n]\n", "utf-8")
     recorded = json.loads(CASES.read_text("utf-8"))
     assert len(recorded) == len(now)
     for old, new in zip(recorded, now, strict=True):

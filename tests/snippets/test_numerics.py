@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 import scipy.special
 import torch
+from asrun import run
 
 from snippets import numerics, softmax
-from tests.snippets import recording
+from tests.paths import PROJECT, SNIPPETS
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
@@ -59,7 +60,7 @@ def test_bfloat16_cannot_hold_a_gap_of_a_twentieth_at_twenty():
 
 
 def test_each_case_is_what_its_name_says():
-    cases = recording.run(recording.SNIPPETS / "numerics.py").names["cases"]
+    cases = run(PROJECT, SNIPPETS / "numerics.py").names["cases"]
     for name, (dtype, logits, temperature) in cases.items():
         top = "all masked" if np.isneginf(logits).all() else f"{dtype.__name__}, z = {logits[0]}"
         assert name.partition(", T = ") == (top, ", T = ", name.rpartition(" ")[2])

@@ -40,7 +40,8 @@ from snippets import (
     softmax_torch,
 )
 from snippets.real_model import records
-from tests.snippets.recording import SNIPPETS, run_notebook
+from tests.paths import SNIPPETS
+from tests.snippets.notebook import run_notebook
 
 INTEGERS = [torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.bool]
 FLOATS = [torch.float16, torch.bfloat16, torch.float32, torch.float64]

@@ -17,10 +17,9 @@ import torch
 import transformers
 from tokenizers.pre_tokenizers import ByteLevel
 
-from hooks.pages import ROOT
 from snippets.real_model import model, record, records
 from snippets.real_model.tokenizer import chat, tokenizer
-from tests.snippets import recording
+from tests.paths import PROJECT, ROOT
 
 F32, Q4_1, Q8_0 = (gguf.GGMLQuantizationType[name] for name in ("F32", "Q4_1", "Q8_0"))
 MARKS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
@@ -373,7 +372,7 @@ def test_the_nucleus_of_groups_is_that_of_their_tokens_one_by_one():
 
 
 def test_every_recorded_value_stands_on_a_page():
-    wanted = recording.wanted_values("real_model")
+    wanted = PROJECT.wanted("real_model")
     assert sorted(record.load("values")) == [f"real_model.{name}" for name in wanted]
 
 

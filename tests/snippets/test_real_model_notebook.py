@@ -7,7 +7,7 @@ from snippets.entropy import entropy
 from snippets.real_model import records
 from snippets.real_model.records import FIGURES, PROMPTS, TEMPERATURES, TEXTS, distinct, expanded, figure
 from snippets.softmax import softmax
-from tests.snippets.recording import run_notebook
+from tests.snippets.notebook import run_notebook
 
 
 @pytest.fixture(scope="module")

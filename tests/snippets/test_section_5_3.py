@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from tests.snippets.recording import run_notebook
+from tests.snippets.notebook import run_notebook
 
 
 @pytest.fixture(scope="module")

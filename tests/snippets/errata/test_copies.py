@@ -6,7 +6,7 @@ from pathlib import Path
 
 from errata.check import check_file
 from errata.copies import compare
-from tests.snippets.recording import ROOT
+from tests.paths import ROOT
 
 PACKAGE = Path(find_spec("llms_from_scratch").submodule_search_locations[0])  # found, not imported
 REGISTER, _ = check_file(ROOT / "errata.yml")

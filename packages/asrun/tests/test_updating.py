@@ -1,18 +1,15 @@
-"""`make update` and `make test` in a project of its own: what is recorded, and what is told.
+"""`asrun update` and `asrun check`: what is recorded, what is refused, and what is told.
 
-Each state of the project is one run of pytest, in which every program has a fault of its own.
+Each state of the project is one call, in which every program has a fault of its own.
 """
 
 import json
 import os
 import re
-import shutil
-import subprocess
-import sys
 
 import pytest
-
-from hooks.pages import ROOT
+from asrun.cli import main
+from click.testing import CliRunner
 
 FIGURE = 'import matplotlib.pyplot as plt\n\nif __name__ == "__main__":\n    plt.plot([0, 1])\n'
 X = 'if __name__ == "__main__":\n    x = 1.5\n    print("a")\n'
@@ -54,19 +51,14 @@ REFUSED = {  # program, and what is told of it
 }
 
 
-class Project:
-    """A folder with the tests of this project, programs, and a page that shows them all."""
+class Scratch:
+    """A project whose page shows all of its programs."""
 
     def __init__(self, folder):
         self.folder = folder
-        for name in ("hooks/pages.py", "mkdocs.yml", "pyproject.toml", "tests/__init__.py",
-                     "tests/conftest.py", "tests/site/__init__.py", "tests/site/prose.py",
-                     "tests/snippets/__init__.py", "tests/snippets/recording.py",
-                     "tests/snippets/test_recorded.py"):  # fmt: skip
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
+        (folder / "pyproject.toml").write_text('[tool.asrun]\ntwins = ["torch", "math"]\n')
         (folder / "snippets").mkdir()
-        (folder / "docs" / "en").mkdir(parents=True)
+        (folder / "docs").mkdir()
 
     def write(self, programs, page=None):
         """Write programs, and the page if another one is told; it shows figures, outputs and x of each."""
@@ -84,17 +76,19 @@ class Project:
                 lines += ["", f"It is {{{{ {path.stem}.x:.1f }}}}."]
         (self.folder / "docs" / "page.md").write_text("\n".join([*lines, ""]) if page is None else page)
 
-    def pytest(self, *options, **environment):
-        """Run the tests of the programs; return the exit code and the lines of what they said."""
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--capture=sys"]
-        done = subprocess.run(
-            [*command, "tests/snippets/test_recorded.py", *options], cwd=self.folder, capture_output=True,
-            text=True, check=False, env={**os.environ, "CI": "", "GITHUB_ACTIONS": "", **environment},
-        )  # fmt: skip
-        return done.returncode, done.stdout.splitlines()
+    def run(self, *arguments):
+        """Run the command; return the exit code and the lines of what it said."""
+        before = os.getcwd()
+        os.chdir(self.folder)
+        try:
+            result = CliRunner().invoke(main, list(arguments), catch_exceptions=False)
+        finally:
+            os.chdir(before)
+        return result.exit_code, result.output.splitlines()
 
     def records(self):
-        files = (self.folder / "snippets").rglob("*")
+        """Return what is recorded, by name, without what it was made from."""
+        files = [path for path in (self.folder / "snippets").rglob("*") if path.name != "records.json"]
         return {path.name: path.read_text() for path in files if path.suffix in {".out", ".svg", ".json"}}
 
 
@@ -105,13 +99,13 @@ def told(lines, program):
 
 @pytest.fixture(scope="module")
 def updated(tmp_path_factory):
-    """After `make update` in a project: its exit code, what was said, the records, and the project."""
-    project = Project(tmp_path_factory.mktemp("updated"))
+    """After `asrun update` in a project: its exit code, what was said, the records, and the project."""
+    project = Scratch(tmp_path_factory.mktemp("updated"))
     faulty = {name: code for name, (code, *_) in {**UNSTEADY, **REFUSED}.items()}
     project.write(GOOD | faulty | {"hidden.py": FIGURE + '    plt.savefig("hidden.svg")\n'})
     page = project.folder / "docs" / "page.md"
     page.write_text(page.read_text().replace("hidden.py", "plot.py").replace("hidden.svg", "plot.svg"))
-    return *project.pytest("--update-snippets"), project.records(), project
+    return *project.run("update"), project.records(), project
 
 
 @pytest.mark.parametrize("program", UNSTEADY)
@@ -121,7 +115,7 @@ def test_what_differs_between_two_processes_is_not_recorded_and_the_cause_is_nam
     _, what, cause = UNSTEADY[program]
     said = f"{what}: another on each run, so nothing was recorded; likely "
     assert re.match(rf"snippets/{program}:\d+: {said}.*{cause}", line)
-    assert "make update" not in line
+    assert "asrun update" not in line
     assert code == 1
     assert [name for name in records if name.startswith(program.removesuffix("py"))] == []
     assert f"{program.removesuffix('.py')}.x" not in records["values.json"]
@@ -175,7 +169,7 @@ def test_what_is_made_and_what_is_recorded_are_compared_both_ways(updated):
     (snippets / "errata").mkdir()
     for stray in ("coin_math.out", "gone.out", "stray.svg", "errata/gone.svg"):
         (snippets / stray).write_text("a\n")
-    code, lines = project.pytest()
+    code, lines = project.run("check")
     said = "\n".join(lines)
     assert code == 1
     for message in (
@@ -193,7 +187,7 @@ def test_what_is_made_and_what_is_recorded_are_compared_both_ways(updated):
     for program in changed.keys() - {"new.py"}:  # its page says that new.out is missing
         assert len(told(lines, program)) == 1, program
 
-    code, lines = project.pytest("--update-snippets")
+    code, lines = project.run("update")
     after = project.records()
     assert after.keys() - before.keys() == {"new.out"}
     assert before.keys() - after.keys() == {"double.svg", "hidden.svg"}

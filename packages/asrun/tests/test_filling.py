@@ -1,45 +1,37 @@
-"""Values, includes and figures of a page: what is filled in, and what stops the build where."""
+"""Values, includes and figures of a page: what is filled in, and what is refused where."""
 
 import re
-import types
 
 import pytest
+from asrun.extension import PageError
+from asrun.lint import decimals, reader
+from asrun.markdown import filled, references, unfilled
+from asrun.project import Project
 from bs4 import BeautifulSoup, Comment
-from mkdocs.exceptions import PluginError
-
-from hooks import pages
-from tests.site import prose
-from tests.site.building import mkdocs
-from tests.site.prose import PAGES
-from tests.site.test_build import small_site  # noqa: F401
-from tests.snippets.recording import ROOT
+from markdown import Markdown
 
 
 @pytest.fixture
-def build(tmp_path, monkeypatch):
-    """Put a page through the hook; the folder holds snippets/thing.py with a section `part`."""
-    monkeypatch.setattr(pages, "ROOT", tmp_path)
-    monkeypatch.setattr(pages, "SNIPPETS", tmp_path / "snippets")
-    (tmp_path / "snippets").mkdir()
-    (tmp_path / "snippets" / "values.json").write_text('{"thing.p": 0.25, "thing.word": "forward"}')
+def build(folder):
+    """Put a page through the reading; the folder holds snippets/thing.py with a section `part`."""
+    (folder / "snippets" / "values.json").write_text('{"thing.p": 0.25, "thing.word": "forward"}')
     marks = ("[start:part]\nx = 1", "[end:part]", "[start:open]")
-    (tmp_path / "snippets" / "thing.py").write_text("".join(f"# --8<-- {mark}\n" for mark in marks))
-    (tmp_path / "snippets" / "thing.svg").write_text('<?xml?>\n<svg viewBox="0 0 1 1">\n<g/></svg>')
-
-    def run(markdown, front_matter=""):
-        file = types.SimpleNamespace(
-            generated_by=None,
-            content_string=front_matter + markdown,
-            abs_src_path=str(tmp_path / "docs" / "page.md"),
-        )
-        return pages.on_page_markdown(markdown, types.SimpleNamespace(file=file), {}, None)
-
-    return run
+    (folder / "snippets" / "thing.py").write_text("".join(f"# --8<-- {mark}\n" for mark in marks))
+    (folder / "snippets" / "thing.svg").write_text('<?xml?>\n<svg viewBox="0 0 1 1">\n<g id="a"/></svg>')
+    return lambda markdown: filled(markdown, Project.find(folder))
 
 
-def test_a_value_is_written_in_its_format(build):
-    assert build("It has {{ thing.p:.1% }}, {{thing.p:.2f}} of {{ thing.word:s }}.") == (
-        "It has 25.0%, 0.25 of forward."
+@pytest.fixture
+def html(build, folder):
+    """Build a page by Python-Markdown alone, with the extension by its name."""
+    return Markdown(
+        extensions=["asrun", "pymdownx.superfences"], extension_configs={"asrun": {"root": str(folder)}}
+    ).convert
+
+
+def test_a_value_is_written_in_its_format(html):
+    assert html("It has {{ thing.p:.1% }}, {{thing.p:.2f}} of {{ thing.word:s }}.") == (
+        "<p>It has 25.0%, 0.25 of forward.</p>"
     )
 
 
@@ -86,21 +78,51 @@ def test_code_stays_as_it_is(build, text):
         ('---8<--- "thing.py"', "includes nothing"),
     ],
 )
-def test_a_mistake_stops_the_build_and_names_page_and_line(build, line, message):
-    with pytest.raises(PluginError) as caught:
-        build(f"# Page\n\n{line}\n", front_matter="---\ntitle: x\n---\n")
-    first = str(caught.value).splitlines()[0]
-    assert first.startswith("docs/page.md:6: ")
-    assert message in first
+def test_a_mistake_is_named_with_page_and_line(build, folder, asrun, line, message):
+    (folder / "docs" / "page.md").write_text(f"---\ntitle: x\n---\n# Page\n\n{line}\n")
+    code, said = asrun("check")
+    assert code == 1
+    found = [text for text in said if text.startswith("docs/page.md:6: ")]
+    assert message in found[0]
 
 
-def test_all_mistakes_of_a_page_are_named_in_one_run(build):
-    with pytest.raises(PluginError) as caught:
-        build('{{ a.b:d }}\n\n--8<-- "other.py"\n')
-    assert [line.split(" ")[0] for line in str(caught.value).splitlines()] == [
-        "docs/page.md:1:",
-        "docs/page.md:3:",
-    ]
+@pytest.mark.parametrize(
+    "line", ["{{ thing.wort:s }}", "{{ thing.p }}", '--8<-- "other.py"', "![](thing.svg)"]
+)
+def test_no_host_publishes_a_page_with_a_mistake(html, line):
+    with pytest.raises(PageError, match=r"^line:3: "):
+        html(f"# Page\n\n{line}\n")
+
+
+@pytest.mark.parametrize("text", ["<p>`{{ thing.p:.1% }}`</p>", '<p>\n1. --8<-- "thing.py"\n</p>'])
+def test_no_host_publishes_what_markdown_reads_otherwise(html, text):
+    with pytest.raises(PageError, match="stands in the built page: values and includes work in Markdown"):
+        html(text)
+
+
+def test_all_mistakes_of_a_page_are_named_in_one_run(html):
+    with pytest.raises(PageError) as caught:
+        html('{{ a.b:d }}\n\n--8<-- "other.py"\n')
+    assert [line.split(" ")[0] for line in str(caught.value).splitlines()] == ["line:1:", "line:3:"]
+
+
+def test_what_stands_in_front_matter_is_filled_by_nobody_and_refused(build, folder, asrun):
+    (folder / "docs" / "page.md").write_text("---\ntitle: {{ thing.p:.1% }}\n---\n# Page\n")
+    assert any(
+        line.startswith("docs/page.md:2: {{ thing.p:.1% }} stands in front matter")
+        for line in asrun("check")[1]
+    )
+
+
+def test_another_opening_mark_leaves_that_of_others_alone(folder):
+    """As a page that jinja2 reads too, by mkdocs-macros."""
+    (folder / "pyproject.toml").write_text('[tool.asrun]\nopen = "[["\n')
+    (folder / "snippets" / "values.json").write_text('{"thing.p": 0.25}')
+    project = Project.find(folder)
+    page = "{{ page.title }} has [[ thing.p:.1% ]] and `[[ thing.p:.1% ]]` of [a](b.md)."
+    assert filled(page, project) == "{{ page.title }} has 25.0% and `[[ thing.p:.1% ]]` of [a](b.md)."
+    assert [one.kind for one in references(page, project.open)] == ["value"]
+    assert unfilled("<p>{{ page.title }} [[ thing.q:d ]]</p>", project.open) == ["[[ thing.q:d ]]"]
 
 
 # Pages that are hard to read; @1, @2 … are the places where a value or a decimal may stand.
@@ -144,7 +166,7 @@ TRICKY = {
 def rendered(markdown, inside):
     """Return the numbers of the places that Markdown shows, without what is inside of these elements."""
     page = re.sub(r"@(\d)", r"place\1x", markdown)
-    soup = BeautifulSoup(prose.reader().reset().convert(page), "html.parser")
+    soup = BeautifulSoup(reader().reset().convert(page), "html.parser")
     for hidden in [*soup(inside), *soup(string=lambda text: isinstance(text, Comment))]:
         hidden.extract()
     return set(re.findall(r"place(\d)x", str(soup)))
@@ -153,7 +175,7 @@ def rendered(markdown, inside):
 @pytest.mark.parametrize("markdown", TRICKY.values(), ids=TRICKY)
 def test_values_are_filled_where_markdown_shows_prose_and_nowhere_else(markdown):
     page = re.sub(r"@(\d)", r"{{ place.n\1:d }}", markdown)
-    found = list(pages.references(page))
+    found = list(references(page))
     assert {reference.kind for reference in found} <= {"value"}
     assert {reference.detail[1:] for reference in found} == rendered(markdown, ["pre", "code"])
     lines = page.split("\n")
@@ -163,57 +185,17 @@ def test_values_are_filled_where_markdown_shows_prose_and_nowhere_else(markdown)
 @pytest.mark.parametrize("markdown", TRICKY.values(), ids=TRICKY)
 def test_decimals_are_looked_at_where_markdown_shows_anything_but_a_block_of_code(markdown):
     page = re.sub(r"@(\d)", r"0.\1", markdown)
-    assert {decimal[2:] for _, decimal in prose.decimals(page)} == rendered(markdown, ["pre"])
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        (
-            "At $T",
-            "<p>`{{ thing.p:.1% }}`</p>\n\nAt $T",
-            r"index\.md:3: \{\{ thing\.p:.* stands in the",
-        ),
-        ("# Small", "---\ntitle: a {{ thing.p:.1% }}\n---\n# Small", r"index\.md:2: \{\{ thing\.p:.* stands"),
-        ("At $T", '<p>\n1. --8<-- "thing.py"\n</p>\n\nAt $T', r"index\.md:4: --8<-- .* stands in the built"),
-    ],
-    ids=["in an element", "in front matter", "an include in a line"],
-)
-def test_what_markdown_reads_otherwise_stops_the_build_with_the_page(small_site, old, new, message):  # noqa: F811
-    path = small_site / "docs" / "en" / "index.md"
-    path.write_text(path.read_text().replace(old, new, 1))
-    done = mkdocs(small_site)
-    assert done.returncode == 1
-    assert len(re.findall(message, done.stderr)) == 1, done.stderr
+    assert {decimal[2:] for _, decimal in decimals(page)} == rendered(markdown, ["pre"])
 
 
 def test_what_is_quoted_in_code_may_stand_in_the_built_page():
     html = "<pre><code>{{ a.b:d }}</code></pre><code>--8&lt;--</code><script>{{}}</script><p>{ { a } }</p>"
-    assert pages.unfilled(html) == []
+    assert unfilled(html) == []
 
 
-def test_a_figure_becomes_inline_svg_with_its_alt_text(build):
-    html = build('![One "bar" leads.](thing.svg)')
+def test_a_figure_becomes_inline_svg_with_its_alt_text_and_no_id_of_its_own(build):
+    html = build('![One "bar" leads, {{ thing.p:.0% }}.](thing.svg)')
     assert html == (
-        '<figure class="figure" role="img" aria-label="One &quot;bar&quot; leads." data-search-exclude>'
+        '<figure class="figure" role="img" aria-label="One &quot;bar&quot; leads, 25%." data-search-exclude>'
         '<svg viewBox="0 0 1 1"> <g/></svg></figure>'
     )
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "snippets").rglob("*.py")), ids=lambda path: path.stem)
-def test_each_section_of_a_snippet_begins_and_ends(path):
-    marks = re.findall(r"--8<-- \[(start|end):(\w+)\]", path.read_text("utf-8"))
-    names = [name for edge, name in marks if edge == "start"]
-    assert marks == [(edge, name) for name in names for edge in ("start", "end")], f"snippets/{path.name}"
-
-
-@pytest.mark.parametrize("page", [*PAGES, *prose.NOTEBOOKS], ids=lambda page: page.name)
-def test_every_value_include_and_figure_of_a_page_is_good(page):
-    values = pages.read_values()
-    faults = [
-        f"{page.relative_to(ROOT)}:{reference.line}: {found}"
-        for reference in pages.references(prose.text_of(page))
-        if (found := pages.fault(reference, values))
-    ]
-    if faults:
-        pytest.fail("\n".join(faults), pytrace=False)

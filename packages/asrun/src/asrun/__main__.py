@@ -1,0 +1,4 @@
+from asrun.cli import main
+
+if __name__ == "__main__":
+    main(prog_name="asrun")

@@ -1,0 +1,95 @@
+"""What a program declares of itself, in a block of inline script metadata (PEP 723), and what it lacks here.
+
+# /// script
+# dependencies = ["numpy>=2"]
+# [tool.asrun]
+# requires = ["cuda", "network", "package:name"]
+# inputs = ["data.csv"]
+# ///
+"""
+
+import importlib.util
+import os
+import re
+import shutil
+import tomllib
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import InvalidRequirement, Requirement
+
+_BLOCK = re.compile(r"^# /// script$\n(?P<content>(?:^#(?: .*)?$\n)+?)^# ///$", re.MULTILINE)
+
+
+class DeclarationError(ValueError):
+    """A block of metadata that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a program needs: requires, as written; inputs, files beside it; dependencies of PEP 508."""
+
+    requires: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    dependencies: tuple[str, ...] = ()
+
+
+def declared(program: Path) -> Declared:
+    """Read the block of a program; raises DeclarationError if it says what nobody understands."""
+    block = _BLOCK.search(program.read_text("utf-8"))
+    if not block:
+        return Declared()
+    text = re.sub(r"^# ?", "", block["content"], flags=re.MULTILINE)
+    try:
+        read = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DeclarationError(f"its `# /// script` block is no TOML: {error}") from None
+    ours = read.get("tool", {}).get("asrun", {})
+    if unknown := sorted(ours.keys() - {"requires", "inputs"}):
+        raise DeclarationError(
+            f"[tool.asrun] in its block has {', '.join(unknown)}: known are requires, inputs"
+        )
+    made = Declared(_texts("requires", ours), _texts("inputs", ours), _texts("dependencies", read))
+    for name in made.requires:
+        if not re.fullmatch(r"cuda|network|package:[\w.-]+", name):
+            raise DeclarationError(f"requires {name!r}: known are cuda, network and package:NAME")
+    for name in made.inputs:
+        path = program.parent / name
+        if not path.is_file() or not path.resolve().is_relative_to(program.parent.resolve()):
+            raise DeclarationError(f"names the input {name!r}: no such file stands beside it")
+    return made
+
+
+def _texts(key: str, table: dict[str, object]) -> tuple[str, ...]:
+    found = table.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise DeclarationError(f"its block has {key} = {found!r}: give a list of texts")
+    return tuple(found)
+
+
+def missing(program: Path) -> list[str]:
+    """Return what a program requires and is not here, in its words."""
+    wanted = declared(program)
+    gone = [name for name in wanted.requires if not _is_here(name)]
+    return gone + [name for name in wanted.dependencies if not _is_installed(name)]
+
+
+def _is_here(name: str) -> bool:
+    if name == "cuda":
+        return bool(shutil.which("nvidia-smi"))
+    if name == "network":
+        return os.environ.get("ASRUN_NETWORK") == "1"
+    return importlib.util.find_spec(name.removeprefix("package:")) is not None
+
+
+def _is_installed(dependency: str) -> bool:
+    try:
+        wanted = Requirement(dependency)
+        if wanted.marker and not wanted.marker.evaluate():
+            return True
+        return wanted.specifier.contains(metadata.version(wanted.name), prereleases=True)
+    except InvalidRequirement as error:
+        raise DeclarationError(f"depends on {dependency!r}, which is no requirement: {error}") from None
+    except metadata.PackageNotFoundError:
+        return False

@@ -1,0 +1,204 @@
+"""What no program made: decimals and code typed by hand, unless [tool.asrun] given says what holds them."""
+
+import ast
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+from markdown import Markdown
+
+from asrun.compare import NAMES
+from asrun.markdown import fences, lines, marks, parted
+from asrun.project import SETTINGS, Given, Project
+
+# The blocks that a page of documentation may have. What is in an include is not looked at.
+_READER = (
+    "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables",
+    "pymdownx.details", "pymdownx.superfences", "pymdownx.tabbed",
+)  # fmt: skip
+# A number that is no integer, as people write one; so is a percentage. \d is a digit of any script.
+_DECIMAL = re.compile(
+    r"(?<![A-Za-z\d.．])(?:"
+    r"(?:\d+|(?<!:))[.．]\d+(?![\d.．]*[.．]\d)(?:[eE][+-]?\d+)?"  # 0.5, .5, 0.5e-3, but no 0.5.1 and no :.2f
+    r"|(?<!\d,)(?![1-9]\d{0,2}(?:,\d{3})+(?!\d))\d+,\d+"  # 0,5, but no 50,257
+    r"|\d+[eE][+-]?\d+(?!\w)"  # 1e-3, but no 2e914eb
+    r"|10(?:\^\{?-\d+\}?|⁻[⁰¹²³⁴-⁹]+)"
+    r"|\d+ ?(?:[·×]|\\cdot|\\times) ?10(?:\^\{?-?\d+\}?|[⁻⁰¹²³⁴-⁹]+)"
+    r"|\d+(?:\s|\\,)*(?:%|[％‰]|per ?cent\b)"
+    r")"
+)
+_ESCAPED = re.compile(r"\\(?=[.%])")
+_INCLUDE = re.compile(r"""^(\s*)--8<--[ \t]+(["'])[^"']+\2\s*$""")
+_INCLUDED = "\uf8ff"  # of private use: stands for an include
+
+
+@dataclass
+class Typed:
+    """What stands on the pages by hand: problems by page (of the list itself: by None), and the counts."""
+
+    problems: dict[Path | None, list[str]] = field(default_factory=dict)
+    bound: int = 0
+    given: int = 0
+    unbound: int = 0
+    included: int = 0
+    known: int = 0
+    by_hand: int = 0
+
+    def summary(self) -> list[str]:
+        """Return the two lines that count."""
+        return [
+            f"decimals in prose: {self.bound} bound, {self.given} given, {self.unbound} unbound",
+            f"code blocks: {self.included} included, {self.known} given, {self.by_hand} by hand",
+        ]
+
+
+@lru_cache(maxsize=4)
+def typed(project: Project) -> Typed:
+    """Read every page for what is typed by hand.
+
+    A page with a broken fence is left out: `asrun check` names it, and what follows the fence says nothing.
+    """
+    found, stand = Typed(), set[tuple[str, str]]()
+    for path, text in project.texts.items():
+        here = project.pages[path]
+        if all(one.kind != "fence" for one in here):
+            found.bound += sum(one.kind == "value" for one in here)
+            found.problems[path] = [*_page(project, path, text, found, stand)]
+    found.problems[None] = [*_gone(project, stand), *_sources(project)]
+    return found
+
+
+def _page(
+    project: Project, path: Path, text: str, found: Typed, stand: set[tuple[str, str]]
+) -> Iterator[str]:
+    page, taken = project.name(path), set[int]()
+    given = {one for row in project.given if row.page == page for one in row.decimals}
+    held = {row.block for row in project.given if row.page == page and row.block}
+    for line, code in blocks(text):
+        first = code.partition("\n")[0]
+        if not code:
+            found.included += 1
+        elif first in held:
+            found.known += 1
+            stand.add((page, first))
+        else:
+            taken |= set(range(line, line + code.count("\n") + 1))
+            found.by_hand += 1
+            yield (
+                f"{page}:{line}: {first!r} begins a block of code that is typed by hand: "
+                f"include it from {project.name(project.programs)}/, or say in {SETTINGS} what holds it"
+            )
+    written = marks(project.open).around("NAME.variable:format")
+    for line, decimal in decimals(text, project.open, project.names):
+        if decimal in given:
+            found.given += 1
+            stand.add((page, decimal))
+        elif line not in taken:
+            found.unbound += 1
+            yield (
+                f"{page}:{line}: {decimal} is typed by hand: bind it as {written}, "
+                f"or give its source in {SETTINGS}"
+            )
+
+
+def _gone(project: Project, stand: set[tuple[str, str]]) -> Iterator[str]:
+    for row in project.given:
+        for text in (*row.decimals, *([row.block] if row.block else [])):
+            if (row.page, text) not in stand:
+                where = f"{SETTINGS}:{_line(project, row)}"
+                yield f"{where}: {text!r} stands no longer in {row.page}: take it out"
+
+
+def _sources(project: Project) -> Iterator[str]:
+    """A program that is named as the source of decimals holds each of them."""
+    for row in project.given:
+        if not row.held.endswith(".py") or not row.decimals:
+            continue
+        path = next((p for p in (project.programs / row.held, project.root / row.held) if p.is_file()), None)
+        numbers = _numbers(path) if path else set()
+        for text in row.decimals:
+            if value_of(text) not in numbers:
+                yield f"{SETTINGS}:{_line(project, row)}: {row.held} has no {text}, given for {row.page}"
+
+
+def _line(project: Project, row: Given) -> int:
+    settings = (project.root / SETTINGS).read_text("utf-8").split("\n")
+    named = [n for n, line in enumerate(settings, 1) if f'"{row.page}"' in line and row.held in line]
+    return named[0] if named else 1
+
+
+def _numbers(path: Path) -> set[float]:
+    constants = (
+        node.value for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Constant)
+    )
+    return {value for value in constants if isinstance(value, int | float)}
+
+
+def value_of(written: str) -> float:
+    """Return the number that a decimal is."""
+    if power := re.fullmatch(r"10\^\{?(-\d+)\}?", written):
+        return 10.0 ** int(power[1])
+    digits = written.removesuffix("%").removesuffix(" percent")
+    try:
+        return float(digits) / (1 if digits == written else 100)
+    except ValueError:
+        return float("nan")  # which no program holds
+
+
+def decimals(markdown: str, opening: str = "{{", names: tuple[str, ...] = ()) -> Iterator[tuple[int, str]]:
+    """Yield line and text of each decimal of a page: of all that is shown but blocks of code.
+
+    What holds one without being a number of the page's own is left out: values, ids, addresses, and
+    numbers behind a word such as "section" or "Python", or one of names.
+    """
+    exempt = _exempt(opening, names)
+    for number, _, prose in lines(markdown):
+        text = exempt.sub(" ", html.unescape(_ESCAPED.sub("", prose or "")))
+        for match in _DECIMAL.finditer(text):
+            yield number, match[0]
+
+
+@cache
+def _exempt(opening: str, names: tuple[str, ...]) -> re.Pattern[str]:
+    around = marks(opening)
+    value = f"{re.escape(around.opening)}.*?{re.escape(around.closing)}"
+    words = "|".join(re.escape(name) for name in (*NAMES.split(), "sections", *names))
+    return re.compile(rf"{value}|\{{#.*?\}}|\]\([^)\s]*|https?://\S+|\b(?i:{words}) \d+(\.\d+)*")
+
+
+def blocks(markdown: str) -> Iterator[tuple[int, str]]:
+    """Yield line and text of each block of code of a page, as Markdown makes them; "" for an included one."""
+    front, body = parted(markdown)
+    body = "\n".join(_INCLUDE.sub(rf"\1{_INCLUDED}", line) for line in body.split("\n"))
+    soup = BeautifulSoup(reader().reset().convert(body), "html.parser")
+    source, at = html.unescape(body), 0
+    for block in soup.find_all(_is_block):
+        text = block.get_text("\n" if block("br") else "").strip()
+        first = re.compile(rf"(?<!\w){re.escape(text.partition(chr(10))[0].strip())}")
+        found = first.search(source, at)
+        at = found.end() if found else at
+        yield (front + source[:at]).count("\n") + 1, text.replace(_INCLUDED, "").strip()
+
+
+def fenced(markdown: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Yield line, info string and lines of each fenced block of a page."""
+    front, body = parted(markdown)
+    texts, offset = body.split("\n"), front.count("\n")
+    for block in fences(body):
+        opening, *inside, _ = (texts[number] for number in block)
+        yield offset + block[0] + 1, opening.lstrip(" >`~"), inside
+
+
+def _is_block(tag: Tag) -> bool:
+    several = tag.name == "code" and ("\n" in tag.get_text() or tag("br")) and not tag.find_parent("pre")
+    return bool(several) or tag.name in {"pre", "samp", "textarea", "xmp", "listing", "plaintext"}
+
+
+@cache
+def reader() -> Markdown:
+    """Return the Markdown by which pages are read for blocks of code."""
+    return Markdown(extensions=[*_READER], extension_configs={"pymdownx.tabbed": {"alternate_style": True}})

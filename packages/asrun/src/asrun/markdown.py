@@ -1,0 +1,271 @@
+"""Read a page: what it takes from the programs, what is wrong with that, and the page filled.
+
+A value is written `{{ NAME.variable:format }}`, in a formula too, and comes from a recorded values.json.
+A figure is written `![what it shows](NAME.svg)` and becomes SVG within the page; an include is written
+`--8<-- "NAME.py"` or `--8<-- "NAME.out"` and is left to pymdownx.snippets.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from bs4 import BeautifulSoup
+from markdown import Markdown
+
+if TYPE_CHECKING:
+    from asrun.project import Project
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+# As Python-Markdown reads it, but on one line: two backslashes are one and escape nothing.
+CODE_SPAN = re.compile(r"(?<!\\)(?:\\{2})*(`+).+?(?<!`)\1(?!`)")
+_CODE_SPAN_OR_COMMENT = re.compile(rf"{CODE_SPAN.pattern}|(?P<comment><!--(?s:.*?)-->)")
+_BACKTICK = re.compile(r"(?<!\\)(?:\\{2})*`")
+# A fence as a reader expects one: behind the marks of quotes, lists, definitions and notes.
+_FENCE = re.compile(r"(?P<marks>(?:[>\s]|[-*+:]\s|\d+[.)]\s|\[\^[^\]]+\]:\s)*)(?:```|~~~)")
+_MARKS = re.compile(r"[>\s]*(`{3,}|~{3,})\s*(.*)")
+_INCLUDE = re.compile(r"""^\s*--8<--[ \t]+(["'])([^"':]+)(?::([^"']*))?\1\s*$""")
+_SCISSORS = re.compile(r"^[\s>]*-+8<-+")
+_LINES = re.compile(r"[\d:,-]+")
+_FIGURE = re.compile(r"^!\[(.*)\]\((\w+\.svg)\)$")
+# What would leak from an inlined figure into the page: metadata, its global style, ids of groups.
+_SVG_REST = re.compile(r'<metadata>.*?</metadata>|<style.*?</style>|(?<=<g) id="[^"]*"', re.DOTALL)
+_MIRRORED = str.maketrans("([{<)]}>", ")]}>([{<")
+
+
+class Reference(NamedTuple):
+    """A place of a page that takes something from the programs, or that cannot be read safely."""
+
+    line: int
+    kind: (
+        str  # "include" | "figure" | "value"; a fault: "braces" | "front" | "scissors" | "fence" | "backtick"
+    )
+    name: str  # of the file; of a value: of its program; of a fault: its text
+    detail: str = ""  # section; alt text; variable
+    format: str = ""
+
+
+class Marks:
+    """The marks around a value: the opening one as it is set, and its mirror image."""
+
+    def __init__(self, opening: str) -> None:
+        self.opening, self.closing = opening, opening[::-1].translate(_MIRRORED)
+        first, last = re.escape(self.opening), re.escape(self.closing)
+        inside = f"[^{re.escape(''.join(sorted({*self.opening, *self.closing})))}]*?"
+        self.value = re.compile(rf"{first} *(\w+)\.(\w+):({inside}) *{last}")
+        self.any = re.compile(rf"{first}.*?{last}|{first}.*")
+        self.unfilled = re.compile(rf"{self.any.pattern}|-+8<-+.*")
+        self.maybe_unfilled = re.compile(rf"{first}|{re.escape(escape(opening))}|-8(?:<|&lt;)-")
+
+    def around(self, text: str) -> str:
+        """Return a text between the marks, as one would write it."""
+        return f"{self.opening} {text} {self.closing}"
+
+
+marks = cache(Marks)
+
+
+def references(markdown: str, opening: str = "{{") -> Iterator[Reference]:
+    """Yield what a page takes from the programs, by line.
+
+    At a line that looks like a fence and is none it ends: what follows may be the inside of a block.
+    """
+    front, unended, around = parted(markdown)[0].count("\n"), _unended(markdown), marks(opening)
+    for number, line, prose in lines(markdown):
+        if number == unended:
+            yield Reference(number, "fence", line.strip())
+            return
+        if number <= front:
+            yield from (Reference(number, "front", found[0]) for found in around.any.finditer(line))
+        elif include := _INCLUDE.match(line):
+            yield Reference(number, "include", include[2], include[3] or "")
+        elif _SCISSORS.match(line):
+            yield Reference(number, "scissors", line.strip())
+        elif prose is not None:
+            if fence := _FENCE.match(prose):
+                yield Reference(number, "fence", line.strip(), fence["marks"].strip(" \t>"))
+                return
+            if figure := _FIGURE.match(line):
+                yield Reference(number, "figure", figure[2], figure[1])
+            prose = _blanked(CODE_SPAN, prose)
+            if _BACKTICK.search(prose):
+                yield Reference(number, "backtick", line.strip())
+            for value in around.value.finditer(prose):
+                yield Reference(number, "value", *value.groups())
+            for braces in around.any.finditer(around.value.sub("", prose)):
+                yield Reference(number, "braces", braces[0])
+
+
+def faults(markdown: str, project: "Project") -> list[tuple[int, str]]:
+    """Return line and message of each reference of a page that is not good."""
+    values = project.values()
+    found = references(markdown, project.open)
+    return [(one.line, said) for one in found if (said := fault(one, project, values))]
+
+
+def fault(reference: Reference, project: "Project", values: Mapping[str, object]) -> str | None:
+    """Say what is wrong with a reference, or return None."""
+    _, kind, name, detail, spec = reference
+    around, folder = marks(project.open), project.name(project.programs)
+    if kind == "fence":
+        if detail:
+            return f"{name} is no fence behind {detail!r}: begin it on the next line, indented below the text"
+        return f"{name} is a fence without an end: end it with the same marks, indented alike"
+    if kind == "backtick":
+        return f"a code span ends on the line on which it begins: join its lines, or write \\` in {name!r}"
+    if kind == "scissors":
+        return f'{name} includes nothing: write --8<-- "FILE" or --8<-- "FILE:section" on a line of its own'
+    if kind == "front":
+        return f"{name} stands in front matter, where nothing fills it: write it into the text of the page"
+    if kind == "braces":
+        written = around.around("NAME.variable:format")
+        return f"{name} is no value: write {written}, or put it in a code span"
+    if kind == "value":
+        key = f"{name}.{detail}"
+        if key not in values:
+            return (
+                f"no value {key!r}{_near(key, values)}: if {folder}/{name}.py sets it, run `{project.update}`"
+            )
+        try:
+            format(values[key], spec)
+        except ValueError as error:
+            return f"value {key!r} cannot be written as {spec!r}: {error}"
+        return None
+    return _fault_of_file(project.programs / name, reference, project)
+
+
+def _fault_of_file(path: Path, reference: Reference, project: "Project") -> str | None:
+    name, section, folder = reference.name, reference.detail, project.name(project.programs)
+    if not path.is_file():
+        if program := project.maker(path):
+            return f"no file {folder}/{name}: if {project.name(program)} makes it, run `{project.update}`"
+        files = [file.relative_to(project.programs).as_posix() for file in project.programs.rglob("*.*")]
+        return f"no file {folder}/{name}{_near(name, files)}"
+    if reference.kind == "figure":
+        return None if section.strip() else f"figure {name} needs alt text that says what it shows"
+    if _LINES.fullmatch(section):
+        return f"no line ranges: they drift; name a section of {folder}/{name}"
+    text = path.read_text("utf-8")
+    for edge in ("start", "end") if section else ():
+        if f"--8<-- [{edge}:{section}]" not in text:
+            return f"no {edge} of section {section!r} in {folder}/{name}"
+    return None
+
+
+def _near(name: str, names: "Mapping[str, object] | list[str]") -> str:
+    near = get_close_matches(name, names, 1)
+    return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def filled(markdown: str, project: "Project") -> str:
+    """Return a page with its values and figures put in, line by line; what has a fault stays as it is."""
+    values, around = project.values(), marks(project.open)
+
+    def put(line: str, prose: str) -> str:
+        parts, end = [], 0
+        for match in around.value.finditer(_blanked(CODE_SPAN, prose)):
+            key = f"{match[1]}.{match[2]}"
+            if key in values:
+                parts += [line[end : match.start()], format(values[key], match[3])]
+                end = match.end()
+        line = "".join([*parts, line[end:]])
+        figure = _FIGURE.match(line)
+        path = project.programs / figure[2] if figure else None
+        return inline(path.read_text("utf-8"), figure[1]) if figure and path and path.is_file() else line
+
+    return "\n".join(line if prose is None else put(line, prose) for _, line, prose in lines(markdown))
+
+
+def inline(svg: str, alt: str) -> str:
+    """Return SVG as an element within a page, so that it takes the colours and font of the page.
+
+    data-search-exclude keeps its labels out of the search index of themes that have such a mark.
+    """
+    svg = _SVG_REST.sub("", svg[svg.index("<svg") :].replace("\n", " "))
+    label = escape(alt)
+    return f'<figure class="figure" role="img" aria-label="{label}" data-search-exclude>{svg}</figure>'
+
+
+def unfilled(html: str, opening: str = "{{") -> list[str]:
+    """Return the values and includes that built HTML shows outside of code as they were written."""
+    if not marks(opening).maybe_unfilled.search(html):  # parsing each page takes time
+        return []
+    soup = BeautifulSoup(html, "html.parser")
+    for code in soup(["pre", "code", "script", "style"]):
+        code.decompose()
+    names = "alt", "aria-label", "content", "title"
+    told = [str(tag[name]) for name in names for tag in soup.select(f"[{name}]")]
+    return [found for text in [soup.get_text(), *told] for found in marks(opening).unfilled.findall(text)]
+
+
+def lines(markdown: str) -> Iterator[tuple[int, str, str | None]]:
+    """Yield number, text and prose of each line, as Markdown reads it.
+
+    The prose is the text with comments blanked, or None inside a fence, marks included.
+    """
+    front, body = parted(markdown)
+    for number, line in enumerate(front.split("\n")[:-1], 1):
+        yield number, line, line
+    offset, texts = front.count("\n"), body.split("\n")
+    inside = {number for block in fences(body) for number in block}
+    rest = "\n".join("" if number in inside else line for number, line in enumerate(texts))
+    proses = _blanked(_CODE_SPAN_OR_COMMENT, rest, "comment").split("\n")
+    for number, (line, prose) in enumerate(zip(texts, proses, strict=True)):
+        yield offset + number + 1, line, None if number in inside else prose
+
+
+def fences(body: str) -> list[range]:
+    """Return the lines, from 0, of each fenced block, marks included, as pymdownx.superfences finds them."""
+    reader = _reader()
+    reader.reset()
+    fenced = reader.preprocessors["fenced_code_block"]
+    fenced.reassemble = lambda texts: texts  # leaves the blocks it found in its stack
+    fenced.run(reader.preprocessors["normalize_whitespace"].run(body.split("\n")))
+    return [range(start, end) for _, start, end in fenced.stack]
+
+
+def _unended(markdown: str) -> int | None:
+    """Return the line of a fence that ends only below what looks like the next one, or None."""
+    front, body = parted(markdown)
+    texts = body.split("\n")
+    for block in fences(body):
+        opening = _MARKS.match(texts[block[0]])
+        inside = (_MARKS.match(texts[number]) for number in block[1:])
+        if opening and any(match and match[2] and match[1].startswith(opening[1]) for match in inside):
+            return front.count("\n") + block[0] + 1
+    return None
+
+
+@cache
+def _reader() -> Markdown:
+    return Markdown(extensions=["attr_list", "pymdownx.superfences"])
+
+
+def parted(markdown: str) -> tuple[str, str]:
+    """Return the front matter of a page, its marks included, and the rest."""
+    front = _FRONT_MATTER.match(markdown)
+    end = front.end() if front else 0
+    return markdown[:end], markdown[end:]
+
+
+def prose_of(text: str, name: str) -> str:
+    """Return a page as Markdown; of a percent script prose and alternative texts, at their lines."""
+    if not name.endswith(".py"):
+        return text
+    texts, prose = [], False
+    for line in text.split("\n"):
+        if line.startswith("# %%"):
+            prose = "[markdown]" in line
+            alt = re.search(r'\balt="((?:[^"\\]|\\.)*)"', line)
+            texts.append(alt[1] if alt else "")
+        else:
+            texts.append(re.sub(r"^# ?", "", line) if prose else "")
+    return "\n".join(texts)
+
+
+def _blanked(pattern: re.Pattern[str], text: str, group: str | int = 0) -> str:
+    """Put spaces for what a pattern, or a group of it, matches; lines and columns stay."""
+    return pattern.sub(lambda match: re.sub(".", " ", match[0]) if match[group] else match[0], text)

@@ -1,0 +1,81 @@
+"""A MkDocs plugin, `asrun`: page and line of what the Markdown extension refuses, and what to watch.
+
+`mkdocs serve` names programs that make something else than what is recorded; it writes nothing.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.pages import Page
+
+from asrun.extension import left_unfilled
+from asrun.markdown import faults, prose_of, unfilled
+from asrun.project import SETTINGS, Project, SettingsError
+
+_log = get_plugin_logger("asrun")
+
+
+class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
+    """It has no options."""
+
+    project: Project
+    serving = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether the site is served."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the settings anew, and tell the extension where they are."""
+        root = str(Path(config.config_file_path).parent)
+        try:
+            self.project = Project.find(root)
+        except SettingsError as error:
+            raise PluginError(str(error)) from None
+        if "asrun" not in config.markdown_extensions:
+            raise PluginError("plugin asrun: name asrun in markdown_extensions too, which fills the pages")
+        config.mdx_configs.setdefault("asrun", {}).update(root=root, guard=False)
+        if self.serving:
+            self._warn()
+        return config
+
+    def on_serve(self, server: LiveReloadServer, /, **_: Any) -> LiveReloadServer:
+        """Watch programs, records and settings."""
+        for path in (self.project.programs, self.project.root / SETTINGS):
+            server.watch(str(path))
+        return server
+
+    def on_page_markdown(self, markdown: str, /, *, page: Page, **_: Any) -> str:
+        """Refuse a page with a fault, at its lines of the file."""
+        if not page.file.generated_by:
+            text = prose_of(page.file.content_string, page.file.src_uri)
+            self._refuse([f"{self._name(page)}:{n}: {message}" for n, message in faults(text, self.project)])
+        return markdown
+
+    def on_post_page(self, output: str, /, *, page: Page, **_: Any) -> str:
+        """Refuse a page that shows what should have been filled in: Markdown read it otherwise."""
+        if not page.file.generated_by and (found := unfilled(output, self.project.open)):
+            source = page.file.content_string.split("\n")
+            at = {text: next((n for n, line in enumerate(source, 1) if text in line), 1) for text in found}
+            self._refuse([f"{self._name(page)}:{at[text]}: {left_unfilled(text)}" for text in found])
+        return output
+
+    def _refuse(self, problems: list[str]) -> None:
+        if problems:
+            raise PluginError("\n".join(problems))
+
+    def _name(self, page: Page) -> str:
+        return self.project.name(Path(page.file.abs_src_path or ""))
+
+    def _warn(self) -> None:
+        """Run the programs that changed, in a process of their own, and say what no longer agrees."""
+        command = [sys.executable, "-m", "asrun", "check", "--changed"]
+        done = subprocess.run(command, cwd=self.project.root, capture_output=True, text=True, check=False)
+        if done.returncode:
+            _log.warning(done.stdout + done.stderr)

@@ -1,0 +1,214 @@
+"""A project: its folders, its pages and its programs, as [tool.asrun] of pyproject.toml names them."""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+from asrun.markdown import Reference, prose_of, references
+
+SETTINGS = "pyproject.toml"
+
+
+class SettingsError(ValueError):
+    """No project is here, or its settings are wrong; the message says what to write."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What stands on a page by hand: decimals, or a block of code with this first line; and what holds it."""
+
+    page: str
+    held: str
+    decimals: tuple[str, ...] = ()
+    block: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """A folder with pages and programs, and what is recorded of them.
+
+    root: the folder of pyproject.toml. docs: folders of pages, Markdown and percent scripts.
+    programs: the folder of programs and their records. twins: endings of programs that share the output
+    of the program without it. open: the opening mark of a value. update: the command that messages name.
+    names: words before a number that make it a name, such as "release". changing: pattern by name, for
+    parts of a console session that change. given: what stands by hand on a page, and what holds it.
+    """
+
+    root: Path
+    docs: tuple[Path, ...]
+    programs: Path
+    twins: tuple[str, ...] = ()
+    open: str = "{{"
+    update: str = "asrun update"
+    names: tuple[str, ...] = ()
+    changing: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    given: tuple[Given, ...] = ()
+
+    @classmethod
+    def find(cls, start: str | Path = ".") -> Self:
+        """Return the project of a folder: its own, or that of the nearest one above with [tool.asrun].
+
+        Raises SettingsError if there is none, or if its settings are wrong.
+        """
+        folder = Path(start).resolve()
+        for root in (folder, *folder.parents):
+            path = root / SETTINGS
+            if path.is_file() and (settings := _tool(path)) is not None:
+                return cls._read(root, settings)
+        raise SettingsError(f"no {SETTINGS} with [tool.asrun] in {folder} or above: run `asrun init` there")
+
+    @classmethod
+    def _read(cls, root: Path, settings: dict[str, Any]) -> Self:
+        known = [one.name for one in fields(cls) if one.name != "root"]
+        for key in settings:
+            if key not in known:
+                near = get_close_matches(key, known, 1)
+                hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+                raise SettingsError(f"{SETTINGS}: [tool.asrun] has no setting {key!r} ({hint})")
+        changing = {
+            name: _pattern(name, pattern) for name, pattern in _checked("changing", settings, {}).items()
+        }
+        opening: str = _checked("open", settings, cls.open)
+        if not opening.strip():
+            raise SettingsError(f"{SETTINGS}: [tool.asrun] open is blank: give the mark before a value")
+        return cls(
+            root=root,
+            docs=tuple(_folder(root, "docs", name) for name in _checked("docs", settings, ["docs"])),
+            programs=_folder(root, "programs", _checked("programs", settings, "snippets")),
+            twins=tuple(_checked("twins", settings, [])),
+            open=opening,
+            update=_checked("update", settings, cls.update),
+            names=tuple(_checked("names", settings, [])),
+            changing=changing,
+            given=tuple(_given(row) for row in _checked("given", settings, [])),
+        )
+
+    def name(self, path: Path) -> str:
+        """Return the path of a file as messages name it."""
+        return path.relative_to(self.root).as_posix()
+
+    @cached_property
+    def files(self) -> list[Path]:
+        """The programs; each before its twins, so that an update writes what they are compared with."""
+        found = [path for kind in ("*.py", "*.sh") for path in self.programs.glob(kind)]
+        return sorted(found, key=lambda path: (self.recorded_name(path), path.stem, path.suffix))
+
+    def recorded_name(self, program: Path) -> str:
+        """Return the name under which a program's output is recorded; twins share that of NAME.py."""
+        for ending in self.twins:
+            if program.stem.endswith(f"_{ending}"):
+                name = program.stem.removesuffix(f"_{ending}")
+                if program.with_stem(name).exists():
+                    return name
+        return program.stem
+
+    def output(self, program: Path) -> Path:
+        """Return the file that holds what a program prints."""
+        return self.programs / f"{self.recorded_name(program)}.out"
+
+    def figure(self, program: Path) -> Path:
+        """Return the file that holds what a program draws."""
+        return self.programs / f"{program.stem}.svg"
+
+    def maker(self, record: Path) -> Path | None:
+        """Return the program that makes a record of this name, or None."""
+        if record.suffix not in {".out", ".svg"}:
+            return None
+        return next((p for kind in (".py", ".sh") if (p := record.with_suffix(kind)).exists()), None)
+
+    @cached_property
+    def texts(self) -> dict[Path, str]:
+        """Each page as Markdown: pages of Markdown, and the prose of percent scripts."""
+        found = {}
+        for path in sorted(path for folder in self.docs for path in folder.rglob("*")):
+            if path.suffix in {".md", ".py"} and path.is_file():
+                text = path.read_text("utf-8")
+                if path.suffix == ".md" or re.search(r"^# %%", text, re.MULTILINE):
+                    found[path] = prose_of(text, path.name)
+        return found
+
+    @cached_property
+    def pages(self) -> dict[Path, list[Reference]]:
+        """What each page takes from the programs."""
+        return {path: list(references(text, self.open)) for path, text in self.texts.items()}
+
+    def values(self) -> dict[str, object]:
+        """Return every value that is recorded in the folder of programs and below."""
+        files = sorted(self.programs.rglob("values.json"))
+        return {key: value for file in files for key, value in json.loads(file.read_text("utf-8")).items()}
+
+    def wanted(self, name: str) -> list[str]:
+        """Return the variables of a program that pages put into prose."""
+        found = (one for page in self.pages.values() for one in page)
+        return sorted({one.detail for one in found if one.kind == "value" and one.name == name})
+
+    def shows(self, name: str) -> bool:
+        """Say whether a page shows a file of the folder of programs."""
+        return any(one.name == name for found in self.pages.values() for one in found)
+
+    def places(self, files: Sequence[str], values: Sequence[str]) -> list[str]:
+        """Return `docs/x.md:40` for every place that takes one of these files, or a value of one of these.
+
+        A value is named by its program, `softmax`, or alone, `softmax.p`.
+        """
+        found = [
+            f"{self.name(page)}:{one.line}"
+            for page, here in self.pages.items()
+            for one in here
+            if (
+                one.name in files
+                if one.kind != "value"
+                else {one.name, f"{one.name}.{one.detail}"} & {*values}
+            )
+        ]
+        return list(dict.fromkeys(found))
+
+    def shown_at(self, program: Path) -> list[str]:
+        """Return every place that takes something from a program."""
+        files = [program.name, self.output(program).name, self.figure(program).name]
+        return self.places(files, [program.stem])
+
+
+def _tool(path: Path) -> dict[str, Any] | None:
+    try:
+        settings = tomllib.loads(path.read_text("utf-8")).get("tool", {}).get("asrun")
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is no TOML: {error}") from None
+    return dict(settings) if isinstance(settings, dict) else None
+
+
+def _checked(key: str, settings: dict[str, Any], default: Any) -> Any:
+    """Return a setting, which is of the kind of its default."""
+    value = settings.get(key, default)
+    kinds: dict[type, str] = {str: "text", list: "a list", dict: "a table"}
+    if not isinstance(value, type(default)):
+        raise SettingsError(f"{SETTINGS}: [tool.asrun] {key} is {value!r}: give {kinds[type(default)]}")
+    return value
+
+
+def _folder(root: Path, key: str, name: object) -> Path:
+    if not isinstance(name, str) or not (root / name).is_dir():
+        raise SettingsError(f"{SETTINGS}: [tool.asrun] {key} names no folder of {root}: {name!r}")
+    return root / name
+
+
+def _pattern(name: str, pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except (re.error, TypeError) as error:
+        raise SettingsError(f"{SETTINGS}: [tool.asrun] changing.{name} is no pattern: {error}") from None
+
+
+def _given(row: object) -> Given:
+    try:
+        given = Given(**row)  # type: ignore[arg-type]
+        return Given(given.page, given.held, tuple(given.decimals), given.block)
+    except TypeError:
+        wanted = '{page = …, held = …, decimals = ["0.5"]} or {page = …, held = …, block = "first line"}'
+        raise SettingsError(f"{SETTINGS}: [tool.asrun] given has {row!r}: write {wanted}") from None

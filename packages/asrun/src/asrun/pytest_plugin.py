@@ -1,0 +1,160 @@
+"""A pytest plugin: each program as items `softmax.py::output`, `::values`, `::figure`, each page as one.
+
+A program runs once for all of its items. With --asrun-update the programs that are asked for are
+recorded first, and the items say what could not be. `-p asrun.pytest_plugin` loads it where plugins are
+not loaded by themselves.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from asrun import check, lint, records
+from asrun.check import Outcome
+from asrun.project import Project, SettingsError
+
+_PROJECT = pytest.StashKey[Project | None]()
+_LINTED = pytest.StashKey[bool]()
+_UPDATED = pytest.StashKey[dict[Path, Outcome]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --asrun-update."""
+    text = "record what the programs make: NAME.out, NAME.svg, values.json, records.json"
+    parser.addoption("--asrun-update", action="store_true", help=text)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the project in pytest's root, if there is one."""
+    try:
+        config.stash[_PROJECT] = Project.find(config.rootpath)
+    except SettingsError as error:
+        if "run `asrun init`" not in str(error):
+            raise pytest.UsageError(str(error)) from None
+        config.stash[_PROJECT] = None
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect programs, pages, and the records as a whole."""
+    project = parent.config.stash[_PROJECT]
+    if project is None:
+        return None
+    kind: type[_File] | None = None
+    if file_path in project.files:
+        kind = ProgramFile
+    elif file_path in project.texts:
+        kind = PageFile
+    elif file_path == project.programs / "records.json":
+        kind = RecordsFile
+    if kind is None:
+        return None
+    made: pytest.Collector = kind.from_parent(parent, path=file_path, project=project)
+    return made
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Count what is bound and what is typed by hand, when a page was asked for."""
+    project = config.stash[_PROJECT]
+    if project is not None and config.stash.get(_LINTED, False):
+        for line in lint.typed(project).summary():
+            terminalreporter.write_line(line)
+
+
+class _File(pytest.File):
+    def __init__(self, *, project: Project, **options: Any) -> None:
+        super().__init__(**options)
+        self.project = project
+
+    def problems(self, kind: str) -> str:
+        """Return what is wrong, as an item says it; may skip."""
+        raise NotImplementedError
+
+    def kinds(self) -> list[str]:
+        """Return the names of the items."""
+        raise NotImplementedError
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield the items."""
+        for kind in self.kinds():
+            yield RecordItem.from_parent(self, name=kind)
+
+
+class ProgramFile(_File):
+    """A program: its output, and the figure and values that are recorded or asked for."""
+
+    outcome: Outcome | None = None
+
+    def kinds(self) -> list[str]:
+        """Return output, and figure and values if the program has them."""
+        figure = self.project.figure(self.path)
+        has_figure = figure.exists() or self.project.shows(figure.name)
+        has_values = self.project.wanted(self.path.stem) or records.values_of(self.project, self.path.stem)
+        return ["output", *(["figure"] if has_figure else []), *(["values"] if has_values else [])]
+
+    def problems(self, kind: str) -> str:
+        """Return the program's problem for the item that it belongs to; the others are skipped then."""
+        if self.outcome is None:
+            self.outcome = self._outcome()
+        if self.outcome.skipped:
+            pytest.skip(self.outcome.skipped)
+        if not self.outcome.problem:
+            return ""
+        told_by = self.outcome.kind if self.outcome.kind in self.kinds() else "output"
+        order = ["output", "figure", "values"]
+        if kind != told_by and order.index(kind) > order.index(told_by):
+            pytest.skip(f"not compared: ::{told_by} says why")
+        return self.outcome.problem if kind == told_by else ""
+
+    def _outcome(self) -> Outcome:
+        if not self.config.getoption("asrun_update"):
+            return check.check(self.project, self.path, bool(os.environ.get("ASRUN_EXACT")))
+        if _UPDATED not in self.config.stash:
+            asked = {item.path for item in self.session.items if isinstance(item.parent, ProgramFile)}
+            programs = [path for path in self.project.files if path in asked]
+            found = check.update(self.project, programs)
+            self.config.stash[_UPDATED] = {one.program: one for one in found if isinstance(one, Outcome)}
+        return self.config.stash[_UPDATED][self.path]
+
+
+class PageFile(_File):
+    """A page: what it takes from the programs, and what it has by hand."""
+
+    def kinds(self) -> list[str]:
+        """Return page."""
+        return ["page"]
+
+    def problems(self, kind: str) -> str:
+        """Return all problems of the page."""
+        self.config.stash[_LINTED] = True
+        typed = lint.typed(self.project).problems.get(self.path, [])
+        return "\n".join([*check.pages(self.project)[self.path], *typed])
+
+
+class RecordsFile(_File):
+    """The records as a whole."""
+
+    def kinds(self) -> list[str]:
+        """Return records."""
+        return ["records"]
+
+    def problems(self, kind: str) -> str:
+        """Return the problems of the project that are no page's and no program's."""
+        return "\n".join([*check.whole(self.project), *lint.typed(self.project).problems[None]])
+
+
+class RecordItem(pytest.Item):
+    """A kind of record of a program, a page, or the records as a whole."""
+
+    parent: _File
+
+    def runtest(self) -> None:
+        """Fail with the problem."""
+        if problem := self.parent.problems(self.name):
+            pytest.fail(problem, pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """Name the item as it is asked for."""
+        return self.path, None, f"{self.path.name}::{self.name}"

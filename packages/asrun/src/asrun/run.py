@@ -1,0 +1,374 @@
+"""Run a program as for a reader who saved it alone in an empty folder."""
+
+import atexit
+import decimal
+import json
+import locale
+import logging
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+import warnings
+from bisect import bisect
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import chdir, contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
+from io import FileIO, TextIOWrapper
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from unittest.mock import patch
+
+from asrun.declared import DeclarationError, declared
+from asrun.project import Project
+from asrun.session import run_session
+
+# Libraries whose settings a program could change: imported before it if it imports them, else never.
+_GUARDED = ("numpy", "torch", "matplotlib.pyplot")
+_Fault = tuple[int, str]  # line of the program, message
+_Written = list[tuple[str, list[int]]]
+
+
+class ProgramError(Exception):
+    """A program that fails, or would not do for a reader what it does here; the message names its line."""
+
+
+@dataclass
+class Run:
+    """What one run of a program made.
+
+    lines: the line of the program that printed each line of out, and what would follow it.
+    names: its globals. figure: the SVG that it saved under its own name. values: what pages put into prose.
+    """
+
+    program: Path
+    out: str
+    lines: list[int]
+    names: dict[str, Any] = field(default_factory=dict)
+    figure: str | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def made(self) -> dict[str, Any]:
+        """Return all that is recorded of it, by name."""
+        return {"output": self.out, "figure": self.figure, **self.values}
+
+
+def run(project: Project, program: Path) -> Run:
+    """Run a program; a console session NAME.sh by bash, each other one by Python, in this process.
+
+    The global random state is spoiled, standard input is empty, a warning is an error, and matplotlib
+    writes neither today's date nor random ids. What C code and child processes write is seen too.
+
+    Raises ProgramError if the program fails, writes to standard error, leaves a file that is not its
+    figure, or changes what runs after it; a session may do all of that. KeyboardInterrupt passes, whoever
+    raised it.
+    """
+    try:
+        inputs = declared(program).inputs
+        if program.suffix == ".sh":
+            out, lines = run_session(program, inputs, project.changing)
+            return Run(program, out, lines)
+        ran, fault = _run_python(project, program, inputs)
+        if not fault:
+            ran.values = _values(project, ran)
+    except DeclarationError as error:
+        fault = [(1, str(error))]
+    except TypeError as error:
+        fault = [(1, str(error))]
+    if fault:
+        (line, message), *more = fault
+        texts = [f"{project.name(program)}:{line}: {message}", *(text for _, text in more)]
+        raise ProgramError(
+            "\n".join([*texts, *(f"  shown at {place}" for place in project.shown_at(program))])
+        )
+    return ran
+
+
+def _run_python(project: Project, program: Path, inputs: Sequence[str]) -> tuple[Run, list[_Fault]]:
+    source = program.read_bytes()
+    environment = {"SOURCE_DATE_EPOCH": "0", "MPLBACKEND": "Agg"}
+    with tempfile.TemporaryDirectory() as name, patch.dict(os.environ, environment):
+        for library in _GUARDED:
+            if re.search(
+                rb"^\s*(import|from) %s\b" % library.partition(".")[0].encode(), source, re.MULTILINE
+            ):
+                with suppress(ImportError):  # which the program meets itself
+                    import_module(library)
+        _spoil_random_state()
+        folder = Path(name).resolve()
+        script, figure = folder / program.name, folder / f"{program.stem}.svg"
+        script.write_bytes(source)
+        for given in inputs:
+            (folder / given).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(program.parent / given, folder / given)
+        before, held = _settings(), {path.name for path in folder.iterdir()}
+        try:
+            with _streams(script) as written, _alone(project.root, script, program.stem) as names:
+                faults = _execute(script, names)
+        finally:
+            changed = _put_back(before)
+        (out, lines), (err, err_lines) = written
+        last = err.strip().split("\n")[-1]
+        if faults and err:
+            faults.append((1, f"  standard error: {last}"))
+        elif err:
+            faults = [(err_lines[0], f"writes to standard error, where pages show nothing: {last!r}")]
+        elif not faults and changed:
+            faults = [(1, f"changes {', '.join(changed)} for what runs after it")]
+        elif not faults and (left := sorted({file.name for file in folder.iterdir()} - held - {figure.name})):
+            faults = [(1, f"leaves {', '.join(left)}; only a figure is kept, by the name {figure.name}")]
+        return Run(program, out, lines, names, _text(figure)), faults
+
+
+def _text(path: Path) -> str | None:
+    return path.read_bytes().decode("utf-8", "replace") if path.exists() else None
+
+
+def _values(project: Project, ran: Run) -> dict[str, Any]:
+    values = {}
+    for key in project.wanted(ran.program.stem):
+        if key in ran.names:
+            try:
+                values[key] = _plain(ran.names[key])
+            except TypeError as error:
+                raise TypeError(f"{key}: {error}") from None
+    return values
+
+
+def _plain(value: Any) -> str | int | float:
+    """Return a value as JSON keeps it: text, an int, or a float of 12 digits; raise TypeError for others."""
+    if hasattr(value, "item"):
+        with suppress(ValueError, RuntimeError):  # of more than one element
+            value = value.item()
+    if isinstance(value, float):
+        return float(f"{value:.12g}")
+    if isinstance(value, str | int):
+        return value
+    raise TypeError(f"a value in prose is a number or text, not {type(value).__name__}")
+
+
+class _Stream(TextIOWrapper):
+    """A standard stream, unbuffered, that remembers from where on which line of the program wrote."""
+
+    def __init__(self, descriptor: int, script: Path) -> None:
+        super().__init__(FileIO(descriptor, "w", closefd=False), encoding="utf-8", write_through=True)
+        self.script, self.starts, self.by = str(script), [0], [1]
+
+    def write(self, text: str) -> int:
+        frame = sys._getframe(1)
+        while frame and frame.f_code.co_filename != self.script:
+            frame = frame.f_back  # type: ignore[assignment]
+        self.starts.append(os.lseek(self.fileno(), 0, os.SEEK_CUR))
+        self.by.append(frame.f_lineno if frame else 1)
+        return super().write(text)
+
+    def lines(self, written: bytes) -> list[int]:
+        """Return the line of the program that ended each line of what was written."""
+        ends = [match.start() for match in re.finditer(rb"\n|\Z", written)]
+        return [self.by[bisect(self.starts, end) - 1] for end in ends]
+
+
+def _execute(script: Path, names: dict[str, Any]) -> list[_Fault]:
+    """Run a program and what it started as threads; return line and message of its fault."""
+    threads = set(threading.enumerate())
+    try:
+        exec(compile(script.read_bytes(), str(script), "exec", dont_inherit=True), names)
+        for thread in set(threading.enumerate()) - threads:
+            if not thread.daemon:
+                thread.join()
+        return []
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        if isinstance(error, SystemExit) and error.code in (None, 0):
+            return []
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(script)]
+        line = (frames[-1].lineno if frames else getattr(error, "lineno", None)) or 1
+        if isinstance(error, SystemExit):
+            return [(line, f"ends by sys.exit({error.code!r}), which tells of a failure")]
+        return [(line, f"{type(error).__name__}: {error}")]
+
+
+@contextmanager
+def _streams(script: Path) -> Iterator[_Written]:
+    """Put files in the place of standard output and error, and nothing in that of standard input.
+
+    Gives a list that holds, afterwards, text and lines of each of the two.
+    """
+    written: _Written = []
+    with open(os.devnull, "rb") as nothing, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+            if stream:
+                stream.flush()
+        saved = [os.dup(descriptor) for descriptor in range(3)]
+        for descriptor, file in enumerate((nothing, out, err)):
+            os.dup2(file.fileno(), descriptor)
+        streams = [_Stream(descriptor, script) for descriptor in (1, 2)]
+        names: dict[str, Any]
+        names = {"stdin": TextIOWrapper(FileIO(0, closefd=False)), "stdout": streams[0], "stderr": streams[1]}
+        try:
+            with patch.multiple(sys, **names | {f"__{name}__": stream for name, stream in names.items()}):
+                yield written
+        finally:
+            for descriptor, copy in enumerate(saved):
+                os.dup2(copy, descriptor)
+                os.close(copy)
+        for kept, file in zip(streams, (out, err), strict=True):
+            file.seek(0)
+            content = file.read()
+            written.append((content.decode("utf-8", "replace"), kept.lines(content)))
+
+
+def _is_ours(root: Path, place: str) -> bool:
+    """Say whether a reader who has the installed packages lacks a place of the project."""
+    path = Path(place or ".").absolute()
+    return path.is_relative_to(root) and not path.is_relative_to(sys.prefix)
+
+
+def _own_modules(root: Path) -> dict[str, ModuleType]:
+    """Return the modules that come from the project itself, which a reader does not have."""
+    tops = {"__main__"}
+    for name, module in list(sys.modules.items()):
+        names = getattr(module, "__dict__", {})
+        place = names.get("__file__") or next(iter(names.get("__path__") or []), None)
+        if "." not in name and isinstance(place, str) and _is_ours(root, place):
+            tops.add(name)
+    return {name: sys.modules[name] for name in list(sys.modules) if name.partition(".")[0] in tops}
+
+
+@contextmanager
+def _alone(root: Path, script: Path, name: str) -> Iterator[dict[str, Any]]:
+    """Give a program what its own process would have, and nothing of its project; give its globals."""
+    module = ModuleType("__main__")
+    module.__file__ = str(script)
+    ours = _own_modules(root)
+    for key in ours:
+        del sys.modules[key]
+    sys.modules["__main__"] = module
+    places = [str(script.parent), *(place for place in sys.path if place and not _is_ours(root, place))]
+    plt = sys.modules.get("matplotlib.pyplot")
+    style = plt.rc_context({"svg.hashsalt": name}) if plt else nullcontext()
+    register = atexit.register
+
+    def refuse(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        if sys._getframe(1).f_code.co_filename == str(script):
+            raise RuntimeError("what runs at exit is in no recorded output: call it at the end")
+        return register(function, *arguments, **options)
+
+    try:
+        with (
+            chdir(script.parent), style, warnings.catch_warnings(), patch.object(atexit, "register", refuse),
+            patch.object(sys, "argv", [str(script)]), patch.object(sys, "path", places),
+        ):  # fmt: skip
+            warnings.simplefilter("error")
+            yield vars(module)
+    finally:
+        sys.modules.update(ours)
+        if plt:
+            plt.close("all")
+
+
+def _settings() -> dict[str, tuple[Any, Callable[[Any], Any]]]:
+    """Return value and setter of each thing a program could change for what runs after it."""
+    context = decimal.getcontext()
+    found: dict[str, tuple[Any, Callable[[Any], Any]]] = {
+        "the environment": (dict(os.environ), _put_environment),
+        "the locale": (locale.setlocale(locale.LC_ALL), lambda old: locale.setlocale(locale.LC_ALL, old)),
+        "the recursion limit": (sys.getrecursionlimit(), sys.setrecursionlimit),
+        "decimal's precision": (context.prec, lambda old: setattr(decimal.getcontext(), "prec", old)),
+        "an alarm": (
+            signal.getitimer(signal.ITIMER_REAL) != (0, 0),
+            lambda _: signal.setitimer(signal.ITIMER_REAL, 0),
+        ),
+        "the handlers of logging": (
+            list(logging.root.handlers),
+            lambda old: setattr(logging.root, "handlers", old),
+        ),
+    }
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
+        found[f"the handler of {number.name}"] = signal.getsignal(number), partial(signal.signal, number)
+    return found | _library_settings()
+
+
+def _put_environment(old: dict[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(old)
+
+
+def _library_settings() -> dict[str, tuple[Any, Callable[[Any], Any]]]:
+    np, torch = sys.modules.get("numpy"), sys.modules.get("torch")
+    found: dict[str, tuple[Any, Callable[[Any], Any]]] = {}
+    if np:
+        found["numpy's print options"] = np.get_printoptions(), lambda old: np.set_printoptions(**old)
+        found["numpy's error handling"] = np.geterr(), lambda old: np.seterr(**old)
+    if torch:
+        shown = torch._tensor_str.PRINT_OPTS
+        found |= {
+            "torch's default dtype": (torch.get_default_dtype(), torch.set_default_dtype),
+            "torch's print options": (dict(vars(shown)), vars(shown).update),
+            "torch's number of threads": (torch.get_num_threads(), torch.set_num_threads),
+            "torch's deterministic mode": (
+                torch.are_deterministic_algorithms_enabled(),
+                torch.use_deterministic_algorithms,
+            ),
+            "torch's gradient mode": (torch.is_grad_enabled(), torch.set_grad_enabled),
+        }
+    return found
+
+
+def _put_back(before: dict[str, tuple[Any, Callable[[Any], Any]]]) -> list[str]:
+    """Put back what a program changed; return the names of it."""
+    now = _settings()
+    changed = [name for name, (value, _) in before.items() if now[name][0] != value]
+    for name in changed:
+        value, put = before[name]
+        put(value)
+    return changed
+
+
+def _spoil_random_state() -> None:
+    """Give a program that forgot its seed another output on each run."""
+    random.seed()
+    if np := sys.modules.get("numpy"):
+        np.random.seed()
+    if torch := sys.modules.get("torch"):
+        torch.seed()
+
+
+def run_again(project: Project, programs: Sequence[Path]) -> dict[str, dict[str, Any] | str]:
+    """Run programs in one more process; return what each made, or the text of its ProgramError, by path.
+
+    What differs from process to process and from day to day is another there: the hash seed, the date.
+    """
+    if not programs:
+        return {}
+    day = "AAA+24" if time.localtime().tm_gmtoff >= 0 else "AAA-24"  # yesterday or tomorrow, as POSIX has it
+    seed = "1" if os.environ.get("PYTHONHASHSEED") == "0" else "0"
+    call = "import sys; from asrun.run import tell; tell(*sys.argv[1:])"
+    command = [sys.executable, "-c", call, str(project.root), *map(str, programs)]
+    environment = {**os.environ, "TZ": day, "PYTHONHASHSEED": seed}
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
+    results: dict[str, dict[str, Any] | str] = json.loads(done.stdout)
+    return results
+
+
+def tell(root: str, *programs: str) -> None:
+    """Run programs, given by their paths, and write what each made, or its ProgramError, as JSON."""
+    project = Project.find(root)
+    results: dict[str, dict[str, Any] | str] = {}
+    for path in programs:
+        try:
+            results[path] = run(project, Path(path)).made()
+        except ProgramError as error:
+            results[path] = str(error)
+    json.dump(results, sys.stdout)

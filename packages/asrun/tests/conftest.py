@@ -1,0 +1,53 @@
+import subprocess
+import sys
+
+import pytest
+from asrun.cli import main
+from click.testing import CliRunner
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A project without programs and pages."""
+    (tmp_path / "pyproject.toml").write_text("[tool.asrun]\n")
+    (tmp_path / "snippets").mkdir()
+    (tmp_path / "docs").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def asrun(folder, monkeypatch):
+    """Run the command in the project; return its result, whose output ends in no new line."""
+    monkeypatch.chdir(folder)
+
+    def run(*arguments):
+        result = CliRunner().invoke(main, list(arguments), catch_exceptions=False)
+        return result.exit_code, result.output.splitlines()
+
+    return run
+
+
+@pytest.fixture
+def items(folder):
+    """Run pytest with the plugin in the project; return its exit code and what it said."""
+
+    def run(*arguments):
+        command = [sys.executable, "-m", "pytest", "-p", "asrun.pytest_plugin", "-p", "no:cacheprovider"]
+        options = ["--disable-plugin-autoload", "-o", "addopts="]
+        done = subprocess.run(
+            [*command, *options, *arguments], cwd=folder, capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stdout
+
+    return run
+
+
+@pytest.fixture
+def mkdocs(folder):
+    """Build the project's site strictly; return the ended process."""
+
+    def run():
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q"]
+        return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+    return run

@@ -1,0 +1,286 @@
+"""The command in a small project: check, update, where, what it leaves alone, skips and refuses."""
+
+import json
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+PROGRAM = 'if __name__ == "__main__":\n    p = 0.25\n    print(f"p = {p:.2f}")\n'
+PAGE = """\
+# Page
+
+```python
+--8<-- "coin.py"
+```
+
+```text
+--8<-- "coin.out"
+```
+
+It is {{ coin.p:.0%}}.
+"""
+
+
+@pytest.fixture
+def coin(folder):
+    """A project with one program, recorded, and its page."""
+    (folder / "snippets" / "coin.py").write_text(PROGRAM)
+    (folder / "snippets" / "coin.out").write_text("p = 0.25\n")
+    (folder / "snippets" / "values.json").write_text('{\n "coin.p": 0.25\n}\n')
+    (folder / "docs" / "page.md").write_text(PAGE)
+    return folder
+
+
+def declare(folder, name="coin.py", **tables):
+    """Put a block of inline metadata before a program."""
+    lines = [f"{key} = {json.dumps(value)}" for key, value in tables.pop("top", {}).items()]
+    lines += ["[tool.asrun]", *(f"{key} = {json.dumps(value)}" for key, value in tables.items())]
+    path = folder / "snippets" / name
+    block = "".join(f"# {line}\n" for line in ("/// script", *lines, "///"))
+    path.write_text(block + path.read_text())
+
+
+def test_check_compares_and_names_every_place_and_the_command(coin, asrun):
+    assert asrun("check") == (0, ["1 run"])
+    (coin / "snippets" / "coin.py").write_text(PROGRAM.replace("p = {", "q = {"))
+    code, said = asrun("check")
+    assert code == 1
+    assert (
+        said
+        == textwrap.dedent("""\
+        snippets/coin.py:3: prints something else than snippets/coin.out
+        --- shown: snippets/coin.out
+        +++ now: snippets/coin.py
+        @@ -1 +1 @@
+        -p = 0.25
+        +q = 0.25
+          shown at docs/page.md:4
+          shown at docs/page.md:8
+          shown at docs/page.md:11
+        If the new output is right: asrun update
+        1 run, 1 problem""").splitlines()
+    )
+
+
+def test_the_command_that_messages_name_can_be_set(coin, asrun):
+    (coin / "pyproject.toml").write_text('[tool.asrun]\nupdate = "make update"\n')
+    (coin / "snippets" / "coin.out").write_text("p = 0.35\n")
+    assert asrun("check", "coin")[1][-2] == "If the new output is right: make update"
+
+
+def test_equal_bytes_are_asked_for_exactly_and_not_of_a_twin(coin, asrun, monkeypatch):
+    (coin / "pyproject.toml").write_text('[tool.asrun]\ntwins = ["math"]\n')
+    (coin / "snippets" / "coin.out").write_text("p = 0.26\n")
+    (coin / "snippets" / "coin_math.py").write_text(PROGRAM)
+    assert asrun("check", "coin", "coin_math")[0] == 0
+    assert asrun("check", "coin_math", "--exact")[0] == 0
+    assert asrun("check", "coin", "--exact")[0] == 1
+    monkeypatch.setenv("ASRUN_EXACT", "1")
+    assert asrun("check", "coin")[0] == 1
+
+
+def test_update_and_check_changed_run_only_what_changed_and_count_the_rest(coin, asrun):
+    (coin / "snippets" / "other.py").write_text('if __name__ == "__main__":\n    print("a")\n')
+    (coin / "docs" / "b.md").write_text('```\n--8<-- "other.py"\n--8<-- "other.out"\n```\n')
+    assert asrun("update") == (0, ["wrote snippets/other.out", "2 run"])
+    assert asrun("update") == (0, ["0 run, 2 left alone"])
+    assert asrun("check", "--changed") == (0, ["0 run, 2 left alone"])
+    assert asrun("check") == (0, ["2 run"])
+    program = coin / "snippets" / "coin.py"
+    program.write_text(f"{PROGRAM}# more\n")
+    assert asrun("check", "--changed") == (0, ["1 run, 1 left alone"])
+    assert asrun("update") == (0, ["1 run, 1 left alone"])
+    assert asrun("update", "--all") == (0, ["2 run"])
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("snippets/coin.out", "p = 0.75\n"),  # a record that somebody edited
+        ("snippets/values.json", '{"coin.p": 0.75}'),
+        ("docs/page.md", PAGE + "{{ coin.q:d }}\n"),  # another value is asked for
+        ("snippets/data.csv", "2\n"),  # a declared input
+        ("pyproject.toml", '[tool.asrun]\nchanging = {time = "x"}\n'),
+    ],
+)
+def test_whatever_a_record_comes_from_makes_its_program_run_again(coin, asrun, file, text):
+    (coin / "snippets" / "data.csv").write_text("1\n")
+    declare(coin, inputs=["data.csv"])
+    assert asrun("update")[0] == 0
+    assert asrun("check", "--changed")[1] == ["0 run, 1 left alone"]
+    (coin / file).write_text(text)
+    assert asrun("check", "--changed")[1][-1].startswith("1 run")
+
+
+def test_another_version_of_a_library_makes_its_program_run_again(coin, asrun, monkeypatch):
+    path = coin / "snippets" / "coin.py"
+    path.write_text(f"import click\n\n{PROGRAM}")
+    asrun("update")
+    assert asrun("update")[1] == ["0 run, 1 left alone"]
+    version = "asrun.records.metadata.version"
+    monkeypatch.setattr(version, lambda name: "999")
+    assert asrun("update")[1] == ["1 run"]
+
+
+def test_a_twin_runs_again_when_the_program_whose_output_it_shares_changed(coin, asrun):
+    (coin / "pyproject.toml").write_text('[tool.asrun]\ntwins = ["math"]\n')
+    (coin / "snippets" / "coin_math.py").write_text(PROGRAM)
+    (coin / "docs" / "b.md").write_text('```\n--8<-- "coin_math.py"\n```\n')
+    assert asrun("update")[0] == 0
+    (coin / "snippets" / "coin.py").write_text(PROGRAM.replace(".2f", ".3f"))
+    code, said = asrun("update")
+    assert (code, said[0]) == (1, "wrote snippets/coin.out")
+    assert said[1].startswith("snippets/coin_math.py:3: prints something else than")
+    assert said[-2] == "Twins print the same: let coin.py print this too, then asrun update"
+
+
+@pytest.mark.parametrize(
+    ("tables", "missing"),
+    [
+        ({"requires": ["network"]}, "network"),
+        ({"requires": ["package:no_such_package"]}, "package:no_such_package"),
+        ({"top": {"dependencies": ["no-such-distribution"]}}, "no-such-distribution"),
+        ({"top": {"dependencies": ["click>=999"]}}, "click>=999"),
+    ],
+)
+def test_what_requires_something_missing_keeps_its_record_and_is_skipped(coin, asrun, tables, missing):
+    declare(coin, **tables)
+    (coin / "snippets" / "coin.out").write_text("from elsewhere\n")
+    reason = f"skipped snippets/coin.py: requires {missing}, missing here; its record stays"
+    for command in ("check", "update"):
+        assert asrun(command) == (0, [reason, "0 run, 1 skipped"])
+    assert (coin / "snippets" / "coin.out").read_text() == "from elsewhere\n"
+
+
+def test_what_requires_something_that_is_here_runs(coin, asrun, monkeypatch):
+    monkeypatch.setenv("ASRUN_NETWORK", "1")
+    top = {"dependencies": ["click>=8", "no-such-distribution; python_version < '3'"]}
+    declare(coin, top=top, requires=["network", "package:click"])
+    assert asrun("check") == (0, ["1 run"])
+
+
+@pytest.mark.parametrize(
+    ("tables", "message"),
+    [
+        ({"requires": ["a moon"]}, "requires 'a moon': known are cuda, network and package:NAME"),
+        ({"inputs": ["none.csv"]}, "names the input 'none.csv': no such file stands beside it"),
+        ({"inputs": ["../pyproject.toml"]}, "names the input '../pyproject.toml': no such file stands"),
+        ({"needs": ["a"]}, "[tool.asrun] in its block has needs: known are requires, inputs"),
+        ({"requires": "cuda"}, "its block has requires = 'cuda': give a list of texts"),
+        ({"top": {"dependencies": ["!"]}}, "depends on '!', which is no requirement"),
+    ],
+)
+def test_a_declaration_that_nobody_understands_is_refused(coin, asrun, tables, message):
+    declare(coin, **tables)
+    code, said = asrun("check")
+    assert code == 1
+    assert said[0].startswith(f"snippets/coin.py:1: {message}")
+
+
+def test_inputs_stand_beside_the_program_and_nothing_else_does(coin, asrun):
+    (coin / "snippets" / "data.csv").write_text("7\n")
+    code = "import os\nwith open('data.csv') as file:\n    print(file.read(), os.listdir())\np = 0.25\n"
+    (coin / "snippets" / "coin.py").write_text(code)
+    declare(coin, inputs=["data.csv"])
+    assert asrun("update")[0] == 0
+    shown = (coin / "snippets" / "coin.out").read_text()
+    assert shown.startswith("7\n ")
+    assert sorted(json.loads(shown[2:].replace("'", '"'))) == ["coin.py", "data.csv"]
+
+
+def test_where_prints_every_page_and_line(coin, asrun):
+    for name in ("coin", "coin.py"):
+        assert asrun("where", name) == (0, ["docs/page.md:4", "docs/page.md:8", "docs/page.md:11"])
+    assert asrun("where", "coin.out") == (0, ["docs/page.md:8"])
+    assert asrun("where", "coin.p") == (0, ["docs/page.md:11"])
+    assert asrun("where", "con") == (1, ["Error: no page shows con (did you mean 'coin'?)"])
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ('doc = ["docs"]', "[tool.asrun] has no setting 'doc' (did you mean 'docs'?)"),
+        ('programs = "none"', "[tool.asrun] programs names no folder of "),
+        ('docs = "docs"', "[tool.asrun] docs is 'docs': give a list"),
+        ('open = " "', "[tool.asrun] open is blank"),
+        ('changing = {time = "("}', "[tool.asrun] changing.time is no pattern"),
+        ('given = [{page = "a"}]', "[tool.asrun] given has {'page': 'a'}: write {page = …"),
+    ],
+)
+def test_wrong_settings_end_with_2_and_one_line(coin, asrun, settings, message):
+    (coin / "pyproject.toml").write_text(f"[tool.asrun]\n{settings}\n")
+    code, said = asrun("check")
+    assert code == 2
+    assert message in said[-1]
+
+
+def test_without_a_project_and_with_an_unknown_name_the_command_ends_with_2(coin, asrun, monkeypatch):
+    code, said = asrun("check", "con")
+    assert (code, said[-1]) == (2, "Error: no program 'con' in snippets/ (did you mean 'coin'?)")
+    (coin / "pyproject.toml").write_text("")
+    code, said = asrun("check")
+    assert code == 2
+    assert "or above: run `asrun init` there" in said[-1]
+
+
+def test_a_section_that_does_not_end_is_named(coin, asrun):
+    (coin / "snippets" / "coin.py").write_text(f"# --8<-- [start:a]\n{PROGRAM}# --8<-- [end:b]\n")
+    assert asrun("check")[1][:1] == [
+        "snippets/coin.py:5: section 'b' ends and is not the one that began last: mend its start"
+    ]
+    (coin / "snippets" / "coin.py").write_text(f"# --8<-- [start:a]\n{PROGRAM}")
+    assert asrun("check")[1][0] == "snippets/coin.py:1: section 'a' has no end: write one"
+
+
+def test_it_works_where_no_library_for_numbers_and_no_mkdocs_is(coin):
+    """In a process of its own; `python -m asrun` is the same command."""
+    hidden = "numpy torch matplotlib scipy mkdocs pytest".split()
+    code = f"""
+import importlib, pkgutil, sys
+for name in {hidden!r}:
+    sys.modules[name] = None
+import asrun
+for module in pkgutil.iter_modules(asrun.__path__):
+    if module.name not in ("__main__", "mkdocs_plugin", "pytest_plugin"):
+        importlib.import_module("asrun." + module.name)
+sys.argv = ["asrun", "check"]
+import runpy
+runpy.run_module("asrun", run_name="__main__")
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=coin, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1 run\n", "")
+
+
+def test_a_program_has_items_and_runs_once_for_all_of_them(coin, items):
+    (coin / "snippets" / "coin.py").write_text("p = 0.25\nprint('p = 0.25')\n")
+    code, said = items("snippets", "docs", "--collect-only", "-q")
+    assert code == 0
+    assert said.splitlines()[:3] == [
+        "snippets/coin.py::output", "snippets/coin.py::values", "docs/page.md::page"
+    ]  # fmt: skip
+    assert items("snippets", "docs", "-q")[0] == 0
+    (coin / "snippets" / "coin.py").write_text("p = 0.75\nprint('p = 0.75')\n")
+    code, said = items("snippets", "docs", "-q", "-rs")
+    assert code == 1
+    assert "\nsnippets/coin.py:2: prints something else than snippets/coin.out\n" in said
+    assert "not compared: ::output says why" in said
+    assert "1 failed, 1 passed, 1 skipped" in said
+    code, said = items("snippets/coin.py::values", "--asrun-update", "-q")
+    assert code == 0
+    assert json.loads((coin / "snippets" / "values.json").read_text()) == {"coin.p": 0.75}
+    assert (coin / "snippets" / "records.json").exists()
+
+
+def test_items_of_what_is_missing_are_skipped_and_a_bad_page_fails(coin, items):
+    declare(coin, requires=["network"])
+    (coin / "docs" / "page.md").write_text(PAGE + "\n0.5 and {{ coin.q:d }}\n")
+    code, said = items("snippets", "docs", "-q", "-rs")
+    assert code == 1
+    assert "requires network, missing here; its record stays" in said
+    assert "docs/page.md:13: no value 'coin.q' (did you mean 'coin.p'?)" in said
+    assert "docs/page.md:13: 0.5 is typed by hand" in said
+    assert (
+        "decimals in prose: 2 bound, 0 given, 1 unbound\ncode blocks: 2 included, 0 given, 0 by hand" in said
+    )

@@ -1,0 +1,197 @@
+"""A run: what a program may do, what fails, and what it leaves as it was."""
+
+import decimal
+import logging
+import os
+import signal
+import sys
+import warnings
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import torch
+from asrun import ProgramError, Project
+from asrun import run as run_program
+
+
+@pytest.fixture
+def snippet(folder):
+    """Write a program that a page shows, get its path."""
+    (folder / "docs" / "page.md").write_text('# Page\n\n```python\n--8<-- "thing.py"\n```\n')
+
+    def write(code):
+        path = folder / "snippets" / "thing.py"
+        path.write_text(code)
+        return path
+
+    return write
+
+
+def run(path):
+    return run_program(Project.find(path), path)
+
+
+def test_a_snippet_that_raises_names_its_line_and_the_pages(snippet):
+    with pytest.raises(ProgramError) as caught:
+        run(snippet("def f():\n    return 1 / 0\n\nprint(f())\n"))
+    assert str(caught.value).splitlines() == [
+        "snippets/thing.py:2: ZeroDivisionError: division by zero",
+        "  shown at docs/page.md:4",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "fault"),
+    [
+        ("x = 1\ny = (\n", 2, "SyntaxError: '(' was never closed"),
+        ("import sys\nsys.exit(1)\n", 2, "ends by sys.exit(1), which tells of a failure"),
+        ("import sys\nsys.exit('no data')\n", 2, "ends by sys.exit('no data'), which"),
+        ("class Stop(BaseException):\n    pass\nraise Stop('now')\n", 3, "Stop: now"),
+        ("print(1)\ninput()\n", 2, "EOFError: EOF when reading a line"),
+        ("import sys\nprint('a')\nprint('b', file=sys.stderr)\n", 3, "writes to standard error, where pages"),
+        ("import os\nos.write(2, b'c\\n')\n", 1, "writes to standard error, where pages show nothing: 'c'"),
+        ("import os\nos.system('echo d >&2')\n", 1, "standard error, where pages show nothing: 'd'"),
+        ("import argparse\nargparse.ArgumentParser().parse_args(['-x'])\n", 2, "unrecognized arguments: -x"),
+        ("import warnings\nwarnings.warn('old')\n", 2, "UserWarning: old"),
+        ("import atexit\natexit.register(print, 'late')\n", 2, "RuntimeError: what runs at exit"),
+        ("print('\\ud800')\n", 1, "surrogates not allowed"),
+        ("import helper\n", 1, "ModuleNotFoundError: No module named 'helper'"),
+        ("open('data.txt', 'w').close()\n", 1, "only a figure is kept, by the name thing.svg"),
+        ("open('other.svg', 'w').close()\n", 1, "leaves other.svg; only"),
+        ("import os\nos.mkdir('folder')\n", 1, "leaves folder; only"),
+    ],
+)
+def test_what_would_not_end_well_for_a_reader_is_named_with_its_line(snippet, code, line, fault):
+    with pytest.raises(ProgramError) as caught:
+        run(snippet(code))
+    assert str(caught.value).startswith(f"snippets/thing.py:{line}: ")
+    assert fault in str(caught.value)
+
+
+@pytest.mark.parametrize("end", ["sys.exit()", "sys.exit(0)", "raise SystemExit", "exit()", "pass"])
+def test_a_snippet_that_ends_well_by_an_exit_keeps_its_values(snippet, end):
+    ran = run(snippet(f"import sys\nx = 3\nprint(x)\n{end}\n"))
+    assert (ran.out, ran.names["x"]) == ("3\n", 3)
+
+
+def test_an_interrupt_passes_so_that_it_ends_the_run(snippet):
+    with pytest.raises(KeyboardInterrupt):
+        run(snippet("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nwhile True:\n    pass\n"))
+    with pytest.raises(KeyboardInterrupt):
+        run(snippet("raise KeyboardInterrupt\n"))
+
+
+def test_a_snippet_has_its_path_for_arguments_its_folder_for_imports_and_no_neighbour(snippet):
+    path = snippet(
+        "import os, sys\nfrom pathlib import Path\n"
+        "print(sys.argv == [__file__], Path(__file__).name, sorted(os.listdir()))\n"
+        "print(sys.path[0] == os.getcwd() == str(Path(__file__).parent))\n"
+        "print(sys.modules['__main__'].__file__ == __file__)\n"
+    )
+    (path.parent / "data.txt").write_text("")
+    assert run(path).out == "True thing.py ['thing.py']\nTrue\nTrue\n"
+
+
+def test_a_snippet_can_read_nothing_and_nor_can_what_it_starts(snippet):
+    code = "import subprocess, sys\nprint(repr(sys.stdin.read()), subprocess.run(['cat']).returncode)\n"
+    assert run(snippet(code)).out == "'' 0\n"
+
+
+def test_all_that_reaches_standard_output_is_output_in_its_order(snippet):
+    ran = run(
+        snippet(
+            "import os, subprocess, sys, threading, time\n"
+            "print('one')\n"
+            "subprocess.run(['echo', 'two'])\n"
+            "os.write(1, b'three\\n')\n"
+            "sys.stdout.buffer.write(b'four\\n')\n"
+            "sys.stdout.writelines(['five\\n'])\n"
+            "print('six', file=sys.__stdout__)\n"
+            "threading.Thread(target=lambda: (time.sleep(0.05), print('seven'))).start()\n"
+        )
+    )
+    assert ran.out == "one\ntwo\nthree\nfour\nfive\nsix\nseven\n"
+
+
+def test_lines_of_output_know_the_line_that_printed_them(snippet):
+    ran = run(snippet("print('a')\nprint('b',\n  'b')\n\nprint('c', end='')\nprint('d\\ne', end='')\n"))
+    assert ran.out == "a\nb b\ncd\ne"
+    assert ran.lines == [1, 2, 6, 6]
+
+
+def test_what_a_snippet_changes_for_itself_is_as_before_after_it(snippet):
+    before = sys.stdout, sys.stdin, sys.stderr, sys.argv, list(sys.path), os.getcwd(), list(warnings.filters)
+    main, figures = sys.modules["__main__"], plt.get_fignums()
+    code = (
+        "import io, os, sys, warnings\nimport matplotlib.pyplot as plt\nprint('a')\n"
+        "sys.stdout.close()\nsys.stdout = io.StringIO()\nsys.argv.append('x')\nsys.path.clear()\n"
+        "warnings.simplefilter('ignore')\nos.mkdir('f')\nos.chdir('f')\nos.rmdir('../f')\nplt.figure()\n"
+    )
+    assert run(snippet(code)).out == "a\n"
+    assert before == (
+        sys.stdout, sys.stdin, sys.stderr, sys.argv, sys.path, os.getcwd(), warnings.filters
+    )  # fmt: skip
+    assert sys.modules["__main__"] is main
+    assert "asrun.run" in sys.modules
+    assert plt.get_fignums() == figures
+
+
+def test_a_forgotten_seed_gives_another_output(snippet):
+    path = snippet("import random\nimport numpy as np\nprint(random.random(), np.random.rand())\n")
+    assert run(path).out != run(path).out
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        ("import torch\ntorch.set_default_dtype(torch.float64)\n", "torch's default dtype"),
+        ("import torch\ntorch.set_grad_enabled(False)\n", "torch's gradient mode"),
+        ("import numpy as np\nnp.set_printoptions(precision=2)\n", "numpy's print options"),
+        ("import numpy as np\nnp.seterr(all='ignore')\n", "numpy's error handling"),
+        ("import os\nos.environ['A_NAME'] = '1'\n", "the environment"),
+        ("import decimal\ndecimal.getcontext().prec = 50\n", "decimal's precision"),
+        ("import sys\nsys.setrecursionlimit(5000)\n", "the recursion limit"),
+        ("import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n", "the handler of SIGINT"),
+        ("import signal\nsignal.alarm(100)\n", "an alarm"),
+        ("import logging, sys\nlogging.root.addHandler(logging.StreamHandler(sys.stdout))\n",
+         "the handlers of logging"),
+    ],
+)  # fmt: skip
+def test_a_snippet_that_changes_global_state_is_named_and_the_change_undone(snippet, code, what):
+    def state():
+        return (
+            torch.get_default_dtype(), torch.is_grad_enabled(), np.get_printoptions(), np.geterr(),
+            signal.getsignal(signal.SIGINT), signal.getitimer(signal.ITIMER_REAL), dict(os.environ),
+            decimal.getcontext().prec, sys.getrecursionlimit(), logging.root.handlers[:],
+        )  # fmt: skip
+
+    before = state()
+    with pytest.raises(ProgramError, match=f"thing.py:1: changes {what} for what runs after it"):
+        run(snippet(code))
+    assert state() == before
+
+
+def test_a_module_of_the_project_is_none_for_a_program_and_stays_one_for_the_others(
+    snippet, folder, monkeypatch
+):
+    (folder / "helper.py").write_text("")
+    monkeypatch.syspath_prepend(folder)
+    import helper
+
+    path = snippet("import helper\n")
+    with pytest.raises(ProgramError, match="No module named 'helper'"):
+        run(path)
+    assert sys.modules["helper"] is helper
+    assert str(folder) in sys.path
+
+
+def test_a_program_that_fails_names_its_own_fault_and_not_what_it_changed(snippet):
+    with pytest.raises(ProgramError, match=r"thing\.py:3: ValueError: no"):
+        run(snippet("import os\nos.environ['A'] = '1'\nraise ValueError('no')\n"))
+
+
+def test_a_library_that_is_not_here_is_the_program_s_to_miss(snippet, monkeypatch):
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    path = snippet("try:\n    import numpy\nexcept ImportError:\n    print('none')\n")
+    assert run(path).out == "none\n"
