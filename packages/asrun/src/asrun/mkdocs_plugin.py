@@ -14,6 +14,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.pages import Page
 
+from asrun import records
 from asrun.extension import left_unfilled
 from asrun.markdown import faults, prose_of, unfilled
 from asrun.project import SETTINGS, Project, SettingsError
@@ -75,7 +76,10 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def _warn(self) -> None:
         """Run the programs that changed, in a process of their own, and say what no longer agrees."""
-        command = [sys.executable, "-m", "asrun", "check", "--changed"]
+        names = [path.name for path in self.project.files if records.changed(self.project, path)]
+        if not names:
+            return
+        command = [sys.executable, "-m", "asrun", "check", *names]
         done = subprocess.run(command, cwd=self.project.root, capture_output=True, text=True, check=False)
         if done.returncode:
             _log.warning(done.stdout + done.stderr)

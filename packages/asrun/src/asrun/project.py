@@ -97,7 +97,12 @@ class Project:
     def files(self) -> list[Path]:
         """The programs; each before its twins, so that an update writes what they are compared with."""
         found = [path for kind in ("*.py", "*.sh") for path in self.programs.glob(kind)]
-        return sorted(found, key=lambda path: (self.recorded_name(path), path.stem, path.suffix))
+        stems = [path.stem for path in found]
+        if twice := sorted({stem for stem in stems if stems.count(stem) > 1}):
+            raise SettingsError(
+                f"{twice[0]}.py and {twice[0]}.sh record one {twice[0]}.out: rename one of them"
+            )
+        return sorted(found, key=lambda path: (self.recorded_name(path), path.stem))
 
     def recorded_name(self, program: Path) -> str:
         """Return the name under which a program's output is recorded; twins share that of NAME.py."""

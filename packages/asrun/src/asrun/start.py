@@ -9,8 +9,8 @@ from asrun.project import SETTINGS, Project
 
 _SETTINGS = """\
 [tool.asrun]
-docs = ["{docs}"]       # the pages
-programs = "snippets" # the programs, and beside them what they made
+docs = ["{docs}"]
+programs = "snippets"
 """
 _PROGRAM = '''\
 """How many pairs a group of people makes."""
@@ -43,56 +43,63 @@ _PLUGIN = "plugins: [search, asrun]\n"
 
 
 def start(folder: Path) -> Iterator[str]:
-    """Write what is not there yet; yield what was written, and what is left to do by hand."""
+    """Write what is not there yet; yield what was written, and what is left to do by hand.
+
+    A folder that is set up already is left as it is. Raises SettingsError if its settings are wrong.
+    """
     config, settings = folder / "mkdocs.yml", folder / SETTINGS
-    docs = _docs(config)
     fresh = not config.exists()
-    if "[tool.asrun]" not in (settings.read_text("utf-8") if settings.exists() else ""):
+    docs = _docs(config)
+    if _has_settings(settings):
+        Project.find(folder)
+        yield f"{SETTINGS} has [tool.asrun] already: nothing to write"
+    else:
         for name in (docs, "snippets"):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        yield from _added(settings, _SETTINGS.format(docs=docs))
-        page = "index.md" if fresh and not (folder / docs / "index.md").exists() else "hello.md"
-        for path, text in ((folder / "snippets" / "hello.py", _PROGRAM), (folder / docs / page, _PAGE)):
-            if not path.exists():
-                yield from _added(path, text)
-    project = Project.find(folder)
-    program = folder / "snippets" / "hello.py"
-    if program in project.files and not project.output(program).exists():
-        yield from (one if isinstance(one, str) else one.problem for one in check.update(project, [program]))
-    if fresh:
-        yield from _added(config, f"site_name: Documentation\n{_PLUGIN}{_EXTENSIONS}")
-    else:
-        yield from _configured(config)
-    yield "Try: asrun check, then mkdocs serve"
+        page = (
+            f"{docs}/index.md" if fresh and not (folder / docs / "index.md").exists() else f"{docs}/hello.md"
+        )
+        yield from _added(folder, SETTINGS, _SETTINGS.format(docs=docs))
+        for name, text in (("snippets/hello.py", _PROGRAM), (page, _PAGE)):
+            if not (folder / name).exists():
+                yield from _added(folder, name, text)
+        project = Project.find(folder)
+        made = check.update(project, [folder / "snippets" / "hello.py"])
+        yield from (text for one in made if (text := one if isinstance(one, str) else one.problem))
+        if fresh:
+            yield from _added(folder, config.name, f"site_name: Documentation\n{_PLUGIN}{_EXTENSIONS}")
+    if not fresh:
+        yield from _configured(folder, config)
+
+
+def _has_settings(settings: Path) -> bool:
+    return (
+        settings.exists()
+        and re.search(r"^\[tool\.asrun\b", settings.read_text("utf-8"), re.MULTILINE) is not None
+    )
 
 
 def _docs(config: Path) -> str:
-    found = (
-        re.search(r"^docs_dir: *([\w./-]+)", config.read_text("utf-8"), re.MULTILINE)
-        if config.exists()
-        else None
-    )
+    text = config.read_text("utf-8") if config.exists() else ""
+    found = re.search(r"^docs_dir: *([\w./-]+)", text, re.MULTILINE)
     return found[1] if found else "docs"
 
 
-def _added(path: Path, text: str) -> Iterator[str]:
+def _added(folder: Path, name: str, text: str) -> Iterator[str]:
     """Write a file, or put a text at its end."""
+    path = folder / name
     before = path.read_text("utf-8") if path.exists() else ""
     path.write_text(f"{before.rstrip()}\n\n{text}" if before.strip() else text, "utf-8")
-    yield f"{'added to' if before else 'wrote'} {path.name if path.parent.name == '' else _short(path)}"
+    yield f"{'added to' if before.strip() else 'wrote'} {name}"
 
 
-def _short(path: Path) -> str:
-    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path)
-
-
-def _configured(config: Path) -> Iterator[str]:
+def _configured(folder: Path, config: Path) -> Iterator[str]:
     """Add the lines that mkdocs.yml lacks if they cannot meet others; else yield them to be added by hand."""
     text = config.read_text("utf-8")
     if re.search(r"\basrun\b", text):
         return
     if not re.search(r"^(plugins|markdown_extensions):", text, re.MULTILINE):
-        yield from _added(config, _PLUGIN + _EXTENSIONS)
+        yield from _added(folder, config.name, _PLUGIN + _EXTENSIONS)
         return
-    yield f"Add to {config.name}, to the lists that stand there:"
+    yield f"{config.name} has such lists already; add to them:"
     yield from (f"  {line}" for line in (_PLUGIN + _EXTENSIONS).splitlines())

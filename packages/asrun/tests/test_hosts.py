@@ -1,0 +1,196 @@
+"""What builds the page: MkDocs with the plugin, Python-Markdown alone, jinja2 beside it; and `asrun init`."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from asrun.mkdocs_plugin import AsrunPlugin
+from bs4 import BeautifulSoup
+from markdown import Markdown
+from mkdocs.config import load_config
+
+CONFIG = """\
+site_name: Small
+theme: {name: mkdocs}
+plugins: [asrun]
+markdown_extensions:
+  - asrun
+  - pymdownx.superfences
+  - pymdownx.snippets: {base_path: [snippets], check_paths: true}
+"""
+PAGE = '# Small\n\nIt has {{ thing.p:.1% }}.\n\n```text\n--8<-- "thing.out"\n```\n'
+
+
+@pytest.fixture
+def site(folder):
+    (folder / "mkdocs.yml").write_text(CONFIG)
+    (folder / "snippets" / "thing.py").write_text('p = 0.5\nprint("{{ a }} is", p)\n')
+    (folder / "snippets" / "thing.out").write_text("{{ a }} is 0.5\n")
+    (folder / "snippets" / "values.json").write_text('{"thing.p": 0.5}')
+    (folder / "docs" / "index.md").write_text(PAGE)
+    return folder
+
+
+def text(html):
+    return BeautifulSoup(html, "html.parser").get_text()
+
+
+def test_mkdocs_and_markdown_alone_show_the_same_page(site, mkdocs, monkeypatch):
+    done = mkdocs()
+    assert done.returncode == 0, done.stderr
+    built = text((site / "site" / "index.html").read_text())
+    monkeypatch.chdir(site)
+    options = {"pymdownx.snippets": {"base_path": ["snippets"]}}
+    names = ["asrun", "pymdownx.superfences", "pymdownx.snippets"]
+    alone = text(Markdown(extensions=names, extension_configs=options).convert(PAGE))
+    assert "It has 50.0%." in alone
+    assert "{{ a }} is 0.5" in alone  # an output is left as it is
+    assert all(line in built for line in alone.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("thing.p:", "thing.q:", r"docs/index\.md:3: no value 'thing\.q' \(did you mean 'thing\.p'\?\)"),
+        (
+            "It has",
+            "<p>`{{ thing.p:.1% }}`</p>\n\nIt has",
+            r"docs/index\.md:3: \{\{ thing\.p:.* stands in the",
+        ),
+        (
+            "# Small",
+            "---\ntitle: {{ thing.p:.1% }}\n---\n# Small",
+            r"docs/index\.md:2: .* stands in front matter",
+        ),
+        (
+            "It has",
+            '<p>\n1. --8<-- "thing.py"\n</p>\n\nIt has',
+            r"docs/index\.md:4: --8<-- .* stands in the built",
+        ),
+    ],
+    ids=["unknown value", "in an element", "in front matter", "an include in a line"],
+)
+def test_a_page_that_cannot_be_filled_stops_the_build_with_page_and_line_once(
+    site, mkdocs, old, new, message
+):
+    (site / "docs" / "index.md").write_text(PAGE.replace(old, new, 1))
+    done = mkdocs()
+    assert done.returncode == 1
+    assert len(re.findall(message, done.stderr)) == 1, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_plugin_without_its_extension_and_wrong_settings_stop_the_build(site, mkdocs):
+    (site / "mkdocs.yml").write_text(CONFIG.replace("  - asrun\n", ""))
+    done = mkdocs()
+    assert "name asrun in markdown_extensions too, which fills the pages" in done.stderr
+    (site / "mkdocs.yml").write_text(CONFIG)
+    (site / "pyproject.toml").write_text("[tool.asrun]\nprogram = 1\n")
+    done = mkdocs()
+    assert "has no setting 'program' (did you mean 'programs'?)" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+class Server:
+    """Keeps what it is told to watch."""
+
+    def __init__(self):
+        self.watched = []
+
+    def watch(self, path):
+        self.watched.append(path)
+
+
+def test_serving_watches_programs_and_settings_and_warns_of_what_changed(site, caplog):
+    (site / "docs" / "index.md").write_text(PAGE + '\n```python\n--8<-- "thing.py"\n```\n')
+    update = [sys.executable, "-m", "asrun", "update"]
+    subprocess.run(update, cwd=site, check=True, capture_output=True)
+    plugin = AsrunPlugin()
+    plugin.on_startup(command="serve", dirty=False)
+    config = load_config(str(site / "mkdocs.yml"))
+    plugin.on_config(config)
+    assert caplog.text == ""
+    server = Server()
+    plugin.on_serve(server)
+    assert server.watched == [str(site / "snippets"), str(site / "pyproject.toml")]
+    (site / "snippets" / "thing.py").write_text('p = 0.5\nprint("other")\n')
+    plugin.on_config(config)
+    assert "snippets/thing.py:2: prints something else than snippets/thing.out" in caplog.text
+    assert (site / "snippets" / "thing.out").read_text() == "{{ a }} is 0.5\n"
+
+
+def test_a_page_that_jinja2_renders_too_keeps_both(site, mkdocs):
+    """As mkdocs-macros does it: the page goes through jinja2 before Markdown."""
+    (site / "pyproject.toml").write_text('[tool.asrun]\nopen = "[["\n')
+    hook = "import jinja2\ndef on_page_markdown(markdown, page, config, files):\n"
+    (site / "macros.py").write_text(
+        hook + "    return jinja2.Template(markdown).render(name=config.site_name)\n"
+    )
+    (site / "mkdocs.yml").write_text(CONFIG + "hooks: [macros.py]\n")
+    (site / "docs" / "index.md").write_text("# Both\n\n{{ name }} has [[ thing.p:.1% ]].\n")
+    done = mkdocs()
+    assert done.returncode == 0, done.stderr
+    assert "Small has 50.0%." in text((site / "site" / "index.html").read_text())
+
+
+@pytest.fixture
+def init(tmp_path, monkeypatch):
+    """Run the command in an empty folder; return the exit code and the lines of what it said."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        command = [sys.executable, "-m", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        return done.returncode, (done.stdout + done.stderr).splitlines()
+
+    return run
+
+
+def contents(folder):
+    return {path: path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
+
+
+def test_init_sets_up_an_empty_folder_and_a_second_run_changes_nothing(init, tmp_path):
+    assert init("asrun", "init") == (0, [
+        "wrote pyproject.toml", "wrote snippets/hello.py", "wrote docs/index.md", "wrote snippets/hello.out",
+        "wrote snippets/values.json", "wrote mkdocs.yml",
+    ])  # fmt: skip
+    before = contents(tmp_path)
+    assert init("asrun", "init") == (0, ["pyproject.toml has [tool.asrun] already: nothing to write"])
+    assert contents(tmp_path) == before
+    assert init("asrun", "check") == (0, ["1 run"])
+    assert init("asrun", "lint")[0] == 0
+    code, said = init("mkdocs", "build", "--strict", "-q")
+    assert code == 0, said
+    assert "The number 253 comes from the program." in text((tmp_path / "site" / "index.html").read_text())
+
+
+def test_init_joins_a_project_of_mkdocs_and_keeps_what_it_has(init, tmp_path):
+    (tmp_path / "mkdocs.yml").write_text("site_name: Old\ndocs_dir: pages\n")
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "index.md").write_text("# Old\n")
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "old"\n')
+    code, said = init("asrun", "init")
+    assert (code, said) == (0, [
+        "added to pyproject.toml", "wrote snippets/hello.py", "wrote pages/hello.md",
+        "wrote snippets/hello.out", "wrote snippets/values.json", "added to mkdocs.yml",
+    ])  # fmt: skip
+    assert (tmp_path / "pages" / "index.md").read_text() == "# Old\n"
+    assert (tmp_path / "pyproject.toml").read_text().startswith('[project]\nname = "old"\n\n[tool.asrun]\n')
+    assert init("mkdocs", "build", "--strict", "-q")[0] == 0
+
+
+def test_init_does_not_edit_lists_of_mkdocs_but_prints_the_lines(init, tmp_path):
+    config = "site_name: Old\nplugins:\n  - search\n"
+    (tmp_path / "mkdocs.yml").write_text(config)
+    for _ in range(2):
+        code, said = init("asrun", "init")
+        assert code == 0
+        assert said[-5:] == [
+            "mkdocs.yml has such lists already; add to them:", "  plugins: [search, asrun]",
+            "  markdown_extensions:", "    - asrun", "    - pymdownx.superfences",
+            "    - pymdownx.snippets: {base_path: [snippets], check_paths: true}",
+        ][-5:]  # fmt: skip
+    assert (tmp_path / "mkdocs.yml").read_text() == config
