@@ -10,7 +10,7 @@ SEED := PYTHONHASHSEED=0
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site offline dist recorded test update lint browser lighthouse bench constraints mutate same way-out package hostile
+.PHONY: serve site offline dist recorded test update lint browser lighthouse bench constraints mutate same way-out package package-asrun hostile
 .PHONY: model model-full model-update model-check model-file
 .DEFAULT_GOAL := serve
 
@@ -69,7 +69,7 @@ way-out: $(READY) ## the successor of the host builds the same pages (needs `mak
 	$(BIN)/python tests/compare.py --text site .same
 	rm -rf .same
 
-package: $(READY) ## wheel and sdist work in an empty environment: the command without MkDocs, the plugin with it alone
+package: $(READY) package-asrun ## wheels and sdists work in an empty environment: the commands without MkDocs, the plugins with it alone
 	rm -rf .package
 	$(BIN)/python -m build --outdir .package/dist .
 	set -e; for file in .package/dist/*; do \
@@ -92,6 +92,27 @@ package: $(READY) ## wheel and sdist work in an empty environment: the command w
 	  done; \
 	done
 	rm -rf .package build
+
+package-asrun: $(READY)
+	rm -rf .package
+	$(BIN)/python -m build --outdir .package/dist packages/asrun
+	set -e; for file in .package/dist/*; do \
+	  rm -rf .package/example; mkdir .package/example; \
+	  $(PYTHON) -m venv --clear .package/venv; \
+	  .package/venv/bin/python -m pip install -q -c constraints.txt "$$file"; \
+	  if .package/venv/bin/python -c 'import mkdocs' 2>/dev/null; then echo "$$file brings MkDocs" >&2; exit 1; fi; \
+	  cd .package/example; \
+	  ../venv/bin/asrun init; \
+	  ../venv/bin/asrun check; \
+	  ../venv/bin/asrun lint; \
+	  cd ../..; \
+	  .package/venv/bin/python -m pip install -q -c constraints.txt "$$file[mkdocs]"; \
+	  cd .package/example; \
+	  ../venv/bin/mkdocs build -q --strict; \
+	  grep -q 'The number 253 comes from the program' site/index.html; \
+	  cd ../..; \
+	done
+	rm -rf .package packages/asrun/build
 
 hostile: $(READY) ## ten thousand mutations of a register, of which make test tries some
 	MUTATIONS=10000 $(BIN)/pytest -q tests/errata/test_hostile.py
