@@ -177,8 +177,8 @@ def _build(text: str, source: Source) -> Any:
         if isinstance(event, yaml.ScalarEvent) and not event.style:
             if value is None or isinstance(value, int | float):
                 source.written[child] = event.value
-            comment = _comment(text, event, key_end, source.at((*child, "@key"))[1]) if key else None
-            if comment:
+            begin = key_end if key else event.start_mark
+            if comment := _comment(text, event, begin, source.at((*child, "@key"))[1]):
                 source.cut[child] = comment
         key = None
         if isinstance(event, yaml.CollectionStartEvent):
@@ -197,21 +197,21 @@ def _forbidden(event: Any) -> str:
     return control(event.value) if isinstance(event, yaml.ScalarEvent) else ""
 
 
-def _comment(text: str, event: Any, key_end: Any, indent: int) -> tuple[int, int, str] | None:
+def _comment(text: str, event: Any, begin: Any, indent: int) -> tuple[int, int, str] | None:
     """Return the comment before or after a plain value that its author may have meant as text, and where.
 
-    That is one between the key and the value, and one after it, on its line or below it and further
-    in than its key, whose column is indent.
+    That is one between the key, which ends at begin, and the value, and one after it, on its line or below
+    it and further in than its key, whose column is indent. An item of a list has no key and begins itself.
     """
-    colon = text.find(":", key_end.index, event.start_mark.index)
+    colon = text.find(":", begin.index, event.start_mark.index)
     for mark, start, end in (
-        (key_end, colon + 1 or key_end.index, event.start_mark.index),
+        (begin, colon + 1 or begin.index, event.start_mark.index),
         (event.end_mark, event.end_mark.index, len(text)),
     ):
         if found := _COMMENT.match(text, start, end):
             lines = _BREAK.split(text[mark.index : found.start(1)])
             column = len(lines[-1]) + 1 + (mark.column if len(lines) == 1 else 0)
-            if len(lines) == 1 or mark is key_end or (event.value and column > indent):
+            if len(lines) == 1 or mark is begin or (event.value and column > indent):
                 return mark.line + len(lines), column, found[1]
     return None
 

@@ -348,6 +348,12 @@ ENTRY = "    original: two and two is five\n"
         ('{section: "1.2"}', "\n      section: 5 # a\n      suffix: x", 17, 18),
         ("title: A Book", "title: A Book # 1", 5, 19),
         ("by: proof}", "by: proof # 7\n        }", 27, 56),
+        # a claim, at any depth
+        ("original: {total: 5}", "original:\n        total: use C # here", 23, 22),
+        ("original: {total: 5}", "original: {total: {of: [a, b # c\n        ]}}", 22, 36),
+        ("original: {total: 5}", "original:\n        total:\n          - C\n          - D # here", 25, 15),
+        ("original: {total: 5}", "original:\n        total:\n          - #1\n          - D", 24, 13),
+        ("original: {total: 5}", "original:\n        total: #1", 23, 16),
     ],
 )
 def test_a_text_that_may_have_lost_its_rest_to_a_comment_is_a_problem_with_its_place(
@@ -379,6 +385,8 @@ def test_a_text_that_may_have_lost_its_rest_to_a_comment_is_a_problem_with_its_p
         ("by: proof}", "by: proof} # done"),
         ("    proof:\n", "    proof: # counted\n"),
         ("{total: 5}", "{total: 5} # wrong"),
+        ("{total: 5}", "{total: 5 # wrong\n      }"),
+        ("{total: 5}", "\n        total: # several\n          - 5 # wrong\n          - 'C #' # quoted"),
     ],
 )
 def test_a_comment_goes_on_to_stand_where_no_text_can_lose_by_it(edit, old, new):
