@@ -117,17 +117,23 @@ CASES = {
     "alias": (
         "title: A wrong number",
         "title: &a A wrong number",
-        ["errata.yml:11:12: ER100 anchors and aliases are not allowed: write the value out"],
+        [
+            "errata.yml:11:12: ER100 anchors and aliases are not allowed: write the value out, "
+            "or quote a text that begins with * or &"
+        ],
     ),
     "tag": (
         "title: A wrong number",
         "title: !!python/object:os.system x",
-        ["errata.yml:11:12: ER100 tags are not allowed: remove 'tag:yaml.org,2002:python/object:os.system'"],
+        [
+            "errata.yml:11:12: ER100 tags are not allowed: remove '!!python/object:os.system', "
+            "or quote a text that begins with !"
+        ],
     ),
     "not YAML": (
         "title: A wrong number",
         "title: 'A wrong number",
-        ["errata.yml:11:12: ER100 not YAML: found unexpected end of stream"],
+        ["errata.yml:11:12: ER100 not YAML: the quote that begins here never ends; close it"],
     ),
     "proof or waiver": (
         "      snippet: snippets/errata/sum.py\n      original: {total: 5}\n      corrected: {total: 4}\n",
@@ -414,6 +420,8 @@ def test_a_text_that_is_accepted_is_the_text_that_was_written(edit, written, rea
 
 
 NOT_YAML = "ER100 not YAML:"
+COLON = "a colon and a blank stand where no new value can begin; quote a text that holds them"
+KEY = "no key begins here; quote a whole text that begins with a quote or bracket, or mend the indent"
 
 
 @pytest.mark.parametrize(
@@ -424,10 +432,22 @@ NOT_YAML = "ER100 not YAML:"
         ("true", 'ER103 original true must be a text; quote it: "true"'),
         ("~", 'ER103 original ~ must be a text; quote it: "~"'),
         ("- a", f"{NOT_YAML} a list cannot begin here; quote a text that begins with `- `"),
+        ("a: b", f"{NOT_YAML} {COLON}"),
+        ("*two* is five", f"{NOT_YAML} * and & cannot begin a text; quote the text"),
+        ("& two is five", f"{NOT_YAML} * and & cannot begin a text; quote the text"),
+        ("| two is five", f"{NOT_YAML} | and > cannot begin a text of one line; quote the text"),
+        ("> two is five", f"{NOT_YAML} | and > cannot begin a text of one line; quote the text"),
+        ("? two is five", f"{NOT_YAML} ? and a blank cannot begin a text; quote the text"),
+        ('"two" is five', f"{NOT_YAML} {KEY}"),
+        ("'it's five'", f"{NOT_YAML} {KEY}"),
+        ("[two] is five", f"{NOT_YAML} {KEY}"),
+        ("{two} is five", f"{NOT_YAML} {KEY}"),
         (
-            "a: b",
-            f"{NOT_YAML} a colon and a blank stand where no new value can begin; quote a text that holds them",
+            "*two is five*",
+            "ER100 anchors and aliases are not allowed: write the value out, "
+            "or quote a text that begins with * or &",
         ),
+        ("! two is five", "ER100 tags are not allowed: remove '!', or quote a text that begins with !"),
         ("`a`", f"{NOT_YAML} ` cannot begin a text; quote the text"),
         ("%a", f"{NOT_YAML} % cannot begin a text; quote the text"),
         ("\n\t\ta", f"{NOT_YAML} a tab cannot indent; use blanks"),
