@@ -508,6 +508,24 @@ def test_a_month_or_a_year_that_is_later_comes_after(edit, first):
     assert f"E0001: 2026-01-02 comes before {first}; history is oldest first" in messages
 
 
+@pytest.mark.parametrize(
+    ("dates", "wrong"),
+    [
+        (["2025-03-15", "2025-03", "2025-03-10"], ["2025-03-10 comes before 2025-03-15"]),
+        (["2025-03-15", "2025", "2025-03", "2025-03-14"], ["2025-03-14 comes before 2025-03-15"]),
+        (["2025-06", "2025", "2025-05-31"], ["2025-05-31 comes before 2025-06"]),
+        (["2025-03-15", "2025-03", "2025-03-20"], []),
+        (["2025-09", "2025-01", "2025-02", "2025-03"], ["2025-01 comes before 2025-09"]),  # one cause
+    ],
+)
+def test_a_month_between_two_days_does_not_hide_that_they_stand_the_wrong_way_round(edit, dates, wrong):
+    events = "".join(f'      - {{date: "{date}", status: reported}}\n' for date in dates)
+    path = edit("      - {date: 2026-01-01, status: reported, by: reader}\n", events) / "errata.yml"
+    assert [one.message for one in check_file(path)[1]] == [
+        f"E0001: {message}; history is oldest first" for message in wrong
+    ]
+
+
 def test_a_month_to_come_is_refused_only_where_none_of_it_has_come(edit):
     path = edit("2026-01-02, status: verified", "2026-07, status: verified") / "errata.yml"
     assert [one.code for one in check_file(path, today="2026-06-30")[1]] == ["ER204"]
