@@ -14,8 +14,8 @@ from errata.drift import Span, Text
 from errata.model import Erratum
 from errata.rendered import Page
 
-# A marked quote in the source of a page, as far as it is HTML there.
-_QUOTE = re.compile(r"<(\w+)[^>]*\bdata-erratum-quote=.*?</\1>", re.DOTALL)
+# A marked quote in the source of a page, as far as it is HTML there, and what it says it is a quote of.
+_QUOTE = re.compile(r"<(\w+)[^>]*\bdata-erratum-quote=(?P<of>\"[^\"]*\"|'[^']*'|[^\s>]+).*?</\1>", re.DOTALL)
 _LINES = 5  # so many are named, however often wrong words stand on a page
 
 
@@ -124,12 +124,13 @@ class _Source:
         return Text(self._source, reader(self._path)(self._source))
 
     @cached_property
-    def _quotes(self) -> list[Span]:
-        return [quote.span() for quote in _QUOTE.finditer(self._source)]
+    def _quotes(self) -> list[tuple[str, Span]]:
+        return [(quote["of"], quote.span()) for quote in _QUOTE.finditer(self._source)]
 
     def lines(self, entry: Erratum) -> list[int]:
         """Return the lines on which the original words stand."""
-        found = drift.find(self.text, entry, self._quotes).original
+        quotes = [span for of, span in self._quotes if entry.id in of]
+        found = drift.find(self.text, entry, quotes).original
         return list(dict.fromkeys(self.text.line(start) for start, _ in found))
 
 

@@ -39,17 +39,20 @@ ENTRY = """\
 
 @pytest.fixture
 def place(tmp_path):
-    """Put the notes of entries with these words into a page; return its HTML and the faults."""
+    """Put the notes of entries with these words into a page; return its HTML and the faults.
+
+    written: the source of the page, by default its HTML without tags.
+    """
     (tmp_path / "docs").mkdir()
 
-    def run(html, *words):
+    def run(html, *words, written=None):
         entries = [
             ENTRY.format(id=f"E{n:04}", original=json.dumps(original), corrected=json.dumps(corrected))
             for n, (original, corrected) in enumerate(words, 1)
         ]
         (tmp_path / "errata.yml").write_text(HEAD + "".join(entries), "utf-8")
         source = tmp_path / "docs" / "page.md"
-        source.write_text(re.sub("<[^>]+>", "", html), "utf-8")
+        source.write_text(re.sub("<[^>]+>", "", html) if written is None else written, "utf-8")
         register, problems = check_file(tmp_path / "errata.yml")
         assert register, problems
         placement = Placement(View(register, str), source.parent)
@@ -106,6 +109,15 @@ def test_a_quote_of_one_entry_is_guarded_for_the_others(place):
         "docs/page.md:1: ER302 E0002: the original words stand here: 'value is "
     ]
     assert place(html.replace("E0001", "E0001 E0002"), *words)[1] == []
+
+
+@pytest.mark.parametrize("of", ['"E0001"', "'E0001'", "E0001", "'E0001 E0003'"])
+def test_words_in_a_quote_of_another_entry_are_named_with_their_line(place, of):
+    html = f"# A page\n\nthe value is even\n\n<q data-erratum-quote={of}>the value is odd</q>\n"
+    words = [("value is odd", "value is even"), ("the value is odd", "the value is even")]
+    assert [fault[:64] for fault in place(html, *words, written=html)[1]] == [
+        "docs/page.md:5: ER302 E0002: the original words stand here: 'the"
+    ]
 
 
 def test_notes_that_stand_at_the_same_place_are_in_the_order_of_their_entries(place):
