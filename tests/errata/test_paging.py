@@ -231,6 +231,8 @@ def test_a_link_to_an_entry_finds_its_page_also_where_the_last_has_no_number(wan
 ALIKE = [
     ("Straße", "STRASSE"),
     ("straße", "strasse"),
+    ("Straße", "STRAẞE"),
+    ("GROSS, GROẞ", "groß"),
     ("İstanbul", "i̇STANBUL"),
     ("ﬁne", "FINE"),
     ("１２ＡＢ", "12ab"),
