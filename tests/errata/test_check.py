@@ -326,6 +326,11 @@ def test_words_of_five_characters_or_three_chinese_ones_are_enough(edit, words):
     assert check_file(edit("original: two and two is five", f"original: {words}") / "errata.yml")[1] == []
 
 
+def test_an_entry_cannot_say_that_no_edition_has_its_error(edit):
+    path = edit("    original: two", "    affected: [{versions: []}]\n    original: two") / "errata.yml"
+    assert [one.message for one in check_file(path)[1]] == ["versions is empty; name at least 1"]
+
+
 def test_a_proof_with_half_its_parts_is_one_problem(edit):
     problems = check_file(edit("      snippet: snippets/errata/sum.py\n", "") / "errata.yml")[1]
     assert [problem.message for problem in problems] == [
