@@ -133,6 +133,38 @@ def test_notes_that_stand_at_the_same_place_are_in_the_order_of_their_entries(pl
     assert str(page).strip() == "<p>All of it: the value is even.</p>"
 
 
+@pytest.mark.parametrize(
+    ("named", "link", "target"),
+    [
+        ("docs//page.md", "", ""),
+        ("docs/./page.md", "", ""),
+        ("docs/sub/../page.md", "", ""),
+        ("docs/page.md, docs/page.md, docs//page.md", "", ""),
+        ("docs/page.md", "docs/page.md", "docs/real.md"),
+        ("docs/page.md", "docs/page.md", "real.md"),
+        ("docs/page.md", "docs", "real"),
+        ("real/page.md", "docs", "real"),
+    ],
+)
+@pytest.mark.parametrize("says", ["even", "odd"])
+def test_a_page_is_guarded_and_noted_once_however_it_is_named_and_linked(tmp_path, named, link, target, says):
+    (tmp_path / target if link == "docs" else tmp_path / "docs").mkdir()
+    if link:
+        (tmp_path / link).symlink_to(tmp_path / target)
+    page = tmp_path / "docs" / "page.md"
+    html = f"<p>the value is {says}</p>"
+    page.write_text(html)
+    (tmp_path / "docs" / "sub").mkdir()
+    entry = ENTRY.format(id="E0001", original="the value is odd", corrected="the value is even")
+    (tmp_path / "errata.yml").write_text(HEAD + entry.replace("docs/page.md", named))
+    register, problems = check_file(tmp_path / "errata.yml")
+    assert register, problems
+    placement = Placement(View(register, str), tmp_path / "docs")
+    assert placement.page(html, page, str).count('id="note-E0001"') == (says == "even")
+    wrong = ["the original words stand here"] if says == "odd" else []
+    assert [fault.split(": ")[2] for fault in placement.faults()] == wrong
+
+
 @pytest.mark.parametrize("times", [2, 50])
 def test_an_entry_has_one_fault_on_a_page_that_says_how_often_its_words_stand(place, times):
     html = "<p>the value is odd</p>\n" * times
