@@ -33,7 +33,7 @@ _BRACES = re.compile(r"\{\{.*?\}\}|\{\{.*")
 _INCLUDE = re.compile(r"""^\s*--8<--[ \t]+(["'])([^"':]+)(?::([^"']*))?\1\s*$""")
 _SCISSORS = re.compile(r"^[\s>]*-+8<-+")
 _LINES = re.compile(r"[\d:,-]+")
-_FIGURE = re.compile(r"^!\[(.*)\]\((\w+\.svg)\)$")
+_FIGURE = re.compile(r"^!\[((?:(?!\]\().)*)\]\((\w+\.svg)\)$")
 _UNFILLED = re.compile(r"\{\{.*?\}\}|\{\{.*|-+8<-+.*")
 _MAYBE_UNFILLED = re.compile(r"\{\{|-8(?:<|&lt;)-")  # parsing each page takes time
 

@@ -200,6 +200,11 @@ def test_a_figure_becomes_inline_svg_with_its_alt_text(build):
     )
 
 
+def test_two_figures_on_a_line_are_not_one_with_an_alt_text_of_both(build):
+    two = "![One.](thing.svg) ![Two.](thing.svg)"
+    assert build(two) == two  # for MkDocs, which has no such file
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "snippets").rglob("*.py")), ids=lambda path: path.stem)
 def test_each_section_of_a_snippet_begins_and_ends(path):
     marks = re.findall(r"--8<-- \[(start|end):(\w+)\]", path.read_text("utf-8"))
