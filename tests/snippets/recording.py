@@ -381,14 +381,15 @@ def shown_at(path):
 
 
 _NAMES = (
-    "python pytorch torch numpy scipy scikit-learn sklearn matplotlib pandas transformers tokenizers gguf "
-    "jax cuda version release arxiv section chapter figure table listing equation"
+    "python cpython pytorch torch numpy scipy scikit-learn sklearn matplotlib pandas transformers tokenizers "
+    "gguf jax cuda version ver release arxiv section sec chapter ch figure fig table listing equation eq"
 )
 # A number with decimals that may differ in its last digit; or `exact`, what only looks like one.
 _DECIMAL = re.compile(
     rf"""[ ]*(?P<exact>
           (?<![\d.])\d+(?:\.\d+){{2,}}                            # 2.13.0, 127.0.0.1
-        | (?i:\b(?:{"|".join(_NAMES.split())})(?:[ ]|[-/]|[ ]?[:=]{{1,2}}[ ]?))\d+\.\d+  # torch 2.13
+        | (?i:\b(?:{"|".join(_NAMES.split())})s?\.?                # torch 2.13, Sec. 5.3, torch (2.13)
+            (?:[ ]|[-/]|[ ]?[:=<>~]{{1,2}}[ ]?|[ ]?\())\d+\.\d+
         | [^\W\d][-/]?\d+\.\d+ | §[ ]?\d+\.\d+                     # v1.2, gpt-3.5, HTTP/1.1
         | (?<![\d.,])(?:19|20)\d\d\.(?:0[1-9]|1[0-2])(?![\d%])     # 2024.03
     )|(?P<pad>[ ]*)(?P<sign>(?<![\w.)\]])[-+])?
@@ -431,16 +432,17 @@ def _parts(line):
 
 
 def _near(a, b):
-    power_a, power_b = (int((match["power"] or "e0")[1:]) for match in (a, b))
     x, y = (Decimal((m["sign"] or "") + m[0].lstrip(" +-").replace(",", "")) for m in (a, b))
     signs = {a["sign"], b["sign"]}
+    # 0.0e+00 has no power of its own: its unit is that of the other number.
+    powers = [int((match["power"] or "e0")[1:]) for match, value in ((a, x), (b, y)) if value]
     return (
         (a["pad"] == b["pad"] or len(a[0]) == len(b[0]))
         and (len(signs) == 1 or (x == y == 0 and "-" in signs))
         and len(a["decimals"]) == len(b["decimals"])
         and bool(a["power"]) == bool(b["power"])
         and (min(abs(x), abs(y)) < 1000 or ("," in a["whole"]) == ("," in b["whole"]))
-        and abs(x - y) <= Decimal(10) ** (max(power_a, power_b) - len(a["decimals"]))
+        and abs(x - y) <= Decimal(10) ** (max(powers, default=0) - len(a["decimals"]))
     )
 
 
