@@ -50,7 +50,9 @@ def on_page_content(html, page, config, files):
         tex = htmllib.unescape(match[2]).strip()
         if _PERCENT.search(tex):
             found = f"{_place(page, tex)}: % hides the rest of its line in a formula"
-            raise PluginError(f"{found}: write \\%; a value such as {{{{ NAME.variable:.1% }}}} goes outside of it")
+            raise PluginError(
+                f"{found}: write \\%; a value such as {{{{ NAME.variable:.1% }}}} goes outside of it"
+            )
         try:
             formula = render(tex, display=match[1] == "[")
         except ValueError as error:
