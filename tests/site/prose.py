@@ -1,4 +1,4 @@
-"""What no program made: decimals and code typed by hand, unless a list below says where they are from."""
+"""What no program made: decimals, code and pictures by hand, unless a list below says where they are from."""
 
 import ast
 import html
@@ -94,19 +94,24 @@ _DECIMAL = re.compile(
     r"|(?<!\d,)(?![1-9]\d{0,2}(?:,\d{3})+(?!\d))\d+,\d+"  # 0,5, but no 50,257
     r"|\d+[eE][+-]?\d+(?!\w)"  # 1e-3, but no 2e914eb
     r"|10(?:\^\{?-\d+\}?|⁻[⁰¹²³⁴-⁹]+)"
-    r"|\d+ ?(?:[·×]|\\cdot|\\times) ?10(?:\^\{?-?\d+\}?|[⁻⁰¹²³⁴-⁹]+)"
-    r"|\d+(?:\s|\\,)*(?:%|[％‰]|per ?cent\b)"
+    r"|\d+ ?(?:[·×x*]|\\cdot|\\times) ?10(?:\^\{?-?\d+\}?|[⁻⁰¹²³⁴-⁹]+)"
+    r"|\d+(?:\s|\\[,:;!]|[~{-])*(?:[%％﹪٪‰]|(?i:per ?cent))"
     r")"
 )
-_ESCAPED = re.compile(r"\\(?=[.%])")
+# What Markdown, TeX or HTML takes for a plainer spelling: mark, and what it stands for.
+_SPELLINGS = {r"\\(?=[.%])": "", r"\{([.,])\}": r"\1", "\u2212": "-", r"\*\*(?=-?\d)|<sup>": "^"}
+_TITLE = re.compile(r"""\btitle=["']([^"']*)""")
 _INCLUDE = re.compile(r"""^(\s*)--8<--[ \t]+(["'])[^"']+\2\s*$""")
 _INCLUDED = "\uf8ff"  # of private use: stands for an include
 
 
 def decimals(markdown):
     """Yield line and text of each decimal of a page: of all that is shown but blocks of code."""
-    for number, _, prose in lines(markdown):
-        text = _EXEMPT.sub(" ", html.unescape(_ESCAPED.sub("", prose or "")))
+    for number, line, prose in lines(markdown):
+        text = html.unescape(" ".join(_TITLE.findall(line)) if prose is None else prose)
+        for mark, plain in _SPELLINGS.items():
+            text = re.sub(mark, plain, text)
+        text = _EXEMPT.sub(" ", text)
         for match in _DECIMAL.finditer(text):
             yield number, match[0]
 
@@ -124,9 +129,8 @@ def blocks(markdown):
     """Yield line and text of each block of code of a page, as Markdown makes them; "" for an included one."""
     front, body = parted(markdown)
     body = "\n".join(_INCLUDE.sub(rf"\1{_INCLUDED}", line) for line in body.split("\n"))
-    soup = BeautifulSoup(reader().reset().convert(body), "html.parser")
     source, at = html.unescape(body), 0
-    for block in soup.find_all(_is_block):
+    for block in made(body).find_all(_is_block):
         text = block.get_text("\n" if block("br") else "").strip()
         first = re.compile(rf"(?<!\w){re.escape(text.partition(chr(10))[0].strip())}")
         found = first.search(source, at)
@@ -134,8 +138,25 @@ def blocks(markdown):
         yield (front + source[:at]).count("\n") + 1, text.replace(_INCLUDED, "").strip()
 
 
+@cache
+def made(body):
+    """Return what Markdown makes of a page, as a tree."""
+    return BeautifulSoup(reader().reset().convert(body), "html.parser")
+
+
+def pictures(markdown):
+    """Yield line and address, or tag, of each picture of a page that no program of snippets/ drew."""
+    drawn = {reference.name for reference in references(markdown) if reference.kind == "figure"}
+    front, body = parted(markdown)
+    for tag in made(body)(["img", "svg", "picture", "canvas", "object", "embed", "iframe", "video"]):
+        shown = tag.get("src") or f"<{tag.name}"
+        if shown not in drawn:
+            yield (front + body[: body.lower().find(shown.lower())]).count("\n") + 1, shown
+
+
 def _is_block(tag):
-    several = tag.name == "code" and ("\n" in tag.get_text() or tag("br")) and not tag.find_parent("pre")
+    inline = tag.name in {"code", "kbd", "output", "tt", "var"}
+    several = inline and ("\n" in tag.get_text() or tag("br")) and not tag.find_parent("pre")
     return several or tag.name in {"pre", "samp", "textarea", "xmp", "listing", "plaintext"}
 
 
@@ -209,6 +230,11 @@ def tally():
                     f"{where}:{line}: {block[1]!r} begins a block of code that is typed by hand: "
                     "include it from snippets/, or say in tests/site/prose.py what holds it"
                 )
+        by_hand += [
+            f"{where}:{line}: {picture} is a picture that no program drew: save it as snippets/NAME.svg by "
+            "snippets/NAME.py, and show it as ![what it shows](NAME.svg) on a line of its own"
+            for line, picture in pictures(text)
+        ]
         for line, decimal in decimals(text):
             if (page, decimal) in given:
                 stand.append((page, decimal))

@@ -136,3 +136,18 @@ def test_every_program_output_and_figure_is_shown_by_a_page():
             faults.append(f"{where}:1: no page shows {', '.join(unseen)}: write {how} into one")
     if faults and all_is_told("file"):
         fail(*faults)
+
+
+def test_every_program_that_a_page_shows_is_run():
+    """Here; or, in errata/, by `errata prove`; or, in real_model/, by `make model`."""
+    run = {path.name for path in PROGRAMS}
+    faults = [
+        f"{page.relative_to(ROOT)}:{reference.line}: nothing runs snippets/{reference.name}: "
+        "move it to snippets/"
+        for page, found in recording.pages()
+        for reference in found
+        if reference.kind == "include" and reference.name.endswith(".py") and reference.name not in run
+        if not reference.name.startswith(("errata/", "real_model/")) and (SNIPPETS / reference.name).exists()
+    ]
+    if faults:
+        fail(*faults)
