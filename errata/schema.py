@@ -7,7 +7,7 @@ finds every fault and its place.
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -74,11 +74,11 @@ def limit(value: dict[str, Any]) -> str:
 
 def problems(source: Source) -> Iterator[Problem]:
     """Yield what in a source is not as the schema wants it, and where a text may have lost its rest."""
-    cut = [path for path in source.cut if _is_free(path)]
+    cut = [path for path in source.cut if _is_free(path, source.written.get(path, ""))]
     for path in cut:
         line, column, comment = source.cut[path]
         message = (
-            f"{path[-1]}: {comment[:60]!r} is a comment to YAML, not text; "
+            f"{_name(path)}: {comment[:60]!r} is a comment to YAML, not text; "
             "quote the whole text, or put the comment on a line above the key"
         )
         yield Problem(line, column, "ER107", message)
@@ -86,8 +86,14 @@ def problems(source: Source) -> Iterator[Problem]:
         yield from _explained(source, set(cut))
 
 
-def _is_free(path: Path) -> bool:
-    """Say whether a path leads to text of any words, in which `#` may be meant."""
+def _is_free(path: Path, written: str) -> bool:
+    """Say whether a path leads to text of any words, in which `#` may be meant; in a claim all text is.
+
+    written: the value as it stands in the file, if it was read as something else than text.
+    """
+    match path:
+        case ("errata", _, "proof", "original" | "corrected", _, *_):
+            return not written
     rule = schema()
     for step in path:
         inner = rule.get("items") if isinstance(step, int) else rule.get("properties", {}).get(step)
@@ -141,12 +147,17 @@ def _explained(source: Source, said: set[Path]) -> Iterator[Problem]:
             yield Problem(*source.at(path), code, _explain(error, source.written.get(path, ""))[:200])
 
 
+def _name(path: Sequence[str | int]) -> str:
+    """Return the name of the field at a path; an item of a list bears that of its list."""
+    return next((key for key in reversed(path) if isinstance(key, str)), "the file")
+
+
 def _explain(error: Any, written: str) -> str:
     """Word a schema error with the name of the field, the value and the rule.
 
     written: the value as it stands in the file, if it was read as something else than text.
     """
-    field = next((str(key) for key in reversed(error.absolute_path) if isinstance(key, str)), "the file")
+    field = _name(error.absolute_path)
     value, rule = error.instance, error.validator_value
     shown = (written or json.dumps(value, ensure_ascii=False))[:60]
     match error.validator:

@@ -42,8 +42,7 @@ def temperature_for(logits, target):
     # So near to the upper end H may be rounded below its target for ever.
     while entropy(logits, high) < target and high < 1e300:
         high *= 2
-    for _ in range(60):
-        middle = (low + high) / 2
+    while low < (middle := (low + high) / 2) < high:  # to the last bit
         too_high = entropy(logits, middle) > target
         low, high = (low, middle) if too_high else (middle, high)
     return high

@@ -55,7 +55,7 @@ def threshold(values, p, mass):
 def top_k(logits, k):
     """Keep the k largest logits; k is an int > 0, above V all stay."""
     z = checked(logits, isinstance(k, Integral) and k > 0, "k", k, "an int > 0")
-    kth = z.topk(min(k, z.shape[-1])).values[..., -1:]
+    kth = z.topk(min(int(k), z.shape[-1])).values[..., -1:]
     return z.masked_fill(z < kth, -torch.inf)
 
 

@@ -55,7 +55,7 @@ def generate(model, ids, max_new_tokens, context_size,
                 "no token can be chosen; check its mask and its output"
             )
         if top_k is not None:
-            kth = logits.topk(min(top_k, logits.shape[-1])).values[:, -1:]
+            kth = logits.topk(min(int(top_k), logits.shape[-1])).values[:, -1:]
             logits = logits.masked_fill(logits < kth, -torch.inf)
         if temperature == 0:
             next_ids = logits.argmax(dim=-1, keepdim=True)

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.serving import serve
 from tests.errata import many
-from tests.errata.building import build, tiny
+from tests.errata.building import build, recorded, tiny
 
 THEMES = {
     "mkdocs": "mkdocs",
@@ -33,7 +33,7 @@ def themed(request, tmp_path_factory):
         f"site_name: Tiny\ntheme: {THEMES[request.param]}\nplugins: [search, errata: {{work: book}}]\n"
         "repo_url: https://github.com/owner/repo\n"
     )
-    assert build(folder) == (0, "")
+    assert build(recorded(folder)) == (0, "")
     with serve(folder / "site") as address:
         yield request.param, address
 

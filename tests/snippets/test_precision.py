@@ -372,9 +372,10 @@ def test_generate_refuses_a_top_k_that_is_no_whole_number(top_k):
         generate.generate(generate.next_in_line, torch.tensor([[0]]), 1, 8, top_k=top_k)
 
 
-def test_generate_takes_a_top_k_of_numpy():
+@pytest.mark.parametrize("top_k", [np.int64(1), True])
+def test_generate_takes_a_top_k_of_any_type_of_int(top_k):
     start = torch.tensor([[0]])
-    options = {"temperature": 50.0, "top_k": np.int64(1)}
+    options = {"temperature": 50.0, "top_k": top_k}
     assert generate.generate(generate.next_in_line, start, 3, 8, **options).tolist() == [[0, 1, 2, 3]]
 
 
@@ -567,6 +568,11 @@ def test_filters_treat_each_row_of_any_batch_as_if_it_were_alone(name, value):
 @pytest.mark.parametrize("k", [2, np.int8(2), np.int64(2)])
 def test_a_k_of_numpy_is_a_whole_number(module, k):
     assert kept(module.top_k, given(module, [3, 2, 1]), k) == [True, True, False]
+
+
+@pytest.mark.parametrize("module", [filters, filters_torch], ids=lambda m: m.__name__)
+def test_true_is_the_whole_number_one_for_either_program(module):
+    assert kept(module.top_k, given(module, [3, 2, 1]), True) == [True, False, False]
 
 
 def test_masks_of_the_order_program_hold_at_zero_with_masks_and_beyond_the_vocabulary():

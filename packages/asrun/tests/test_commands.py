@@ -225,6 +225,16 @@ def test_without_a_project_and_with_an_unknown_name_the_command_ends_with_2(coin
     assert "or above: run `asrun init` there" in said[-1]
 
 
+def test_a_page_shows_only_programs_that_something_runs(coin, asrun):
+    (coin / "snippets" / "aside").mkdir()
+    (coin / "snippets" / "aside" / "kept.py").write_text("print(1 / 0)\n")
+    (coin / "docs" / "b.md").write_text('```\n--8<-- "aside/kept.py"\n```\n')
+    code, said = asrun("check")
+    assert (code, said[0]) == (1, "docs/b.md:2: nothing runs snippets/aside/kept.py: move it to snippets/")
+    (coin / "pyproject.toml").write_text('[tool.asrun]\nelsewhere = ["aside"]\n')
+    assert asrun("check") == (0, ["1 run"])
+
+
 def test_a_section_that_does_not_end_is_named(coin, asrun):
     (coin / "snippets" / "coin.py").write_text(f"# --8<-- [start:a]\n{PROGRAM}# --8<-- [end:b]\n")
     assert asrun("check")[1][:1] == [

@@ -106,6 +106,21 @@ def test_all_mistakes_of_a_page_are_named_in_one_run(html):
     assert [line.split(" ")[0] for line in str(caught.value).splitlines()] == ["line:1:", "line:3:"]
 
 
+@pytest.mark.parametrize("page", ['<!--\n--8<-- "thing.py"\n-->\n', "<!--\n![a](thing.svg)\n-->\n"])
+def test_what_stands_in_a_comment_is_shown_by_no_page(page):
+    assert [one for one in references(page) if one.kind in ("include", "figure")] == []
+
+
+def test_an_include_in_a_comment_is_told(html):
+    with pytest.raises(PageError, match=r"line:2: .* includes nothing: .*, in no comment"):
+        html('<!--\n--8<-- "thing.py"\n-->')
+
+
+def test_two_figures_on_a_line_are_not_one_with_an_alt_text_of_both(build):
+    two = "![One.](thing.svg) ![Two.](thing.svg)"
+    assert build(two) == two  # for the host, which has no such file
+
+
 def test_what_stands_in_front_matter_is_filled_by_nobody_and_refused(build, folder, asrun):
     (folder / "docs" / "page.md").write_text("---\ntitle: {{ thing.p:.1% }}\n---\n# Page\n")
     assert any(

@@ -32,6 +32,7 @@ def shown(tmp_path_factory):
     [
         ("a\n\tb\n", 1, r"U\+0009"), ("a\rb\n", 0, r"U\+000D"), ("\x1b[31ma\x1b[0m\n", 0, r"U\+001B"),
         ("a\x0cb\n", 0, r"U\+000C"), ("a\u2028b\n", 0, r"U\+2028"), ("a\x85b\n", 0, r"U\+0085"),
+        ("a\n\udcff\n", 1, r"U\+DCFF"),  # a byte that is no UTF-8
         ("\x02a\x03\n", 0, r"U\+0002"), ("\ufeffa\n", 0, r"U\+FEFF"),
         ("a\n```\n<script>alert(1)</script>\n", 1, "```"), ("  ~~~\n", 0, "~~~"),
         ('a\n--8<-- "thing.py"\n', 1, "-8<-"), ("x --8<-- [start:a]\n", 0, "-8<-"),

@@ -4,8 +4,11 @@ import decimal
 import logging
 import os
 import signal
+import subprocess
 import sys
+import time
 import warnings
+from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -13,6 +16,8 @@ import pytest
 import torch
 from asrun import ProgramError, Project
 from asrun import run as run_program
+from asrun.compare import unshowable
+from asrun.run import run_again
 
 
 @pytest.fixture
@@ -57,6 +62,13 @@ def test_a_snippet_that_raises_names_its_line_and_the_pages(snippet):
         ("import atexit\natexit.register(print, 'late')\n", 2, "RuntimeError: what runs at exit"),
         ("print('\\ud800')\n", 1, "surrogates not allowed"),
         ("import helper\n", 1, "ModuleNotFoundError: No module named 'helper'"),
+        ("import os\nprint('a')\nos._exit(0)\n", 3, "RuntimeError: os._exit ends the process before"),
+        (
+            "import threading\nthreading.Thread(target=int, args='x').start()\n",
+            1,
+            "invalid literal for int()",
+        ),
+        ("class A:\n    def __del__(self):\n        1 / 0\n\nA()\n", 5, "ZeroDivisionError"),
         ("open('data.txt', 'w').close()\n", 1, "only a figure is kept, by the name thing.svg"),
         ("open('other.svg', 'w').close()\n", 1, "leaves other.svg; only"),
         ("import os\nos.mkdir('folder')\n", 1, "leaves folder; only"),
@@ -112,6 +124,42 @@ def test_all_that_reaches_standard_output_is_output_in_its_order(snippet):
         )
     )
     assert ran.out == "one\ntwo\nthree\nfour\nfive\nsix\nseven\n"
+
+
+def test_a_child_that_is_forked_ends_where_the_program_does(snippet):
+    code = (
+        "import os\nif child := os.fork():\n    os.waitpid(child, 0)\nprint('parent' if child else 'child')\n"
+    )
+    assert run(snippet(code)).out == "child\nparent\n"
+
+
+def test_what_an_object_prints_as_it_goes_does_not_garble_what_the_second_process_says(snippet, folder):
+    path = snippet("class A:\n    def __del__(self):\n        print('gone')\n\na = A()\nprint('a')\n")
+    assert run_again(Project.find(folder), [path]) == {str(path): {"output": "a\n", "figure": None}}
+
+
+def test_the_second_process_has_another_date_and_another_hour(snippet, folder, monkeypatch):
+    """Of 02:30 on 5 March, UTC: an hour that a shift by a day alone leaves as it is."""
+    made = {}
+    done = SimpleNamespace(stdout="{}")
+    monkeypatch.setattr(subprocess, "run", lambda *_, env, **__: made.update(env) or done)
+    for zone in ("UTC", "AAA+5", "AAA-9"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        here = time.localtime(1_772_677_800)
+        run_again(Project.find(folder), [snippet("print('a')\n")])
+        monkeypatch.setenv("TZ", made["TZ"])
+        time.tzset()
+        there = time.localtime(1_772_677_800)
+        assert here.tm_mday != there.tm_mday
+        assert here.tm_hour != there.tm_hour
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_a_byte_that_is_no_utf_8_is_seen_as_such(snippet):
+    ran = run(snippet("import sys\nsys.stdout.buffer.write(b'a\\xff\\n')\n"))
+    assert unshowable(ran.out) == (0, "the character U+DCFF, which a page shows otherwise or not at all")
 
 
 def test_lines_of_output_know_the_line_that_printed_them(snippet):

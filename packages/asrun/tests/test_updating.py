@@ -164,9 +164,11 @@ def test_what_is_made_and_what_is_recorded_are_compared_both_ways(updated):
         "turned.py": X.replace("1.5", '"1.5"'),
         "new.py": 'if __name__ == "__main__":\n    print("a")\n',
     }
-    shown = '```\n--8<-- "new.py"\n--8<-- "new.out"\n```'
+    shown = '```\n--8<-- "new.py"\n--8<-- "new.out"\n--8<-- "aside/kept.py"\n```'
     project.write(changed, page.replace("It is {{ unread.x:.1f }}.", shown))
     (snippets / "errata").mkdir()
+    (snippets / "aside").mkdir()
+    (snippets / "aside" / "kept.py").write_text("print(1 / 0)\n")
     for stray in ("coin_math.out", "gone.out", "stray.svg", "errata/gone.svg"):
         (snippets / stray).write_text("a\n")
     code, lines = project.run("check")
@@ -181,6 +183,7 @@ def test_what_is_made_and_what_is_recorded_are_compared_both_ways(updated):
         "snippets/turned.py:1: values in prose changed\n  x: shown 1.5, now '1.5'",
         "snippets/unread.py:1: values in prose changed\n  x: recorded, and no page shows it",
         "snippets/stray.py:1: draws nothing; snippets/stray.svg is recorded",
+        ": nothing runs snippets/aside/kept.py: move it to snippets/",
         "snippets/: coin_math.out, errata/gone.svg, gone.out belong to no program",
     ):
         assert message in said, message

@@ -13,7 +13,7 @@ from pathlib import Path
 from asrun import lint, records
 from asrun.compare import difference, ended, equal, likely_cause, unshowable
 from asrun.declared import DeclarationError, missing
-from asrun.markdown import fault
+from asrun.markdown import Reference, fault
 from asrun.project import Project
 from asrun.run import ProgramError, Run, run, run_again
 
@@ -75,8 +75,19 @@ def pages(project: Project) -> dict[Path, list[str]]:
     values, found = project.values(), {}
     for page, here in project.pages.items():
         said = [(one.line, fault(one, project, values)) for one in here]
+        said += [(one.line, _unrun(project, one)) for one in here]
         found[page] = [f"{project.name(page)}:{line}: {message}" for line, message in said if message]
     return found
+
+
+def _unrun(project: Project, one: Reference) -> str | None:
+    """Say that a page shows a program that nothing runs."""
+    path, folder = project.programs / one.name, project.name(project.programs)
+    if one.kind != "include" or path.suffix not in {".py", ".sh"} or not path.is_file():
+        return None
+    if path in project.files or one.name.startswith(tuple(f"{name}/" for name in project.elsewhere)):
+        return None
+    return f"nothing runs {folder}/{one.name}: move it to {folder}/"
 
 
 def whole(project: Project) -> list[str]:

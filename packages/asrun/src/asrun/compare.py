@@ -1,19 +1,21 @@
 """What is recorded against what is made: the rule of one unit, likely causes, what a page cannot show."""
 
 import re
+import tempfile
 import unicodedata
 from decimal import Decimal
 from math import isclose
 
 NAMES = (
-    "python pytorch torch numpy scipy scikit-learn sklearn matplotlib pandas transformers tokenizers gguf "
-    "jax cuda version release arxiv section chapter figure table listing equation"
+    "python cpython pytorch torch numpy scipy scikit-learn sklearn matplotlib pandas transformers tokenizers "
+    "gguf jax cuda version ver release arxiv section sec chapter ch figure fig table listing equation eq"
 )
 # A number with decimals that may differ in its last digit; or `exact`, what only looks like one.
 _DECIMAL = re.compile(
     rf"""[ ]*(?P<exact>
           (?<![\d.])\d+(?:\.\d+){{2,}}                            # 2.13.0, 127.0.0.1
-        | (?i:\b(?:{"|".join(NAMES.split())})(?:[ ]|[-/]|[ ]?[:=]{{1,2}}[ ]?))\d+\.\d+  # torch 2.13
+        | (?i:\b(?:{"|".join(NAMES.split())})s?\.?                # torch 2.13, Sec. 5.3, torch (2.13)
+            (?:[ ]|[-/]|[ ]?[:=<>~]{{1,2}}[ ]?|[ ]?\())\d+\.\d+
         | [^\W\d][-/]?\d+\.\d+ | §[ ]?\d+\.\d+                     # v1.2, gpt-3.5, HTTP/1.1
         | (?<![\d.,])(?:19|20)\d\d\.(?:0[1-9]|1[0-2])(?![\d%])     # 2024.03
     )|(?P<pad>[ ]*)(?P<sign>(?<![\w.)\]])[-+])?
@@ -56,16 +58,17 @@ def _parts(line: str) -> tuple[list[str], list[re.Match[str]]]:
 
 
 def _near(a: re.Match[str], b: re.Match[str]) -> bool:
-    power_a, power_b = (int((match["power"] or "e0")[1:]) for match in (a, b))
     x, y = (Decimal((m["sign"] or "") + m[0].lstrip(" +-").replace(",", "")) for m in (a, b))
     signs = {a["sign"], b["sign"]}
+    # 0.0e+00 has no power of its own: its unit is that of the other number.
+    powers = [int((match["power"] or "e0")[1:]) for match, value in ((a, x), (b, y)) if value]
     return (
         (a["pad"] == b["pad"] or len(a[0]) == len(b[0]))
         and (len(signs) == 1 or (x == y == 0 and "-" in signs))
         and len(a["decimals"]) == len(b["decimals"])
         and bool(a["power"]) == bool(b["power"])
         and (min(abs(x), abs(y)) < 1000 or ("," in a["whole"]) == ("," in b["whole"]))
-        and abs(x - y) <= Decimal(10) ** (max(power_a, power_b) - len(a["decimals"]))
+        and abs(x - y) <= Decimal(10) ** (max(powers, default=0) - len(a["decimals"]))
     )
 
 
@@ -76,7 +79,7 @@ def unshowable(out: str) -> tuple[int, str] | None:
         lines.pop()
     for i, line in enumerate(lines):
         for character in line:
-            if unicodedata.category(character) in {"Cc", "Zl", "Zp"} or character == "\ufeff":
+            if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} or character == "\ufeff":
                 return i, f"the character U+{ord(character):04X}, which a page shows otherwise or not at all"
         if re.match(r"\s*(```|~~~)", line):
             return i, f"{line.strip()[:3]} at the start of a line, which ends the block of the page"
@@ -94,6 +97,8 @@ def likely_cause(one: str, other: str, source: str) -> str:
         return "random ids of the figure: leave `svg.hashsalt` to the recorder"
     if "<svg" in one and re.sub("<dc:date>.*", "", one) == re.sub("<dc:date>.*", "", other):
         return "a date in the figure's metadata: leave it out"
+    if tempfile.gettempdir() in one:
+        return "the path of its folder: print names alone"
     if re.search(r"\b0x[0-9a-f]{6,}", one):
         return "the address of an object: print what it holds"
     causes = []
@@ -101,7 +106,7 @@ def likely_cause(one: str, other: str, source: str) -> str:
         causes.append("the order of a set: sort it")
     if re.search(r"\b(time|datetime|date)\b", source):
         causes.append("a clock: print no time")
-    if re.search(r"random|rng|shuffle|sample|multinomial|\brand", source):
+    if re.search(r"random|rng|shuffle|sample|multinomial|\brand|uuid", source):
         causes.append("random numbers without a seed: np.random.default_rng(SEED)")
     if re.search(r"\bhash\(", source):
         causes.append("a hash, which differs from process to process")

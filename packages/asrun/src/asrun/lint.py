@@ -1,4 +1,4 @@
-"""What no program made: decimals and code typed by hand, unless [tool.asrun] given says what holds them."""
+"""What no program made: decimals, code and pictures, unless [tool.asrun] given says what holds them."""
 
 import ast
 import html
@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from markdown import Markdown
 
 from asrun.compare import NAMES
-from asrun.markdown import fences, lines, marks, parted
+from asrun.markdown import fences, lines, marks, parted, references
 from asrun.project import SETTINGS, Given, Project
 
 # The blocks that a page of documentation may have. What is in an include is not looked at.
@@ -27,11 +27,13 @@ _DECIMAL = re.compile(
     r"|(?<!\d,)(?![1-9]\d{0,2}(?:,\d{3})+(?!\d))\d+,\d+"  # 0,5, but no 50,257
     r"|\d+[eE][+-]?\d+(?!\w)"  # 1e-3, but no 2e914eb
     r"|10(?:\^\{?-\d+\}?|⁻[⁰¹²³⁴-⁹]+)"
-    r"|\d+ ?(?:[·×]|\\cdot|\\times) ?10(?:\^\{?-?\d+\}?|[⁻⁰¹²³⁴-⁹]+)"
-    r"|\d+(?:\s|\\,)*(?:%|[％‰]|per ?cent\b)"
+    r"|\d+ ?(?:[·×x*]|\\cdot|\\times) ?10(?:\^\{?-?\d+\}?|[⁻⁰¹²³⁴-⁹]+)"
+    r"|\d+(?:\s|\\[,:;!]|[~{-])*(?:[%％﹪٪‰]|(?i:per ?cent))"
     r")"
 )
-_ESCAPED = re.compile(r"\\(?=[.%])")
+# What Markdown, TeX or HTML takes for a plainer spelling: mark, and what it stands for.
+_SPELLINGS = {r"\\(?=[.%])": "", r"\{([.,])\}": r"\1", "\u2212": "-", r"\*\*(?=-?\d)|<sup>": "^"}
+_TITLE = re.compile(r"""\btitle=["']([^"']*)""")
 _INCLUDE = re.compile(r"""^(\s*)--8<--[ \t]+(["'])[^"']+\2\s*$""")
 _INCLUDED = "\uf8ff"  # of private use: stands for an include
 
@@ -92,6 +94,13 @@ def _page(
                 f"{page}:{line}: {first!r} begins a block of code that is typed by hand: "
                 f"include it from {project.name(project.programs)}/, or say in {SETTINGS} what holds it"
             )
+    folder = project.name(project.programs)
+    for line, picture in pictures(text):
+        found.by_hand += 1
+        yield (
+            f"{page}:{line}: {picture} is a picture that no program drew: save it as {folder}/NAME.svg by "
+            f"{folder}/NAME.py, and show it as ![what it shows](NAME.svg) on a line of its own"
+        )
     written = marks(project.open).around("NAME.variable:format")
     for line, decimal in decimals(text, project.open, project.names):
         if decimal in given:
@@ -156,8 +165,11 @@ def decimals(markdown: str, opening: str = "{{", names: tuple[str, ...] = ()) ->
     numbers behind a word such as "section" or "Python", or one of names.
     """
     exempt = _exempt(opening, names)
-    for number, _, prose in lines(markdown):
-        text = exempt.sub(" ", html.unescape(_ESCAPED.sub("", prose or "")))
+    for number, line, prose in lines(markdown):
+        text = html.unescape(" ".join(_TITLE.findall(line)) if prose is None else prose)
+        for mark, plain in _SPELLINGS.items():
+            text = re.sub(mark, plain, text)
+        text = exempt.sub(" ", text)
         for match in _DECIMAL.finditer(text):
             yield number, match[0]
 
@@ -174,14 +186,29 @@ def blocks(markdown: str) -> Iterator[tuple[int, str]]:
     """Yield line and text of each block of code of a page, as Markdown makes them; "" for an included one."""
     front, body = parted(markdown)
     body = "\n".join(_INCLUDE.sub(rf"\1{_INCLUDED}", line) for line in body.split("\n"))
-    soup = BeautifulSoup(reader().reset().convert(body), "html.parser")
     source, at = html.unescape(body), 0
-    for block in soup.find_all(_is_block):
+    for block in _made(body).find_all(_is_block):
         text = block.get_text("\n" if block("br") else "").strip()
         first = re.compile(rf"(?<!\w){re.escape(text.partition(chr(10))[0].strip())}")
         found = first.search(source, at)
         at = found.end() if found else at
         yield (front + source[:at]).count("\n") + 1, text.replace(_INCLUDED, "").strip()
+
+
+@lru_cache(maxsize=2)
+def _made(body: str) -> BeautifulSoup:
+    """Return what Markdown makes of a page, as a tree."""
+    return BeautifulSoup(reader().reset().convert(body), "html.parser")
+
+
+def pictures(markdown: str) -> Iterator[tuple[int, str]]:
+    """Yield line and address, or tag, of each picture of a page that no program drew."""
+    drawn = {one.name for one in references(markdown) if one.kind == "figure"}
+    front, body = parted(markdown)
+    for tag in _made(body)(["img", "svg", "picture", "canvas", "object", "embed", "iframe", "video"]):
+        shown = str(tag.get("src") or f"<{tag.name}")
+        if shown not in drawn:
+            yield (front + body[: body.lower().find(shown.lower())]).count("\n") + 1, shown
 
 
 def fenced(markdown: str) -> Iterator[tuple[int, str, list[str]]]:
@@ -194,7 +221,8 @@ def fenced(markdown: str) -> Iterator[tuple[int, str, list[str]]]:
 
 
 def _is_block(tag: Tag) -> bool:
-    several = tag.name == "code" and ("\n" in tag.get_text() or tag("br")) and not tag.find_parent("pre")
+    inline = tag.name in {"code", "kbd", "output", "tt", "var"}
+    several = inline and ("\n" in tag.get_text() or tag("br")) and not tag.find_parent("pre")
     return bool(several) or tag.name in {"pre", "samp", "textarea", "xmp", "listing", "plaintext"}
 
 

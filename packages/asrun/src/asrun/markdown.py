@@ -30,7 +30,7 @@ _MARKS = re.compile(r"[>\s]*(`{3,}|~{3,})\s*(.*)")
 _INCLUDE = re.compile(r"""^\s*--8<--[ \t]+(["'])([^"':]+)(?::([^"']*))?\1\s*$""")
 _SCISSORS = re.compile(r"^[\s>]*-+8<-+")
 _LINES = re.compile(r"[\d:,-]+")
-_FIGURE = re.compile(r"^!\[(.*)\]\((\w+\.svg)\)$")
+_FIGURE = re.compile(r"^!\[((?:(?!\]\().)*)\]\((\w+\.svg)\)$")
 # What would leak from an inlined figure into the page: metadata, its global style, ids of groups.
 _SVG_REST = re.compile(r'<metadata>.*?</metadata>|<style.*?</style>|(?<=<g) id="[^"]*"', re.DOTALL)
 _MIRRORED = str.maketrans("([{<)]}>", ")]}>([{<")
@@ -78,9 +78,10 @@ def references(markdown: str, opening: str = "{{") -> Iterator[Reference]:
         if number == unended:
             yield Reference(number, "fence", line.strip())
             return
+        in_comment = prose is not None and not prose.strip()
         if number <= front:
             yield from (Reference(number, "front", found[0]) for found in around.any.finditer(line))
-        elif include := _INCLUDE.match(line):
+        elif not in_comment and (include := _INCLUDE.match(line)):
             yield Reference(number, "include", include[2], include[3] or "")
         elif _SCISSORS.match(line):
             yield Reference(number, "scissors", line.strip())
@@ -88,7 +89,7 @@ def references(markdown: str, opening: str = "{{") -> Iterator[Reference]:
             if fence := _FENCE.match(prose):
                 yield Reference(number, "fence", line.strip(), fence["marks"].strip(" \t>"))
                 return
-            if figure := _FIGURE.match(line):
+            if figure := _FIGURE.match(prose):
                 yield Reference(number, "figure", figure[2], figure[1])
             prose = _blanked(CODE_SPAN, prose)
             if _BACKTICK.search(prose):
@@ -117,7 +118,8 @@ def fault(reference: Reference, project: "Project", values: Mapping[str, object]
     if kind == "backtick":
         return f"a code span ends on the line on which it begins: join its lines, or write \\` in {name!r}"
     if kind == "scissors":
-        return f'{name} includes nothing: write --8<-- "FILE" or --8<-- "FILE:section" on a line of its own'
+        how = 'write --8<-- "FILE" or --8<-- "FILE:section" on a line of its own, in no comment'
+        return f"{name} includes nothing: {how}"
     if kind == "front":
         return f"{name} stands in front matter, where nothing fills it: write it into the text of the page"
     if kind == "braces":

@@ -35,7 +35,8 @@ class Project:
 
     root: the folder of pyproject.toml. docs: folders of pages, Markdown and percent scripts.
     programs: the folder of programs and their records. twins: endings of programs that share the output
-    of the program without it. open: the opening mark of a value. update: the command that messages name.
+    of the program without it. elsewhere: folders below, whose programs something else runs.
+    open: the opening mark of a value. update: the command that messages name.
     names: words before a number that make it a name, such as "release". changing: pattern by name, for
     parts of a console session that change. given: what stands by hand on a page, and what holds it.
     """
@@ -44,6 +45,7 @@ class Project:
     docs: tuple[Path, ...]
     programs: Path
     twins: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     open: str = "{{"
     update: str = "asrun update"
     names: tuple[str, ...] = ()
@@ -82,6 +84,7 @@ class Project:
             docs=tuple(_folder(root, "docs", name) for name in _checked("docs", settings, ["docs"])),
             programs=_folder(root, "programs", _checked("programs", settings, "snippets")),
             twins=tuple(_checked("twins", settings, [])),
+            elsewhere=tuple(_checked("elsewhere", settings, [])),
             open=opening,
             update=_checked("update", settings, cls.update),
             names=tuple(_checked("names", settings, [])),

@@ -180,7 +180,7 @@ class _Stream(TextIOWrapper):
 
 def _execute(script: Path, names: dict[str, Any]) -> list[_Fault]:
     """Run a program and what it started as threads; return line and message of its fault."""
-    threads = set(threading.enumerate())
+    threads, process = set(threading.enumerate()), os.getpid()
     try:
         exec(compile(script.read_bytes(), str(script), "exec", dont_inherit=True), names)
         for thread in set(threading.enumerate()) - threads:
@@ -197,6 +197,9 @@ def _execute(script: Path, names: dict[str, Any]) -> list[_Fault]:
         if isinstance(error, SystemExit):
             return [(line, f"ends by sys.exit({error.code!r}), which tells of a failure")]
         return [(line, f"{type(error).__name__}: {error}")]
+    finally:
+        if os.getpid() != process:  # a forked child is at its end; what called us goes on in its parent
+            os._exit(0)
 
 
 @contextmanager
@@ -226,7 +229,7 @@ def _streams(script: Path) -> Iterator[_Written]:
         for kept, file in zip(streams, (out, err), strict=True):
             file.seek(0)
             content = file.read()
-            written.append((content.decode("utf-8", "replace"), kept.lines(content)))
+            written.append((content.decode("utf-8", "surrogateescape"), kept.lines(content)))
 
 
 def _is_ours(root: Path, place: str) -> bool:
@@ -258,17 +261,24 @@ def _alone(root: Path, script: Path, name: str) -> Iterator[dict[str, Any]]:
     places = [str(script.parent), *(place for place in sys.path if place and not _is_ours(root, place))]
     plt = sys.modules.get("matplotlib.pyplot")
     style = plt.rc_context({"svg.hashsalt": name}) if plt else nullcontext()
-    register = atexit.register
+    register, leave, process = atexit.register, os._exit, os.getpid()
 
     def refuse(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         if sys._getframe(1).f_code.co_filename == str(script):
             raise RuntimeError("what runs at exit is in no recorded output: call it at the end")
         return register(function, *arguments, **options)
 
+    def stay(status: int) -> None:
+        if os.getpid() == process:
+            raise RuntimeError("os._exit ends the process before its output is seen: call sys.exit")
+        leave(status)
+
     try:
         with (
             chdir(script.parent), style, warnings.catch_warnings(), patch.object(atexit, "register", refuse),
             patch.object(sys, "argv", [str(script)]), patch.object(sys, "path", places),
+            patch.object(os, "_exit", stay), patch.object(threading, "excepthook", threading.__excepthook__),
+            patch.object(sys, "unraisablehook", sys.__unraisablehook__),
         ):  # fmt: skip
             warnings.simplefilter("error")
             yield vars(module)
@@ -352,7 +362,8 @@ def run_again(project: Project, programs: Sequence[Path]) -> dict[str, dict[str,
     """
     if not programs:
         return {}
-    day = "AAA+24" if time.localtime().tm_gmtoff >= 0 else "AAA-24"  # yesterday or tomorrow, as POSIX has it
+    shift = "+" if time.localtime().tm_gmtoff >= 0 else "-"
+    day = f"AAA{shift}24:59:59"  # yesterday or tomorrow, as POSIX has it, and another hour
     seed = "1" if os.environ.get("PYTHONHASHSEED") == "0" else "0"
     call = "import sys; from asrun.run import tell; tell(*sys.argv[1:])"
     command = [sys.executable, "-c", call, str(project.root), *map(str, programs)]
@@ -364,6 +375,7 @@ def run_again(project: Project, programs: Sequence[Path]) -> dict[str, dict[str,
 
 def tell(root: str, *programs: str) -> None:
     """Run programs, given by their paths, and write what each made, or its ProgramError, as JSON."""
+    out, sys.stdout = sys.stdout, sys.stderr  # objects of a program may print as they go, even at the end
     project = Project.find(root)
     results: dict[str, dict[str, Any] | str] = {}
     for path in programs:
@@ -371,4 +383,4 @@ def tell(root: str, *programs: str) -> None:
             results[path] = run(project, Path(path)).made()
         except ProgramError as error:
             results[path] = str(error)
-    json.dump(results, sys.stdout)
+    json.dump(results, out)

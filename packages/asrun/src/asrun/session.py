@@ -39,7 +39,7 @@ def run_session(
             env={"PATH": path, "LC_ALL": "C.UTF-8", "COLUMNS": "80", "LINES": "24", "HOME": str(folder),
                  "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "random")},
         )  # fmt: skip
-    parts = done.stdout.decode("utf-8", "replace").split(_MARK)
+    parts = done.stdout.decode("utf-8", "surrogateescape").split(_MARK)
     record: list[str] = []
     lines: list[int] = []
     for (line, text), at in zip(found, range(0, len(parts), 2), strict=False):
