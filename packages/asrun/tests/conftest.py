@@ -43,11 +43,20 @@ def items(folder):
 
 
 @pytest.fixture
-def mkdocs(folder):
-    """Build the project's site strictly; return the ended process."""
+def mkdocs(folder, monkeypatch, caplog):
+    """Build the project's site strictly; return what was said of it, which is "" if it was built."""
 
     def run():
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q"]
-        return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        from mkdocs.commands.build import build
+        from mkdocs.config import load_config
+        from mkdocs.exceptions import Abort, MkDocsException
+
+        monkeypatch.chdir(folder)
+        caplog.clear()
+        try:
+            build(load_config(str(folder / "mkdocs.yml"), strict=True))
+        except (Abort, MkDocsException) as error:
+            return f"{caplog.text}{error}"
+        return "\n".join(one.getMessage() for one in caplog.records if one.levelname == "WARNING")
 
     return run
