@@ -22,7 +22,6 @@ for program in programs:
     with contextlib.redirect_stdout(io.StringIO()):
         runpy.run_path(str(program), run_name="__main__")
 """
-RECORDED = "snippets"
 SNIPPET = '"""A sum."""\n\nif __name__ == "__main__":\n    print(f"{{1 + {n}:d}}")\n'
 ADDED = 400  # many, because one takes less time than two runs differ by
 CODE = re.compile(r"^( *)(```|~~~).*?^\1\2.*?$", re.MULTILINE | re.DOTALL)
@@ -77,7 +76,7 @@ def main():
         here = Path(temporary)
         plain, more = copy(here / "plain"), with_snippets(copy(here / "more"))
         bare = without_code(copy(here / "bare"))
-        snippets = (RECORDED, "-k", "test_snippet_makes_what_is_recorded")
+        snippets = ("snippets", "--deselect", "snippets/records.json")  # no page shows what is added
         rounds, builds = [], []
         for _ in range(ROUNDS + 1):  # the first one warms up
             ours, floor = pytest(*snippets, folder=plain), run("-W", "ignore", "-c", FLOOR, folder=plain)
