@@ -216,6 +216,14 @@ def test_wrong_settings_end_with_2_and_one_line(coin, asrun, settings, message):
     assert message in said[-1]
 
 
+@pytest.mark.parametrize("name", ["values.json", "records.json"])
+def test_a_record_with_marks_of_a_merge_ends_with_2_and_one_line(coin, asrun, name):
+    (coin / "snippets" / name).write_text("<<<<<<< HEAD\n{}\n")
+    code, said = asrun("update")
+    assert code == 2
+    assert f"{name} is no JSON" in said[-1]
+
+
 def test_without_a_project_and_with_an_unknown_name_the_command_ends_with_2(coin, asrun, monkeypatch):
     code, said = asrun("check", "con")
     assert (code, said[-1]) == (2, "Error: no program 'con' in snippets/ (did you mean 'coin'?)")

@@ -149,7 +149,7 @@ class Project:
     def values(self) -> dict[str, object]:
         """Return every value that is recorded in the folder of programs and below."""
         files = sorted(self.programs.rglob("values.json"))
-        return {key: value for file in files for key, value in json.loads(file.read_text("utf-8")).items()}
+        return {key: value for file in files for key, value in read_json(file).items()}
 
     def wanted(self, name: str) -> list[str]:
         """Return the variables of a program that pages put into prose."""
@@ -181,6 +181,15 @@ class Project:
         """Return every place that takes something from a program."""
         files = [program.name, self.output(program).name, self.figure(program).name]
         return self.places(files, [program.stem])
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return what is recorded in a JSON file, {} if there is none; raises SettingsError if it is broken."""
+    try:
+        found: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    except ValueError as error:
+        raise SettingsError(f"{path} is no JSON ({error}): take it from the last commit") from None
+    return found
 
 
 def _tool(path: Path) -> dict[str, Any] | None:

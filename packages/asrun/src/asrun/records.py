@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from asrun.declared import DeclarationError, declared
-from asrun.project import Project
+from asrun.project import Project, read_json
 
 FORMAT = 1  # of the records; another one makes every program count as changed
 
@@ -35,7 +35,7 @@ def write(record: Path, text: str | None) -> bool:
 def write_values(project: Project, name: str, values: Mapping[str, Any]) -> bool:
     """Replace the recorded values of one program; say whether that changed the file."""
     path = project.programs / "values.json"
-    others = {key: value for key, value in _json(path).items() if key.split(".")[0] != name}
+    others = {key: value for key, value in read_json(path).items() if key.split(".")[0] != name}
     new = {f"{name}.{key}": value for key, value in values.items()}
     if not {**others, **new} and not path.exists():
         return False
@@ -44,7 +44,7 @@ def write_values(project: Project, name: str, values: Mapping[str, Any]) -> bool
 
 def values_of(project: Project, name: str) -> dict[str, Any]:
     """Return the values that are recorded of one program, in the project's own values.json, by variable."""
-    found = _json(project.programs / "values.json").items()
+    found = read_json(project.programs / "values.json").items()
     return {key.removeprefix(f"{name}."): value for key, value in found if key.split(".")[0] == name}
 
 
@@ -52,20 +52,20 @@ def strays(project: Project) -> tuple[list[Path], list[str]]:
     """Return the recorded files, and the names with values, that belong to no program."""
     kept = {path for program in project.files for path in (project.output(program), project.figure(program))}
     files = [path for path in sorted(project.programs.rglob("*")) if path.suffix in {".out", ".svg"}]
-    names = {key.split(".")[0] for key in _json(project.programs / "values.json")}
+    names = {key.split(".")[0] for key in read_json(project.programs / "values.json")}
     return [path for path in files if path not in kept], sorted(names - {path.stem for path in project.files})
 
 
 def changed(project: Project, program: Path) -> bool:
     """Say whether a program, or what is recorded of it, is another than when it was last recorded."""
-    return _json(project.programs / "records.json").get(program.name) != digest(project, program)
+    return read_json(project.programs / "records.json").get(program.name) != digest(project, program)
 
 
 def remember(project: Project, programs: list[Path]) -> None:
     """Keep what the records of programs were made from; forget programs that are gone."""
     path = project.programs / "records.json"
     kept = {program.name for program in project.files}
-    now = {key: value for key, value in _json(path).items() if key in kept}
+    now = {key: value for key, value in read_json(path).items() if key in kept}
     write(path, _dumped(now | {program.name: digest(project, program) for program in programs}))
 
 
@@ -107,11 +107,6 @@ def _versions(program: Path) -> set[str]:
 @cache
 def _distributions() -> Mapping[str, list[str]]:
     return metadata.packages_distributions()
-
-
-def _json(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(read(path) or "{}")
-    return found
 
 
 def _dumped(content: Mapping[str, Any]) -> str:
