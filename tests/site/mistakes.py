@@ -131,7 +131,7 @@ CHECKS = [
         )
     ),
 ]
-_LEFT_OUT = shutil.ignore_patterns("__pycache__", "browser", "errata")
+_LEFT_OUT = shutil.ignore_patterns("__pycache__", "browser")
 
 
 def examples():
@@ -174,7 +174,8 @@ def said(folder):
 
 
 def main(folder):
-    for name in ("bs4", "errata.plugin", "jupytext", "matplotlib.pyplot", "mkdocs.config", "torch"):
+    plugin = "errata.hosts.mkdocs_plugin"
+    for name in ("bs4", plugin, "jupytext", "matplotlib.pyplot", "mkdocs.config", "torch"):
         importlib.import_module(name)
     gc.freeze()  # what is collected in each process is its own
     project(folder / "right")

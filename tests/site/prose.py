@@ -60,13 +60,13 @@ GIVEN_BLOCKS = {
     ("contributing.md", '"""A fair coin has an entropy of ln 2 nats."""'): _CARRIED_OUT,
     ("contributing.md", "# A coin {#coin}"): _CARRIED_OUT,
     ("contributing.md", "snippets/coin.py:7: prints something else than snippets/coin.out"): _CARRIED_OUT,
-    ("errata-format.md", "pip install PATH/TO/THIS/REPOSITORY"): _COMMANDS,
+    ("errata-format.md", "pip install PATH/TO/THIS/REPOSITORY/packages/errata"): _COMMANDS,
     ("errata-format.md", "plugins: [search, errata]"): _WRITTEN,
     ("errata-format.md", "repo_url: https://github.com/OWNER/REPOSITORY"): _WRITTEN,
     (
         "errata-format.md",
         "# yaml-language-server: $schema=https://SITE/errata.schema.json",
-    ): "tests/errata/test_schema.py checks it",
+    ): "tests/site/test_errata.py checks it",
     ("errata-format.md", "errata check               every problem, as file:line:column: CODE message"): (
         _COMMANDS
     ),
@@ -74,7 +74,7 @@ GIVEN_BLOCKS = {
     (
         "errata-format.md",
         'The old text had <q data-erratum-quote="E0001">the generated word is</q> and stopped.',
-    ): "tests/errata/test_drift.py has its like",
+    ): "packages/errata/tests/test_drift.py has its like",
 }
 
 # What holds a decimal without being a number of ours.

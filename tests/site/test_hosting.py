@@ -7,11 +7,11 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup
 
-from errata.markup import escape, visible
+from errata.render.html import escape, visible
 from hooks import hosting, llms
 from hooks.formulas import render
 from hooks.pages import ROOT, SNIPPETS
-from tests.errata.test_hostile import HOSTILE
+from packages.errata.tests.test_hostile import HOSTILE
 from tests.site.building import attempt, good
 
 ADDRESS = "https://example.org/sub/"

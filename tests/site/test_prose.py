@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from errata.cli import main
-from errata.plugin import ErrataPlugin
+from errata.hosts.mkdocs_plugin import ErrataPlugin
 from hooks.pages import ROOT, SNIPPETS
 from tests.site.prose import (
     DOCS,

@@ -19,7 +19,7 @@ from errata.cli import main
 from hooks.pages import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-BODIES = sorted((ROOT / "tests" / "errata" / "bodies").glob("*.md"))
+BODIES = sorted((ROOT / "packages" / "errata" / "tests" / "bodies").glob("*.md"))
 
 
 def steps(path):
@@ -153,8 +153,9 @@ while [ $# -gt 0 ]; do [ "$1" != --site-dir ] || mkdir -p "$2"; shift; done
     for name in ("pytest", "errata", "mkdocs", "properdocs", "python"):
         (folder / ".venv" / "bin" / name).write_text(fake)
         (folder / ".venv" / "bin" / name).chmod(0o755)
-    for name in ("Makefile", ".ci/run", "pyproject.toml", "constraints.txt", "no-deps.txt"):
-        (folder / name).parent.mkdir(exist_ok=True)
+    library = "packages/errata/pyproject.toml"
+    for name in ("Makefile", ".ci/run", "pyproject.toml", library, "constraints.txt", "no-deps.txt"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     (folder / ".venv" / "ready").touch()
 
@@ -263,7 +264,7 @@ def runner(tmp_path):
     (tmp_path / "bin" / "gh").chmod(0o755)
     remote, clone = tmp_path / "remote.git", tmp_path / "clone"
     (clone / "snippets" / "errata").mkdir(parents=True)
-    shutil.copytree(ROOT / "tests" / "errata" / "site", clone, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "packages" / "errata" / "tests" / "site", clone, dirs_exist_ok=True)
     git = ["git", "-c", "user.name=t", "-c", "user.email=t@localhost"]
     for command in (
         ["git", "init", "-q", "--bare", str(remote)],

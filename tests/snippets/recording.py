@@ -40,7 +40,8 @@ DOCS = ROOT / "docs"
 VALUES = SNIPPETS / "values.json"
 _TWIN = re.compile(r"_(torch|math)$")
 _LIBRARIES = ("numpy", "torch", "matplotlib.pyplot")  # whose settings a program could change
-_OURS = {"__main__", "snippets", "tests", "hooks", "benchmarks"}  # modules that a reader does not have
+# Modules that a reader does not have.
+_OURS = {"__main__", "snippets", "packages", "tests", "hooks", "benchmarks"}
 _HOME = str(ROOT)  # from which they are imported
 
 

@@ -1,0 +1,192 @@
+"""Hold an errata.yml against its schema: codes ER101 to ER107.
+
+fastjsonschema says quickly whether a file has its form; only for one that has not, jsonschema
+finds every fault and its place.
+"""
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import fastjsonschema
+
+from errata.register.yaml import Path, Problem, Source
+
+_CODES = {
+    "required": "ER102",
+    "type": "ER103",
+    "enum": "ER104",
+    "const": "ER104",
+    "pattern": "ER105",
+    "format": "ER105",
+    "anyOf": "ER105",
+}
+TYPES = {"string": "text", "array": "list", "object": "mapping"}
+
+
+def text() -> str:
+    """Return the JSON schema (draft-07) of errata.yml as it is published."""
+    return files("errata.register").joinpath("schema.json").read_text("utf-8")
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """Return the JSON schema of errata.yml."""
+    loaded: dict[str, Any] = json.loads(text())
+    return loaded
+
+
+def resolved(value: Any) -> dict[str, Any]:
+    """Return a schema with its reference followed; what stands beside the reference wins."""
+    if not isinstance(value, dict) or "$ref" not in value:
+        return value if isinstance(value, dict) else {}
+    definition = schema()["definitions"][value["$ref"].rpartition("/")[2]]
+    return {key: rule for key, rule in {**definition, **value}.items() if key != "$ref"}
+
+
+def field(name: str) -> dict[str, Any]:
+    """Return the schema of what a report gives: a field of an entry, of its location, or `credit`.
+
+    Empty if there is none of that name.
+    """
+    entry = schema()["definitions"]["erratum"]["properties"]
+    credit = entry["credits"]["items"]["properties"]["name"]
+    return resolved({**entry["location"]["properties"], **entry, "credit": credit}.get(name))
+
+
+def misfits(name: str, value: str) -> list[str]:
+    """Say why a text cannot be what a report gives for a field, see `field`."""
+    import jsonschema
+
+    rule = jsonschema.Draft7Validator({"properties": {name: field(name)}})
+    return [_explain(error, "") for error in rule.iter_errors({name: value})]
+
+
+def limit(value: dict[str, Any]) -> str:
+    """Say in a sentence how long a text may be; nothing if its schema does not bound it."""
+    return f"At most {value['maxLength']:,} characters." if "maxLength" in value else ""
+
+
+def problems(source: Source) -> Iterator[Problem]:
+    """Yield what in a source is not as the schema wants it, and where a text may have lost its rest."""
+    cut = [path for path in source.cut if _is_free(path)]
+    for path in cut:
+        line, column, comment = source.cut[path]
+        message = (
+            f"{path[-1]}: {comment[:60]!r} is a comment to YAML, not text; "
+            "quote the whole text, or put the comment on a line above the key"
+        )
+        yield Problem(line, column, "ER107", message)
+    if not accepts(source.data):
+        yield from _explained(source, set(cut))
+
+
+def _is_free(path: Path) -> bool:
+    """Say whether a path leads to text of any words, in which `#` may be meant."""
+    rule = schema()
+    for step in path:
+        inner = rule.get("items") if isinstance(step, int) else rule.get("properties", {}).get(step)
+        rule = resolved(inner or rule.get("additionalProperties"))
+    return "maxLength" in rule and bool(re.search(rule.get("pattern", ""), "words # more words"))
+
+
+def accepts(data: Any) -> bool:
+    """Say, and quickly, whether data are as the schema wants them."""
+    try:
+        _validator()(data)
+    except fastjsonschema.JsonSchemaException:
+        return False
+    return True
+
+
+@cache
+def _validator() -> Callable[[Any], Any]:
+    compiled: Callable[[Any], Any] = fastjsonschema.compile(
+        schema(), formats={"date": is_day}, use_default=False
+    )
+    return compiled
+
+
+def is_day(value: str) -> bool:
+    """Say whether a text is a day, YYYY-MM-DD; ISO 8601 has other forms, which are none here."""
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _explained(source: Source, said: set[Path]) -> Iterator[Problem]:
+    """Yield each fault of the data, but of what stands at the paths that something is said of."""
+    import jsonschema  # here: it takes longer to import than a good file to check
+
+    formats = jsonschema.FormatChecker([])
+    formats.checks("date")(lambda value: not isinstance(value, str) or is_day(value))
+    for error in jsonschema.Draft7Validator(schema(), format_checker=formats).iter_errors(source.data):
+        path = tuple(error.absolute_path)
+        if path in said:
+            continue
+        if error.validator == "additionalProperties":
+            known = list(error.schema["properties"])
+            for key in error.instance.keys() - set(known):
+                where = source.at((*path, key, "@key"))
+                hint = _elsewhere(key, error.schema["properties"]) or near(key, known)
+                yield Problem(*where, "ER101", f"unknown key {key[:60]!r}{hint}")
+        else:
+            code = _CODES.get(str(error.validator), "ER106")
+            yield Problem(*source.at(path), code, _explain(error, source.written.get(path, ""))[:200])
+
+
+def _explain(error: Any, written: str) -> str:
+    """Word a schema error with the name of the field, the value and the rule.
+
+    written: the value as it stands in the file, if it was read as something else than text.
+    """
+    field = next((str(key) for key in reversed(error.absolute_path) if isinstance(key, str)), "the file")
+    value, rule = error.instance, error.validator_value
+    shown = (written or json.dumps(value, ensure_ascii=False))[:60]
+    match error.validator:
+        case "enum":
+            close = near(value, rule) if isinstance(value, str) else ""
+            return f"{field} {shown} is not one of {', '.join(rule)}{close}"
+        case "const":
+            return f"{field} {shown} must be {rule!r}"
+        case "required":
+            missing = f"{error.message.removesuffix(' is a required property')} is missing"
+            return "; ".join(filter(None, (missing, error.schema.get("remedy"))))
+        case "type":
+            plain = isinstance(value, int | float) or (value is None and written)
+            quote = f'; quote it: "{shown}"' if rule == "string" and plain else ""
+            return f"{field} {shown} must be a {TYPES[rule]}{quote}"
+        case "pattern" | "anyOf":
+            return f"{field} {shown} is not {error.schema.get('form', rule)}"
+        case "format":
+            return f"{field} {shown} is no day, YYYY-MM-DD"
+        case "minLength" | "maxLength":
+            bound = "at least" if error.validator == "minLength" else "at most"
+            return f"{field} has {len(value)} characters; it needs {bound} {rule}"
+        case "minItems" | "minProperties":
+            return f"{field} is empty; name at least {rule}"
+        case "oneOf":
+            return "proof needs either `snippet` with `original` and `corrected`, or `waived`"
+        case _:
+            return f"{field}: {error.message}"
+
+
+def _elsewhere(key: str, fields: dict[str, Any]) -> str:
+    """Return " (it belongs in …)" for a key that stands in one of these fields, else nothing."""
+    if key in ("edition", "editions") and "affected" in fields:
+        return " (editions that hold the error stand in 'affected')"
+    inner = {name: resolved(rule.get("items", rule)).get("properties", {}) for name, rule in fields.items()}
+    holders = [name for name in inner if key in inner[name]]
+    return f" (it belongs in {holders[0]!r})" if len(holders) == 1 else ""
+
+
+def near(word: str, known: list[str]) -> str:
+    """Return " (did you mean …?)" for a word that is close to a known one, else nothing."""
+    match = difflib.get_close_matches(word[:80], known, 1)
+    return f" (did you mean {match[0]!r}?)" if match else ""
