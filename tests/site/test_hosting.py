@@ -7,7 +7,8 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup
 
-from errata.render.html import escape, visible
+from errata.register.characters import visible
+from errata.render.html import escape
 from hooks import hosting, llms
 from hooks.formulas import render
 from hooks.pages import ROOT, SNIPPETS

@@ -13,9 +13,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from errata.check.checker import check
+from errata.register.characters import visible
 from errata.render import feeds, pages, table
 from errata.render.entry import View
-from errata.render.html import visible
 from errata.render.terminal import article as show
 from errata.text.diff import words
 from packages.errata.tests.building import build, recorded, tiny

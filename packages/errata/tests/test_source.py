@@ -1,7 +1,8 @@
 import pytest
 from ruamel.yaml import YAML
 
-from errata.register.yaml import control, load
+from errata.register.characters import control
+from errata.register.yaml import load
 
 
 @pytest.mark.parametrize(

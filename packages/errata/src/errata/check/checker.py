@@ -5,10 +5,10 @@ from pathlib import Path
 
 from errata.check import history, rules
 from errata.register import schema
+from errata.register.characters import visible_line
 from errata.register.files import Root
 from errata.register.model import Register, no_feed
 from errata.register.yaml import Problem, load
-from errata.render.html import visible_line
 
 
 def check(

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from errata.register import schema
+from errata.register.characters import visible_line
 from errata.register.model import PLACEHOLDER
 from errata.register.yaml import Problem, Source, load
-from errata.render.html import visible_line
 
 At = Callable[..., Problem]
 

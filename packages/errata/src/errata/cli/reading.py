@@ -9,10 +9,10 @@ import click
 
 from errata.check import checker
 from errata.prove import verdicts
+from errata.register.characters import visible, visible_line
 from errata.register.files import shown
 from errata.register.model import Erratum, Register, no_feed
 from errata.render import feeds, terminal
-from errata.render.html import visible, visible_line
 from errata.render.messages import ENGLISH, STATUSES
 from errata.text import copies
 

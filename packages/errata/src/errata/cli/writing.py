@@ -11,10 +11,10 @@ from errata.cli import reading
 from errata.cli.reading import file_option
 from errata.prove import verdicts
 from errata.register import files, schema
+from errata.register.characters import visible
 from errata.register.files import shown
 from errata.register.model import PLACEHOLDER, Register
 from errata.render import terminal
-from errata.render.html import visible
 from errata.report import draft, edit, prompts
 from errata.report.issue_form import ReportError, answers, form
 

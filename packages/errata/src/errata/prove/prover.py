@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from errata.register.characters import visible
 from errata.register.model import Proof
-from errata.render.html import visible
 
 _WORKER = Path(__file__).with_name("worker.py")  # run by its path: what it imports, proofs would see
 SECONDS = 10.0  # for the claims of a proof

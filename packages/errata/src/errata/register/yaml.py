@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from errata.register.characters import CONTROL, control
+
 Path = tuple[str | int, ...]
 MAX_DEPTH = 20
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# What no reader can see and no page, feed or terminal may hold; NUL and the like come in as an escape.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as the parser counts lines
 
 _COMMENT = re.compile(r"\s*(#[^\r\n]*)")
@@ -60,26 +60,11 @@ class Source(NamedTuple):
         return self.positions.get(path, (1, 1))
 
 
-def control(text: str) -> str:
-    """Say which control characters a text holds, which no field may; nothing if it holds none."""
-    if not _CONTROL.search(text):
-        return ""
-    found = [f"U+{ord(char):04X}" for char in dict.fromkeys(_CONTROL.findall(text))]
-    if len(found) > 1:
-        return f"control characters {', '.join(found)} are not allowed: remove them"
-    return f"control character {found[0]} is not allowed: remove it"
-
-
 def _unseen(text: str) -> Iterator[Problem]:
     """Yield the control characters that stand in a file as such; line ends are none."""
     for number, line in enumerate(_BREAK.split(text), 1):
-        for found in _CONTROL.finditer(line):
+        for found in CONTROL.finditer(line):
             yield Problem(number, found.start() + 1, "ER100", control(found[0]))
-
-
-def cleaned(text: str) -> str:
-    """Return a text without control characters."""
-    return _CONTROL.sub("", text)
 
 
 class _Refused(Exception):
@@ -94,7 +79,7 @@ def load(text: str) -> Source:
     """
     source = Source(None, {}, {}, {}, list(_unseen(text)))
     if source.problems:  # the parser would end at the first one
-        text = _CONTROL.sub(lambda found: found[0] if found[0] in "\r\x85" else "\ufffd", text)
+        text = CONTROL.sub(lambda found: found[0] if found[0] in "\r\x85" else "\ufffd", text)
     try:
         data = _build(text, source)
     except _Refused as refusal:

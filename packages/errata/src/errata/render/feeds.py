@@ -7,9 +7,10 @@ from typing import Any
 from xml.etree import ElementTree
 
 from errata.register import schema
+from errata.register.characters import visible
 from errata.register.model import PLACEHOLDER, Erratum, Register
 from errata.render import paging
-from errata.render.html import notes, section, visible, word_diff
+from errata.render.html import notes, section, word_diff
 from errata.render.messages import ENGLISH, Text
 
 JSON, ATOM, SCHEMA = "errata.json", "errata.atom", "errata.schema.json"

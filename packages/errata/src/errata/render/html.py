@@ -3,23 +3,10 @@
 import html
 import re
 
+from errata.register.characters import visible
 from errata.register.model import Erratum
 from errata.render.messages import Text
 from errata.text.diff import words
-
-# Bidirectional controls reorder what a reader sees, others steer a terminal: they are shown as
-# their code point.
-_CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def visible(text: str) -> str:
-    """Return a text whose characters stand in the order in which they are read."""
-    return _CONTROL.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
-
-
-def visible_line(text: str) -> str:
-    """Return a text in one line: a line break in it is shown, and begins no line of its own."""
-    return re.sub("[\n\u2028\u2029]", lambda match: f"[U+{ord(match[0]):04X}]", visible(text))
 
 
 def escape(text: str) -> str:

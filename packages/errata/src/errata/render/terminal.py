@@ -1,8 +1,9 @@
 """Entries as plain text for a terminal."""
 
+from errata.register.characters import visible, visible_line
 from errata.register.model import Erratum, Register
 from errata.render.entry import arguments, editions
-from errata.render.html import section, visible, visible_line
+from errata.render.html import section
 from errata.render.messages import ENGLISH as TEXT
 from errata.text.diff import words
 

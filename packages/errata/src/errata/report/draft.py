@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from errata.check import rules
 from errata.register import schema
+from errata.register.characters import cleaned, control
 from errata.register.model import PLACEHOLDER, Register, Work
-from errata.register.yaml import cleaned, control
 from errata.report.issue_form import edition_option
 
 _ADDRESS = ("http://", "https://")

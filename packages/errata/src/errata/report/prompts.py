@@ -5,9 +5,8 @@ from functools import partial
 import click
 
 from errata.register import schema
+from errata.register.characters import control, visible
 from errata.register.model import Register
-from errata.register.yaml import control
-from errata.render.html import visible
 from errata.report import draft
 from errata.report.issue_form import FIELDS
 
