@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from errata.check import history
+from errata.check import git
 from errata.check.checker import check, check_file, report
 from errata.prove.prover import Prover
 from errata.prove.verdicts import provable
@@ -30,7 +30,7 @@ def test_the_register_keeps_ids_histories_and_words_of_the_last_commit():
     path = ROOT / "errata.yml"
     if not (ROOT / ".git").exists():
         pytest.skip("no repository: nothing to hold the register against")
-    register, problems = check_file(path, base=history.show(path, "HEAD"))
+    register, problems = check_file(path, base=git.show(path, "HEAD"))
     assert register is not None, report("errata.yml", problems)
 
 

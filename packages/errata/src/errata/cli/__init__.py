@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from errata.check import checker, history
+from errata.check import checker, git, history
 from errata.cli import reading, writing
 from errata.cli.reading import file_option
 from errata.prove import verdicts
@@ -62,7 +62,7 @@ def check(path: Path, format: str, base: str | None, release: bool, today: str) 
     Ends with 0 if there is none but warnings, with 1 if there is, with 2 if the call is wrong.
     """
     try:
-        older = None if base is None else history.show(path, base)
+        older = None if base is None else git.show(path, base)
         register, problems = checker.check_file(path, today, release, older)
     except history.PastError as error:
         click.echo(f"Error: --base {base}: {error}", err=True)
