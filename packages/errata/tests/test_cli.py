@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -372,3 +373,23 @@ def test_a_full_disk_is_said_in_one_line(folder, command):
             cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (2, "Error: the output: No space left on device\n")
+
+
+@pytest.mark.parametrize("command", [["errata"], ["python", "-m", "errata"]], ids=["errata", "python -m"])
+def test_the_version_is_that_of_the_installed_distribution(command):
+    program = [os.path.join(os.path.dirname(sys.executable), command[0]), *command[1:], "--version"]
+    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, f"errata, version {version('errata-register')}\n")
+
+
+def test_the_public_names_read_a_register_and_tell_its_problems(folder, edit):
+    register, problems = errata.check_file(folder / "errata.yml")
+    assert isinstance(register, errata.Register)
+    assert isinstance(register.errata[0], errata.Erratum)
+    assert problems == []
+    edit("status: verified\n", "status: verifed\n")
+    register, problems = errata.check_file(folder / "errata.yml")
+    assert register is None
+    assert [(type(one), one.line, one.code) for one in problems] == [(errata.Problem, 15, "ER104")]
+    assert errata.__version__ == version("errata-register")
+    assert sorted(errata.__all__) == errata.__all__

@@ -14,7 +14,7 @@ import yaml
 from click.testing import CliRunner
 
 from errata.check.checker import check, check_file
-from errata.cli import main, writing
+from errata.cli import add, main
 from errata.register.schema import schema
 from errata.register.yaml import load
 from errata.report import draft, edit
@@ -44,7 +44,7 @@ def run(folder, monkeypatch):
     monkeypatch.chdir(folder)
 
     def invoke(*arguments, typed=None):
-        monkeypatch.setattr(writing, "_interactive", lambda: typed is not None)
+        monkeypatch.setattr(add, "_interactive", lambda: typed is not None)
         done = CliRunner().invoke(main, arguments, input=typed)
         assert done.exception is None or isinstance(done.exception, SystemExit)
         return done.exit_code, done.output

@@ -1,4 +1,4 @@
-"""What the command `errata` writes: form, add, assign."""
+"""`errata add`: file an entry from flags, answers at a terminal, or an issue."""
 
 import sys
 from datetime import date
@@ -7,71 +7,20 @@ from typing import Any, NoReturn
 
 import click
 
-from errata.cli import reading
-from errata.cli.reading import file_option
-from errata.prove import verdicts
+from errata.cli.common import accepted_day, day, file_option, read, text_of
 from errata.register import files, schema
 from errata.register.characters import visible
 from errata.register.files import shown
 from errata.register.model import PLACEHOLDER, Register
 from errata.render import terminal
 from errata.report import draft, edit, prompts
-from errata.report.issue_form import ReportError, answers, form
+from errata.report.issue_form import ReportError, answers
 
 _LIMIT = 200_000  # characters of a report; GitHub allows 65,536
 _NEEDED = ("work", "section", "title", "type", "original", "corrected", "notes")
 
 
-def day(context: click.Context | None, option: click.Parameter | None, value: str | None) -> str:
-    """Accept a day, YYYY-MM-DD, or none; any other text is a wrong call."""
-    return _day(value) if value else ""
-
-
-def _day(value: str) -> str:
-    if not schema.is_day(value):
-        raise click.BadParameter(f"{value!r} is no day, YYYY-MM-DD")
-    return value
-
-
-@click.command("form")
-@file_option
-@click.option("--write", "target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
-def form_(path: Path, target: Path | None) -> None:
-    """Print the GitHub issue form of the register, or write it, to .github/ISSUE_TEMPLATE/erratum.yml."""
-    text = form(reading.read(path))
-    if target is None:
-        click.echo(text.encode("utf-8"), nl=False)
-        return
-    try:
-        files.write(target, text)
-    except OSError as error:
-        raise click.UsageError(f"--write: cannot write {shown(target)}: {error.strerror}") from None
-
-
-@click.command()
-@file_option
-def assign(path: Path) -> None:
-    """Give entries with the placeholder E0000 the next ids, in the order of the file."""
-    register = reading.read(path)
-    recorded = reading.recorded_in(register, path)
-    proofs = [(entry.line, key) for entry, _, key in verdicts.provable(register) if entry.id == PLACEHOLDER]
-    try:
-        text, given = edit.assign(_text(path))
-    except draft.FilingError as error:
-        raise click.ClickException(str(error)) from None
-    if not given:
-        click.echo(f"{shown(path)}: no entry {PLACEHOLDER}")
-        return
-    files.write(path, text)
-    ids = dict(zip((one.line for one in register.errata if one.id == PLACEHOLDER), given, strict=True))
-    kept = {key: reason for key, reason in recorded.items() if key[0] != PLACEHOLDER}
-    taken = {(ids[line], key[1]): recorded[key] for line, key in proofs if key in recorded}
-    if kept | taken != recorded:
-        verdicts.write(register.root, kept | taken)
-    click.echo(f"{shown(path)}: assigned {', '.join(given)}")
-
-
-@click.command()
+@click.command("add")
 @file_option
 @click.option("--work", metavar="KEY", help="Work that is wrong, as in the register.")
 @click.option("--edition", metavar="ID", help="Edition in which you saw it.")
@@ -94,13 +43,13 @@ def assign(path: Path) -> None:
 )
 @click.option("--report", metavar="URL", default="", help="Address of the report.")
 @click.option("--today", metavar="DATE", callback=day, help="Day of the report, YYYY-MM-DD; default: today.")
-def add(path: Path, from_issue: Any, report: str, today: str, **flags: str | None) -> None:
+def command(path: Path, from_issue: Any, report: str, today: str, **flags: str | None) -> None:
     """Add an entry with the placeholder id E0000: from flags, from answers to prompts, or from an issue.
 
     Says what the entry still lacks. Ends with 0 if it is written, with 1 if the report makes no
     entry, with 2 if the call is wrong.
     """
-    register = reading.read(path)
+    register = read(path)
     given = {name: value for name, value in flags.items() if value is not None}
     reasons: list[str] = []
     if from_issue:
@@ -114,7 +63,7 @@ def add(path: Path, from_issue: Any, report: str, today: str, **flags: str | Non
             given = prompts.answers(register, given)
         except draft.FilingError as error:
             _end(path, *error.args)
-        today = today or click.prompt("Day of the report", default=f"{date.today()}", value_proc=_day)
+        today = today or click.prompt("Day of the report", default=f"{date.today()}", value_proc=accepted_day)
     elif lacking := [
         name for name in _NEEDED if not given.get(name) and not (name == "corrected" and name in given)
     ]:
@@ -126,7 +75,7 @@ def add(path: Path, from_issue: Any, report: str, today: str, **flags: str | Non
     reasons += draft.refusals(register, given)
     made = draft.draft(register, given, today, report)
     try:
-        text = edit.append(_text(path), made.entry, path.parent)
+        text = edit.append(text_of(path), made.entry, path.parent)
     except draft.FilingError as error:
         reasons += error.args
     if reasons:
@@ -168,10 +117,3 @@ def _end(path: Path, *reasons: str) -> NoReturn:
     for reason in reasons:
         click.echo(f"- {visible(' '.join(reason.split()))}")
     sys.exit(1)
-
-
-def _text(path: Path) -> str:
-    return path.read_bytes().decode("utf-8-sig")
-
-
-COMMANDS = (form_, add, assign)
