@@ -67,12 +67,14 @@ way-out: $(READY) ## the successor of the host builds the same pages (needs `mak
 	$(BIN)/python tests/compare.py --text site .same
 	rm -rf .same
 
-package: $(READY) ## wheel and sdist work in an empty environment: the command without MkDocs, the plugin with it alone
+package: $(READY) ## wheel and sdist work in an empty environment, without MkDocs and with it alone, and for those who adopt them
 	rm -rf .package
 	$(BIN)/python -m build --outdir .package/dist packages/errata
 	set -e; for file in .package/dist/*; do \
 	  $(PYTHON) -m venv --clear .package/venv; \
 	  .package/venv/bin/python -m pip install -q -c constraints.txt "$$file"; \
+	  $(BIN)/python packages/errata/tests/readme.py .package/venv/bin .package/readme; \
+	  rm -rf .package/readme; \
 	  if .package/venv/bin/python -c 'import mkdocs' 2>/dev/null; then echo "$$file brings MkDocs" >&2; exit 1; fi; \
 	  cd packages/errata/tests/site; \
 	  ../../../../.package/venv/bin/errata check; \
@@ -89,6 +91,7 @@ package: $(READY) ## wheel and sdist work in an empty environment: the command w
 	    grep -q 'class="erratum-mark"' $$site/page/index.html; \
 	  done; \
 	done
+	$(BIN)/python tests/adopters.py
 	rm -rf .package
 
 hostile: $(READY) ## ten thousand mutations of a register, of which make test tries some
@@ -149,6 +152,6 @@ $(READY): pyproject.toml packages/errata/pyproject.toml constraints.txt no-deps.
 constraints: ## pin what a fresh install of the extras brings today
 	rm -rf .venv-new
 	$(PYTHON) -m venv .venv-new
-	.venv-new/bin/python -m pip install '.[docs,test,lint]' ./packages/errata
-	(echo "# Made by: make constraints"; .venv-new/bin/python -m pip freeze | grep -v ' @ file:' | sed 's/+cpu$$//') > constraints.txt
+	.venv-new/bin/python -m pip install -e '.[docs,test,lint]' -e packages/errata
+	(echo "# Made by: make constraints"; .venv-new/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//') > constraints.txt
 	rm -rf .venv-new
