@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_the_workflow_in_the_readme_checks_out_first_and_runs_forks_without_righ
 WRITES = {
     "ci.yml": {"deploy": {"pages", "id-token"}},
     "erratum.yml": {"file": {"contents", "pull-requests"}},  # proposes, publishes nothing
-    "release.yml": {"release": {"contents"}},
+    "release.yml": {"release": {"contents"}, "publish": {"id-token"}},
 }
 
 
@@ -113,6 +114,7 @@ def test_a_workflow_writes_only_what_it_must_and_publishes_only_after_all_checks
         ("ci.yml", lambda w: w["jobs"]["ci"]["steps"][-1].update({"continue-on-error": True})),
         ("ci.yml", lambda w: w["jobs"]["ci"]["steps"][-1].update(run="make test")),
         ("release.yml", lambda w: w["jobs"]["release"].pop("needs")),
+        ("release.yml", lambda w: w["jobs"]["publish"].pop("needs")),
         ("release.yml", lambda w: w["jobs"]["build"]["steps"].pop(2)),
     ],
 )
@@ -130,9 +132,24 @@ def test_the_site_is_published_from_the_main_branch_alone():
         assert document["jobs"][job]["if"] == "github.ref == 'refs/heads/main'"
 
 
+TAGS = {"release": "v", "publish": "errata-v"}  # what makes which job of release.yml run
+
+
 def test_what_a_release_attaches_is_made_after_all_checks_in_the_same_job():
     runs = [step["run"] for step in read("release.yml")["jobs"]["build"]["steps"] if "run" in step]
-    assert runs == ["bash .ci/run", "make dist", ".venv/bin/errata check --release"]
+    assert runs[:3] == ["bash .ci/run", "make dist", ".venv/bin/errata check --release"]
+    jobs = read("release.yml")["jobs"]
+    tags = {name: job["if"] for name, job in jobs.items() if "if" in job}
+    assert tags == {name: f"startsWith(github.ref_name, '{tag}')" for name, tag in TAGS.items()}
+
+
+def test_a_tag_of_the_library_is_its_version():
+    steps = read("release.yml")["jobs"]["build"]["steps"]
+    (step,) = (step for step in steps if "TAG" in step.get("env", {}))
+    assert step["if"] == f"startsWith(github.ref_name, '{TAGS['publish']}')"
+    for tag, code in ((f"errata-v{version('errata-register')}", 0), ("errata-v99", 1)):
+        environment = {**os.environ, "TAG": tag}
+        assert subprocess.run(["bash", "-c", step["run"]], cwd=ROOT, env=environment).returncode == code
 
 
 @pytest.fixture
