@@ -10,6 +10,7 @@ import yaml
 
 from errata.check.checker import check, report
 from errata.register import schema
+from errata.register.yaml import Source
 from errata.render import reference
 from packages.errata.tests.building import TINY
 
@@ -22,6 +23,10 @@ def properties(node, path=""):
         yield from properties(value.get("items", {}), f"{path}/{name}")
     for name, value in node.get("definitions", {}).items():
         yield from properties(value, name)
+
+
+def accepts(data):
+    return not list(schema.problems(Source(data, {}, {}, {}, [])))
 
 
 def test_it_is_valid_draft_07():
@@ -47,12 +52,12 @@ def test_the_snippet_for_a_new_entry_is_a_valid_entry_once_filled():
 
 @pytest.mark.parametrize("path", ["title", "notes", "original", "published", "history", "proof", "location"])
 @pytest.mark.parametrize("value", ["", "x" * 3000, 5, None, [], {}, "2026-02-30", "https://x"])
-def test_both_validators_agree(path, value):
+def test_what_is_accepted_is_what_another_validator_accepts(path, value):
     register = yaml.load((TINY / "errata.yml").read_text(), Loader=yaml.BaseLoader)
     register["errata"][0][path] = value
     formats = jsonschema.FormatChecker(["date"])
     slow = jsonschema.Draft7Validator(schema.schema(), format_checker=formats).is_valid(register)
-    assert schema.accepts(register) == slow
+    assert accepts(register) == slow
 
 
 GOOD = {
@@ -140,11 +145,11 @@ def test_a_text_of_one_line_that_ends_in_a_line_break_or_is_blank_is_refused(pat
         "references": [{"type": "web", "url": "https://example.org"}],
     }
     put(entry, path, FIELDS[path])
-    assert schema.accepts(register)
+    assert accepts(register)
     put(entry, path, change.format(FIELDS[path]))
     formats = jsonschema.FormatChecker(["date"])
     assert not jsonschema.Draft7Validator(schema.schema(), format_checker=formats).is_valid(register)
-    assert not schema.accepts(register)
+    assert not accepts(register)
     _, problems = check(json.dumps(register), tmp_path)
     assert problems
     assert {problem.code for problem in problems} <= {"ER105", "ER106"}

@@ -45,9 +45,9 @@ sys.meta_path.insert(0, Bare())
 """
 PACKAGE = """\
 import importlib, pkgutil, errata
-for module in pkgutil.iter_modules(errata.__path__):
-    if module.name not in sys.argv[2:]:
-        importlib.import_module(f"errata.{module.name}")
+for module in pkgutil.walk_packages(errata.__path__, "errata."):
+    if module.name not in ("errata.__main__", *sys.argv[2:]):
+        importlib.import_module(module.name)
 """
 SITES = """\
 from mkdocs.__main__ import cli
@@ -62,7 +62,7 @@ def bare(program, given, *arguments, cwd=None):
 
 
 def test_each_module_imports_what_the_package_requires_and_only_a_host_s_module_its_host():
-    hosts = {"plugin": "mkdocs", "pytest_plugin": "pytest"}
+    hosts = {"errata.hosts.mkdocs_plugin": "mkdocs", "errata.pytest_plugin": "pytest"}
     done = bare(PACKAGE, {"errata", *modules("errata-register")}, *hosts)
     assert (done.returncode, done.stderr) == (0, "")
     for module, host in hosts.items():

@@ -1,19 +1,15 @@
-"""Hold an errata.yml against its schema: codes ER101 to ER107.
-
-fastjsonschema says quickly whether a file has its form; only for one that has not, jsonschema
-finds every fault and its place.
-"""
+"""Hold an errata.yml against its schema: codes ER101 to ER107."""
 
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
 from typing import Any
 
-import fastjsonschema
+import jsonschema_rs
 
 from errata.register.yaml import Path, Problem, Source
 
@@ -61,10 +57,12 @@ def field(name: str) -> dict[str, Any]:
 
 def misfits(name: str, value: str) -> list[str]:
     """Say why a text cannot be what a report gives for a field, see `field`."""
-    import jsonschema
-
-    rule = jsonschema.Draft7Validator({"properties": {name: field(name)}})
-    return [_explain(error, "") for error in rule.iter_errors({name: value})]
+    rules = {"properties": {name: field(name)}}
+    data = {name: re.sub("[\ud800-\udfff]", "\ufffd", value)}  # of what no file can hold, the rest is judged
+    found: Iterable[Any] = jsonschema_rs.Draft7Validator(rules, validate_formats=False).iter_errors(data)
+    order = [*rules["properties"][name]]  # that of the schema
+    found = sorted(found, key=lambda error: order.index(str(error.schema_path[2])))
+    return [_explain(error, rules, {name: value}, "") for error in found]
 
 
 def limit(value: dict[str, Any]) -> str:
@@ -82,8 +80,7 @@ def problems(source: Source) -> Iterator[Problem]:
             "quote the whole text, or put the comment on a line above the key"
         )
         yield Problem(line, column, "ER107", message)
-    if not accepts(source.data):
-        yield from _explained(source, set(cut))
+    yield from _explained(source, set(cut))
 
 
 def _is_free(path: Path) -> bool:
@@ -95,21 +92,9 @@ def _is_free(path: Path) -> bool:
     return "maxLength" in rule and bool(re.search(rule.get("pattern", ""), "words # more words"))
 
 
-def accepts(data: Any) -> bool:
-    """Say, and quickly, whether data are as the schema wants them."""
-    try:
-        _validator()(data)
-    except fastjsonschema.JsonSchemaException:
-        return False
-    return True
-
-
 @cache
-def _validator() -> Callable[[Any], Any]:
-    compiled: Callable[[Any], Any] = fastjsonschema.compile(
-        schema(), formats={"date": is_day}, use_default=False
-    )
-    return compiled
+def _validator() -> jsonschema_rs.Draft7Validator:
+    return jsonschema_rs.Draft7Validator(schema(), formats={"date": is_day}, validate_formats=True)
 
 
 def is_day(value: str) -> bool:
@@ -122,52 +107,58 @@ def is_day(value: str) -> bool:
 
 def _explained(source: Source, said: set[Path]) -> Iterator[Problem]:
     """Yield each fault of the data, but of what stands at the paths that something is said of."""
-    import jsonschema  # here: it takes longer to import than a good file to check
-
-    formats = jsonschema.FormatChecker([])
-    formats.checks("date")(lambda value: not isinstance(value, str) or is_day(value))
-    for error in jsonschema.Draft7Validator(schema(), format_checker=formats).iter_errors(source.data):
-        path = tuple(error.absolute_path)
+    errors: Iterator[Any] = _validator().iter_errors(source.data)
+    for error in errors:
+        path = tuple(error.instance_path)
         if path in said:
             continue
-        if error.validator == "additionalProperties":
-            known = list(error.schema["properties"])
-            for key in error.instance.keys() - set(known):
+        if error.kind.name == "additionalProperties":
+            fields = _at(schema(), error.schema_path[:-1])["properties"]
+            for key in error.kind.unexpected:
                 where = source.at((*path, key, "@key"))
-                hint = _elsewhere(key, error.schema["properties"]) or near(key, known)
+                hint = _elsewhere(key, fields) or near(key, list(fields))
                 yield Problem(*where, "ER101", f"unknown key {key[:60]!r}{hint}")
         else:
-            code = _CODES.get(str(error.validator), "ER106")
-            yield Problem(*source.at(path), code, _explain(error, source.written.get(path, ""))[:200])
+            code = _CODES.get(str(error.schema_path[-1]), "ER106")
+            told = _explain(error, schema(), source.data, source.written.get(path, ""))
+            yield Problem(*source.at(path), code, told[:200])
 
 
-def _explain(error: Any, written: str) -> str:
+def _at(data: Any, path: Sequence[str | int]) -> Any:
+    """Return what stands at a path in data."""
+    return reduce(lambda part, key: part[key], path, data)
+
+
+def _explain(error: Any, schema: dict[str, Any], data: Any, written: str) -> str:
     """Word a schema error with the name of the field, the value and the rule.
 
+    schema, data: what the paths of the error lead through.
     written: the value as it stands in the file, if it was read as something else than text.
     """
-    field = next((str(key) for key in reversed(error.absolute_path) if isinstance(key, str)), "the file")
-    value, rule = error.instance, error.validator_value
+    field = next((str(key) for key in reversed(error.instance_path) if isinstance(key, str)), "the file")
+    rules, keyword = _at(schema, error.schema_path[:-1]), error.schema_path[-1]
+    rule = rules[keyword]
+    is_name = error.kind.name == "propertyNames"  # a key breaks a rule for keys
+    value = error.kind.error.instance if is_name else _at(data, error.instance_path)
     shown = (written or json.dumps(value, ensure_ascii=False))[:60]
-    match error.validator:
+    match keyword:
         case "enum":
             close = near(value, rule) if isinstance(value, str) else ""
             return f"{field} {shown} is not one of {', '.join(rule)}{close}"
         case "const":
             return f"{field} {shown} must be {rule!r}"
         case "required":
-            missing = f"{error.message.removesuffix(' is a required property')} is missing"
-            return "; ".join(filter(None, (missing, error.schema.get("remedy"))))
+            return "; ".join(filter(None, (f"{error.kind.property!r} is missing", rules.get("remedy"))))
         case "type":
             plain = isinstance(value, int | float) or (value is None and written)
             quote = f'; quote it: "{shown}"' if rule == "string" and plain else ""
             return f"{field} {shown} must be a {TYPES[rule]}{quote}"
         case "pattern" | "anyOf":
-            return f"{field} {shown} is not {error.schema.get('form', rule)}"
+            return f"{field} {shown} is not {rules.get('form', rule)}"
         case "format":
             return f"{field} {shown} is no day, YYYY-MM-DD"
         case "minLength" | "maxLength":
-            bound = "at least" if error.validator == "minLength" else "at most"
+            bound = "at least" if keyword == "minLength" else "at most"
             return f"{field} has {len(value)} characters; it needs {bound} {rule}"
         case "minItems" | "minProperties":
             return f"{field} is empty; name at least {rule}"
