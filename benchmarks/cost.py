@@ -26,7 +26,6 @@ T, K, P = 0.7, 50, 0.9
 # What each part does, by the names under which snippets/cost.py counts passes.
 PARTS = {
     "temperature": ["T", "softmax"],
-    "in float32": ["T", "softmax"],
     "top-k": ["top-k"],
     "top-p": ["top-p"],
     "sample": ["T", "softmax", "draw"],
@@ -62,8 +61,6 @@ def parts(logits):
 
     return {
         "temperature": (lambda: softmax_torch.softmax(logits, T), their_temperature),
-        # The short copy of softmax, without guard, divides in the dtype of the logits.
-        "in float32": (lambda: filters_torch.softmax(logits, T), their_temperature),
         "top-k": (lambda: filters_torch.top_k(logits, K), lambda: warp["K"](None, logits)),
         "top-p": (lambda: filters_torch.top_p(logits, P), lambda: warp["P"](None, logits)),
         "sample": (lambda: sampling_torch.sample(logits, T, rng), lambda: draw(logits / T)),

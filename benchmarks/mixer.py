@@ -39,9 +39,10 @@ def measure(page) -> dict[str, float]:
 
 
 def main():
+    arithmetic = (ROOT / "overrides/assets/mixer/arithmetic.js").read_text("utf-8")
     with chromium() as browser:
         page = browser.new_page()
-        page.add_script_tag(path=ROOT / "overrides/assets/mixing.js")
+        page.add_script_tag(content=f"{arithmetic}\nwindow.mixing = {{ prepare, mix }};", type="module")
         for name, value in measure(page).items():
             figure(name, value, GOALS[name])
 

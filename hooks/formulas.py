@@ -20,6 +20,7 @@ _FORMULA = re.compile(
 _IN_ADDRESS = re.compile(
     r"""\b(?:href|src)=(?:"[^"<>]*|'[^'<>]*)(?:<span class="arithmatex">)?\\\((?P<tex>.*?)\\\)"""
 )
+_PERCENT = re.compile(r"(?<!\\)(?:\\\\)*%")
 _OPEN = r"(?:\$|\\[(\[])\s*"
 _FRONT_MATTER = re.compile(r"---\n.*?\n---\n+", re.DOTALL)
 _RENDER = """
@@ -47,6 +48,11 @@ def render(tex: str, display: bool) -> str:
 def on_page_content(html, page, config, files):
     def put(match):
         tex = htmllib.unescape(match[2]).strip()
+        if _PERCENT.search(tex):
+            found = f"{_place(page, tex)}: % hides the rest of its line in a formula"
+            raise PluginError(
+                f"{found}: write \\%; a value such as {{{{ NAME.variable:.1% }}}} goes outside of it"
+            )
         try:
             formula = render(tex, display=match[1] == "[")
         except ValueError as error:

@@ -33,7 +33,7 @@ _BRACES = re.compile(r"\{\{.*?\}\}|\{\{.*")
 _INCLUDE = re.compile(r"""^\s*--8<--[ \t]+(["'])([^"':]+)(?::([^"']*))?\1\s*$""")
 _SCISSORS = re.compile(r"^[\s>]*-+8<-+")
 _LINES = re.compile(r"[\d:,-]+")
-_FIGURE = re.compile(r"^!\[(.*)\]\((\w+\.svg)\)$")
+_FIGURE = re.compile(r"^!\[((?:(?!\]\().)*)\]\((\w+\.svg)\)$")
 _UNFILLED = re.compile(r"\{\{.*?\}\}|\{\{.*|-+8<-+.*")
 _MAYBE_UNFILLED = re.compile(r"\{\{|-8(?:<|&lt;)-")  # parsing each page takes time
 
@@ -63,7 +63,8 @@ def references(markdown: str, offset: int = 0) -> Iterator[Reference]:
         if number == unended:
             yield Reference(number, "fence", line.strip())
             return
-        if include := _INCLUDE.match(line):
+        in_comment = prose is not None and not prose.strip()
+        if not in_comment and (include := _INCLUDE.match(line)):
             yield Reference(number, "include", include[2], include[3] or "")
         elif _SCISSORS.match(line):
             yield Reference(number, "scissors", line.strip())
@@ -71,7 +72,7 @@ def references(markdown: str, offset: int = 0) -> Iterator[Reference]:
             if fence := _FENCE.match(prose):
                 yield Reference(number, "fence", line.strip(), fence["marks"].strip(" \t>"))
                 return
-            if figure := _FIGURE.match(line):
+            if figure := _FIGURE.match(prose):
                 yield Reference(number, "figure", figure[2], figure[1])
             prose = _blanked(_CODE_SPAN, prose)
             if _BACKTICK.search(prose):
@@ -92,7 +93,8 @@ def fault(reference: Reference, values: dict[str, object]) -> str | None:
     if kind == "backtick":
         return f"a code span ends on the line on which it begins: join its lines, or write \\` in {name!r}"
     if kind == "scissors":
-        return f'{name} includes nothing: write --8<-- "FILE" or --8<-- "FILE:section" on a line of its own'
+        how = 'write --8<-- "FILE" or --8<-- "FILE:section" on a line of its own, in no comment'
+        return f"{name} includes nothing: {how}"
     if kind == "braces":
         return f"{name} is no value: write {{{{ NAME.variable:format }}}}, or put it in a code span"
     if kind == "value":
@@ -108,7 +110,7 @@ def fault(reference: Reference, values: dict[str, object]) -> str | None:
         return None
     path = SNIPPETS / name
     if not path.is_file():
-        if path.suffix in {".out", ".svg"} and path.with_suffix(".py").exists():
+        if is_record(path):
             return f"no file snippets/{name}: if snippets/{path.stem}.py makes it, run `make update`"
         files = [file.relative_to(SNIPPETS).as_posix() for file in SNIPPETS.rglob("*.*")]
         near = get_close_matches(name, files, 1)
@@ -122,6 +124,11 @@ def fault(reference: Reference, values: dict[str, object]) -> str | None:
         if f"--8<-- [{edge}:{detail}]" not in text:
             return f"no {edge} of section {detail!r} in snippets/{name}"
     return None
+
+
+def is_record(path: Path) -> bool:
+    """Say whether `make update` writes a file of snippets/, if its program makes it."""
+    return path.suffix in {".out", ".svg"} and path.with_suffix(".py").exists()
 
 
 def read_values() -> dict[str, object]:

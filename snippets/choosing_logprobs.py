@@ -13,7 +13,8 @@ LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 def log_softmax(logits, temperature=1.0):
     """Return ln softmax(z / T) over the last axis; T must be > 0."""
-    scaled = (logits - logits.max(axis=-1, keepdims=True)) / temperature
+    z = np.asarray(logits, dtype=float)
+    scaled = (z - z.max(axis=-1, keepdims=True)) / temperature
     return scaled - np.log(np.exp(scaled).sum(axis=-1, keepdims=True))
 
 

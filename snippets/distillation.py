@@ -13,15 +13,22 @@ STUDENT = np.array([2.00, 1.00, -1.00, 3.00, 4.00, -2.00, 0.00, 1.00, 1.00])
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    weights = np.exp(shifted / temperature)
+    z = np.asarray(logits, dtype=float)
+    weights = np.exp((z - z.max(axis=-1, keepdims=True)) / temperature)
     return weights / weights.sum(axis=-1, keepdims=True)
+
+
+def log_softmax(logits, temperature=1.0):
+    """Return ln softmax(z / T) over the last axis; T must be > 0."""
+    z = np.asarray(logits, dtype=float)
+    scaled = (z - z.max(axis=-1, keepdims=True)) / temperature
+    return scaled - np.log(np.exp(scaled).sum(axis=-1, keepdims=True))
 
 
 def loss(student, teacher, temperature):
     """Return the cross-entropy of the two at T, in nats, without T^2."""
-    p, q = softmax(teacher, temperature), softmax(student, temperature)
-    return -(p * np.log(q)).sum(axis=-1)
+    p, log_q = softmax(teacher, temperature), log_softmax(student, temperature)
+    return -(p * np.where(p > 0, log_q, 0)).sum(axis=-1)
 
 
 def gradient(student, teacher, temperature):

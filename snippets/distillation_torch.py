@@ -14,14 +14,14 @@ STUDENT = [2.00, 1.00, -1.00, 3.00, 4.00, -2.00, 0.00, 1.00, 1.00]
 
 def loss(student, teacher, temperature):
     """Return KL(p, q) at T, in nats, without T^2."""
-    p = torch.log_softmax(teacher / temperature, dim=-1)
-    q = torch.log_softmax(student / temperature, dim=-1)
+    p = torch.log_softmax(teacher.double() / temperature, dim=-1)
+    q = torch.log_softmax(student.double() / temperature, dim=-1)
     return torch.nn.functional.kl_div(q, p, log_target=True, reduction="sum")
 
 
 def gradient(student, teacher, temperature):
     """Return dloss/dz, shape (..., V), by backpropagation."""
-    student = student.clone().requires_grad_()
+    student = student.double().clone().requires_grad_()
     loss(student, teacher, temperature).backward()
     return student.grad
 

@@ -7,6 +7,7 @@ here. Each step works on what the one before it left, normalised again.
 import numpy as np
 
 LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
+ALMOST = 1 - 1e-12  # what is met to twelve digits is met: no rounding decides
 
 ORDERS = {
     "transformers": ["T", "top-k", "top-p", "min-p"],
@@ -22,8 +23,8 @@ ORDERS = {
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    weights = np.exp(shifted / temperature)
+    z = np.asarray(logits, dtype=float)
+    weights = np.exp((z - z.max(axis=-1, keepdims=True)) / temperature)
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
@@ -32,23 +33,28 @@ def cut(logits, keep):
     return np.where(keep, logits, -np.inf)
 
 
+def threshold(values, p, mass):
+    """Return the value (..., 1) at which the running sum of p reaches mass."""
+    enough = mass * ALMOST if mass < 1 else np.inf  # a mass of 1 keeps all
+    last = (p.cumsum(axis=-1)[..., :-1] < enough).sum(axis=-1, keepdims=True)
+    return np.take_along_axis(values, last, axis=-1)
+
+
 def step_top_k(logits, k):
     """Keep the k largest logits."""
-    return cut(logits, logits >= np.sort(logits)[-k])
+    return cut(logits, logits >= np.sort(logits)[-min(k, len(logits))])
 
 
 def step_top_p(logits, p):
     """Keep the smallest set of likeliest tokens with mass p."""
-    probabilities = softmax(logits)
-    ascending = np.sort(probabilities)
-    least = ascending[ascending.cumsum() > 1 - p].min()
-    return cut(logits, probabilities >= least)
+    falling = np.sort(logits)[::-1]
+    return cut(logits, logits >= threshold(falling, softmax(falling), p))
 
 
 def step_min_p(logits, p):
     """Keep tokens of at least p times the top probability."""
     probabilities = softmax(logits)
-    return cut(logits, probabilities >= p * probabilities.max())
+    return cut(logits, probabilities >= p * ALMOST * probabilities.max())
 
 
 STEPS = {"top-k": step_top_k, "top-p": step_top_p, "min-p": step_min_p}
@@ -56,6 +62,7 @@ STEPS = {"top-k": step_top_k, "top-p": step_top_p, "min-p": step_min_p}
 
 def chain(logits, order, settings):
     """Return the logits (V,) after the steps of an order, T among them."""
+    logits = np.asarray(logits, dtype=float)
     for step in order:
         value = settings[step]
         logits = logits / value if step == "T" else STEPS[step](logits, value)

@@ -16,8 +16,9 @@ def entropy(logits, temperature=1.0):
 
     logits: array (..., V), no unit; -inf marks a masked token.
     temperature: T, a finite number > 0, no unit.
-    Returns an array (...), from 0 to ln V.
-    Raises ValueError for any other temperature.
+    Returns a float64 array (...), from 0 to ln V.
+    Raises ValueError for any other temperature, and for a row that holds nan
+        or +inf, or nothing but masked tokens.
     """
     if not 0 < temperature < math.inf:
         raise ValueError(
@@ -26,7 +27,15 @@ def entropy(logits, temperature=1.0):
             "for T = 0 use ln of the number of ties for the top"
         )
     logits = np.asarray(logits, dtype=float)
-    shifted = (logits - logits.max(axis=-1, keepdims=True)) / temperature
+    largest = logits.max(axis=-1, keepdims=True, initial=-np.inf)
+    bad = np.extract(~np.isfinite(largest), largest)
+    if bad.size:
+        raise ValueError(
+            f"the largest logit of each row must be finite, got {bad[0]}: "
+            "H would be nan; check the mask and the model's output"
+        )
+    with np.errstate(over="ignore"):  # at worst to -inf, and exp makes it 0
+        shifted = (logits - largest) / temperature
     weights = np.exp(shifted)
     total = weights.sum(axis=-1)
     # A masked token has weight 0 and adds nothing; 0 * -inf would add nan.

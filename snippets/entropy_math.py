@@ -12,10 +12,11 @@ LOGITS = [4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79]
 def entropy(logits, temperature=1.0):
     """Return the entropy of softmax(z / T) in nats.
 
-    logits: list of V floats, no unit; -inf marks a masked token.
+    logits: list of V numbers, no unit; -inf marks a masked token.
     temperature: T, a finite number > 0, no unit.
     Returns a number, from 0 to ln V.
-    Raises ValueError for any other temperature.
+    Raises ValueError for any other temperature, and for logits that hold nan
+        or +inf, or nothing but masked tokens.
     """
     if not 0 < temperature < math.inf:
         raise ValueError(
@@ -23,7 +24,13 @@ def entropy(logits, temperature=1.0):
             "softmax(z / T) would be undefined, reversed or uniform; "
             "for T = 0 use ln of the number of ties for the top"
         )
-    largest = max(logits)
+    logits = [float(z) for z in logits]
+    largest = max(logits, key=lambda z: (math.isnan(z), z), default=-math.inf)
+    if not math.isfinite(largest):
+        raise ValueError(
+            f"the largest logit must be finite, got {largest}: "
+            "H would be nan; check the mask and the model's output"
+        )
     shifted = [(z - largest) / temperature for z in logits]
     weights = [math.exp(s) for s in shifted]
     total = sum(weights)

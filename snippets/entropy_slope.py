@@ -11,8 +11,8 @@ LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    weights = np.exp(shifted / temperature)
+    z = np.asarray(logits, dtype=float)
+    weights = np.exp((z - z.max(axis=-1, keepdims=True)) / temperature)
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
@@ -23,10 +23,11 @@ def entropy(logits, temperature=1.0):
 
 
 def entropy_slope(logits, temperature):
-    """Return dH/dT in nats per unit of T: Var(z) / T^3, for finite logits."""
+    """Return dH/dT in nats per unit of T: Var(z) / T^3."""
     p = softmax(logits, temperature)
-    mean = (p * logits).sum(axis=-1, keepdims=True)
-    variance = (p * (logits - mean) ** 2).sum(axis=-1)
+    z = np.where(p > 0, logits, 0)  # 0 * -inf would make a mask nan
+    mean = (p * z).sum(axis=-1, keepdims=True)
+    variance = (p * (z - mean) ** 2).sum(axis=-1)
     return variance / temperature**3
 
 

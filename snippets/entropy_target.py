@@ -11,8 +11,8 @@ LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    weights = np.exp(shifted / temperature)
+    z = np.asarray(logits, dtype=float)
+    weights = np.exp((z - z.max(axis=-1, keepdims=True)) / temperature)
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
@@ -24,7 +24,14 @@ def entropy(logits, temperature=1.0):
 
 def temperature_for(logits, target):
     """Return T with entropy(logits, T) = target nats; logits (V,)."""
-    ties = (logits == logits.max()).sum()
+    logits = np.asarray(logits, dtype=float)
+    largest = logits.max(initial=-np.inf)
+    if not np.isfinite(largest):
+        raise ValueError(
+            f"the largest logit must be finite, got {largest}: "
+            "H would be nan; check the mask and the model's output"
+        )
+    ties = (logits == largest).sum()
     size = np.isfinite(logits).sum()
     if not np.log(ties) < target < np.log(size):
         raise ValueError(
@@ -32,10 +39,10 @@ def temperature_for(logits, target):
             f"got {target}: no temperature gives it"
         )
     low, high = 0.0, 1.0
-    while entropy(logits, high) < target:
+    # So near to the upper end H may be rounded below its target for ever.
+    while entropy(logits, high) < target and high < 1e300:
         high *= 2
-    for _ in range(60):
-        middle = (low + high) / 2
+    while low < (middle := (low + high) / 2) < high:  # to the last bit
         too_high = entropy(logits, middle) > target
         low, high = (low, middle) if too_high else (middle, high)
     return high

@@ -14,10 +14,12 @@ LOGITS = torch.tensor([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 def entropy(logits, temperature=1.0):
     """Return the entropy of softmax(z / T) in nats.
 
-    logits: float tensor (..., V), no unit; -inf marks a masked token.
+    logits: tensor (..., V), no unit; -inf marks a masked token. An Apple GPU
+        has no float64 (pytorch issue 122602): pass logits.cpu() there.
     temperature: T, a finite number > 0, no unit.
-    Returns a tensor (...), from 0 to ln V.
-    Raises ValueError for any other temperature.
+    Returns a float64 tensor (...), from 0 to ln V.
+    Raises ValueError for any other temperature, and for a row that holds nan
+        or +inf, or nothing but masked tokens.
     """
     if not 0 < temperature < math.inf:
         raise ValueError(
@@ -25,9 +27,15 @@ def entropy(logits, temperature=1.0):
             "softmax(z / T) would be undefined, reversed or uniform; "
             "for T = 0 use ln of the number of ties for the top"
         )
-    shifted = logits - logits.amax(dim=-1, keepdim=True)
-    # Divide in float64: a tiny T is zero in float32.
-    p = torch.softmax(shifted.double() / temperature, dim=-1).to(logits.dtype)
+    logits = logits.double()
+    largest = logits.amax(dim=-1, keepdim=True)
+    bad = largest.masked_select(~largest.isfinite())
+    if len(bad):
+        raise ValueError(
+            f"the largest logit of each row must be finite, got {bad[0]}: "
+            "H would be nan; check the mask and the model's output"
+        )
+    p = torch.softmax((logits - largest) / temperature, dim=-1)
     return torch.special.entr(p).sum(dim=-1)  # entr(p) = -p ln p, 0 at p = 0
 # --8<-- [end:entropy]
 

@@ -21,7 +21,7 @@ def rest_range(mass, cap, size, temperature):
 def top_range(known, size, temperature):
     """Return the range of the top token's probability at T; size is V."""
     powers = known ** (1 / temperature)
-    left, others = 1 - known.sum(), size - len(known)
+    left, others = max(1 - known.sum(), 0.0), size - len(known)
     rest = rest_range(left, known.min(), others, temperature)
     least, most = (powers.max() / (powers.sum() + r) for r in rest[::-1])
     return least, most

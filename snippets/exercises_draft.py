@@ -14,24 +14,28 @@ SMALL = np.array([4.00, 1.50, -1.00, 5.50, 2.00, -1.00, 0.00, 6.50, 1.00])
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    weights = np.exp(shifted / temperature)
+    z = np.asarray(logits, dtype=float)
+    weights = np.exp((z - z.max(axis=-1, keepdims=True)) / temperature)
     return weights / weights.sum(axis=-1, keepdims=True)
+
+
+def rest(p, q):
+    """Return what p has above q, normalised; p itself if that is nothing."""
+    above = np.maximum(p - q, 0)
+    return above / above.sum() if above.any() else p
 
 
 def law(p, q):
     """Return the law of the result, from the two ways to get a token."""
-    kept = q * np.minimum(1, p / q)
-    above = np.maximum(p - q, 0)
-    return kept + (1 - kept.sum()) * above / above.sum()
+    kept = np.minimum(p, q)  # q times the probability to be kept
+    return kept + (1 - kept.sum()) * rest(p, q)
 
 
 def draw_with_help(p, q, n, rng):
     """Return n tokens and how many of them the small model had right."""
     tokens = rng.choice(len(q), size=n, p=q)
-    keep = rng.random(n) < np.minimum(1, p / q)[tokens]
-    above = np.maximum(p - q, 0)
-    again = rng.choice(len(p), size=n, p=above / above.sum())
+    keep = rng.random(n) * q[tokens] < p[tokens]
+    again = rng.choice(len(p), size=n, p=rest(p, q))
     return np.where(keep, tokens, again), int(keep.sum())
 
 

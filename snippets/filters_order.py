@@ -10,12 +10,13 @@ import numpy as np
 
 TOKENS = "closer every effort forward inches moves pizza toward you".split()
 LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
+ALMOST = 1 - 1e-12  # what is met to twelve digits is met: no rounding decides
 
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    weights = np.exp(shifted / temperature)
+    z = np.asarray(logits, dtype=float)
+    weights = np.exp((z - z.max(axis=-1, keepdims=True)) / temperature)
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
@@ -24,37 +25,44 @@ def count(mask):
     return int(mask.sum())
 
 
+def threshold(values, p, mass):
+    """Return the value (..., 1) at which the running sum of p reaches mass."""
+    enough = mass * ALMOST if mass < 1 else np.inf  # a mass of 1 keeps all
+    last = (p.cumsum(axis=-1)[..., :-1] < enough).sum(axis=-1, keepdims=True)
+    return np.take_along_axis(values, last, axis=-1)
+
+
 def in_top_p(logits, p):
     """Return the mask of the smallest set of likeliest tokens with mass p."""
-    probabilities = softmax(logits)
-    ascending = np.sort(probabilities)
-    least = ascending[ascending.cumsum() > 1 - p].min()
-    return probabilities >= least
+    falling = np.sort(logits)[::-1]
+    return logits >= threshold(falling, softmax(falling), p)
 
 
 def in_min_p(logits, p):
     """Return the mask of tokens with at least p times the top probability."""
     probabilities = softmax(logits)
-    return probabilities >= p * probabilities.max()
+    return probabilities >= p * ALMOST * probabilities.max()
 
 
 def in_typical(logits, mass):
     """Return the mask of the tokens nearest in surprise to H, up to a mass."""
     p = softmax(logits)
-    distance = abs(-np.log(p) + (p * np.log(p)).sum())
+    surprise = -np.log(np.where(p > 0, p, 1))
+    distance = np.where(p > 0, abs(surprise - (p * surprise).sum()), np.inf)
     order = distance.argsort()
-    last = (p[order].cumsum() < mass).sum()
-    return distance <= distance[order[last]]
+    return distance <= threshold(distance[order], p[order], mass) + 1e-12
 
 
 def in_top_k(logits, k):
     """Return the mask of the k largest logits."""
-    return logits >= np.sort(logits)[-k]
+    return logits >= np.sort(logits)[-min(k, len(logits))]
 
 
 def in_top_n_sigma(logits, n):
     """Return the mask of logits within n standard deviations of the top."""
-    return logits >= logits.max() - n * logits.std()
+    z = np.asarray(logits, dtype=float)
+    deviation = z[np.isfinite(z)].std()  # masked tokens have no logit
+    return z.max() - z <= n * deviation / ALMOST
 
 
 if __name__ == "__main__":
@@ -80,5 +88,5 @@ if __name__ == "__main__":
     both = LOGITS / t, LOGITS
     top_p_first, top_p_last = (count(in_top_p(z, 0.9)) for z in both)
     min_p_first, min_p_last = (count(in_min_p(z, 0.05)) for z in both)
-    print(f"kept with T first or last: top-p {top_p_first} or {top_p_last}", end=", ")
+    print(f"T first or last: top-p {top_p_first} or {top_p_last}", end=", ")
     print(f"min-p {min_p_first} or {min_p_last}")

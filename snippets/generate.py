@@ -2,8 +2,12 @@
 
 Parameters as in section 5.3.3 of "Build a Large Language Model (From Scratch)"
 (rasbt/LLMs-from-scratch, ch05.ipynb, commit 28c65cd, read 2026-11-24); this
-one also works for batches and refuses what would be misread.
+one also works for batches, refuses what would be misread, and draws in float64:
+torch.multinomial of float16 may give a token of probability 0 (pytorch issue
+192812, read 2026-11-26).
 """
+
+from numbers import Integral
 
 import torch
 
@@ -13,10 +17,11 @@ def generate(model, ids, max_new_tokens, context_size,
              temperature=0.0, top_k=None, eos_id=None):
     """Return ids (B, n) extended by at most max_new_tokens tokens.
 
-    model: maps ids (B, n), n <= context_size, to logits (B, n, V).
+    model: maps ids (B, n), n <= context_size, to logits (B, n, V). An Apple
+        GPU has no float64 (pytorch issue 122602): return logits.cpu() there.
     temperature: T, finite; 0 for the greedy choice, > 0 to sample with
         torch's global generator (torch.manual_seed).
-    top_k: an int >= 1, keep the k largest logits of each row, ties included;
+    top_k: an int > 0, keep the k largest logits of each row, ties included;
         None keeps all.
     eos_id: ends the row that draws it. Ended rows are filled with it; once all
         have ended, generation stops and does not append it.
@@ -33,15 +38,16 @@ def generate(model, ids, max_new_tokens, context_size,
             f"temperature must be finite and >= 0, got {temperature}: "
             "softmax(z / T) would be undefined or reversed; use 0 for greedy"
         )
-    if top_k is not None and not top_k >= 1:
+    if top_k is not None and not (isinstance(top_k, Integral) and top_k > 0):
         raise ValueError(
-            f"top_k must be >= 1, got {top_k}: "
-            "no token would be left to draw; use None to keep all"
+            f"top_k must be an int > 0, got {top_k}: "
+            "no set of tokens is meant by it; use None to keep all"
         )
     ended = torch.zeros(len(ids), 1, dtype=torch.bool, device=ids.device)
     for _ in range(max_new_tokens):
         with torch.no_grad():
-            logits = model(ids[:, -context_size:])[:, -1, :]
+            # float64 up to the draw: a float16 one may give a masked token.
+            logits = model(ids[:, -context_size:])[:, -1, :].double()
         largest = logits.amax(dim=-1, keepdim=True)
         if not largest.isfinite().all():
             raise ValueError(
@@ -49,14 +55,14 @@ def generate(model, ids, max_new_tokens, context_size,
                 "no token can be chosen; check its mask and its output"
             )
         if top_k is not None:
-            kth = logits.topk(min(top_k, logits.shape[-1])).values[:, -1:]
+            kth = logits.topk(min(int(top_k), logits.shape[-1])).values[:, -1:]
             logits = logits.masked_fill(logits < kth, -torch.inf)
         if temperature == 0:
             next_ids = logits.argmax(dim=-1, keepdim=True)
         else:
-            # Divide in float64: a tiny T is zero in float32.
-            p = torch.softmax((logits - largest).double() / temperature, dim=-1)
-            next_ids = torch.multinomial(p.to(logits.dtype), num_samples=1)
+            p = torch.softmax((logits - largest) / temperature, dim=-1)
+            next_ids = torch.multinomial(p, num_samples=1)
+        next_ids = next_ids.to(ids.device)
         if eos_id is not None:
             next_ids = next_ids.masked_fill(ended, eos_id)
             ended = next_ids == eos_id

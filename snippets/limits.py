@@ -13,8 +13,8 @@ LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    weights = np.exp(shifted / temperature)
+    z = np.asarray(logits, dtype=float)
+    weights = np.exp((z - z.max(axis=-1, keepdims=True)) / temperature)
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
@@ -24,13 +24,14 @@ def greedy(logits):
 
     logits: array (..., V), no unit; -inf marks a masked token.
     Returns an integer array (...), the choice that T = 0 stands for.
-    Raises ValueError if a row holds nan, or nothing but masked tokens.
+    Raises ValueError if a row holds nan or +inf, or only masked tokens.
     """
     logits = np.asarray(logits, dtype=float)
-    largest = logits.max(axis=-1)
-    if np.isnan(largest).any() or (largest == -np.inf).any():
+    largest = logits.max(axis=-1, keepdims=True, initial=-np.inf)
+    bad = np.extract(~np.isfinite(largest), largest)
+    if bad.size:
         raise ValueError(
-            f"the largest logit of each row must be a number, got {largest}: "
+            f"the largest logit of each row must be finite, got {bad[0]}: "
             "no token can be chosen; check the mask and the model's output"
         )
     return logits.argmax(axis=-1)

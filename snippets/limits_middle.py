@@ -14,16 +14,17 @@ LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    weights = np.exp(shifted / temperature)
+    z = np.asarray(logits, dtype=float)
+    weights = np.exp((z - z.max(axis=-1, keepdims=True)) / temperature)
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
 def slope(logits, temperature):
     """Return dp/dT of softmax(z / T), shape (..., V), per unit of T."""
     p = softmax(logits, temperature)
-    mean = (p * logits).sum(axis=-1, keepdims=True)
-    return p * (mean - logits) / temperature**2
+    z = np.where(p > 0, logits, 0)  # 0 * -inf would make a mask nan
+    mean = (p * z).sum(axis=-1, keepdims=True)
+    return p * (mean - z) / temperature**2
 
 
 if __name__ == "__main__":
@@ -43,7 +44,7 @@ if __name__ == "__main__":
     print(f"peak at T = {peak:.2f}, p = {p_peak:.3f}")
 
     mean, you = LOGITS.mean(), LOGITS[TOKENS.index("you")]
-    print(f"plain mean of the logits {mean:.2f}")
+    print(f"plain mean of the logits {mean:.2f}, logit of you {you:.2f}")
     print("T^2 dp/dT at    0.1        1       10     1000")
     for token in ("toward", "closer", "you"):
         i = TOKENS.index(token)

@@ -13,22 +13,26 @@ LOGITS = torch.tensor([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.amax(dim=-1, keepdim=True)
-    return torch.softmax(shifted / temperature, dim=-1)
+    z = logits.double()
+    z = z - z.amax(dim=-1, keepdim=True)
+    return torch.softmax(z / temperature, dim=-1)
 
 
 # --8<-- [start:greedy]
 def greedy(logits):
     """Return the id of the largest logit, the first of them on a tie.
 
-    logits: float tensor (..., V), no unit; -inf marks a masked token.
+    logits: tensor (..., V), no unit; -inf marks a masked token. An Apple GPU
+        has no float64 (pytorch issue 122602): pass logits.cpu() there.
     Returns an integer tensor (...), the choice that T = 0 stands for.
-    Raises ValueError if a row holds nan, or nothing but masked tokens.
+    Raises ValueError if a row holds nan or +inf, or only masked tokens.
     """
-    largest = logits.max(dim=-1).values
-    if largest.isnan().any() or (largest == -torch.inf).any():
+    logits = logits.double()
+    largest = logits.amax(dim=-1, keepdim=True)
+    bad = largest.masked_select(~largest.isfinite())
+    if len(bad):
         raise ValueError(
-            f"the largest logit of each row must be a number, got {largest}: "
+            f"the largest logit of each row must be finite, got {bad[0]}: "
             "no token can be chosen; check the mask and the model's output"
         )
     return logits.argmax(dim=-1)

@@ -14,12 +14,13 @@ CHAIN = ["T", "top-k", "top-p", "min-p", "typical"]
 SETTINGS = {"T": 2.0, "top-p": 0.9}
 DRAWS, SEED = 1000, 123
 # --8<-- [end:settings]
+ALMOST = 1 - 1e-12  # what is met to twelve digits is met: no rounding decides
 
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    weights = np.exp(shifted / temperature)
+    z = np.asarray(logits, dtype=float)
+    weights = np.exp((z - z.max(axis=-1, keepdims=True)) / temperature)
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
@@ -28,41 +29,43 @@ def surprise(p):
     return -np.log(np.where(p > 0, p, 1))
 
 
-def threshold(values, masses, target):
-    """Return the first value at which the running mass reaches the target."""
-    reached = (masses.cumsum() < target).sum()
-    return values[min(reached, len(values) - 1)]
+def threshold(values, p, mass):
+    """Return the value (..., 1) at which the running sum of p reaches mass."""
+    enough = mass * ALMOST if mass < 1 else np.inf  # a mass of 1 keeps all
+    last = (p.cumsum(axis=-1)[..., :-1] < enough).sum(axis=-1, keepdims=True)
+    return np.take_along_axis(values, last, axis=-1)
 
 
 def keeps(step, value, logits):
     """Return the mask (V,) of the tokens that a filter keeps."""
-    p = softmax(logits)
+    p, falling = softmax(logits), np.sort(logits)[::-1]
     if step == "top-k":
-        return logits >= np.sort(logits)[-min(value, len(logits))]
+        return logits >= falling[min(value, len(logits)) - 1]
     if step == "min-p":
-        return p >= value * p.max()
+        return p >= value * ALMOST * p.max()
     if step == "top-p":
-        rising = np.sort(p)  # what lies above 1 - value stays
-        beyond = np.nextafter(1 - value, 2)
-        return p >= threshold(rising, rising, beyond)
+        return logits >= threshold(falling, softmax(falling), value)
     entropy = (p * surprise(p)).sum()  # typical
     distance = np.where(p > 0, abs(surprise(p) - entropy), np.inf)
-    nearest = distance.argsort(kind="stable")
-    return distance <= threshold(distance[nearest], p[nearest], value)
+    nearest = distance.argsort()
+    limit = threshold(distance[nearest], p[nearest], value)
+    return distance <= limit + 1e-12
 
 
 def mix(logits, chain, settings):
     """Return probabilities (V,) and the mask of the kept tokens."""
+    logits = np.asarray(logits, dtype=float)
     if settings["T"] == 0:
         kept = np.arange(len(logits)) == logits.argmax()
         return kept.astype(float), kept
+    kept = np.isfinite(logits)
     for step in chain:
         if step == "T":
             logits = (logits - logits.max()) / settings["T"]
         elif step in settings:
-            kept = keeps(step, settings[step], logits)
+            kept = kept & keeps(step, settings[step], logits)
             logits = np.where(kept, logits, -np.inf)
-    return softmax(logits), np.isfinite(logits)
+    return softmax(logits), kept
 
 
 if __name__ == "__main__":

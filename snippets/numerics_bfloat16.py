@@ -1,7 +1,8 @@
 """bfloat16 keeps 8 bits of a logit: near ones become equal before softmax.
 
 Between 16 and 32 its numbers stand 0.125 apart (torch.finfo: eps = 2^-7), so
-20.00 and 20.05 are one number, and argmax takes whichever comes first.
+20.00 and 20.05 are one number, and argmax takes whichever comes first. What is
+subtracted in 16 bits is rounded once more, so the upcast comes first.
 """
 
 import torch
@@ -18,3 +19,9 @@ if __name__ == "__main__":
         print(f"{name:9} {row}")
     spacing = 16 * torch.finfo(torch.bfloat16).eps
     print(f"spacing of bfloat16 from 16 to 32: {spacing:.3f}")
+
+    far = torch.tensor([22.375, 1.8125], dtype=torch.bfloat16)
+    late, first = (far - far[0]).double(), far.double() - far[0].double()
+    print("bfloat16 logits 22.3750 and 1.8125: their gap, p[1] at T = 5")
+    for name, z in (("subtract, upcast", late), ("upcast, subtract", first)):
+        print(f"{name}  {-z[1]:.4f}  {torch.softmax(z / 5, dim=-1)[1]:.5f}")

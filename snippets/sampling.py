@@ -12,8 +12,8 @@ LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    weights = np.exp(shifted / temperature)
+    z = np.asarray(logits, dtype=float)
+    weights = np.exp((z - z.max(axis=-1, keepdims=True)) / temperature)
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
@@ -34,16 +34,18 @@ def sample(logits, temperature, rng):
             "softmax(z / T) would be undefined, reversed or uniform; "
             "for T = 0 take the argmax"
         )
-    with np.errstate(invalid="ignore"):  # such a row becomes nan
-        p = softmax(np.asarray(logits, dtype=float), temperature)
-    cdf = p.cumsum(axis=-1)
-    if np.isnan(cdf).any():
+    logits = np.asarray(logits, dtype=float)
+    largest = logits.max(axis=-1, keepdims=True, initial=-np.inf)
+    bad = np.extract(~np.isfinite(largest), largest)
+    if bad.size:
         raise ValueError(
-            "each row needs a finite largest logit and no nan: "
+            f"the largest logit of each row must be finite, got {bad[0]}: "
             "no token can be drawn; check the mask and the model's output"
         )
+    with np.errstate(over="ignore"):  # at worst to -inf, and exp makes it 0
+        cdf = softmax(logits, temperature).cumsum(axis=-1)
     cdf /= cdf[..., -1:]  # the last value is 1, whatever was rounded
-    u = rng.random(p.shape[:-1])[..., None]
+    u = rng.random(cdf.shape[:-1])[..., None]
     # How many intervals end at or below u: the id of the one that holds it.
     return (cdf <= u).sum(axis=-1)
 # --8<-- [end:sample]

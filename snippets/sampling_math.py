@@ -19,8 +19,8 @@ STEP_123 = 17686443629577124697969402389330893883
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) of one list of V logits; T must be > 0."""
-    largest = max(logits)
-    weights = [math.exp((z - largest) / temperature) for z in logits]
+    largest = float(max(logits))
+    weights = [math.exp((float(z) - largest) / temperature) for z in logits]
     total = sum(weights)
     return [weight / total for weight in weights]
 
@@ -38,7 +38,7 @@ def uniforms(state, step):
 def sample(logits, temperature, rng):
     """Draw one token id from softmax(z / T), by inverse CDF.
 
-    logits: list of V floats, no unit; -inf marks a masked token.
+    logits: list of V numbers, no unit; -inf marks a masked token.
     temperature: T, a finite number > 0, no unit.
     rng: an iterator of uniform numbers in [0, 1); one is taken.
     Returns an integer id.
@@ -51,9 +51,10 @@ def sample(logits, temperature, rng):
             "softmax(z / T) would be undefined, reversed or uniform; "
             "for T = 0 take the argmax"
         )
-    if not all(z < math.inf for z in logits) or max(logits) == -math.inf:
+    largest = max(logits, key=lambda z: (z != z, z), default=-math.inf)
+    if not math.isfinite(largest):  # nan, the one that differs from itself, too
         raise ValueError(
-            "the logits need a finite largest one and no nan: "
+            f"the largest logit must be finite, got {largest}: "
             "no token can be drawn; check the mask and the model's output"
         )
     cdf = [0]

@@ -9,7 +9,7 @@ import torch
 LOGITS = torch.tensor([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 if __name__ == "__main__":
-    p = torch.softmax(LOGITS, dim=-1)
+    p = torch.softmax(LOGITS.double(), dim=-1)
     equal = 0
     for seed in range(200):
         torch.manual_seed(seed)

@@ -16,8 +16,8 @@ LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    weights = np.exp(shifted / temperature)
+    z = np.asarray(logits, dtype=float)
+    weights = np.exp((z - z.max(axis=-1, keepdims=True)) / temperature)
     return weights / weights.sum(axis=-1, keepdims=True)
 
 

@@ -13,18 +13,20 @@ LOGITS = torch.tensor([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.amax(dim=-1, keepdim=True)
-    return torch.softmax(shifted / temperature, dim=-1)
+    z = logits.double()
+    z = z - z.amax(dim=-1, keepdim=True)
+    return torch.softmax(z / temperature, dim=-1)
 
 
 # --8<-- [start:sample]
 def sample(logits, temperature, rng):
     """Draw one token id from softmax(z / T) for each row, by inverse CDF.
 
-    logits: float tensor (..., V), no unit; -inf marks a masked token.
+    logits: tensor (..., V), no unit; -inf marks a masked token. An Apple GPU
+        has no float64 (pytorch issue 122602): pass logits.cpu() there.
     temperature: T, a finite number > 0, no unit.
     rng: a NumPy Generator; one uniform number is drawn for each row.
-    Returns integer ids (...).
+    Returns integer ids (...), on the device of the logits.
     Raises ValueError for any other temperature, and for a row that holds nan
         or +inf, or nothing but masked tokens.
     """
@@ -35,14 +37,18 @@ def sample(logits, temperature, rng):
             "for T = 0 take the argmax"
         )
     # float64: the rounding of a float32 sum can move an edge past u.
-    cdf = softmax(logits.double(), temperature).cumsum(dim=-1)
-    if cdf.isnan().any():
+    logits = logits.double()
+    largest = logits.amax(dim=-1, keepdim=True)
+    bad = largest.masked_select(~largest.isfinite())
+    if len(bad):
         raise ValueError(
-            "each row needs a finite largest logit and no nan: "
+            f"the largest logit of each row must be finite, got {bad[0]}: "
             "no token can be drawn; check the mask and the model's output"
         )
+    cdf = softmax(logits, temperature).cumsum(dim=-1)
     cdf = cdf / cdf[..., -1:]  # the last value is 1, whatever was rounded
-    u = torch.as_tensor(rng.random(tuple(cdf.shape[:-1])))[..., None]
+    u = torch.as_tensor(rng.random(tuple(cdf.shape[:-1])), device=cdf.device)
+    u = u[..., None]
     # How many intervals end at or below u: the id of the one that holds it.
     return (cdf <= u).sum(dim=-1)
 # --8<-- [end:sample]

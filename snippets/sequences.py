@@ -15,7 +15,7 @@ TEXTS = ["Aa", "Ab", "Ba", "Bb"]
 
 def temper(p, temperature):
     """Return p^(1/T) over its sum, on the last axis; T must be > 0."""
-    powers = p ** (1 / temperature)
+    powers = (p / p.max(axis=-1, keepdims=True)) ** (1 / temperature)
     return powers / powers.sum(axis=-1, keepdims=True)
 
 

@@ -8,7 +8,7 @@ SECOND = np.array([[0.5, 0.5], [0.9, 0.1]])  # row: after A, after B
 
 def temper(p, temperature):
     """Return p^(1/T) over its sum, on the last axis; T must be > 0."""
-    powers = p ** (1 / temperature)
+    powers = (p / p.max(axis=-1, keepdims=True)) ** (1 / temperature)
     return powers / powers.sum(axis=-1, keepdims=True)
 
 

@@ -17,8 +17,9 @@ def softmax(logits, temperature=1.0):
 
     logits: array (..., V), no unit; -inf marks a masked token.
     temperature: T, a finite number > 0, no unit.
-    Returns probabilities of that shape, sum 1 over the last axis.
-    Raises ValueError for any other temperature.
+    Returns float64 probabilities of that shape, sum 1 over the last axis.
+    Raises ValueError for any other temperature, and for a row that holds nan
+        or +inf, or nothing but masked tokens.
     """
     if not 0 < temperature < np.inf:
         raise ValueError(
@@ -26,10 +27,18 @@ def softmax(logits, temperature=1.0):
             "softmax(z / T) would be undefined, reversed or uniform; "
             "for T = 0 take the argmax of the logits"
         )
+    # float64 before the first subtraction: integers wrap, 16 bits round.
     logits = np.asarray(logits, dtype=float)
+    largest = logits.max(axis=-1, keepdims=True, initial=-np.inf)
+    bad = np.extract(~np.isfinite(largest), largest)
+    if bad.size:
+        raise ValueError(
+            f"the largest logit of each row must be finite, got {bad[0]}: "
+            "softmax would be nan; check the mask and the model's output"
+        )
     # Largest logit off first: exp cannot overflow, however small T is.
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    weights = np.exp(shifted / temperature)
+    with np.errstate(over="ignore"):  # at worst to -inf, and exp makes it 0
+        weights = np.exp((logits - largest) / temperature)
     return weights / weights.sum(axis=-1, keepdims=True)
 # --8<-- [end:softmax]
 

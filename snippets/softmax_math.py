@@ -15,10 +15,11 @@ LOGITS = [4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79]
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) of one list of V logits.
 
-    logits: list of V floats, no unit; -inf marks a masked token.
+    logits: list of V numbers, no unit; -inf marks a masked token.
     temperature: T, a finite number > 0, no unit.
     Returns a list of V probabilities that sum to 1.
-    Raises ValueError for any other temperature.
+    Raises ValueError for any other temperature, and for logits that hold nan
+        or +inf, or nothing but masked tokens.
     """
     if not 0 < temperature < math.inf:
         raise ValueError(
@@ -26,8 +27,14 @@ def softmax(logits, temperature=1.0):
             "softmax(z / T) would be undefined, reversed or uniform; "
             "for T = 0 take the argmax of the logits"
         )
+    logits = [float(z) for z in logits]
+    largest = max(logits, key=lambda z: (math.isnan(z), z), default=-math.inf)
+    if not math.isfinite(largest):
+        raise ValueError(
+            f"the largest logit must be finite, got {largest}: "
+            "softmax would be nan; check the mask and the model's output"
+        )
     # Largest logit off first: exp cannot overflow, however small T is.
-    largest = max(logits)
     weights = [math.exp((z - largest) / temperature) for z in logits]
     total = sum(weights)
     return [weight / total for weight in weights]

@@ -13,8 +13,8 @@ INPUTS, HIDDEN, VOCABULARY = 6, 16, 9
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis; T must be > 0."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    weights = np.exp(shifted / temperature)
+    z = np.asarray(logits, dtype=float)
+    weights = np.exp((z - z.max(axis=-1, keepdims=True)) / temperature)
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
@@ -66,3 +66,4 @@ if __name__ == "__main__":
         print(f"x {start:<4}   {best[-1]:.2f}   {nats[-1]:.2f}")
     lowest, highest = min(best), max(best)
     least, most = min(nats), max(nats)
+    print(f"from {lowest:.2f} to {highest:.2f}, {least:.2f} to {most:.2f} nats")

@@ -17,10 +17,12 @@ LOGITS = torch.tensor([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) over the last axis, the vocabulary.
 
-    logits: float tensor (..., V), no unit; -inf marks a masked token.
+    logits: tensor (..., V), no unit; -inf marks a masked token. An Apple GPU
+        has no float64 (pytorch issue 122602): pass logits.cpu() there.
     temperature: T, a finite number > 0, no unit.
-    Returns probabilities of that shape and dtype, sum 1 over the last axis.
-    Raises ValueError for any other temperature.
+    Returns float64 probabilities of that shape, sum 1 over the last axis.
+    Raises ValueError for any other temperature, and for a row that holds nan
+        or +inf, or nothing but masked tokens.
     """
     if not 0 < temperature < math.inf:
         raise ValueError(
@@ -28,11 +30,17 @@ def softmax(logits, temperature=1.0):
             "softmax(z / T) would be undefined, reversed or uniform; "
             "for T = 0 take the argmax of the logits"
         )
-    # Largest logit off first: exp cannot overflow, however small T is.
-    shifted = logits - logits.amax(dim=-1, keepdim=True)
-    # Divide in float64: a tiny T is zero in float32.
-    p = torch.softmax(shifted.double() / temperature, dim=-1)
-    return p.to(logits.dtype)
+    # float64 before the first subtraction: integers wrap, 16 bits round.
+    logits = logits.double()
+    largest = logits.amax(dim=-1, keepdim=True)
+    bad = largest.masked_select(~largest.isfinite())
+    if len(bad):
+        raise ValueError(
+            f"the largest logit of each row must be finite, got {bad[0]}: "
+            "softmax would be nan; check the mask and the model's output"
+        )
+    # Largest logit off first: no quotient overflows, however small T is.
+    return torch.softmax((logits - largest) / temperature, dim=-1)
 # --8<-- [end:softmax]
 
 

@@ -53,9 +53,11 @@ ANY = {
     "low, high = 0.01, 100.0": "where a search between bounds begins",
     "COUNTS = [[6, 3, 1], [1, 1, 2], [2, 5, 3]]  # of the tokens after three others": "any counts",
     "rng = random.Random(0)": "training ends at the same logits from any start",
-    "keep = rng.random(n) < np.minimum(«1», p / q)[tokens]": "a random number is below 1 anyway",
     "low, high = 0.0, 1.0": "where a search between bounds begins",
     "high *= «2»": "any factor above 1",
+    "while entropy(logits, high) < target and high < 1e300:": "any temperature so high",
+    "z = np.where(p > 0, logits, «0»)  # 0 * -inf would make a mask nan": "it is multiplied by 0",
+    "return -(p * np.where(p > 0, log_q, «0»)).sum(axis=-1)": "it is multiplied by 0",
     'generate(next_in_line, start, 6, **{"context_size": 8, **options})': "refused before the first step",
     "tie = np.array([2.0, 2.0, «0.0»])": "any logit below the tie",
     "tie = torch.tensor([2.0, 2.0, «0.0»])": "any logit below the tie",
@@ -204,7 +206,8 @@ def _targets(mutation):
         idea = re.sub(r"_(torch|math|figure)$", "", stem)
         tests = [f"tests/snippets/test_{name}.py" for name in (idea, idea.split("_")[0])]
         known = [test for test in dict.fromkeys(tests) if Path(test).exists()]
-        return [f"{RECORDED}[{stem}]", *known[:1], "tests/snippets/test_definitions.py"]
+        every = ["tests/snippets/test_definitions.py", "tests/snippets/test_precision.py"]
+        return [f"{RECORDED}[{stem}]", *known[:1], *every]
     if path.parts[0] == "snippets":
         return [f"{RECORDED}[{stem}]"]
     if path.name == "errata.yml":

@@ -3,31 +3,31 @@ import { loadMicroPython } from "./micropython/micropython.mjs";
 
 const MOST = 10_000; // characters
 
-onmessage = async ({ data: program }) => {
+self.onmessage = async ({ data: program }) => {
   const decoder = new TextDecoder();
   let left = MOST;
   // Posted at once: an endless loop after it would hold it back for ever.
   const stdout = (bytes) => {
     if (left < 0) return; // what printed too much is stopped from outside
     const text = decoder.decode(bytes, { stream: true });
-    if (left && text) postMessage({ printed: text.slice(0, left) });
+    if (left && text) self.postMessage({ printed: text.slice(0, left) });
     left -= text.length;
-    if (left < 0) postMessage({ cut: MOST });
+    if (left < 0) self.postMessage({ cut: MOST });
   };
   const url = new URL("micropython/micropython.wasm", import.meta.url).href;
   let python;
   try {
     python = await loadMicroPython({ url, stdout, linebuffer: false });
   } catch {
-    postMessage({ broken: true });
+    self.postMessage({ broken: true });
     return;
   }
-  postMessage({ ready: true });
+  self.postMessage({ ready: true });
   let error = null;
   try {
     python.runPython(program);
   } catch (raised) {
     error = String(raised.message);
   }
-  postMessage({ done: true, error });
+  self.postMessage({ done: true, error });
 };

@@ -13,8 +13,8 @@ SMALL = 0.001
 
 def softmax(logits, temperature=1.0):
     """Return softmax(z / T) of one list of V logits; T must be > 0."""
-    largest = max(logits)
-    weights = [math.exp((z - largest) / temperature) for z in logits]
+    largest = float(max(logits))
+    weights = [math.exp((float(z) - largest) / temperature) for z in logits]
     total = sum(weights)
     return [weight / total for weight in weights]
 

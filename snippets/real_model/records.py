@@ -63,7 +63,8 @@ def nucleus(data, temperature, mass=0.95):
     p, count = np.exp((logits - logits[0])[falling] / temperature), count[falling]
     p /= count @ p
     sums = (count * p).cumsum()
-    edge = (sums < mass).sum()
+    mass *= 1 - 1e-12  # what is met to twelve digits is met: no rounding decides
+    edge = (sums[:-1] < mass).sum()
     missing = mass - sums[edge] + count[edge] * p[edge]
     return count[:edge].sum() + np.ceil(missing / p[edge])
 

@@ -188,10 +188,10 @@ def test_a_note_opens_and_closes_by_keyboard_with_or_without_a_script(visit, wid
 
 def test_on_paper_notes_are_footnotes_at_the_end(visit):
     page = visit("softmax/")
-    page.locator(".erratum-mark").press("Enter")
+    mark, note = page.locator(".erratum-mark").first, page.locator("#note-E0001")
+    mark.press("Enter")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")  # as the browser does before it prints
     page.emulate_media(media="print")
-    mark, note = page.locator(".erratum-mark"), page.locator("#note-E0001")
     assert note.is_visible()
     assert note.bounding_box()["y"] > mark.bounding_box()["y"] + 100
     text = page.locator("article").inner_text()

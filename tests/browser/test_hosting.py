@@ -64,6 +64,7 @@ def test_selected_words_are_filled_in_also_after_instant_navigation(visit_at, ho
     page = visit_at(address)()
     page.locator(".md-nav--primary").get_by_role("link", name="Limits").first.click()
     page.wait_for_url(f"{address}limits/")
+    expect(page.locator("article h1")).to_contain_text("Limits")  # the address changes first
     page.route("https://github.com/**", lambda route: route.abort())
     link = page.locator(".erratum-report-page a")
     words = page.locator("article p").first

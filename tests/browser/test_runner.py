@@ -46,7 +46,7 @@ def test_the_interpreter_is_the_pinned_one_with_its_licence():
     assert {p.name: sha256(p.read_bytes()).hexdigest() for p in folder.glob("micropython.*")} == VENDORED
     licence = (folder / "LICENSE").read_text("utf-8")
     assert "@micropython/micropython-webassembly-pyscript 1.27.0, MIT" in licence
-    assert "1.27.0" in (ROOT / "overrides" / "assets" / "runner.js").read_text("utf-8")
+    assert "1.27.0" in (ROOT / "overrides" / "assets" / "runner" / "view.js").read_text("utf-8")
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)

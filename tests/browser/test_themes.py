@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from packages.errata.tests import many
-from packages.errata.tests.building import build, tiny
+from packages.errata.tests.building import build, recorded, tiny
 from tests.browser.serving import serve
 
 THEMES = {
@@ -33,7 +33,7 @@ def themed(request, tmp_path_factory):
         f"site_name: Tiny\ntheme: {THEMES[request.param]}\nplugins: [search, errata: {{work: book}}]\n"
         "repo_url: https://github.com/owner/repo\n"
     )
-    assert build(folder) == (0, "")
+    assert build(recorded(folder)) == (0, "")
     with serve(folder / "site") as address:
         yield request.param, address
 

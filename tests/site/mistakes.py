@@ -7,7 +7,6 @@ each. It imports the libraries once and forks for each project.
 import gc
 import importlib
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -44,6 +43,18 @@ MISTAKES = {
         "log(0.5)",
         "log(0.6)",
         "snippets/coin.py:7: prints something else than snippets/coin.out",
+    ),
+    "unsteady": (
+        SNIPPET,
+        "    print(",
+        "    import time\n\n    print(time.time())\n    print(",
+        "snippets/coin.py:9: output: another on each run",
+    ),
+    "guard misspelt": (
+        SNIPPET,
+        "__main__",
+        "__mian__",
+        "snippets/coin.py:1: prints nothing and draws nothing",
     ),
     "raises": (SNIPPET, "math.log", "math.lag", "snippets/coin.py:6: AttributeError: "),
     "dead value": (SNIPPET, "{entropy:", "{0.6931:", "snippets/coin.py:6: entropy is assigned and not used"),
@@ -146,10 +157,8 @@ def project(folder):
     """Write the project, whose records are not made yet."""
     shutil.copytree(ROOT / "hooks", folder / "hooks", ignore=_LEFT_OUT)
     shutil.copytree(ROOT / "tests", folder / "tests", ignore=_LEFT_OUT)
-    shutil.copy(ROOT / "pyproject.toml", folder)
-    config = (ROOT / "mkdocs.yml").read_text("utf-8")
-    extensions = re.search(r"^markdown_extensions:\n(?: .*\n)+", config, re.MULTILINE)
-    (folder / "mkdocs.yml").write_text(f"site_name: Coins\ndocs_dir: docs/en\n{extensions[0]}")
+    for name in ("pyproject.toml", "mkdocs.yml"):
+        shutil.copy(ROOT / name, folder)
     # The lists of what is given are those of this site.
     empty = "from tests.site import prose\n\nprose.GIVEN.clear()\nprose.GIVEN_BLOCKS.clear()\n"
     (folder / "conftest.py").write_text(empty)
@@ -189,7 +198,7 @@ def main(folder):
             text = path.read_text("utf-8")
             assert text.count(old) == 1, (name, old)
             path.write_text(text.replace(old, new), "utf-8")
-        _check(folder / name)
+        _check(folder / name, *(["--update-snippets"] if name == "unsteady" else []))
 
 
 def _check(folder, *options):

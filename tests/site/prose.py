@@ -1,4 +1,4 @@
-"""What no program made: decimals and code typed by hand, unless a list below says where they are from."""
+"""What no program made: decimals, code and pictures by hand, unless a list below says where they are from."""
 
 import ast
 import html
@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 from mkdocs.config import load_config
 
-from hooks.pages import ROOT, SNIPPETS, fault, fences, lines, parted, read_values, references
+from hooks.pages import ROOT, SNIPPETS, fault, fences, is_record, lines, parted, read_values, references
 
 DOCS = ROOT / "docs" / "en"
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
@@ -21,10 +21,12 @@ GIVEN = {
     ("choosing.md", "Chen et al. 2021, arXiv 2107.03374, reported"): "0.2, 0.8",
     ("contributing.md", "the worked example, which test_contributing.py carries out"): "0.5, 0.6",
     ("contributing.md", "a message, which test_contributing.py makes"): "0.7",
+    ("contributing.md", "a version, as an example"): "2.13",
     ("determinism.md", "determinism_solutions.py"): "0.999",
     ("engines.md", "tests/site/test_vllm.py"): "2.1, 10^{-30}",
     ("engines.md", "engines_solutions.py"): "0.005, 0.01, 0.02, 0.05",
     ("entropy.md", "entropy_solutions.py"): "0.1",
+    ("errata-format.md", "a claim, as an example"): "1.0",
     ("exercises.md", "exercises_bounds.py"): "0.02, 0.04, 0.08, 0.20, 0.60",
     ("exercises.md", "exercises_draft.py"): "0.1, 1.5, 5.5, 6.5",
     ("filters.md", "filters_order.py"): "0.05",
@@ -40,13 +42,14 @@ GIVEN = {
     ("notebooks/real_model.py", "real_model/record.py"): "95 percent",
     ("notebooks/section_5_3.py", "docs/en/notebooks/section_5_3.py"): "0.1",
     ("numerics.md", "IEEE 754, the largest finite number of binary32"): "3.4",
+    ("numerics.md", "IEEE 754, half of the smallest number of binary16"): "3 \\cdot 10^{-8}",
     ("numerics.md", "numerics.py"): "10^{-10}",
     ("real-model.md", "real_model/record.py"): "0.05",
     ("sampling.md", "the book, quoted"): "4%",
     ("sampling.md", "sampling_solutions.py"): "0.002, 0.043, 0.1, 0.60",
     ("sequences.md", "sequences_solutions.py"): "0.1, 0.4, 0.6, 0.9, 1.2",
     ("sequences.md", "tests/snippets/test_sequences.py"): "0.3",
-    ("softmax.md", "a setting people quote; the page says that it means nothing"): "0.7",
+    ("softmax.md", "a setting people quote; the page says what it means"): "0.7",
     ("softmax.md", "softmax_solutions.py"): "0.1, 0.5, 1.1, 2.5, 5.0",
 }
 
@@ -91,19 +94,24 @@ _DECIMAL = re.compile(
     r"|(?<!\d,)(?![1-9]\d{0,2}(?:,\d{3})+(?!\d))\d+,\d+"  # 0,5, but no 50,257
     r"|\d+[eE][+-]?\d+(?!\w)"  # 1e-3, but no 2e914eb
     r"|10(?:\^\{?-\d+\}?|⁻[⁰¹²³⁴-⁹]+)"
-    r"|\d+ ?(?:[·×]|\\cdot|\\times) ?10(?:\^\{?-?\d+\}?|[⁻⁰¹²³⁴-⁹]+)"
-    r"|\d+(?:\s|\\,)*(?:%|[％‰]|per ?cent\b)"
+    r"|\d+ ?(?:[·×x*]|\\cdot|\\times) ?10(?:\^\{?-?\d+\}?|[⁻⁰¹²³⁴-⁹]+)"
+    r"|\d+(?:\s|\\[,:;!]|[~{-])*(?:[%％﹪٪‰]|(?i:per ?cent))"
     r")"
 )
-_ESCAPED = re.compile(r"\\(?=[.%])")
+# What Markdown, TeX or HTML takes for a plainer spelling: mark, and what it stands for.
+_SPELLINGS = {r"\\(?=[.%])": "", r"\{([.,])\}": r"\1", "\u2212": "-", r"\*\*(?=-?\d)|<sup>": "^"}
+_TITLE = re.compile(r"""\btitle=["']([^"']*)""")
 _INCLUDE = re.compile(r"""^(\s*)--8<--[ \t]+(["'])[^"']+\2\s*$""")
 _INCLUDED = "\uf8ff"  # of private use: stands for an include
 
 
 def decimals(markdown):
     """Yield line and text of each decimal of a page: of all that is shown but blocks of code."""
-    for number, _, prose in lines(markdown):
-        text = _EXEMPT.sub(" ", html.unescape(_ESCAPED.sub("", prose or "")))
+    for number, line, prose in lines(markdown):
+        text = html.unescape(" ".join(_TITLE.findall(line)) if prose is None else prose)
+        for mark, plain in _SPELLINGS.items():
+            text = re.sub(mark, plain, text)
+        text = _EXEMPT.sub(" ", text)
         for match in _DECIMAL.finditer(text):
             yield number, match[0]
 
@@ -121,9 +129,8 @@ def blocks(markdown):
     """Yield line and text of each block of code of a page, as Markdown makes them; "" for an included one."""
     front, body = parted(markdown)
     body = "\n".join(_INCLUDE.sub(rf"\1{_INCLUDED}", line) for line in body.split("\n"))
-    soup = BeautifulSoup(reader().reset().convert(body), "html.parser")
     source, at = html.unescape(body), 0
-    for block in soup.find_all(_is_block):
+    for block in made(body).find_all(_is_block):
         text = block.get_text("\n" if block("br") else "").strip()
         first = re.compile(rf"(?<!\w){re.escape(text.partition(chr(10))[0].strip())}")
         found = first.search(source, at)
@@ -131,15 +138,33 @@ def blocks(markdown):
         yield (front + source[:at]).count("\n") + 1, text.replace(_INCLUDED, "").strip()
 
 
+@cache
+def made(body):
+    """Return what Markdown makes of a page, as a tree."""
+    return BeautifulSoup(reader().reset().convert(body), "html.parser")
+
+
+def pictures(markdown):
+    """Yield line and address, or tag, of each picture of a page that no program of snippets/ drew."""
+    drawn = {reference.name for reference in references(markdown) if reference.kind == "figure"}
+    front, body = parted(markdown)
+    for tag in made(body)(["img", "svg", "picture", "canvas", "object", "embed", "iframe", "video"]):
+        shown = tag.get("src") or f"<{tag.name}"
+        if shown not in drawn:
+            yield (front + body[: body.lower().find(shown.lower())]).count("\n") + 1, shown
+
+
 def _is_block(tag):
-    several = tag.name == "code" and ("\n" in tag.get_text() or tag("br")) and not tag.find_parent("pre")
+    inline = tag.name in {"code", "kbd", "output", "tt", "var"}
+    several = inline and ("\n" in tag.get_text() or tag("br")) and not tag.find_parent("pre")
     return several or tag.name in {"pre", "samp", "textarea", "xmp", "listing", "plaintext"}
 
 
 @cache
 def reader():
     """The site's own Markdown, without includes: what is in a file is not looked at."""
-    config = load_config(str(ROOT / "mkdocs.yml"), plugins=[], hooks=[])
+    rest = {"plugins": [], "hooks": [], "watch": [], "theme": "mkdocs"}
+    config = load_config(str(ROOT / "mkdocs.yml"), **rest)
     names = [name for name in config.markdown_extensions if name != "pymdownx.snippets"]
     configs = {name: config.mdx_configs[name] for name in names if name in config.mdx_configs}
     return Markdown(extensions=names, extension_configs=configs)
@@ -191,7 +216,8 @@ def tally():
     given = {(page, text) for (page, _), texts in GIVEN.items() for text in texts.split(", ")}
     included, stand, stand_blocks, unbound, by_hand = 0, [], [], [], []
     for path, text in pages.items():
-        page, where, taken = path.relative_to(DOCS).as_posix(), path.relative_to(ROOT).as_posix(), set()
+        where, taken = path.relative_to(ROOT).as_posix(), set()
+        page = where.removeprefix("docs/en/")
         for line, code in blocks(text):
             block = page, code.partition("\n")[0]
             if not code:
@@ -204,6 +230,11 @@ def tally():
                     f"{where}:{line}: {block[1]!r} begins a block of code that is typed by hand: "
                     "include it from snippets/, or say in tests/site/prose.py what holds it"
                 )
+        by_hand += [
+            f"{where}:{line}: {picture} is a picture that no program drew: save it as snippets/NAME.svg by "
+            "snippets/NAME.py, and show it as ![what it shows](NAME.svg) on a line of its own"
+            for line, picture in pictures(text)
+        ]
         for line, decimal in decimals(text):
             if (page, decimal) in given:
                 stand.append((page, decimal))
@@ -219,8 +250,15 @@ def tally():
 
 
 @cache
-def all_is_told():
-    """Say whether no page has a fault: only then what none of them shows is not shown."""
+def all_is_told(what):
+    """Say whether no page has a fault by which a "value" or a "file" of ours may seem to be shown nowhere.
+
+    That a record is missing is no such fault: then the page names the right file.
+    """
+    kinds = {"value": {"value", "braces", "fence"}, "file": {"include", "figure", "scissors", "fence"}}[what]
+    (*_, unbound), (*_, by_hand) = tally()[0]
+    if unbound if what == "value" else by_hand:
+        return False
     values = read_values()
-    found = (reference for path in PAGES for reference in references(path.read_text("utf-8")))
-    return not any(fault(reference, values) for reference in found) and not tally()[1]
+    found = [r for path in PAGES for r in references(path.read_text("utf-8")) if r.kind in kinds]
+    return all(is_record(SNIPPETS / r.name) or not fault(r, values) for r in found)

@@ -1,6 +1,7 @@
 """What a reader copies from a built page, pasted in order, runs and prints what stands below it."""
 
 import io
+import re
 from contextlib import chdir, redirect_stdout
 
 import pytest
@@ -9,6 +10,7 @@ from bs4 import BeautifulSoup
 from tests.site.prose import PAGES, fenced
 from tests.snippets import recording
 from tests.snippets.recording import ROOT, SNIPPETS
+from tests.snippets.test_recorded import PROGRAMS
 
 
 def blocks(html):
@@ -32,7 +34,6 @@ def test_pasted_blocks_run_and_print_what_is_shown(built, path, tmp_path):
     found = list(blocks(html.read_text("utf-8")))
     shows_code = any("python" in info for _, info, _ in fenced(path.read_text("utf-8")))
     assert bool(found) == shows_code, f"{path.name}: blocks of programs found: {len(found)}"
-    recorded = {file.read_text("utf-8") for file in SNIPPETS.glob("*.out")}
     tabs = {label for label, _, _ in found if label}
     for tab in sorted(tabs) or [None]:
         namespace, printed, ran, code = {"__name__": "__main__"}, io.StringIO(), 0, ""
@@ -42,24 +43,38 @@ def test_pasted_blocks_run_and_print_what_is_shown(built, path, tmp_path):
             if is_output:
                 # A block ends its last line, whether the program does or not.
                 at = recording.difference(*(t.removesuffix("\n") for t in (text, printed.getvalue())))
-                if at is not None and text in recorded and printed_by(code, tmp_path) == printed.getvalue():
+                if at is not None and (text, printed.getvalue()) == alone(code, tmp_path):
                     pytest.skip("the program prints so on its own: test_recorded.py says what is recorded")
                 assert at is None, f"{path.name}, tab {tab}: line {at + 1} of the output below block {ran}"
-                printed, code = io.StringIO(), ""
+                printed = io.StringIO()
             else:
-                ran += 1
-                code += text
+                ran, code = ran + 1, text
                 with chdir(tmp_path), redirect_stdout(printed):
-                    exec(compile(text, f"{path.name} block {ran}", "exec"), namespace)
+                    try:
+                        exec(compile(text, f"{path.name} block {ran}", "exec"), namespace)
+                    except Exception as error:
+                        if alone(code, tmp_path)[1] is type(error):
+                            pytest.skip("the program fails on its own: test_recorded.py says why")
+                        raise
         assert printed.getvalue() == "", f"{path.name}, tab {tab}: prints more than is shown"
 
 
-def printed_by(code, folder):
-    """Return what code prints that is pasted alone."""
-    printed = io.StringIO()
-    with chdir(folder), redirect_stdout(printed):
-        exec(compile(code, "alone", "exec"), {"__name__": "__main__"})
-    return printed.getvalue()
+def alone(code, folder):
+    """Return what is recorded of a whole program and what it prints or raises; (None, None) of a part."""
+    for path in PROGRAMS:
+        program = re.sub(r" *# --8<--.*\n", "", path.read_text("utf-8"))
+        if program.strip() == code.strip():
+            break
+    else:
+        return None, None
+    record, printed = SNIPPETS / f"{recording.recorded_name(path)}.out", io.StringIO()
+    recorded = record.read_text("utf-8") if record.exists() else ""
+    try:
+        with chdir(folder), redirect_stdout(printed):
+            exec(compile(code, "alone", "exec"), {"__name__": "__main__"})
+    except Exception as error:
+        return recorded, type(error)
+    return recorded, printed.getvalue()
 
 
 def test_the_search_index_holds_prose_and_no_code(built):

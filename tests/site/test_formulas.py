@@ -46,6 +46,18 @@ def test_a_formula_that_does_not_parse_stops_the_build_with_page_and_line(source
         put(f'<span class="arithmatex">{tex}</span>', source, filled)
 
 
+@pytest.mark.parametrize("tex", [r"\(p = 57.2%\)", "\\[p = 57.2%\n+ q\\]", r"\(\\%\)"])
+def test_a_percent_sign_that_tex_reads_as_a_comment_stops_the_build(tex):
+    with pytest.raises(
+        PluginError, match=r"^docs/en/softmax\.md:\d+: % hides the rest of its line in a formula"
+    ):
+        put(f'<span class="arithmatex">{tex}</span>', f"# A\n\n${tex[2:-2]}$\n")
+
+
+def test_an_escaped_percent_sign_is_shown():
+    assert ">57.2%<" in re.sub("</?m[a-z]+[^>]*>", "", put(r'<span class="arithmatex">\(57.2\%\)</span>'))
+
+
 @pytest.mark.parametrize("text", ["[a](b.md?c=$x$)", "a <a href='b.md?$x$'>b</a>", "![a](b$x$.png)"])
 def test_two_dollars_of_an_address_are_refused_because_they_became_a_formula(text):
     html = markdown.markdown(text, extensions=["pymdownx.arithmatex"], extension_configs=GENERIC)

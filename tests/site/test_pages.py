@@ -200,6 +200,21 @@ def test_a_figure_becomes_inline_svg_with_its_alt_text(build):
     )
 
 
+@pytest.mark.parametrize("page", ['<!--\n--8<-- "thing.py"\n-->\n', "<!--\n![a](thing.svg)\n-->\n"])
+def test_what_stands_in_a_comment_is_shown_by_no_page(page):
+    assert [r for r in pages.references(page) if r.kind in ("include", "figure")] == []
+
+
+def test_an_include_in_a_comment_is_told(build):
+    with pytest.raises(PluginError, match=r"page\.md:2: .* includes nothing: .*, in no comment"):
+        build('<!--\n--8<-- "thing.py"\n-->')
+
+
+def test_two_figures_on_a_line_are_not_one_with_an_alt_text_of_both(build):
+    two = "![One.](thing.svg) ![Two.](thing.svg)"
+    assert build(two) == two  # for MkDocs, which has no such file
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "snippets").rglob("*.py")), ids=lambda path: path.stem)
 def test_each_section_of_a_snippet_begins_and_ends(path):
     marks = re.findall(r"--8<-- \[(start|end):(\w+)\]", path.read_text("utf-8"))
@@ -207,12 +222,12 @@ def test_each_section_of_a_snippet_begins_and_ends(path):
     assert marks == [(edge, name) for name in names for edge in ("start", "end")], f"snippets/{path.name}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*PAGES, *prose.NOTEBOOKS], ids=lambda page: page.name)
 def test_every_value_include_and_figure_of_a_page_is_good(page):
     values = pages.read_values()
     faults = [
         f"{page.relative_to(ROOT)}:{reference.line}: {found}"
-        for reference in pages.references(page.read_text("utf-8"))
+        for reference in pages.references(prose.text_of(page))
         if (found := pages.fault(reference, values))
     ]
     if faults:

@@ -22,6 +22,7 @@ from tests.site.prose import (
     blocks,
     decimals,
     given_in,
+    pictures,
     tally,
     text_of,
     value_of,
@@ -67,6 +68,11 @@ def test_no_decimal_and_no_block_of_code_is_typed_by_hand():
         (r"5·10⁻³, 10⁻³, $5 \cdot 10^{-3}$ but $10^8$", ["5·10⁻³", "10⁻³", r"5 \cdot 10^{-3}"]),
         ("$10^{-10}$ and $10^-3$", ["10^{-10}", "10^-3"]),
         (r"70%, 70 %, $70\%$, $70\,\%$, 5‰, 7 percent", ["70%", "70 %", "70%", "70\\,%", "5‰", "7 percent"]),
+        (r"$0{,}87$ and $0{.}88$, $10^{−3}$, 10<sup>-3</sup>, 10**-3, 3e−4, 5x10^-3",
+         ["0,87", "0.88", "10^{-3}", "10^-3", "10^-3", "3e-4", "5x10^-3"]),
+        (r"7~\%, 7{\%}, $7\;\%$, 7-percent, 7 Percent, 7 percentage points, 7％",
+         ["7~%", "7{%", "7\\;%", "7-percent", "7 Percent", "7 percent", "7％"]),
+        ('```{ .text title="T = 0.7" }\n0.5\n```\n\n```text title="Output at 0.8"\n```', ["0.7", "0.8"]),
         ("from 2026-11-24 on, $p_{1,i}$ of (1, 0), steps 1 to 5.", []),
     ],
 )
@@ -109,6 +115,8 @@ def test_prose_and_alternative_text_of_a_notebook_stand_at_their_lines(path):
         ("<samp>p 0.5</samp>", [(1, "p 0.5")]),
         ("a `b` and <code>x = 1<br>y = 2</code>", [(1, "x = 1\ny = 2")]),
         ("<p><code>x = 1\ny = 2</code></p>", [(1, "x = 1\ny = 2")]),
+        ("<kbd>x = 1<br>y = 2</kbd>", [(1, "x = 1\ny = 2")]),
+        ("a\n\n<tt>x = 1\ny = 2</tt>", [(3, "x = 1\ny = 2")]),
         ('??? note "a"\n\n    ```\n    x\n    ```', [(4, "x")]),
         ('=== "A"\n\n    ```\n    x\n    ```', [(4, "x")]),
         ("| a |\n|---|\n| <pre>x</pre> |", [(3, "x")]),
@@ -121,6 +129,22 @@ def test_a_block_of_code_is_found_in_any_form_and_only_an_include_is_none_of_our
     made = list(blocks(markdown))
     assert [text for _, text in made] == [text for _, text in found]
     assert [line for line, text in made if text] == [line for line, text in found if text]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "found"),
+    [
+        ("![It rises.](line.svg)", []),
+        ("`![x](x.png)` and\n\n```\n<svg>\n```", []),
+        ("a\n\n![It rises.](images/line.png)", [(3, "images/line.png")]),
+        ("![It rises.](https://example.org/a.svg)", [(1, "https://example.org/a.svg")]),
+        ("---\ntitle: a\n---\n\n![It rises.][a]\n\n[a]: a.png", [(7, "a.png")]),
+        ('a\n\n<IMG src="a.png">', [(3, "a.png")]),
+        ("a\n\n<svg viewBox='0 0 1 1'><path d='M0 0'/></svg>", [(3, "<svg")]),
+    ],
+)
+def test_a_picture_that_no_program_drew_is_found_in_any_form(markdown, found):
+    assert list(pictures(markdown)) == found
 
 
 def given_blocks(page, held):

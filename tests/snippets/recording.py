@@ -130,7 +130,7 @@ def run(path):
 
 def _execute(script, names):
     """Run a program and what it started as threads; return line and message of its fault, or None."""
-    threads = set(threading.enumerate())
+    threads, process = set(threading.enumerate()), os.getpid()
     try:
         exec(compile(script.read_bytes(), str(script), "exec", dont_inherit=True), names)
         for thread in set(threading.enumerate()) - threads:
@@ -147,6 +147,9 @@ def _execute(script, names):
         if isinstance(error, SystemExit):
             return line, f"ends by sys.exit({error.code!r}), which tells of a failure"
         return line, f"{type(error).__name__}: {error}"
+    finally:
+        if os.getpid() != process:  # a forked child is at its end; what called us goes on in its parent
+            os._exit(0)
 
 
 @contextmanager
@@ -174,7 +177,7 @@ def _streams(script):
         for stream, file in zip(streams, (out, err), strict=True):
             file.seek(0)
             content = file.read()
-            written.append((content.decode("utf-8", "replace"), stream.lines(content)))
+            written.append((content.decode("utf-8", "surrogateescape"), stream.lines(content)))
 
 
 @contextmanager
@@ -189,17 +192,24 @@ def _alone(script, name):
     places = [str(script.parent), *(place for place in sys.path if place not in ("", _HOME))]
     plt = sys.modules.get("matplotlib.pyplot")
     style = plt.rc_context({"svg.hashsalt": name}) if plt else nullcontext()
-    register = atexit.register
+    register, leave, process = atexit.register, os._exit, os.getpid()
 
     def refuse(function, *arguments, **options):
         if sys._getframe(1).f_code.co_filename == str(script):
             raise RuntimeError("what runs at exit is in no recorded output: call it at the end")
         return register(function, *arguments, **options)
 
+    def stay(status):
+        if os.getpid() == process:
+            raise RuntimeError("os._exit ends the process before its output is seen: call sys.exit")
+        leave(status)
+
     try:
         with (
             chdir(script.parent), style, warnings.catch_warnings(), patch.object(atexit, "register", refuse),
             patch.object(sys, "argv", [str(script)]), patch.object(sys, "path", places),
+            patch.object(os, "_exit", stay), patch.object(threading, "excepthook", threading.__excepthook__),
+            patch.object(sys, "unraisablehook", sys.__unraisablehook__),
         ):  # fmt: skip
             warnings.simplefilter("error")
             yield vars(module)
@@ -309,7 +319,8 @@ def run_again(paths):
 
     What differs from process to process and from day to day is another there: the hash seed, the date.
     """
-    day = "AAA+24" if time.localtime().tm_gmtoff >= 0 else "AAA-24"  # yesterday or tomorrow, as POSIX has it
+    shift = "+" if time.localtime().tm_gmtoff >= 0 else "-"
+    day = f"AAA{shift}24:59:59"  # yesterday or tomorrow, as POSIX has it, and another hour
     seed = "1" if os.environ.get("PYTHONHASHSEED") == "0" else "0"
     command = [sys.executable, "-m", "tests.snippets.recording", *map(str, paths)]
     environment = {**os.environ, "TZ": day, "PYTHONHASHSEED": seed}
@@ -344,6 +355,8 @@ def likely_cause(one, other, source):
         return "random ids of the figure: leave `svg.hashsalt` to the recorder"
     if "<svg" in one and re.sub("<dc:date>.*", "", one) == re.sub("<dc:date>.*", "", other):
         return "a date in the figure's metadata: leave it out"
+    if tempfile.gettempdir() in one:
+        return "the path of its folder: print names alone"
     if re.search(r"\b0x[0-9a-f]{6,}", one):
         return "the address of an object: print what it holds"
     causes = []
@@ -351,7 +364,7 @@ def likely_cause(one, other, source):
         causes.append("the order of a set: sort it")
     if re.search(r"\b(time|datetime|date)\b", source):
         causes.append("a clock: print no time")
-    if re.search(r"random|rng|shuffle|sample|multinomial|\brand", source):
+    if re.search(r"random|rng|shuffle|sample|multinomial|\brand|uuid", source):
         causes.append("random numbers without a seed: np.random.default_rng(SEED)")
     if re.search(r"\bhash\(", source):
         causes.append("a hash, which differs from process to process")
@@ -382,14 +395,15 @@ def shown_at(path):
 
 
 _NAMES = (
-    "python pytorch torch numpy scipy scikit-learn sklearn matplotlib pandas transformers tokenizers gguf "
-    "jax cuda version release arxiv section chapter figure table listing equation"
+    "python cpython pytorch torch numpy scipy scikit-learn sklearn matplotlib pandas transformers tokenizers "
+    "gguf jax cuda version ver release arxiv section sec chapter ch figure fig table listing equation eq"
 )
 # A number with decimals that may differ in its last digit; or `exact`, what only looks like one.
 _DECIMAL = re.compile(
     rf"""[ ]*(?P<exact>
           (?<![\d.])\d+(?:\.\d+){{2,}}                            # 2.13.0, 127.0.0.1
-        | (?i:\b(?:{"|".join(_NAMES.split())})(?:[ ]|[-/]|[ ]?[:=]{{1,2}}[ ]?))\d+\.\d+  # torch 2.13
+        | (?i:\b(?:{"|".join(_NAMES.split())})s?\.?                # torch 2.13, Sec. 5.3, torch (2.13)
+            (?:[ ]|[-/]|[ ]?[:=<>~]{{1,2}}[ ]?|[ ]?\())\d+\.\d+
         | [^\W\d][-/]?\d+\.\d+ | §[ ]?\d+\.\d+                     # v1.2, gpt-3.5, HTTP/1.1
         | (?<![\d.,])(?:19|20)\d\d\.(?:0[1-9]|1[0-2])(?![\d%])     # 2024.03
     )|(?P<pad>[ ]*)(?P<sign>(?<![\w.)\]])[-+])?
@@ -432,16 +446,17 @@ def _parts(line):
 
 
 def _near(a, b):
-    power_a, power_b = (int((match["power"] or "e0")[1:]) for match in (a, b))
     x, y = (Decimal((m["sign"] or "") + m[0].lstrip(" +-").replace(",", "")) for m in (a, b))
     signs = {a["sign"], b["sign"]}
+    # 0.0e+00 has no power of its own: its unit is that of the other number.
+    powers = [int((match["power"] or "e0")[1:]) for match, value in ((a, x), (b, y)) if value]
     return (
         (a["pad"] == b["pad"] or len(a[0]) == len(b[0]))
         and (len(signs) == 1 or (x == y == 0 and "-" in signs))
         and len(a["decimals"]) == len(b["decimals"])
         and bool(a["power"]) == bool(b["power"])
         and (min(abs(x), abs(y)) < 1000 or ("," in a["whole"]) == ("," in b["whole"]))
-        and abs(x - y) <= Decimal(10) ** (max(power_a, power_b) - len(a["decimals"]))
+        and abs(x - y) <= Decimal(10) ** (max(powers, default=0) - len(a["decimals"]))
     )
 
 
@@ -452,7 +467,7 @@ def unshowable(out):
         lines.pop()
     for i, line in enumerate(lines):
         for character in line:
-            if unicodedata.category(character) in {"Cc", "Zl", "Zp"} or character == "\ufeff":
+            if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} or character == "\ufeff":
                 return i, f"the character U+{ord(character):04X}, which a page shows otherwise or not at all"
         if re.match(r"\s*(```|~~~)", line):
             return i, f"{line.strip()[:3]} at the start of a line, which ends the block of the page"
@@ -546,7 +561,7 @@ def exact_bytes(path):
     return bool(os.environ.get("CI")) and recorded_name(path) == path.stem
 
 
-def main(paths):
+def main(paths, file):
     """Write, as JSON, what each program made or the text of its SnippetError."""
     results = {}
     for path in map(Path, paths):
@@ -554,8 +569,9 @@ def main(paths):
             results[str(path)] = made(run(path))
         except SnippetError as error:
             results[str(path)] = str(error)
-    json.dump(results, sys.stdout)
+    json.dump(results, file)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    out, sys.stdout = sys.stdout, sys.stderr  # objects of a program may print as they go, even at the end
+    main(sys.argv[1:], out)

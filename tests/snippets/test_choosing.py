@@ -49,7 +49,7 @@ def test_dividing_the_log_probability_misses_one_factor_for_all_tokens():
 
 
 def test_the_ratios_of_the_program_are_those_of_torch_and_average_to_one_as_it_says(tmp_path):
-    names = recording.run(SNIPPETS / "choosing_logprobs.py", tmp_path).names
+    names = recording.run(SNIPPETS / "choosing_logprobs.py").names
     z = torch.tensor(LOGITS)
     drawn, trained = torch.softmax(z / 0.6, dim=-1), torch.softmax(z, dim=-1)
     ratios = {name: np.exp(log_ratio) for name, log_ratio in names["ways"].items()}
@@ -71,6 +71,6 @@ def test_the_best_of_five_is_the_expected_maximum():
 def test_the_estimate_of_pass_at_5_is_the_share_of_sets_with_a_right_one(tmp_path):
     draws = [True] * 3 + [False] * 7
     share = np.mean([any(chosen) for chosen in combinations(draws, 5)])
-    names = recording.run(SNIPPETS / "choosing_solutions.py", tmp_path).names
+    names = recording.run(SNIPPETS / "choosing_solutions.py").names
     assert names["exact"] == pytest.approx(share)
     assert names["plug_in"] < share

@@ -37,13 +37,11 @@ def test_the_record_names_machine_and_versions_and_has_a_figure_for_each_goal():
 def test_what_the_record_has_above_its_goal_is_what_the_page_explains():
     figures = dict(re.findall(r"^figure (.+)-ratio (\d+\.\d\d) goal", RECORD, re.MULTILINE))
     missed = {name for name, value in figures.items() if float(value) > benchmark.GOAL}
-    assert "temperature" in missed
-    assert missed <= {"temperature", "in-float32"}
-    assert float(figures["in-float32"]) < float(figures["temperature"])
+    assert {"temperature"} <= missed <= {"temperature", "top-k"}
 
 
 def test_the_record_counts_the_bytes_of_each_part():
-    passes = {"temperature": 6, "in float32": 6, "top-k": 3, "top-p": 11, "sample": 9, "step": 23}
+    passes = {"temperature": 6, "top-k": 3, "top-p": 11, "sample": 9, "step": 23}
     for name, n in passes.items():
         assert float(re.search(rf"^{name} +([\d.]+) ", RECORD, re.MULTILINE)[1]) == round(n * 16.384, 1)
 
@@ -83,9 +81,9 @@ def test_the_record_of_all_benchmarks_has_their_figures_and_goals_and_no_other()
 def test_both_sides_of_the_benchmark_compute_the_same():
     logits = 3 * torch.randn(2, 500, generator=torch.Generator().manual_seed(1))
     timed = benchmark.parts(logits)
-    for name in ("temperature", "in float32", "top-k", "top-p"):
+    for name in ("temperature", "top-k", "top-p"):
         ours, theirs = (function() for function in timed[name])
-        assert torch.allclose(ours, theirs), name
+        assert torch.allclose(ours.float(), theirs), name
     for name in ("sample", "step"):
         ours, theirs = (function() for function in timed[name])
         assert ours.numel() == theirs.numel() == 2

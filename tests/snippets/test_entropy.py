@@ -54,6 +54,12 @@ def test_bisection_meets_its_target(choices):
     assert entropy(LOGITS, t) == pytest.approx(np.log(choices), abs=1e-9)
 
 
+@pytest.mark.parametrize("scale", [1e-300, 1e-17, 1e-3, 1e3, 1e300])
+def test_bisection_scales_with_the_logits_however_small_or_large_they_are(scale):
+    t = entropy_target.temperature_for(LOGITS, 1.0)
+    assert entropy_target.temperature_for(scale * LOGITS, 1.0) == pytest.approx(scale * t, rel=1e-12, abs=0)
+
+
 @pytest.mark.parametrize("target", [-1, 0, np.log(9), 3, np.nan])
 def test_a_target_that_no_temperature_gives_is_refused(target):
     with pytest.raises(ValueError, match=r"between ln 1 and ln 9 nats"):

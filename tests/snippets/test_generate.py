@@ -68,7 +68,7 @@ def test_other_temperatures_are_refused(temperature):
 
 @pytest.mark.parametrize("top_k", [0, -1])
 def test_top_k_below_one_is_refused(top_k):
-    with pytest.raises(ValueError, match=rf">= 1, got {top_k}: .*use None to keep all"):
+    with pytest.raises(ValueError, match=rf"int > 0, got {top_k}: .*use None to keep all"):
         run(generate, [[1, 2]], top_k=top_k)
 
 

@@ -2,19 +2,23 @@
 
 import json
 import math
+import re
 
 import numpy as np
 import pytest
+import quickjs
 
 from hooks.mixer import engines
 from snippets import filters
 from snippets.engines import ORDERS
 from snippets.engines import chain as run_chain
 from snippets.mixer import LOGITS, mix, surprise
-from tests.snippets.recording import ROOT, write
+from tests.snippets.recording import ROOT, SNIPPETS, write
 
 CASES = ROOT / "tests" / "browser" / "mixer_cases.json"
 STEPS = ("T", "top-k", "top-p", "min-p", "typical")
+SCRIPT = ROOT / "overrides" / "assets" / "mixer" / "arithmetic.js"
+PROMPTS = sorted((SNIPPETS / "real_model" / "recorded").glob("*.json"))
 CHAINS = {row["name"]: [step for step in row["order"] if step in STEPS] for row in engines()}
 
 
@@ -89,15 +93,37 @@ def logits_of(rng):
     return rng.normal(scale=rng.uniform(0.1, 8), size=size if kind == 4 else 2).round(3)
 
 
+def at_the_edge(rng):
+    """Return logits of simple fractions, and a filter whose edge two of three of them meet exactly."""
+    weights = rng.integers(1, 5, size=rng.integers(2, 9))
+    falling = np.sort(weights)[::-1]
+    masses = falling.cumsum()[:-1] / falling.sum()
+    step = str(rng.choice(STEPS[1:]))
+    value = {
+        "top-k": int(rng.integers(1, len(weights) + 1)),
+        "top-p": float(rng.choice([*masses, 1])),
+        "min-p": float(rng.choice(falling) / falling[0]),
+        "typical": float(rng.choice([*masses, 0.5, 1])),
+    }[step]
+    logits = np.array([math.log(weight) for weight in weights.tolist()])  # the same bits on every CPU
+    return logits, {"T": 1.0, step: value}
+
+
 def cases():
-    """Return several hundred settings with what the program gives for them; the last ones mask tokens."""
+    """Return several hundred settings with what the program gives for them.
+
+    The last but 60 mask tokens, the last 60 end a filter where tokens tie or a mass is met exactly.
+    """
     rng, found = np.random.default_rng(2026), []
-    for i in range(480):
+    for i in range(540):
         logits, chain = logits_of(rng), list(CHAINS.values())[i % len(CHAINS)]
-        if i >= 400:
+        if 400 <= i < 480:
             masked = rng.random(len(logits)) < 0.4
             logits = np.where(masked & (logits < logits.max()), -np.inf, logits)
         settings = settings_of(rng, len(logits))
+        if i >= 480:
+            logits, settings = at_the_edge(rng)
+            chain = [*settings]
         p, kept = mix(logits, chain, settings)
         u = np.random.default_rng(i).random(100) * p.sum()
         found.append(
@@ -127,7 +153,8 @@ def test_the_cases_for_the_browser_are_what_the_program_gives(request):
 
 def test_the_cases_hold_all_orders_ties_and_extremes():
     recorded = json.loads(CASES.read_text("utf-8"))
-    assert {tuple(case["chain"]) for case in recorded} == {tuple(chain) for chain in CHAINS.values()}
+    chains = {tuple(case["chain"]) for case in recorded}
+    assert chains == {*map(tuple, CHAINS.values()), *(("T", step) for step in STEPS[1:])}
     assert sum(len(set(case["logits"])) < len(case["logits"]) for case in recorded) > 100
     assert sum(case["settings"]["T"] == 0 for case in recorded) > 20
     assert sum(-math.inf in case["logits"] for case in recorded) > 40
@@ -140,3 +167,141 @@ def test_the_cases_hold_all_orders_ties_and_extremes():
 
 def test_the_surprise_is_minus_ln_p_and_zero_where_p_is_zero():
     assert surprise(np.array([0, 0.5, 1])) == pytest.approx([0, math.log(2), 0])
+
+
+@pytest.fixture(scope="module")
+def javascript():
+    """Return a function that runs a case in the mixer's own JavaScript."""
+    engine = quickjs.Context()
+    engine.eval(re.sub("^export ", "", SCRIPT.read_text("utf-8"), flags=re.MULTILINE))
+    engine.eval("""
+      const mixed = ({logits, counts, chain, settings, seed}) => {
+        const data = prepare(logits, counts), made = mix(data, chain, settings);
+        const given = (values) => {
+          const all = [];
+          values.forEach((value, i) => { all[data.index[i]] = value; });
+          return all;
+        };
+        return {
+          p: given(made.p), kept: given(made.n), entropy: made.entropy,
+          total: made.kept, drawn: given(draw(data, made, 100, seed ?? 0)),
+        };
+      };
+      const draws = ({seed}) => { const next = uniforms(seed); return [next(), next(), next(), next()]; };
+    """)
+    # JavaScript reads -Infinity where JSON has no word for it.
+    return lambda case, name="mixed": json.loads(engine.eval(f"JSON.stringify({name}({json.dumps(case)}))"))
+
+
+def test_the_javascript_gives_what_the_program_gives_on_every_case(javascript):
+    for case in cases():
+        made = javascript(case)
+        assert made["kept"] == case["kept"], case
+        assert made["drawn"] == case["drawn"], case
+        assert made["p"] == pytest.approx(case["p"], abs=1e-9), case
+        assert made["total"] == sum(case["kept"])
+        assert made["entropy"] == pytest.approx(case["entropy"], abs=1e-9), case
+
+
+@pytest.mark.parametrize(
+    ("step", "value", "weights", "kept"),
+    [
+        ("top-p", 0.8, [3, 1, 1, 5], [1, 0, 0, 1]),
+        ("top-p", 0.4, [4, 2, 2, 2], [1, 0, 0, 0]),
+        ("top-p", 0.6, [4, 2, 2, 2], [1, 1, 1, 1]),
+        ("top-p", 0.9, [1, 2, 3, 4], [0, 1, 1, 1]),
+        ("min-p", 0.5, [4, 2, 2, 2], [1, 1, 1, 1]),
+        ("min-p", 1 / 3, [1, 3, 2], [1, 1, 1]),
+        ("typical", 0.3, [1, 1, 2], [1, 1, 1]),
+        ("top-k", 2, [3, 1, 1, 1], [1, 1, 1, 1]),
+    ],
+)
+def test_an_edge_met_exactly_is_kept_by_program_and_javascript_alike(javascript, step, value, weights, kept):
+    case = {"logits": np.log(weights).tolist(), "chain": [step], "settings": {"T": 1, step: value}}
+    assert mix(np.array(case["logits"]), case["chain"], case["settings"])[1].astype(int).tolist() == kept
+    assert javascript(case)["kept"] == kept
+
+
+def test_rounding_decides_nowhere_at_the_edge_in_program_or_javascript(javascript):
+    rng = np.random.default_rng(7)
+    for _ in range(300):
+        logits, settings = at_the_edge(rng)
+        (step, value), kept = list(settings.items())[1], mix(logits, [*settings], settings)[1]
+        for error in (0,) if step == "top-k" or value == 1 else (0, 1e-14, -1e-14):
+            near = {"T": 1.0, step: value + value * error}
+            case = {"logits": logits.tolist(), "chain": [step], "settings": near}
+            assert javascript(case)["kept"] == kept.astype(int).tolist(), case
+            assert np.array_equal(mix(logits, [step], near)[1], kept), case
+
+
+@pytest.mark.parametrize("step", ["top-p", "typical"])
+def test_a_mass_of_one_cuts_no_token_however_unlikely(javascript, step):
+    case = {"logits": [0.0, -20.0, -3000.0, -math.inf], "chain": [step], "settings": {"T": 1, step: 1.0}}
+    assert mix(np.array(case["logits"]), [step], case["settings"])[1].tolist() == [True, True, True, False]
+    assert javascript(case)["kept"] == [1, 1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"), [(0.25, [1, 0, 0]), (0.625, [1, 5, 0]), (0.626, [1, 6, 0]), (1.0, [1, 10, 4])]
+)
+def test_of_a_group_at_the_edge_as_many_tokens_are_kept_as_the_mass_needs(javascript, value, kept):
+    """One token has 10 of 40, ten have 3 each; four more have so little that no sum shows it."""
+    logits = [math.log(10), math.log(3), -60.0]
+    case = {"logits": logits, "counts": [1, 10, 4], "chain": ["top-p"], "settings": {"T": 1, "top-p": value}}
+    assert javascript(case)["kept"] == kept
+
+
+@pytest.mark.parametrize("path", PROMPTS, ids=lambda path: path.stem)
+def test_a_recorded_prompt_is_mixed_as_the_program_mixes_its_49152_logits(javascript, path):
+    record = json.loads(path.read_text("utf-8"))
+    tail = record["tail"]
+    logits, counts = record["logits"] + tail["mean"], [1] * 256 + tail["count"]
+    settings = [
+        {"T": 1.0}, {"T": 2.0}, {"T": 0.7, "top-p": 0.9}, {"T": 1.5, "top-k": 40, "min-p": 0.02},
+        {"T": 3.0, "top-p": 0.95}, {"T": 1.0, "typical": 0.9}, {"T": 2.0, "typical": 0.3},
+        {"T": 2.0, "top-k": 300}, {"T": 5.0, "top-k": 20_000, "top-p": 0.5, "typical": 0.6},
+    ]  # fmt: skip
+    cases = [
+        {"logits": logits, "counts": counts, "chain": chain, "settings": each, "seed": 1}
+        for each in settings
+        for chain in (CHAINS["transformers"], CHAINS["llama.cpp"])
+    ]
+    for case in cases:
+        ours = javascript(case)
+        # A hair between the tokens of a group, ten times what counts as a tie, lets the program split it.
+        apart = np.concatenate([np.arange(n) for n in counts]) * 1e-11
+        p, mask = mix(np.repeat(logits, counts) - apart, case["chain"], case["settings"])
+        assert ours["total"] == mask.sum(), case["settings"]
+        assert ours["kept"] == [part.sum() for part in np.split(mask, np.cumsum(counts)[:-1])]
+        assert ours["p"][:256] == pytest.approx(p[:256], abs=2e-9, rel=0)  # the hairs
+        assert ours["entropy"] == pytest.approx(-(p * np.log(np.where(p, p, 1))).sum(), abs=1e-7)
+
+
+def test_filters_keep_of_a_prompt_what_they_keep_of_all_its_logits(javascript):
+    measured = json.loads((SNIPPETS / "real_model" / "measured.json").read_text("utf-8"))
+    cases, nucleus = [], []
+    for path in PROMPTS:
+        record = json.loads(path.read_text("utf-8"))
+        given = {
+            "logits": record["logits"] + record["tail"]["mean"],
+            "counts": [1] * 256 + record["tail"]["count"],
+            "chain": ["T", "top-k", "top-p"],
+            "seed": 1,
+        }
+        for k in (1, 256, 300, 20_000):
+            cases.append({**given, "settings": {"T": 1.0, "top-k": k}})
+        for T in (1, 2):
+            n95 = measured["prompts"][path.stem]["n95"][measured["temperatures"].index(T)]
+            cases.append({**given, "settings": {"T": T, "top-p": 0.95}})
+            nucleus.append(n95)
+    made = [javascript(case)["total"] for case in cases]
+    assert [kept for kept, case in zip(made, cases, strict=True) if "top-k" in case["settings"]] == [
+        1, 256, 300, 20_000
+    ] * len(PROMPTS)  # fmt: skip
+    nuclei = [kept for kept, case in zip(made, cases, strict=True) if "top-p" in case["settings"]]
+    assert nuclei == pytest.approx(nucleus, rel=0.01, abs=1)  # recorded to 0.001
+
+
+@pytest.mark.parametrize("seed", [0, 1, 123, 999_999_999])
+def test_the_uniform_numbers_are_those_of_numpys_generator(javascript, seed):
+    assert javascript({"seed": seed}, "draws") == np.random.default_rng(seed).random(4).tolist()

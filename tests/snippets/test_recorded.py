@@ -93,7 +93,7 @@ def _compare_values(ran, update):
     changed = []
     for key in sorted(recorded):  # what a page asks for and nobody recorded is a fault of the page
         if key not in wanted:
-            if all_is_told():
+            if all_is_told("value"):
                 changed.append(f"  {key}: recorded, and no page shows it")
         elif key not in now:
             changed.append(f"  {key}: shown {recorded[key]!r}, and the program sets it no longer")
@@ -115,7 +115,7 @@ def test_every_recorded_file_belongs_to_a_program(request):
             recording.write(path, None)
         for name in values:
             recording.write_values(name, {})
-    elif (files or values) and all_is_told():
+    elif (files or values) and all_is_told("file"):
         gone = [path.relative_to(SNIPPETS).as_posix() for path in files]
         gone += [f"{name} in values.json" for name in values]
         fail(
@@ -134,5 +134,20 @@ def test_every_program_output_and_figure_is_shown_by_a_page():
         if unseen:
             where, how = path.relative_to(ROOT), " and ".join(unseen.values())
             faults.append(f"{where}:1: no page shows {', '.join(unseen)}: write {how} into one")
-    if faults and all_is_told():
+    if faults and all_is_told("file"):
+        fail(*faults)
+
+
+def test_every_program_that_a_page_shows_is_run():
+    """Here; or, in errata/, by `errata prove`; or, in real_model/, by `make model`."""
+    run = {path.name for path in PROGRAMS}
+    faults = [
+        f"{page.relative_to(ROOT)}:{reference.line}: nothing runs snippets/{reference.name}: "
+        "move it to snippets/"
+        for page, found in recording.pages()
+        for reference in found
+        if reference.kind == "include" and reference.name.endswith(".py") and reference.name not in run
+        if not reference.name.startswith(("errata/", "real_model/")) and (SNIPPETS / reference.name).exists()
+    ]
+    if faults:
         fail(*faults)

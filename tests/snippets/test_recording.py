@@ -9,8 +9,10 @@ import random
 import re
 import signal
 import sys
+import time
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 
 import markdown
 import matplotlib.pyplot as plt
@@ -42,6 +44,7 @@ from tests.snippets.test_recorded import PROGRAMS, ROOT, SNIPPETS
         ("a 1,999.9 b", "a 2,000.0 b"),
         ("   999.9", " 1,000.0"),
         ("1.00e-05", "9.99e-06"),
+        ("0.0e+00", "-0.0e+00"),
         ("9.9e+99", "1.0e+100"),
         ("H(0.57)=0.12", "H(0.57)=0.13"),
         ("0.1-0.5", "0.1-0.6"),
@@ -80,6 +83,9 @@ def test_one_unit_of_the_last_digit_passes(recorded, now):
         ("1.0e-05", "1.0e-06"),
         ("1.00e-05", "1.02e-05"),
         ("1.00e-05", "0.00001"),
+        ("0.0e+00", "1.0e-01"),  # zero has no power of its own
+        ("0.0e+00", "9.9e-10"),
+        ("-0.00e+00", "1.00e-02"),
         ("nan", "inf"),
         ("inf", "-inf"),
         ("nan", "0.0"),
@@ -93,6 +99,11 @@ def test_one_unit_of_the_last_digit_passes(recorded, now):
         ("torch==2.13", "torch==2.14"),
         ("Python 3.11", "Python 3.12"),
         ("Python/3.11", "Python/3.12"),
+        ("torch (2.13)", "torch (2.14)"),
+        ("torch>=2.13", "torch>=2.14"),
+        ("CPython 3.11", "CPython 3.12"),
+        ("Sections 5.3", "Sections 5.4"),
+        ("Eq. 5.3", "Eq. 5.4"),
         ("version: 1.2", "version: 1.3"),
         ("v1.2", "v1.3"),
         ("gpt-3.5", "gpt-3.6"),
@@ -178,6 +189,13 @@ def test_a_snippet_that_raises_names_its_line_and_the_pages(snippet):
         ("print('\\ud800')\n", 1, "surrogates not allowed"),
         ("import snippets.softmax\n", 1, "ModuleNotFoundError: No module named 'snippets'"),
         ("from tests.snippets import recording\n", 1, "ModuleNotFoundError"),
+        ("import os\nprint('a')\nos._exit(0)\n", 3, "RuntimeError: os._exit ends the process before"),
+        (
+            "import threading\nthreading.Thread(target=int, args='x').start()\n",
+            1,
+            "invalid literal for int()",
+        ),
+        ("class A:\n    def __del__(self):\n        1 / 0\n\nA()\n", 5, "ZeroDivisionError"),
         ("open('data.txt', 'w').close()\n", 1, "only a figure is kept, by the name thing.svg"),
         ("open('other.svg', 'w').close()\n", 1, "leaves other.svg; only"),
         ("import os\nos.mkdir('folder')\n", 1, "leaves folder; only"),
@@ -233,6 +251,46 @@ def test_all_that_reaches_standard_output_is_output_in_its_order(snippet):
         )
     )
     assert ran.out == "one\ntwo\nthree\nfour\nfive\nsix\nseven\n"
+
+
+def test_a_child_that_is_forked_ends_where_the_program_does(snippet):
+    code = (
+        "import os\nif child := os.fork():\n    os.waitpid(child, 0)\nprint('parent' if child else 'child')\n"
+    )
+    assert run(snippet(code)).out == "child\nparent\n"
+
+
+def test_what_an_object_prints_as_it_goes_does_not_garble_what_the_second_process_says(tmp_path):
+    path = tmp_path / "thing.py"
+    path.write_text("class A:\n    def __del__(self):\n        print('gone')\n\na = A()\nprint('a')\n")
+    assert recording.run_again([path]) == {str(path): {"output": "a\n", "figure": None}}
+
+
+def test_the_second_process_has_another_date_and_another_hour(snippet, monkeypatch):
+    """Of 02:30 on 5 March, UTC: an hour that a shift by a day alone leaves as it is."""
+    made = {}
+    done = SimpleNamespace(stdout="{}")
+    monkeypatch.setattr(recording.subprocess, "run", lambda *_, env, **__: made.update(env) or done)
+    for zone in ("UTC", "AAA+5", "AAA-9"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        here = time.localtime(1_772_677_800)
+        recording.run_again([])
+        monkeypatch.setenv("TZ", made["TZ"])
+        time.tzset()
+        there = time.localtime(1_772_677_800)
+        assert here.tm_mday != there.tm_mday
+        assert here.tm_hour != there.tm_hour
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_a_byte_that_is_no_utf_8_is_seen_as_such(snippet):
+    ran = run(snippet("import sys\nsys.stdout.buffer.write(b'a\\xff\\n')\n"))
+    assert recording.unshowable(ran.out) == (
+        0,
+        "the character U+DCFF, which a page shows otherwise or not at all",
+    )
 
 
 def test_lines_of_output_know_the_line_that_printed_them(snippet):
@@ -336,6 +394,7 @@ def shown(tmp_path_factory):
         ("a\n\tb\n", 1, r"U\+0009"), ("a\rb\n", 0, r"U\+000D"), ("\x1b[31ma\x1b[0m\n", 0, r"U\+001B"),
         ("a\x0cb\n", 0, r"U\+000C"), ("a\u2028b\n", 0, r"U\+2028"), ("a\x85b\n", 0, r"U\+0085"),
         ("\x02a\x03\n", 0, r"U\+0002"), ("\ufeffa\n", 0, r"U\+FEFF"),
+        ("a\n\udcff\n", 1, r"U\+DCFF"),  # a byte that is no UTF-8
         ("a\n```\n<script>alert(1)</script>\n", 1, "```"), ("  ~~~\n", 0, "~~~"),
         ('a\n--8<-- "thing.py"\n', 1, "-8<-"), ("x --8<-- [start:a]\n", 0, "-8<-"),
         ("\na\n", 0, "blank"), ("a\n\n", 1, "blank"), ("a\n  \nb\n", 1, "blank"), ("\n", 0, "blank"),
@@ -394,7 +453,8 @@ def test_every_recorded_file_is_compared_by_a_test():
 def test_a_reason_is_recorded_for_each_proof_and_no_other():
     entries = yaml.load((ROOT / "errata.yml").read_text("utf-8"), yaml.CSafeLoader)["errata"]
     proved = {entry["id"] for entry in entries if "snippet" in entry.get("proof", {})}
-    assert json.loads((SNIPPETS / "errata" / "verdicts.json").read_text("utf-8")).keys() == proved
+    verdicts = json.loads((SNIPPETS / "errata" / "verdicts.json").read_text("utf-8"))
+    assert sorted(verdict["id"] for verdict in verdicts) == sorted(proved)
 
 
 @pytest.mark.parametrize("path", PROGRAMS + sorted((SNIPPETS / "errata").glob("*.py")), ids=lambda p: p.name)

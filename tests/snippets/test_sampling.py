@@ -96,14 +96,14 @@ def test_other_temperatures_are_refused(temperature):
 
 
 def test_the_chance_of_32_pizzas_or_fewer_equals_scipys(tmp_path):
-    names = recording.run(SNIPPETS / "sampling_stray.py", tmp_path).names
+    names = recording.run(SNIPPETS / "sampling_stray.py").names
     law = scipy.stats.binom(1000, 0.04299796)  # "pizza" at T = 5 in 50-digit arithmetic
     assert names["at_most"] == pytest.approx(law.cdf(32), abs=1e-6)
     assert (names["mean"], names["deviation"]) == pytest.approx((law.mean(), law.std()), abs=1e-5)
 
 
 def test_noisy_logits_and_the_race_of_the_program_draw_from_the_distribution(tmp_path):
-    names = recording.run(SNIPPETS / "sampling_gumbel.py", tmp_path).names
+    names = recording.run(SNIPPETS / "sampling_gumbel.py").names
     assert np.array_equal(names["divided"], names["scaled"])
     expected = 100_000 * softmax(LOGITS, 2.0)
     for drawn in (names["scaled"], names["race"]):

@@ -59,13 +59,14 @@ class Project:
 
     def __init__(self, folder):
         self.folder = folder
-        for name in ("hooks/pages.py", "pyproject.toml", "tests/__init__.py", "tests/conftest.py",
-                     "tests/site/__init__.py", "tests/site/prose.py", "tests/snippets/__init__.py",
-                     "tests/snippets/recording.py", "tests/snippets/test_recorded.py"):  # fmt: skip
+        for name in ("hooks/pages.py", "mkdocs.yml", "pyproject.toml", "tests/__init__.py",
+                     "tests/conftest.py", "tests/site/__init__.py", "tests/site/prose.py",
+                     "tests/snippets/__init__.py", "tests/snippets/recording.py",
+                     "tests/snippets/test_recorded.py"):  # fmt: skip
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
         (folder / "snippets").mkdir()
-        (folder / "docs").mkdir()
+        (folder / "docs" / "en").mkdir(parents=True)
 
     def write(self, programs, page=None):
         """Write programs, and the page if another one is told; it shows figures, outputs and x of each."""
@@ -169,9 +170,11 @@ def test_what_is_made_and_what_is_recorded_are_compared_both_ways(updated):
         "turned.py": X.replace("1.5", '"1.5"'),
         "new.py": 'if __name__ == "__main__":\n    print("a")\n',
     }
-    shown = '```\n--8<-- "new.py"\n--8<-- "new.out"\n```'
+    shown = '```\n--8<-- "new.py"\n--8<-- "new.out"\n--8<-- "aside/kept.py"\n```'
     project.write(changed, page.replace("It is {{ unread.x:.1f }}.", shown))
     (snippets / "errata").mkdir()
+    (snippets / "aside").mkdir()
+    (snippets / "aside" / "kept.py").write_text("print(1 / 0)\n")
     for stray in ("coin_math.out", "gone.out", "stray.svg", "errata/gone.svg"):
         (snippets / stray).write_text("a\n")
     code, lines = project.pytest()
@@ -186,11 +189,11 @@ def test_what_is_made_and_what_is_recorded_are_compared_both_ways(updated):
         "snippets/turned.py:1: values in prose changed\n  x: shown 1.5, now '1.5'",
         "snippets/unread.py:1: values in prose changed\n  x: recorded, and no page shows it",
         "snippets/stray.py:1: draws nothing; snippets/stray.svg is recorded",
-        "snippets/new.py:2: prints something else than snippets/new.out",
+        ": nothing runs snippets/aside/kept.py: move it to snippets/",
         "snippets/: coin_math.out, errata/gone.svg, gone.out belong to no program",
     ):
         assert message in said, message
-    for program in changed:
+    for program in changed.keys() - {"new.py"}:  # its page says that new.out is missing
         assert len(told(lines, program)) == 1, program
 
     code, lines = project.pytest("--update-snippets")

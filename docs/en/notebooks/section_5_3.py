@@ -4,7 +4,8 @@
 # After this page you can run the decoding steps of section 5.3 of *Build a Large Language Model (From Scratch)* yourself: greedy choice, sampling, temperature, top-k, and a `generate` that also works for batches.
 #
 # The steps and the nine logits are the book's (rasbt/LLMs-from-scratch, `ch05.ipynb`, commit 28c65cd, read 2026-11-24); words and code are ours.
-# Every output below was made when this page was built, with the versions that the first cell prints.
+# Every output below was made when this page was built, with the version that the first cell prints.
+# Probabilities are float64 up to each draw, where the book has float32; the [reason](../numerics.md#float64) is what 16 bits do to a draw.
 
 # %%
 import torch
@@ -13,6 +14,7 @@ print("torch", torch.__version__.split("+")[0])
 
 tokens = "closer every effort forward inches moves pizza toward you".split()
 logits = torch.tensor([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
+logits = logits.double()
 
 # %% [markdown]
 # ## Greedy: take the largest {#greedy}
@@ -66,7 +68,8 @@ for token, p, count in zip(tokens, probabilities, counts, strict=True):
 
 # %%
 def softmax_with_temperature(logits, temperature):
-    """Return softmax(z / T) over the last axis; T must be > 0."""
+    """Return softmax(z / T) over the last axis in float64; T must be > 0."""
+    logits = logits.double()
     shifted = logits - logits.amax(dim=-1, keepdim=True)
     return torch.softmax(shifted / temperature, dim=-1)
 
@@ -123,6 +126,7 @@ print([tokens[p.argmax().item()] for p in scaled])
 # %%
 def keep_top_k(logits, k):
     """Return logits (..., V), -inf below each row's k-th largest; ties stay."""
+    logits = logits.double()
     threshold = torch.topk(logits, k).values[..., -1:]
     return logits.masked_fill(logits < threshold, -torch.inf)
 
@@ -135,58 +139,19 @@ for token, p in zip(tokens, kept, strict=True):
 # %% [markdown]
 # ## generate, for one row or many {#generate}
 #
-# The book's loop, made for batches and for careless arguments.
+# The book's loop, made for batches and for careless arguments, is [the program of its own page](../generate.md#loop), `snippets/generate.py`; here it is imported.
+# To run this cell and the next, put the notebook into a clone of this site.
 # The mask works for each row, and a row that has ended is filled with `eos_id` while the others go on.
 # Arguments that would be misread in silence are refused, a `top_k` above the vocabulary keeps all, and the largest logit is taken off before the division.
 
-
 # %%
-def generate(
-    model,
-    ids,
-    max_new_tokens,
-    context_size,
-    temperature=0.0,
-    top_k=None,
-    eos_id=None,
-):
-    """Return ids (B, n) extended by up to max_new_tokens tokens.
+import sys
+from pathlib import Path
 
-    model: maps ids (B, n) to logits (B, n, V).
-    temperature: 0 for the greedy choice, > 0 to sample.
-    top_k: keep the k largest logits of each row.
-    eos_id: ends the row that draws it; ended rows are filled with it, and
-        when all have ended, generation stops.
-    """
-    if not 0 <= temperature < torch.inf:
-        raise ValueError(
-            f"temperature must be finite and >= 0, got {temperature}: "
-            "softmax(z / T) would be undefined or reversed; use 0 for greedy"
-        )
-    if top_k is not None and not top_k >= 1:
-        raise ValueError(
-            f"top_k must be >= 1, got {top_k}: "
-            "no token would be left to draw; use None to keep all"
-        )
-    ended = torch.zeros(len(ids), 1, dtype=torch.bool)
-    for _ in range(max_new_tokens):
-        with torch.no_grad():
-            logits = model(ids[:, -context_size:])[:, -1, :]
-        if top_k is not None:
-            logits = keep_top_k(logits, min(top_k, logits.shape[-1]))
-        if temperature == 0:
-            next_ids = logits.argmax(dim=-1, keepdim=True)
-        else:
-            probabilities = softmax_with_temperature(logits, temperature)
-            next_ids = torch.multinomial(probabilities, num_samples=1)
-        if eos_id is not None:
-            next_ids = next_ids.masked_fill(ended, eos_id)
-            ended = next_ids == eos_id
-            if ended.all():
-                break
-        ids = torch.cat([ids, next_ids], dim=1)
-    return ids
-
+folders = [Path.cwd(), *Path.cwd().parents]
+clone = next(f for f in folders if (f / "snippets").is_dir())
+sys.path.append(str(clone))
+from snippets.generate import generate
 
 # %% [markdown]
 # A stand-in for a model is enough to see the loop work: it gives the toy logits after every token but "forward", and makes "you" certain after that.

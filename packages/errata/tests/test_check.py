@@ -117,17 +117,23 @@ CASES = {
     "alias": (
         "title: A wrong number",
         "title: &a A wrong number",
-        ["errata.yml:11:12: ER100 anchors and aliases are not allowed: write the value out"],
+        [
+            "errata.yml:11:12: ER100 anchors and aliases are not allowed: write the value out, "
+            "or quote a text that begins with * or &"
+        ],
     ),
     "tag": (
         "title: A wrong number",
         "title: !!python/object:os.system x",
-        ["errata.yml:11:12: ER100 tags are not allowed: remove 'tag:yaml.org,2002:python/object:os.system'"],
+        [
+            "errata.yml:11:12: ER100 tags are not allowed: remove '!!python/object:os.system', "
+            "or quote a text that begins with !"
+        ],
     ),
     "not YAML": (
         "title: A wrong number",
         "title: 'A wrong number",
-        ["errata.yml:11:12: ER100 not YAML: found unexpected end of stream"],
+        ["errata.yml:11:12: ER100 not YAML: the quote that begins here never ends; close it"],
     ),
     "proof or waiver": (
         "      snippet: snippets/errata/sum.py\n      original: {total: 5}\n      corrected: {total: 4}\n",
@@ -320,6 +326,11 @@ def test_words_of_five_characters_or_three_chinese_ones_are_enough(edit, words):
     assert check_file(edit("original: two and two is five", f"original: {words}") / "errata.yml")[1] == []
 
 
+def test_an_entry_cannot_say_that_no_edition_has_its_error(edit):
+    path = edit("    original: two", "    affected: [{versions: []}]\n    original: two") / "errata.yml"
+    assert [one.message for one in check_file(path)[1]] == ["versions is empty; name at least 1"]
+
+
 def test_a_proof_with_half_its_parts_is_one_problem(edit):
     problems = check_file(edit("      snippet: snippets/errata/sum.py\n", "") / "errata.yml")[1]
     assert [problem.message for problem in problems] == [
@@ -348,6 +359,12 @@ ENTRY = "    original: two and two is five\n"
         ('{section: "1.2"}', "\n      section: 5 # a\n      suffix: x", 17, 18),
         ("title: A Book", "title: A Book # 1", 5, 19),
         ("by: proof}", "by: proof # 7\n        }", 27, 56),
+        # a claim, at any depth
+        ("original: {total: 5}", "original:\n        total: use C # here", 23, 22),
+        ("original: {total: 5}", "original: {total: {of: [a, b # c\n        ]}}", 22, 36),
+        ("original: {total: 5}", "original:\n        total:\n          - C\n          - D # here", 25, 15),
+        ("original: {total: 5}", "original:\n        total:\n          - #1\n          - D", 24, 13),
+        ("original: {total: 5}", "original:\n        total: #1", 23, 16),
     ],
 )
 def test_a_text_that_may_have_lost_its_rest_to_a_comment_is_a_problem_with_its_place(
@@ -379,6 +396,8 @@ def test_a_text_that_may_have_lost_its_rest_to_a_comment_is_a_problem_with_its_p
         ("by: proof}", "by: proof} # done"),
         ("    proof:\n", "    proof: # counted\n"),
         ("{total: 5}", "{total: 5} # wrong"),
+        ("{total: 5}", "{total: 5 # wrong\n      }"),
+        ("{total: 5}", "\n        total: # several\n          - 5 # wrong\n          - 'C #' # quoted"),
     ],
 )
 def test_a_comment_goes_on_to_stand_where_no_text_can_lose_by_it(edit, old, new):
@@ -406,6 +425,8 @@ def test_a_text_that_is_accepted_is_the_text_that_was_written(edit, written, rea
 
 
 NOT_YAML = "ER100 not YAML:"
+COLON = "a colon and a blank stand where no new value can begin; quote a text that holds them"
+KEY = "no key begins here; quote a whole text that begins with a quote or bracket, or mend the indent"
 
 
 @pytest.mark.parametrize(
@@ -416,10 +437,22 @@ NOT_YAML = "ER100 not YAML:"
         ("true", 'ER103 original true must be a text; quote it: "true"'),
         ("~", 'ER103 original ~ must be a text; quote it: "~"'),
         ("- a", f"{NOT_YAML} a list cannot begin here; quote a text that begins with `- `"),
+        ("a: b", f"{NOT_YAML} {COLON}"),
+        ("*two* is five", f"{NOT_YAML} * and & cannot begin a text; quote the text"),
+        ("& two is five", f"{NOT_YAML} * and & cannot begin a text; quote the text"),
+        ("| two is five", f"{NOT_YAML} | and > cannot begin a text of one line; quote the text"),
+        ("> two is five", f"{NOT_YAML} | and > cannot begin a text of one line; quote the text"),
+        ("? two is five", f"{NOT_YAML} ? and a blank cannot begin a text; quote the text"),
+        ('"two" is five', f"{NOT_YAML} {KEY}"),
+        ("'it's five'", f"{NOT_YAML} {KEY}"),
+        ("[two] is five", f"{NOT_YAML} {KEY}"),
+        ("{two} is five", f"{NOT_YAML} {KEY}"),
         (
-            "a: b",
-            f"{NOT_YAML} a colon and a blank stand where no new value can begin; quote a text that holds them",
+            "*two is five*",
+            "ER100 anchors and aliases are not allowed: write the value out, "
+            "or quote a text that begins with * or &",
         ),
+        ("! two is five", "ER100 tags are not allowed: remove '!', or quote a text that begins with !"),
         ("`a`", f"{NOT_YAML} ` cannot begin a text; quote the text"),
         ("%a", f"{NOT_YAML} % cannot begin a text; quote the text"),
         ("\n\t\ta", f"{NOT_YAML} a tab cannot indent; use blanks"),
@@ -478,6 +511,24 @@ def test_a_month_or_a_year_that_is_later_comes_after(edit, first):
     path = edit("2026-01-01, status: reported", f'"{first}", status: reported') / "errata.yml"
     messages = [one.message for one in check_file(path)[1]]
     assert f"E0001: 2026-01-02 comes before {first}; history is oldest first" in messages
+
+
+@pytest.mark.parametrize(
+    ("dates", "wrong"),
+    [
+        (["2025-03-15", "2025-03", "2025-03-10"], ["2025-03-10 comes before 2025-03-15"]),
+        (["2025-03-15", "2025", "2025-03", "2025-03-14"], ["2025-03-14 comes before 2025-03-15"]),
+        (["2025-06", "2025", "2025-05-31"], ["2025-05-31 comes before 2025-06"]),
+        (["2025-03-15", "2025-03", "2025-03-20"], []),
+        (["2025-09", "2025-01", "2025-02", "2025-03"], ["2025-01 comes before 2025-09"]),  # one cause
+    ],
+)
+def test_a_month_between_two_days_does_not_hide_that_they_stand_the_wrong_way_round(edit, dates, wrong):
+    events = "".join(f'      - {{date: "{date}", status: reported}}\n' for date in dates)
+    path = edit("      - {date: 2026-01-01, status: reported, by: reader}\n", events) / "errata.yml"
+    assert [one.message for one in check_file(path)[1]] == [
+        f"E0001: {message}; history is oldest first" for message in wrong
+    ]
 
 
 def test_a_month_to_come_is_refused_only_where_none_of_it_has_come(edit):

@@ -231,6 +231,17 @@ def test_no_row_of_a_list_begins_on_a_line_of_the_data(run, edit):
     assert not any(row.startswith("copy.txt:9") for row in output.splitlines())
 
 
+def test_a_copy_is_only_doubted_where_something_was_looked_for_in_it(run, edit):
+    edit("    original: two", "    affected: [{fixed: print-1}]\n    original: two")
+    (Path.cwd() / "copy.txt").write_text("two and two is five")
+    assert run("check-copy", "copy.txt", "--edition", "print-1") == (
+        0,
+        "0 needed, 0 corrected, 0 not in this copy\n",
+    )
+    (Path.cwd() / "copy.txt").write_text("nothing of it")
+    assert "is it the right file?" in run("check-copy", "copy.txt", "--edition", "draft")[1]
+
+
 def test_a_key_with_a_line_break_begins_no_line_of_the_report(run, edit):
     edit("  book:\n", '  "b\\n::error::x": 1\n  book:\n')
     code, output = run("check", "--format", "text")

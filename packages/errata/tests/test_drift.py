@@ -83,6 +83,11 @@ ROOM = ("the temprature of the room", "the temperature of the room")
         (("the temper", "the mood"), "<p>the <b>temper</b>ature, the temper<!-- x -->ature</p>", (0, 0)),
         (("for the cafe", "for the bar"), "<p>for the café, for the cafe\u0301</p>", (0, 0)),
         (("it costs 5", "it costs 6"), "<p>it costs 5,000, it costs 5, yes</p>", (1, 0)),
+        # what only begins or ends a longer name or number of a program
+        (("len = 5 here", "len = 6 here"), "<code>max_len = 5 here</code>, <p>a len = 5 here</p>", (1, 0)),
+        (("so x is max", "so x is min"), "<p>so x is max_len, so x is max__</p>, so x is max", (2, 0)),
+        (("it costs 2", "it costs 3"), "<code>it costs 2_000</code>", (0, 0)),
+        (("ค่าผิด", "ค่าถูก"), "<p>นี่คือค่าผิดมาก</p>", (1, 0)),  # no blanks between words
         # words that a line or a page breaks, where original and corrected differ in nothing else too
         (("can not go on", "cannot go on"), "<p>it can-\nnot go on</p>", (0, 1)),
         (("well known to it", "well-known to it"), "<p>well-\nknown to it</p>", (0, 1)),
@@ -115,6 +120,20 @@ def test_words_that_stand_twice_are_told_apart_by_prefix_or_suffix(entry):
 def test_a_short_original_counts_only_in_its_context(entry):
     html = "<p>a log of it, and the log of zero</p>"
     assert counts(html, entry("log", "exp", prefix="the ", suffix=" of zero")) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("context", "html"),
+    [
+        ({"prefix": "a"}, "<p>Banana log, papa log, a log</p>"),
+        ({"suffix": "ran"}, "<p>the log ranges, the log ran</p>"),
+        ({"prefix": "pages 1"}, "<p>on pages 1 log; on subpages 1 log</p>"),
+        ({"prefix": "the", "suffix": "of 2"}, "<p>bathe log of 2, the log of 2.5, the log of 2</p>"),
+    ],
+)
+def test_prefix_and_suffix_are_whole_words(entry, context, html):
+    assert counts(html, entry("log", "exp", **context)) == (1, 0)
+    assert counts(html.replace("log", "exp"), entry("log", "exp", **context)) == (0, 1)
 
 
 def test_deleted_words_are_looked_for_between_prefix_and_suffix(entry):

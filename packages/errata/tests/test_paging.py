@@ -190,6 +190,8 @@ def test_a_link_to_an_entry_that_does_not_exist_stops_a_strict_build(tmp_path):
     ("count", "unnumbered", "ranges"),
     [
         (60, 1, {"errata": ["E0051–E0059, E0000"], "changelog": ["E0001–E0020", "E0021–E0040"]}),
+        (52, 1, {"errata": ["E0051, E0000"], "changelog": ["E0001–E0020", "E0021–E0040"]}),
+        (51, 0, {"errata": ["E0051"], "changelog": ["E0001–E0020", "E0021–E0040"]}),
         (51, 1, {"errata": ["E0000"], "changelog": ["E0001–E0020", "E0021–E0040"]}),
         (63, 3, {"errata": ["E0051–E0060, E0000"], "changelog": [f"E00{n}1–E00{n + 2}0" for n in (0, 2, 4)]}),
     ],
@@ -229,6 +231,8 @@ def test_a_link_to_an_entry_finds_its_page_also_where_the_last_has_no_number(wan
 ALIKE = [
     ("Straße", "STRASSE"),
     ("straße", "strasse"),
+    ("Straße", "STRAẞE"),
+    ("GROSS, GROẞ", "groß"),
     ("İstanbul", "i̇STANBUL"),
     ("ﬁne", "FINE"),
     ("１２ＡＢ", "12ab"),

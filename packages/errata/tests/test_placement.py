@@ -39,17 +39,20 @@ ENTRY = """\
 
 @pytest.fixture
 def place(tmp_path):
-    """Put the notes of entries with these words into a page; return its HTML and the faults."""
+    """Put the notes of entries with these words into a page; return its HTML and the faults.
+
+    written: the source of the page, by default its HTML without tags.
+    """
     (tmp_path / "docs").mkdir()
 
-    def run(html, *words):
+    def run(html, *words, written=None):
         entries = [
             ENTRY.format(id=f"E{n:04}", original=json.dumps(original), corrected=json.dumps(corrected))
             for n, (original, corrected) in enumerate(words, 1)
         ]
         (tmp_path / "errata.yml").write_text(HEAD + "".join(entries), "utf-8")
         source = tmp_path / "docs" / "page.md"
-        source.write_text(re.sub("<[^>]+>", "", html), "utf-8")
+        source.write_text(re.sub("<[^>]+>", "", html) if written is None else written, "utf-8")
         register, problems = check_file(tmp_path / "errata.yml")
         assert register, problems
         placement = Placement(View(register, str), source.parent)
@@ -108,6 +111,15 @@ def test_a_quote_of_one_entry_is_guarded_for_the_others(place):
     assert place(html.replace("E0001", "E0001 E0002"), *words)[1] == []
 
 
+@pytest.mark.parametrize("of", ['"E0001"', "'E0001'", "E0001", "'E0001 E0003'"])
+def test_words_in_a_quote_of_another_entry_are_named_with_their_line(place, of):
+    html = f"# A page\n\nthe value is even\n\n<q data-erratum-quote={of}>the value is odd</q>\n"
+    words = [("value is odd", "value is even"), ("the value is odd", "the value is even")]
+    assert [fault[:64] for fault in place(html, *words, written=html)[1]] == [
+        "docs/page.md:5: ER302 E0002: the original words stand here: 'the"
+    ]
+
+
 def test_notes_that_stand_at_the_same_place_are_in_the_order_of_their_entries(place):
     words = [("the value is odd", "the value is even"), ("is odd", "is even"), ("It all", "All of it")]
     made, faults = place("<p>All of it: the value is even.</p>", *words)
@@ -119,6 +131,38 @@ def test_notes_that_stand_at_the_same_place_are_in_the_order_of_their_entries(pl
         button.decompose()
     page.aside.decompose()
     assert str(page).strip() == "<p>All of it: the value is even.</p>"
+
+
+@pytest.mark.parametrize(
+    ("named", "link", "target"),
+    [
+        ("docs//page.md", "", ""),
+        ("docs/./page.md", "", ""),
+        ("docs/sub/../page.md", "", ""),
+        ("docs/page.md, docs/page.md, docs//page.md", "", ""),
+        ("docs/page.md", "docs/page.md", "docs/real.md"),
+        ("docs/page.md", "docs/page.md", "real.md"),
+        ("docs/page.md", "docs", "real"),
+        ("real/page.md", "docs", "real"),
+    ],
+)
+@pytest.mark.parametrize("says", ["even", "odd"])
+def test_a_page_is_guarded_and_noted_once_however_it_is_named_and_linked(tmp_path, named, link, target, says):
+    (tmp_path / target if link == "docs" else tmp_path / "docs").mkdir()
+    if link:
+        (tmp_path / link).symlink_to(tmp_path / target)
+    page = tmp_path / "docs" / "page.md"
+    html = f"<p>the value is {says}</p>"
+    page.write_text(html)
+    (tmp_path / "docs" / "sub").mkdir()
+    entry = ENTRY.format(id="E0001", original="the value is odd", corrected="the value is even")
+    (tmp_path / "errata.yml").write_text(HEAD + entry.replace("docs/page.md", named))
+    register, problems = check_file(tmp_path / "errata.yml")
+    assert register, problems
+    placement = Placement(View(register, str), tmp_path / "docs")
+    assert placement.page(html, page, str).count('id="note-E0001"') == (says == "even")
+    wrong = ["the original words stand here"] if says == "odd" else []
+    assert [fault.split(": ")[2] for fault in placement.faults()] == wrong
 
 
 @pytest.mark.parametrize("times", [2, 50])

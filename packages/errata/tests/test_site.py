@@ -239,10 +239,20 @@ def test_addresses_are_right_without_directories_too(tmp_path):
     assert 'href="changelog.html#E0001"' in (folder / "site" / "errata.html").read_text("utf-8")
 
 
-def test_a_page_of_the_site_with_a_name_of_ours_stops_the_build(tmp_path):
+@pytest.mark.parametrize(
+    ("mine", "ours"),
+    [
+        ("changelog.md", "changelog/index.html"),
+        ("errata/index.md", "errata/index.html"),
+        ("errata/README.md", "errata/index.html"),
+        ("errata.json", "errata.json"),
+    ],
+)
+def test_a_page_of_the_site_at_an_address_of_ours_stops_the_build(tmp_path, mine, ours):
     folder = tiny(tmp_path)
-    (folder / "docs" / "changelog.md").write_text("# Mine\n")
-    assert "changelog.md: the errata plugin makes this file; rename yours" in build(folder).output
+    (folder / "docs" / mine).parent.mkdir(exist_ok=True)
+    (folder / "docs" / mine).write_text("# Mine\n")
+    assert f"docs/{mine}: the errata plugin makes {ours}; rename yours" in build(folder).output
 
 
 def test_a_page_that_the_build_leaves_out_is_missed(tmp_path):

@@ -30,6 +30,19 @@ def precedes(one: str, other: str) -> bool:
     return one[:known] < other[:known]
 
 
+def _later(date: str, earlier: list[str]) -> str:
+    """Return which of the dates that should be earlier is not; nothing if all are, as far as is known.
+
+    A month that can be compared with two days does not tell which of the days comes first.
+    """
+    for one in reversed(earlier):
+        if precedes(date, one):
+            return one
+        if len(one) >= len(date):
+            break
+    return ""
+
+
 def events(entry: dict[str, Any], at: At, today: str) -> Iterator[Problem]:
     """Yield what is wrong with the history of an entry; at makes a problem at a path in it."""
     history = entry["history"]
@@ -40,8 +53,8 @@ def events(entry: dict[str, Any], at: At, today: str) -> Iterator[Problem]:
         if not j:
             continue
         last = history[j - 1]
-        if precedes(event["date"], last["date"]):
-            message = f"{event['date']} comes before {last['date']}; history is oldest first"
+        if later := _later(event["date"], [one["date"] for one in history[:j]]):
+            message = f"{event['date']} comes before {later}; history is oldest first"
             yield at("history", j, "date", code="ER204", message=message)
         move = (last["status"], event["status"])
         if move[0] != move[1] and move not in MOVES:

@@ -42,6 +42,6 @@ def command(copy: Path, path: Path, edition: str | None) -> None:
     click.echo(
         f"{counts['needed']} needed, {counts['corrected']} corrected, {counts['absent']} not in this copy"
     )
-    if not counts["needed"] + counts["corrected"]:
+    if findings and not counts["needed"] + counts["corrected"]:
         click.echo(f"nothing of {shown(path)} was found in {shown(copy)}: is it the right file?", err=True)
     sys.exit(counts["needed"] > 0)

@@ -90,12 +90,13 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
             feeds.SCHEMA: schema.text(),
             **{name: package_files("errata.render").joinpath(name).read_text("utf-8") for name in _ASSETS},
         }
+        taken = {file.dest_uri: file.src_uri for file in files}
         for name, content in made.items():
-            if files.get_file_from_path(name):
-                raise PluginError(
-                    f"{config.docs_dir}/{name}: the errata plugin makes this file; rename yours"
-                )
             file = File.generated(config, name, content=content)
+            if yours := taken.get(file.dest_uri):
+                raise PluginError(
+                    f"{config.docs_dir}/{yours}: the errata plugin makes {file.dest_uri}; rename yours"
+                )
             if name in self.frames and not self.frames[name].front:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
             files.append(file)

@@ -4,6 +4,7 @@ On each page that an entry names its corrected words stand and its original ones
 stands at the corrected words, on the first of its pages that this build, one language, has.
 """
 
+import os
 import re
 from functools import cached_property
 from pathlib import Path
@@ -14,8 +15,8 @@ from errata.text.copies import reader
 from errata.text.html import Page
 from errata.text.match import BLANK, Span, Text, find
 
-# A marked quote in the source of a page, as far as it is HTML there.
-_QUOTE = re.compile(r"<(\w+)[^>]*\bdata-erratum-quote=.*?</\1>", re.DOTALL)
+# A marked quote in the source of a page, as far as it is HTML there, and what it says it is a quote of.
+_QUOTE = re.compile(r"<(\w+)[^>]*\bdata-erratum-quote=(?P<of>\"[^\"]*\"|'[^']*'|[^\s>]+).*?</\1>", re.DOTALL)
 _LINES = 5  # so many are named, however often wrong words stand on a page
 
 
@@ -28,31 +29,33 @@ class Placement:
     def __init__(self, view: View, docs: Path) -> None:
         self._view = view
         self._faults: list[str] = []
-        self._pages: dict[str, list[Erratum]] = {}  # what each page of this build is named by
-        self._noted: dict[str, str] = {}  # the page of the note of each entry
-        self._seen: set[str] = set()
+        self._pages: dict[Path, list[Erratum]] = {}  # what each page of this build is named by
+        self._names: dict[Path, str] = {}  # how the register writes it
+        self._noted: dict[str, Path] = {}  # the page of the note of each entry
+        self._seen: set[Path] = set()
+        root, docs = view.register.root.resolve(), docs.resolve()
         for entry in view.register.errata:
-            for name in entry.pages:
-                path = (view.register.root / name).resolve()
-                if entry.status != "rejected" and path.is_relative_to(docs.resolve()):
-                    self._pages.setdefault(name, []).append(entry)
-                    self._noted.setdefault(entry.id, name)
+            # One page may be written in several ways, and be a link to a file elsewhere.
+            for path, name in {(root / name).resolve(): name for name in entry.pages}.items():
+                inside = path.is_relative_to(docs) or Path(os.path.abspath(root / name)).is_relative_to(docs)
+                if entry.status != "rejected" and inside:
+                    self._pages.setdefault(path, []).append(entry)
+                    self._names.setdefault(path, name)
+                    self._noted.setdefault(entry.id, path)
 
     def page(self, html: str, source: Path, link: Link) -> str:
         """Return the HTML of a page with its notes.
 
         source: the file the page was made of.
         """
-        root = self._view.register.root.resolve()
         path = source.resolve()
-        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
-        if name not in self._pages:
+        if path not in self._pages:
             return html
-        self._seen.add(name)
+        self._seen.add(path)
         page, written = Page(html), _Source(path)
         placed = []
-        for entry in self._pages[name]:
-            at = self._place(page, written, name, entry)
+        for entry in self._pages[path]:
+            at = self._place(page, written, path, entry)
             if at is not None:
                 placed.append((at, entry))
         if not placed:
@@ -69,11 +72,11 @@ class Placement:
             f'<p class="erratum-notes-title" id="errata-notes">{text.html("notes")}</p>{notes}</aside>'
         )
 
-    def _place(self, page: Page, source: "_Source", name: str, entry: Erratum) -> int | None:
+    def _place(self, page: Page, source: "_Source", path: Path, entry: Erratum) -> int | None:
         """Return where the mark of an entry stands on a page, or None if it gets none; keep what is wrong."""
 
         def fault(line: int, message: str) -> None:
-            self._faults.append(f"{name}:{line}: {message}")
+            self._faults.append(f"{self._names[path]}:{line}: {message}")
 
         found = page.find(entry)
         spans = found.corrected
@@ -89,7 +92,7 @@ class Placement:
             words = f"{_short(entry.corrected)}; mend the page or `pages`"
             message = f"ER302 {entry.id}: the corrected words do not stand here: {words}"
             fault(source.text.line_of(entry.corrected), message)
-        if not spans or self._noted[entry.id] != name:
+        if not spans or self._noted[entry.id] != path:
             return None
         if len(spans) > 1:
             stands = f"{_short(entry.corrected)} stands {len(spans)} times; give a prefix or suffix"
@@ -102,9 +105,9 @@ class Placement:
         """Return all that was found wrong, as `page:line: CODE message`."""
         missing = [
             f"{name}:1: ER303 {entry.id}: the site has no such page; name one it builds in `pages`"
-            for name, entries in self._pages.items()
-            if name not in self._seen
-            for entry in entries
+            for path, name in self._names.items()
+            if path not in self._seen
+            for entry in self._pages[path]
         ]
         return self._faults + missing
 
@@ -124,12 +127,13 @@ class _Source:
         return Text(self._source, reader(self._path)(self._source))
 
     @cached_property
-    def _quotes(self) -> list[Span]:
-        return [quote.span() for quote in _QUOTE.finditer(self._source)]
+    def _quotes(self) -> list[tuple[str, Span]]:
+        return [(quote["of"], quote.span()) for quote in _QUOTE.finditer(self._source)]
 
     def lines(self, entry: Erratum) -> list[int]:
         """Return the lines on which the original words stand."""
-        found = find(self.text, entry, self._quotes).original
+        quotes = [span for of, span in self._quotes if entry.id in of]
+        found = find(self.text, entry, quotes).original
         return list(dict.fromkeys(self.text.line(start) for start, _ in found))
 
 

@@ -72,19 +72,25 @@ def limit(value: dict[str, Any]) -> str:
 
 def problems(source: Source) -> Iterator[Problem]:
     """Yield what in a source is not as the schema wants it, and where a text may have lost its rest."""
-    cut = [path for path in source.cut if _is_free(path)]
+    cut = [path for path in source.cut if _is_free(path, source.written.get(path, ""))]
     for path in cut:
         line, column, comment = source.cut[path]
         message = (
-            f"{path[-1]}: {comment[:60]!r} is a comment to YAML, not text; "
+            f"{_name(path)}: {comment[:60]!r} is a comment to YAML, not text; "
             "quote the whole text, or put the comment on a line above the key"
         )
         yield Problem(line, column, "ER107", message)
     yield from _explained(source, set(cut))
 
 
-def _is_free(path: Path) -> bool:
-    """Say whether a path leads to text of any words, in which `#` may be meant."""
+def _is_free(path: Path, written: str) -> bool:
+    """Say whether a path leads to text of any words, in which `#` may be meant; in a claim all text is.
+
+    written: the value as it stands in the file, if it was read as something else than text.
+    """
+    match path:
+        case ("errata", _, "proof", "original" | "corrected", _, *_):
+            return not written
     rule = schema()
     for step in path:
         inner = rule.get("items") if isinstance(step, int) else rule.get("properties", {}).get(step)
@@ -129,13 +135,18 @@ def _at(data: Any, path: Sequence[str | int]) -> Any:
     return reduce(lambda part, key: part[key], path, data)
 
 
+def _name(path: Sequence[str | int]) -> str:
+    """Return the name of the field at a path; an item of a list bears that of its list."""
+    return next((key for key in reversed(path) if isinstance(key, str)), "the file")
+
+
 def _explain(error: Any, schema: dict[str, Any], data: Any, written: str) -> str:
     """Word a schema error with the name of the field, the value and the rule.
 
     schema, data: what the paths of the error lead through.
     written: the value as it stands in the file, if it was read as something else than text.
     """
-    field = next((str(key) for key in reversed(error.instance_path) if isinstance(key, str)), "the file")
+    field = _name(error.instance_path)
     rules, keyword = _at(schema, error.schema_path[:-1]), error.schema_path[-1]
     rule = rules[keyword]
     is_name = error.kind.name == "propertyNames"  # a key breaks a rule for keys

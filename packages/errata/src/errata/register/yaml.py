@@ -93,7 +93,8 @@ def load(text: str) -> Source:
             where = error.context_mark  # of an open quote, its start
         line, column = (where.line + 1, where.column + 1) if where else (1, 1)
         reason = _worded(error.problem or "", text[where.index : where.index + 1] if where else "")
-        source.problems.append(Problem(line, column, "ER100", f"not YAML: {reason}"))
+        if all(problem.line != line for problem in source.problems):  # or it stumbles over what is said
+            source.problems.append(Problem(line, column, "ER100", f"not YAML: {reason}"))
         return source
     except yaml.YAMLError as error:  # a character that YAML does not allow; it carries no mark
         line = text.encode().count(b"\n", 0, getattr(error, "position", 0)) + 1
@@ -115,6 +116,18 @@ def _worded(problem: str, char: str) -> str:
         return f"{char} cannot begin a text; quote the text"
     if "block sequence entries" in problem:
         return "a list cannot begin here; quote a text that begins with `- `"
+    if "alphabetic or numeric" in problem:
+        return "* and & cannot begin a text; quote the text"
+    if "comment or line break" in problem:
+        return "| and > cannot begin a text of one line; quote the text"
+    if "mapping keys" in problem:
+        return "? and a blank cannot begin a text; quote the text"
+    if "expected key" in problem:
+        return (
+            "no key begins here; quote a whole text that begins with a quote or bracket, or mend the indent"
+        )
+    if "end of stream" in problem:
+        return "the quote that begins here never ends; close it"
     if char == ":" and ("mapping values" in problem or "did not find expected ','" in problem):
         return "a colon and a blank stand where no new value can begin; quote a text that holds them"
     return problem
@@ -162,8 +175,8 @@ def _build(text: str, source: Source) -> Any:
         if isinstance(event, yaml.ScalarEvent) and not event.style:
             if value is None or isinstance(value, int | float):
                 source.written[child] = event.value
-            comment = _comment(text, event, key_end, source.at((*child, "@key"))[1]) if key else None
-            if comment:
+            begin = key_end if key else event.start_mark
+            if comment := _comment(text, event, begin, source.at((*child, "@key"))[1]):
                 source.cut[child] = comment
         key = None
         if isinstance(event, yaml.CollectionStartEvent):
@@ -176,27 +189,29 @@ def _build(text: str, source: Source) -> Any:
 def _forbidden(event: Any) -> str:
     """Say why a node is not allowed in this format; nothing if it is."""
     if isinstance(event, yaml.AliasEvent) or event.anchor:
-        return "anchors and aliases are not allowed: write the value out"
+        remedy = "write the value out, or quote a text that begins with * or &"
+        return f"anchors and aliases are not allowed: {remedy}"
     if event.tag is not None:
-        return f"tags are not allowed: remove {event.tag!r}"
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        return f"tags are not allowed: remove {tag!r}, or quote a text that begins with !"
     return control(event.value) if isinstance(event, yaml.ScalarEvent) else ""
 
 
-def _comment(text: str, event: Any, key_end: Any, indent: int) -> tuple[int, int, str] | None:
+def _comment(text: str, event: Any, begin: Any, indent: int) -> tuple[int, int, str] | None:
     """Return the comment before or after a plain value that its author may have meant as text, and where.
 
-    That is one between the key and the value, and one after it, on its line or below it and further
-    in than its key, whose column is indent.
+    That is one between the key, which ends at begin, and the value, and one after it, on its line or below
+    it and further in than its key, whose column is indent. An item of a list has no key and begins itself.
     """
-    colon = text.find(":", key_end.index, event.start_mark.index)
+    colon = text.find(":", begin.index, event.start_mark.index)
     for mark, start, end in (
-        (key_end, colon + 1 or key_end.index, event.start_mark.index),
+        (begin, colon + 1 or begin.index, event.start_mark.index),
         (event.end_mark, event.end_mark.index, len(text)),
     ):
         if found := _COMMENT.match(text, start, end):
             lines = _BREAK.split(text[mark.index : found.start(1)])
             column = len(lines[-1]) + 1 + (mark.column if len(lines) == 1 else 0)
-            if len(lines) == 1 or mark is key_end or (event.value and column > indent):
+            if len(lines) == 1 or mark is begin or (event.value and column > indent):
                 return mark.line + len(lines), column, found[1]
     return None
 

@@ -112,7 +112,7 @@ def editions(entry: Erratum, register: Register, text: Text) -> list[str]:
         elif len(held) > MANY:
             ends = {"first": held[0], "last": labels.get(one.fixed, held[-1])}
             held = [text["until" if one.fixed else "range"].format(**ends)]
-        told += [*held, *(labels[edition] for edition in one.versions)]
+        told += [*held, *(labels[edition] for edition in one.versions if not states[edition])]
     return list(dict.fromkeys(told))
 
 

@@ -96,9 +96,9 @@ def fill(html: str, frame: Frame, view: View, link: Link) -> str:
 
 
 def _range(block: Block) -> str:
-    """Return the ids of a page, first and last; those without a number stand last, and apart."""
+    """Return the ids of a page, first and last if it has several; one without a number stands apart."""
     ids = [entry.id for entry in block if entry.id != PLACEHOLDER]
-    ends = [f"{ids[0]}–{ids[-1]}"] if ids else []
+    ends = ["–".join(dict.fromkeys((ids[0], ids[-1])))] if ids else []
     return ", ".join([*ends, *([PLACEHOLDER] if len(ids) < len(block) else [])])
 
 

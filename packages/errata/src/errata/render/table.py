@@ -60,9 +60,9 @@ def fold(text: str) -> str:
     """Return a text without what the filter does not tell apart: case, width, ways to compose a letter.
 
     The script of the page folds what a reader types in the same way. Upper case, since JavaScript has
-    no other full mapping: ß and SS, ſ and S, ς and σ come together in it.
+    no other full mapping: ß and SS, ſ and S, ς and σ come together in it; ẞ does by way of ß.
     """
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).upper())
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower().upper())
 
 
 def row(entry: Erratum, view: View, link: Link) -> str:

@@ -35,8 +35,10 @@ _LOOSE = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011]\s*(?=[^\W\d_])|\\[()\[\]]")
 # The break of a line after a hyphen: the hyphen was added with it, or stood there before.
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011][ \t]*\r?\n\s*(?=[^\W\d_])")
 _WRAPPED = re.compile(r"(?<=\S[-\u2010-\u2015])[ \t]*\r?\n\s*(?=\S)")
-# A place, marked by NUL, in the middle of a word or number; between CJK characters a word may begin.
-_INSIDE = re.compile(rf"[^\W_{CJK}]\0[^\W_{CJK}]|\d[.,]\0\d|\d\0[.,]\d")
+# A place, marked by NUL, in the middle of a word, a name like `max_len` or a number. In scripts without
+# blanks between words, CJK and those from Thai to Tibetan, Burmese and Khmer, a word may begin anywhere.
+_LETTER = rf"[^\W_{CJK}\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]"
+_INSIDE = re.compile(rf"{_LETTER}_*\0_*{_LETTER}|\d[.,]\0\d|\d\0[.,]\d")
 
 
 class Folded(NamedTuple):
@@ -169,7 +171,7 @@ def find(text: Text, entry: Erratum, quotes: Sequence[Span] = ()) -> Found:
             for span in _spans(text.seen, page, _words(quote, way), prefix, suffix):
                 place = _place(span, page)
                 if not any(start < place[1] and place[0] < end for start, end in quotes):
-                    found[place] = found.get(place) or _between(page, span, prefix, suffix)
+                    found[place] = found.get(place) or _between(text.seen, page, span, prefix, suffix)
     originals = _apart(originals, sorted(correcteds))
     correcteds = _apart(correcteds, sorted(originals))
     few = len(entry.original.split()) <= 2 and not _CJK.search(entry.original)
@@ -222,11 +224,15 @@ def _cuts(text: str, page: Folded, at: int) -> bool:
     return bool(_INSIDE.search(f"{before}\0{after}".translate(_CLEAN)))
 
 
-def _between(page: Folded, span: Span, prefix: str, suffix: str) -> bool:
+def _between(text: str, page: Folded, span: Span, prefix: str, suffix: str) -> bool:
+    """Say whether a span stands between two quotes, neither of which is cut out of a longer word."""
     start, end = span
     start -= page.text[start - 1 : start] == " "
     end += page.text[end : end + 1] == " "
-    return page.text.endswith(prefix, 0, start) and page.text.startswith(suffix, end)
+    if not (page.text.endswith(prefix, 0, start) and page.text.startswith(suffix, end)):
+        return False
+    outer = [start - len(prefix)] * bool(prefix) + [end + len(suffix)] * bool(suffix)
+    return not any(_cuts(text, page, at) for at in outer)
 
 
 def _place(span: Span, page: Folded) -> Span:

@@ -3,7 +3,7 @@
 // And the words a reader has selected, for the form in which they report an erratum.
 (function () {
   const SIZE = 50; // rows shown at a time
-  const fold = (text) => text.normalize("NFKC").toUpperCase().normalize("NFKC"); // as table.py does
+  const fold = (text) => text.normalize("NFKC").toLowerCase().toUpperCase().normalize("NFKC"); // as table.py
   let index; // all entries, once a filter asks for them
 
   function load(source) {

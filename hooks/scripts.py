@@ -1,0 +1,53 @@
+"""Join the modules of mixer and runner into one script each, since from file:// a browser loads no module."""
+
+import re
+import shutil
+from pathlib import Path
+
+from mkdocs.plugins import event_priority
+
+PARTS = ("mixer", "runner")
+
+_IMPORT = re.compile(r'^import \{[^}]*\} from "([./\w-]+)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=const|class)", re.MULTILINE)
+_NAME = re.compile(r"^(?:export )?(?:const|let|class) (\w+)", re.MULTILINE)
+_MODULE = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+
+
+@event_priority(100)  # before what is written is cut
+def on_post_build(config):
+    assets = Path(config.site_dir) / "assets"
+    scripts = {name: joined(assets / f"{name}.js") for name in PARTS}
+    for name, script in scripts.items():
+        (assets / f"{name}.js").write_text(script, "utf-8")
+        shutil.rmtree(assets / name)
+    (assets / "dom.js").unlink()
+
+
+def joined(main: Path) -> str:
+    """Return a module with all that it imports as one script, in which `import.meta.url` is its address.
+
+    Imports are `import { a, b } from "./file.js";`, exports stand before `const` or `class`, and each name
+    at the top of a module is the only one of its kind. Raises ValueError for anything else.
+    """
+    texts: dict[Path, str] = {}
+    _collect(main.resolve(), texts)
+    names: dict[str, Path] = {}
+    for path, text in texts.items():
+        for name in _NAME.findall(text):
+            if name in names:
+                raise ValueError(f"{path.name}: {names[name].name} has a {name} too: rename one")
+            names[name] = path
+    body = "".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in texts.values())
+    if left := _MODULE.search(body):
+        raise ValueError(f"{main.name}: cannot be joined: {left[0]}")
+    return f"(() => {{\n{body.replace('import.meta.url', 'document.currentScript.src')}}})();\n"
+
+
+def _collect(path: Path, texts: dict[Path, str]) -> None:
+    """Put the texts of a module and of what it imports into texts, each after what it needs."""
+    text = path.read_text("utf-8")
+    for name in _IMPORT.findall(text):
+        if (other := (path.parent / name).resolve()) not in texts:
+            _collect(other, texts)
+    texts[path] = text

@@ -1,0 +1,10 @@
+// How mixer and runner make an element: its properties, or attributes where there is no such property.
+export const make = (tag, options = {}, ...children) => {
+  const element = document.createElement(tag);
+  for (const [key, value] of Object.entries(options)) {
+    if (key in element) element[key] = value;
+    else element.setAttribute(key, value);
+  }
+  element.append(...children);
+  return element;
+};

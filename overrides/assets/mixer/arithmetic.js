@@ -1,0 +1,192 @@
+// The mixer's arithmetic: snippets/mixer.py in JavaScript. A test compares the two on every setting
+// of tests/browser/mixer_cases.json. An entry is a token, or `counts[i]` tokens that share one logit.
+export const FILTERS = ["top-k", "top-p", "min-p", "typical"];
+
+// Sorted once, largest logit first: temperature keeps that order, and each filter keeps a run of it.
+export const prepare = (logits, counts) => {
+  const index = Uint32Array.from(logits.keys()).sort((a, b) => logits[b] - logits[a] || a - b);
+  const z = Float64Array.from(index, (i) => logits[i]);
+  const n = Uint32Array.from(index, (i) => counts?.[i] ?? 1);
+  return { z, n, index, size: n.reduce((sum, count) => sum + count, 0) };
+};
+
+// Of the run from..to: probabilities, written into p.
+const softmax = (z, n, p, from, to) => {
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    p[i] = Math.exp(z[i] - z[from]);
+    sum += n[i] * p[i];
+  }
+  for (let i = from; i < to; i++) p[i] /= sum;
+};
+
+const entropyOf = (p, n, from, to) => {
+  let h = 0;
+  for (let i = from; i < to; i++) if (p[i] > 0) h -= n[i] * p[i] * Math.log(p[i]);
+  return h;
+};
+
+// What is met to twelve digits is met, so that no rounding decides; a mass of 1 keeps all.
+const ALMOST = 1 - 1e-12;
+const enough = (target) => (target < 1 ? target * ALMOST : Infinity);
+
+// Each returns the run of from..to that it keeps. What ties at the edge stays; but a group there is
+// split, since its tokens share a logit only because their mean stands for them.
+const split = (n, at, kept) => (n[at] = Math.max(1, Math.min(n[at], kept)));
+const filters = {
+  "top-k": (k, z, p, n, from, to) => {
+    let at = from;
+    let seen = n[at];
+    while (seen < k && at < to - 1) seen += n[++at];
+    if (n[at] > 1) {
+      split(n, at, n[at] - seen + k);
+      return [from, at + 1];
+    }
+    const least = z[at];
+    while (at < to && z[at] >= least) at++;
+    return [from, at];
+  },
+  "top-p": (target, z, p, n, from, to) => {
+    const needed = enough(target);
+    let at = from;
+    let mass = n[at] * p[at];
+    while (mass < needed && at < to - 1) mass += n[++at] * p[at];
+    if (n[at] > 1) {
+      split(n, at, n[at] - Math.floor((mass - needed) / p[at]));
+      return [from, at + 1];
+    }
+    const least = z[at];
+    while (at < to && z[at] >= least) at++;
+    return [from, at];
+  },
+  "min-p": (share, z, p, n, from, to) => {
+    let at = from;
+    while (at < to && p[at] >= share * ALMOST * p[from]) at++;
+    return [from, at];
+  },
+  // Surprise rises along the run: walk out from where it is nearest to the entropy.
+  typical: (target, z, p, n, from, to) => {
+    const h = entropyOf(p, n, from, to);
+    const needed = enough(target);
+    const distance = (i) => (i >= from && i < to && p[i] > 0 ? Math.abs(-Math.log(p[i]) - h) : Infinity);
+    let right = from;
+    while (right < to && -Math.log(p[right]) < h) right++;
+    let left = right - 1;
+    let mass = 0;
+    let limit = 0;
+    let nearer;
+    do {
+      nearer = distance(left) < distance(right) ? left-- : right++;
+      limit = distance(nearer);
+      if (limit < Infinity) mass += n[nearer] * p[nearer];
+    } while (mass < needed && limit < Infinity);
+    if (limit === Infinity) return [from, to];
+    if (n[nearer] > 1) {
+      split(n, nearer, n[nearer] - Math.floor((mass - needed) / p[nearer]));
+      return [left + 1, right];
+    }
+    while (distance(left) <= limit + 1e-12) left--;
+    while (distance(right) <= limit + 1e-12) right++;
+    return [left + 1, right];
+  },
+};
+
+// settings: {T, "top-k", …}; a filter that is off is null. At least one logit is finite; -Infinity is a mask.
+// Returns for each entry the probability of one token, how many tokens are left and what cut the last of the
+// others, a step or "mask"; for the whole the entropy in nats, and how many tokens are kept and cut by
+// each step.
+export const mix = ({ z: logits, n: given, size }, chain, settings) => {
+  const p = new Float64Array(logits.length);
+  const cutBy = new Array(p.length).fill(null);
+  const cuts = {};
+  const z = logits.slice();
+  const n = given.slice();
+  let from = 0;
+  let to = p.length;
+  let kept = size;
+  for (; z[to - 1] === -Infinity; to--) {
+    // a mask: probability zero by definition, before any step
+    kept -= n[to - 1];
+    n[to - 1] = 0;
+    cutBy[to - 1] = "mask";
+  }
+  const keep = (step, before, [first, end]) => {
+    cuts[step] = kept;
+    kept = 0;
+    for (let i = from; i < to; i++) {
+      if (i < first || i >= end) p[i] = n[i] = 0;
+      if (n[i] < before[i]) cutBy[i] = step;
+      kept += n[i];
+    }
+    cuts[step] -= kept;
+    [from, to] = [first, end];
+  };
+  if (settings.T === 0) keep("T", given, [0, split(n, 0, 1)]);
+  for (const step of settings.T === 0 ? [] : chain) {
+    if (step === "T") {
+      const top = z[from];
+      for (let i = from; i < to; i++) z[i] = (z[i] - top) / settings.T;
+    } else if (filters[step] && settings[step] != null) {
+      softmax(z, n, p, from, to);
+      keep(step, n.slice(), filters[step](settings[step], z, p, n, from, to));
+    }
+  }
+  softmax(z, n, p, from, to);
+  return { p, n, cutBy, cuts, entropy: entropyOf(p, n, from, to), kept };
+};
+
+// PCG64 as NumPy's default_rng(seed) starts it, so that a program can repeat the draws.
+export const uniforms = (seed) => {
+  const hash = (constant, factor) => (value) => {
+    value ^= constant;
+    constant = Math.imul(constant, factor);
+    value = Math.imul(value, constant);
+    return value ^ (value >>> 16);
+  };
+  const stir = hash(0x43b0d7e5, 0x931e8875);
+  const pool = [seed, 0, 0, 0].map((word) => stir(word));
+  for (let from = 0; from < 4; from++) {
+    for (let to = 0; to < 4; to++) {
+      if (from === to) continue;
+      const mixed = Math.imul(0xca01f9dd, pool[to]) - Math.imul(0x4973f715, stir(pool[from]));
+      pool[to] = mixed ^ (mixed >>> 16);
+    }
+  }
+  const draw = hash(0x8b51f9dd, 0x58f38ded);
+  const words = [0, 1, 2, 3, 0, 1, 2, 3].map((at) => BigInt(draw(pool[at]) >>> 0));
+  const wide = (at) => ((words[at] | (words[at + 1] << 32n)) << 64n) | words[at + 2] | (words[at + 3] << 32n);
+  const low = (bits, value) => BigInt.asUintN(bits, value);
+  const step = low(128, (wide(4) << 1n) | 1n);
+  const next = (state) => low(128, state * 0x2360ed051fc65da44385df649fccf645n + step);
+  let state = next(low(128, step + wide(0)));
+  return () => {
+    state = next(state);
+    const bits = low(64, (state >> 64n) ^ state);
+    const turn = state >> 122n;
+    return Number(low(64, (bits >> turn) | (bits << (64n - turn))) >> 11n) / 2 ** 53;
+  };
+};
+
+// How often each entry is drawn, by inverse CDF over the tokens in the order they were given.
+export const draw = ({ index }, { p, n }, draws, seed) => {
+  const counts = new Uint32Array(p.length);
+  const next = uniforms(seed);
+  const given = new Uint32Array(p.length);
+  index.forEach((at, i) => {
+    given[at] = i;
+  });
+  let mass = 0;
+  const cdf = Float64Array.from(given, (i) => (mass += n[i] * p[i]));
+  for (let left = draws; left > 0; left--) {
+    const u = next() * mass;
+    let low = 0;
+    let high = p.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (cdf[middle] <= u) low = middle + 1;
+      else high = middle;
+    }
+    counts[given[low]]++;
+  }
+  return counts;
+};

@@ -1,0 +1,140 @@
+// The table of tokens with bars and draws, and the numbers above and below it.
+import { make } from "../dom.js";
+import { draw } from "./arithmetic.js";
+import { later, tokenOf } from "./state.js";
+import { count, decimals } from "./words.js";
+
+const SHOWN = 12;
+
+const blank = (mixer, i) => {
+  const span = (name, hidden = false) => make("span", { className: `mixer-${name}`, hidden });
+  const row = {
+    bar: span("bar"),
+    mark: span("mark"),
+    band: span("band", true),
+    dot: span("dot", true),
+    cut: span("cut"),
+    p: make("td"),
+    drawn: make("td"),
+    expected: make("td"),
+  };
+  const rail = make("span", { className: "mixer-rail" }, row.bar, row.band, row.mark, row.dot);
+  const name = tokenOf(mixer, i);
+  row.tr = make(
+    "tr",
+    {},
+    make("th", { scope: "row", textContent: name, title: name }),
+    make("td", { textContent: decimals(mixer.data.z[i]), className: "mixer-logit" }),
+    make("td", { className: "mixer-track" }, rail, row.cut),
+    row.p,
+    row.drawn,
+    row.expected,
+  );
+  return row;
+};
+
+// The mean and two standard deviations of how often an entry is drawn.
+const band = ({ result, settings }, i) => {
+  const share = result.p[i] * result.n[i];
+  const sigma = Math.sqrt(settings.draws * share * (1 - share));
+  return [settings.draws * share, 2 * sigma];
+};
+
+const showRow = (mixer, row, i, drawn, scale) => {
+  const { result, reference, settings } = mixer;
+  const cut = !result.n[i] && result.cutBy[i];
+  const at = (share) => `${Math.min(100, Math.max(0, (100 * share) / scale))}%`;
+  row.tr.classList.toggle("mixer-out", Boolean(cut));
+  row.bar.style.width = at(result.p[i]);
+  row.mark.style.left = at(reference.p[i]);
+  row.mark.hidden = reference.p[i] > scale;
+  row.cut.textContent = cut ? ({ T: "not taken", mask: "masked" }[cut] ?? `cut by ${cut}`) : "";
+  row.p.textContent = cut ? "0" : result.p[i].toFixed(4);
+  row.drawn.textContent = row.expected.textContent = "";
+  row.band.hidden = row.dot.hidden = !(settings.draws > 1) || Boolean(cut);
+  if (!drawn || cut) return;
+  const [mean, off] = band(mixer, i);
+  const of = (number) => at(number / settings.draws);
+  row.drawn.textContent = count(drawn[i]);
+  row.expected.textContent = `${mean.toFixed(1)} ± ${off.toFixed(1)}`;
+  row.band.style.left = of(mean - off);
+  row.band.style.width = `calc(${of(mean + off)} - ${of(mean - off)})`;
+  row.dot.style.left = of(drawn[i]);
+};
+
+const restText = ({ result }, alive, drawn) => {
+  const hidden = alive.filter((i) => i >= SHOWN);
+  if (!hidden.length) return "none of the others is kept";
+  const mass = hidden.reduce((sum, i) => sum + result.p[i] * result.n[i], 0);
+  const times = drawn && hidden.reduce((sum, i) => sum + drawn[i], 0);
+  const more = count(result.kept - alive.length + hidden.length);
+  return `and ${more} more, together ${mass.toFixed(4)}${drawn ? `, drawn ${count(times)} times` : ""}`;
+};
+
+const summaryOf = ({ data, result }) => {
+  const choices = Math.exp(result.entropy);
+  const facts = [
+    [count(result.kept), `of ${count(data.size)} tokens kept`],
+    [result.entropy.toFixed(4), "nats of entropy"],
+    [choices.toFixed(choices < 100 ? 3 : 0), "choices, exp(H)"],
+  ];
+  return facts.map(([value, what]) => make("span", {}, make("b", { textContent: value }), ` ${what}`));
+};
+
+const legendOf = (mixer, alive, drawn, one) => {
+  const line = "Line: T = 1 without filters.";
+  if (one >= 0) return `${line} Drawn: “${tokenOf(mixer, one)}”.`;
+  if (!drawn) return line;
+  const inside = alive.filter((i) => Math.abs(drawn[i] - band(mixer, i)[0]) <= band(mixer, i)[1]).length;
+  const bands = `${count(inside)} of ${count(alive.length)} lie in their two-sigma bands`;
+  return `${line} Dot: share of the draws; ${bands}.`;
+};
+
+const spokenOf = (mixer, best, one) => {
+  const { data, result } = mixer;
+  const kept = `${count(result.kept)} of ${count(data.size)} tokens kept`;
+  const share = `“${tokenOf(mixer, best)}” has ${(100 * result.p[best]).toFixed(1)} percent`;
+  const drawn = one >= 0 ? ` Drawn: ${tokenOf(mixer, one)}.` : "";
+  return `${kept}, ${share}, entropy ${result.entropy.toFixed(2)} nats.${drawn}`;
+};
+
+// Returns {elements, said, build, show}; build() makes the rows of new logits, which show() changes in place.
+export const chart = (mixer) => {
+  const summary = make("p", { className: "mixer-summary" });
+  const legend = make("p", { className: "mixer-legend" });
+  const said = make("p", { className: "mixer-hidden", role: "status" });
+  const titles = ["token", "logit", "", "p", "drawn", "expected ± 2σ"];
+  const head = make("tr", {}, ...titles.map((textContent) => make("th", { scope: "col", textContent })));
+  const caption = make("caption", {
+    className: "mixer-hidden",
+    textContent: "Tokens, their probabilities and draws",
+  });
+  const body = make("tbody");
+  const rest = make("td", { colSpan: 6, className: "mixer-rest" });
+  const table = make("table", { className: "mixer-table" }, caption, make("thead", {}, head), body);
+  let rows = [];
+
+  const build = () => {
+    const many = mixer.data.z.length;
+    rows = Array.from({ length: Math.min(SHOWN, many) }, (_, i) => blank(mixer, i));
+    body.replaceChildren(...rows.map(({ tr }) => tr), ...(many > SHOWN ? [make("tr", {}, rest)] : []));
+  };
+  const show = () => {
+    const { data, result, settings } = mixer;
+    const drawn = settings.draws ? draw(data, result, settings.draws, settings.seed) : null;
+    const top = result.p.reduce((most, share) => Math.max(most, share), 0);
+    const scale = data.z.length > SHOWN ? 2 ** Math.ceil(Math.log2(top)) : 1;
+    head.children[2].textContent = scale < 1 ? `from 0 to ${scale.toPrecision(2)}` : "probability";
+    table.classList.toggle("mixer-drawn", Boolean(drawn));
+    for (const [i, row] of rows.entries()) showRow(mixer, row, i, drawn, scale);
+    const alive = [...data.z.keys()].filter((i) => result.n[i]);
+    const one = settings.draws === 1 ? drawn.findIndex(Boolean) : -1;
+    rest.textContent = restText(mixer, alive, drawn);
+    summary.replaceChildren(...summaryOf(mixer));
+    legend.textContent = legendOf(mixer, alive, drawn, one);
+    later(mixer, "said", 700, () => {
+      said.textContent = spokenOf(mixer, result.p.indexOf(top), one);
+    });
+  };
+  return { elements: [summary, table, legend], said, build, show };
+};

@@ -1,0 +1,98 @@
+// A slider and a field for each step.
+import { make } from "../dom.js";
+import { input } from "./fields.js";
+import { READ } from "./parse.js";
+import { engineOf } from "./state.js";
+
+const shares = [...Array.from({ length: 19 }, (_, i) => (i + 1) / 20), 0.97, 0.99, null];
+// What the sliders stop at; null is off.
+const STOPS = {
+  T: [0, ...Array.from({ length: 61 }, (_, i) => Number((0.05 * 400 ** (i / 60)).toPrecision(2)))],
+  "top-k": [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 30, 40, 50, 75, 100, 150, 200, 256, null],
+  "top-p": shares,
+  "min-p": [
+    null,
+    0.001,
+    0.002,
+    0.005,
+    0.01,
+    0.02,
+    0.05,
+    0.1,
+    0.15,
+    0.2,
+    0.3,
+    0.4,
+    0.5,
+    0.6,
+    0.7,
+    0.8,
+    0.9,
+    1,
+  ],
+  typical: shares,
+};
+const WORDS = {
+  T: "temperature",
+  "top-k": "the k largest",
+  "top-p": "the nucleus",
+  "min-p": "share of the top",
+  typical: "near the entropy",
+};
+
+export const written = (value) => (value === null ? "off" : String(value));
+
+// Returns the stop that is nearest to a value.
+const nearest = (step, value) => {
+  const stops = STOPS[step];
+  if (stops.includes(value)) return stops.indexOf(value);
+  const far = (stop) => {
+    if (!stop) return Infinity;
+    return Math.abs(stop > 1 || step === "T" ? Math.log(stop / value) : stop - value);
+  };
+  return stops.reduce((best, stop, i) => (far(stop) < far(stops[best]) ? i : best), 0);
+};
+
+const spoken = (step, value) => {
+  if (step === "T" && value === 0) return "0, greedy by convention";
+  return value === null ? "off, keeps all" : written(value);
+};
+
+// Returns {element, show}; show(typing) brings it up to date, but not the field in which somebody types.
+export const knob = (mixer, step, mistakes, change) => {
+  const stops = STOPS[step];
+  const now = () => mixer.settings[step];
+  const slider = make("input", { type: "range", id: `${mixer.id}-${step}`, max: stops.length - 1 });
+  const field = input("decimal", { "aria-label": `${step}, exact value` });
+  const label = make("label", { htmlFor: slider.id }, make("b", { textContent: step }), ` ${WORDS[step]}`);
+  const parts = [label, slider, field, mistakes.beside(step, field)];
+  const element = make("div", { className: `mixer-knob mixer-knob-${step}` }, ...parts);
+  slider.addEventListener("input", () => {
+    mixer.settings[step] = stops[slider.value];
+    mistakes.tell(step, "");
+    field.value = written(now());
+    change();
+  });
+  field.addEventListener("input", () =>
+    mistakes.reading(step, () => {
+      mixer.settings[step] = READ[step](field.value);
+      change(field);
+    }),
+  );
+  field.addEventListener("change", () => {
+    if (!mistakes.has(step)) field.value = written(now());
+  });
+  const show = (typing) => {
+    const engine = engineOf(mixer);
+    const has = step === "T" || engine.order.includes(step);
+    slider.value = nearest(step, now());
+    slider.setAttribute("aria-valuetext", spoken(step, now()));
+    if (field !== typing && !mistakes.has(step)) field.value = written(now());
+    slider.disabled = field.disabled = !has;
+    element.classList.toggle("mixer-absent", !has);
+    element.classList.toggle("mixer-idle", now() === null);
+    const what = step === "T" && now() === 0 ? "greedy (convention)" : WORDS[step];
+    label.lastChild.textContent = ` ${has ? what : `not in ${engine.name}`}`;
+  };
+  return { element, show };
+};

@@ -1,0 +1,175 @@
+// Run, Edit and Restore below a program, and what it prints.
+import { make } from "../dom.js";
+import { editorOf, select } from "./editor.js";
+import { run } from "./worker.js";
+
+const DIFFERENCES = `MicroPython 1.27.0 runs it, in your browser; nothing you type leaves the page.
+  It is not CPython: it has no NumPy, no <code>random.Random</code>, no <code>math.fsum</code> and no
+  <code>typing</code>; <code>zip</code> takes no <code>strict</code>; a format drops the thousands separator
+  of a float without a word,
+  and may round a tie in the last digit the other way.`;
+
+const button = (text, what) =>
+  make("button", {
+    type: "button",
+    className: "runner-button",
+    textContent: text,
+    "aria-label": `${text} ${what}`,
+  });
+
+// Returns the line of the program that raised, if any, and what it raised.
+const faultOf = (error) => {
+  const lines = [...error.matchAll(/File "<stdin>", line (\d+)/g)].map((match) => Number(match[1]));
+  // What is raised may have lines of its own: from the last one that begins with an exception's name.
+  return [
+    lines.at(-1),
+    error
+      .trim()
+      .split(/^(?=[\w.]+(?::|$))/m)
+      .at(-1),
+  ];
+};
+
+const endOf = (message, since, isOriginal, printed, recorded) => {
+  if (message.broken) return "Python could not be loaded.";
+  if (message.cut) return `Stopped after ${message.cut.toLocaleString("en")} characters.`;
+  if (message.late) return "Stopped after a second: a loop that does not end?";
+  const ran = `Ran in ${((performance.now() - since) / 1000).toFixed(2)} s`;
+  if (!isOriginal || recorded === undefined) return `${ran}.`;
+  return `${ran}: ${printed.trimEnd() === recorded.trimEnd() ? "prints" : "not"} what was recorded.`;
+};
+
+// What a program prints, shown once a frame. Returns {element, add, clear, flush, text}.
+const outputOf = () => {
+  const printed = make("code");
+  const title = make("span", { className: "filename", textContent: "Printed in your browser" });
+  const element = make(
+    "div",
+    { className: "highlight output runner-output", hidden: true },
+    title,
+    make("pre", {}, printed),
+  );
+  let text = "";
+  let frame = 0;
+  const flush = () => {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    printed.textContent = text;
+    element.hidden = !text;
+  };
+  const add = (more) => {
+    text += more; // each character by itself
+    frame ||= requestAnimationFrame(flush);
+  };
+  const clear = () => {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    text = printed.textContent = "";
+  };
+  return { element, add, clear, flush, text: () => text };
+};
+
+class Runner {
+  #editor = null;
+  #cancel = null;
+
+  constructor(block, base) {
+    this.block = block;
+    this.base = base;
+    this.pre = block.querySelector("pre");
+    this.original = this.pre.querySelector("code").textContent.replace(/\n*$/, "\n");
+    this.name = block.querySelector(".filename")?.textContent ?? "the program";
+    this.recorded = block.closest(".tabbed-set")?.nextElementSibling?.querySelector("code")?.textContent;
+    [this.runIt, this.edit, this.restore] = ["Run", "Edit", "Restore"].map((text) => button(text, this.name));
+    this.state = make("span", { className: "runner-state", role: "status" });
+    this.output = outputOf();
+    this.restore.hidden = true;
+    this.runIt.addEventListener("click", () => this.start());
+    this.edit.addEventListener("click", () => this.open());
+    this.restore.addEventListener("click", () => this.putBack());
+  }
+
+  attach() {
+    const more = make(
+      "details",
+      { className: "runner-more" },
+      make("summary", { textContent: "How this Python differs" }),
+      make("p", { innerHTML: DIFFERENCES }),
+    );
+    const bar = make("div", { className: "runner-bar" }, this.runIt, this.edit, this.restore, this.state);
+    this.block.after(make("div", { className: "runner" }, bar, this.output.element, more));
+    this.block.classList.add("has-runner");
+  }
+
+  open() {
+    this.#editor ??= editorOf(
+      this.pre,
+      this.original,
+      this.name,
+      () => this.runIt.focus(),
+      () => this.start(),
+    );
+    this.pre.hidden = this.edit.hidden = true;
+    this.#editor.hidden = this.restore.hidden = false;
+    this.#editor.focus();
+  }
+
+  explain(error) {
+    const [line, what] = faultOf(error);
+    this.state.replaceChildren(what);
+    this.state.classList.add("runner-fault");
+    if (!line) return;
+    const link = button(`Line ${line}`, "in the editor");
+    link.addEventListener("click", () => {
+      this.open();
+      select(this.#editor, line);
+    });
+    this.state.prepend(link, ": ");
+  }
+
+  start() {
+    if (this.#cancel) return;
+    const program = this.#editor?.value ?? this.original;
+    let since = performance.now();
+    this.output.clear();
+    this.state.classList.remove("runner-fault");
+    this.state.textContent = "Starting Python …";
+    const stop = run(program, this.base, (message) => {
+      if (message.printed) this.output.add(message.printed);
+      else if (message.ready) {
+        since = performance.now();
+        this.state.textContent = "Running …";
+      } else {
+        this.#cancel = null;
+        this.output.flush();
+        if (message.error) this.explain(message.error);
+        else
+          this.state.textContent = endOf(
+            message,
+            since,
+            program === this.original,
+            this.output.text(),
+            this.recorded,
+          );
+      }
+    });
+    this.#cancel = () => {
+      this.output.clear();
+      stop();
+    };
+  }
+
+  putBack() {
+    this.#cancel?.();
+    this.#cancel = null;
+    this.#editor?.remove();
+    this.#editor = null;
+    this.pre.hidden = this.edit.hidden = false;
+    this.restore.hidden = this.output.element.hidden = true;
+    this.state.classList.remove("runner-fault");
+    this.state.textContent = "The original is back.";
+    this.edit.focus();
+  }
+}
+
+export const mount = (block, base) => new Runner(block, base).attach();
