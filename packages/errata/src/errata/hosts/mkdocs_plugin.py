@@ -25,6 +25,7 @@ from errata.register import schema
 from errata.register.model import PLACEHOLDER, Register, no_feed
 from errata.render import feeds, messages, pages, reference, table
 from errata.render.entry import Link, View
+from errata.render.markup import Html
 from errata.report import links
 
 log = get_plugin_logger("errata")
@@ -131,7 +132,9 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         addresses = self.view.addresses
 
         def lead(match: re.Match[str]) -> str:
-            return f'href="{link(addresses[match[1]])}"' if match[1] in addresses else match[0]
+            if match[1] not in addresses:
+                return match[0]
+            return Html('href="{}"').format(link(addresses[match[1]]))
 
         return re.sub(rf'href="{front}#(E\d{{4}})"', lead, html)
 
@@ -150,9 +153,10 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         if page.file.generated_by != "errata" or not self.view.register.id:
             return output
         feed, text = get_relative_url(feeds.ATOM, page.url), self.view.text
-        attributes = f'type="application/atom+xml" href="{feed}" title="{text["feed"]}"{text.attribute}'
-        link = f'<link rel="alternate" {attributes}>'
-        return output.replace("</head>", f"{link}</head>", 1)
+        link = Html('<link rel="alternate" type="application/atom+xml" href="{}" title="{}"{}>').format(
+            feed, text["feed"], text.attribute
+        )
+        return output.replace("</head>", str(link + Html("</head>")), 1)
 
 
 def _from(url: str) -> Link:

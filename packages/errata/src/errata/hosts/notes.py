@@ -11,6 +11,7 @@ from pathlib import Path
 
 from errata.register.model import Erratum
 from errata.render.entry import Link, View, mark, note
+from errata.render.markup import Html
 from errata.text.copies import reader
 from errata.text.html import Page
 from errata.text.match import BLANK, Span, Text, find
@@ -61,16 +62,16 @@ class Placement:
         if not placed:
             return html
         text = self._view.text
-        notes = "".join(note(entry, self._view, link) for _, entry in placed)
+        notes = Html().join(note(entry, self._view, link) for _, entry in placed)
         pieces, last = [], 0
         for at, entry in sorted(placed, key=lambda one: one[0]):
             pieces += [html[last:at], mark(entry, text)]
             last = at
-        return (
-            f'{"".join(pieces)}{html[last:]}\n'
-            f'<aside class="erratum-notes" aria-labelledby="errata-notes" data-search-exclude>'
-            f'<p class="erratum-notes-title" id="errata-notes">{text.html("notes")}</p>{notes}</aside>'
-        )
+        aside = Html(
+            '<aside class="erratum-notes" aria-labelledby="errata-notes" data-search-exclude>'
+            '<p class="erratum-notes-title" id="errata-notes">{}</p>{}</aside>'
+        ).format(text.html("notes"), notes)
+        return "".join([*pieces, html[last:], "\n", aside])
 
     def _place(self, page: Page, source: "_Source", path: Path, entry: Erratum) -> int | None:
         """Return where the mark of an entry stands on a page, or None if it gets none; keep what is wrong."""

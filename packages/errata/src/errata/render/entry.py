@@ -7,7 +7,8 @@ from functools import cached_property
 
 from errata.register.model import Erratum, Event, Proof, Register
 from errata.render import paging
-from errata.render.html import anchor, escape, notes, section, word_diff
+from errata.render.html import anchor, notes, section, word_diff
+from errata.render.markup import Html
 from errata.render.messages import ENGLISH, Text
 
 MANY = 3  # editions that are named one by one
@@ -36,62 +37,76 @@ class View:
         return paging.addresses(self.register, self.end)
 
 
-def article(entry: Erratum, view: View, link: Link) -> str:
+def article(entry: Erratum, view: View, link: Link) -> Html:
     """Return one entry as HTML; its heading has the id of the entry, and alone is in the site's search."""
     work, text = view.register.works[entry.work], view.text
     parts = [
-        f'<article class="erratum" aria-labelledby="{entry.id}">',
-        f'<h3 id="{entry.id}"><span class="erratum-id">{entry.id}</span> {escape(entry.title)}'
-        f'<a class="headerlink"{text.attribute} href="#{entry.id}" title="{text["permalink"]}">¶</a></h3>',
+        Html('<article class="erratum" aria-labelledby="{}">').format(entry.id),
+        Html(
+            '<h3 id="{id}"><span class="erratum-id">{id}</span> {title}'
+            '<a class="headerlink"{lang} href="#{id}" title="{permalink}">¶</a></h3>'
+        ).format(id=entry.id, title=entry.title, lang=text.attribute, permalink=text["permalink"]),
         # Not a div: the theme's search takes the end of the first div inside for the end of what it skips.
-        "<section data-search-exclude>",
-        f'<p class="erratum-meta">{_standing(entry, text)} · {place(entry, view.register, text)} · '
-        f'<time datetime="{entry.published}">{entry.published}</time></p>',
-        f'<blockquote class="erratum-diff" lang="{work.lang}"><p>{word_diff(entry, text)}</p></blockquote>',
-        f"<p>{notes(entry.notes)}</p>",
+        Html("<section data-search-exclude>"),
+        Html('<p class="erratum-meta">{} · {} · <time datetime="{day}">{day}</time></p>').format(
+            _standing(entry, text), place(entry, view.register, text), day=entry.published
+        ),
+        Html('<blockquote class="erratum-diff" lang="{}"><p>{}</p></blockquote>').format(
+            work.lang, word_diff(entry, text)
+        ),
+        Html("<p>{}</p>").format(notes(entry.notes)),
     ]
     if entry.verifier_notes:
-        parts.append(f"<p>{_label('verifier_notes', text)}{notes(entry.verifier_notes)}</p>")
+        label = _label("verifier_notes", text)
+        parts.append(Html("<p>{}{}</p>").format(label, notes(entry.verifier_notes)))
     if entry.proof:
         parts.append(_proof(entry.proof, view))
-    parts += [_facts(entry, view, link), "</section></article>"]
-    return "\n".join(parts)
+    parts += [_facts(entry, view, link), Html("</section></article>")]
+    return Html("\n").join(parts)
 
 
-def note(entry: Erratum, view: View, link: Link) -> str:
+def note(entry: Erratum, view: View, link: Link) -> Html:
     """Return the note on an entry for a page."""
-    lang, text = view.register.works[entry.work].lang, view.text
-    whole = escape(link(view.addresses[entry.id]))
-    return (
-        f'<div class="erratum-note" id="note-{entry.id}" popover>'
-        f'<p class="erratum-meta"><span class="erratum-id">{entry.id}</span> {_standing(entry, text)} · '
-        f"{place(entry, view.register, text)}</p>"
-        f'<p class="erratum-diff" lang="{lang}">{word_diff(entry, text)}</p>'
-        f'<p><a href="{whole}">{text.html("more")}{text["colon"]}{escape(entry.title)}</a></p></div>'
+    text = view.text
+    return Html(
+        '<div class="erratum-note" id="note-{id}" popover>'
+        '<p class="erratum-meta"><span class="erratum-id">{id}</span> {standing} · {place}</p>'
+        '<p class="erratum-diff" lang="{lang}">{diff}</p>'
+        '<p><a href="{whole}">{more}{colon}{title}</a></p></div>'
+    ).format(
+        id=entry.id,
+        standing=_standing(entry, text),
+        place=place(entry, view.register, text),
+        lang=view.register.works[entry.work].lang,
+        diff=word_diff(entry, text),
+        whole=link(view.addresses[entry.id]),
+        more=text.html("more"),
+        colon=text["colon"],
+        title=entry.title,
     )
 
 
-def mark(entry: Erratum, text: Text) -> str:
+def mark(entry: Erratum, text: Text) -> Html:
     """Return the button that stands at the corrected words and opens the note; it needs no script."""
-    label = escape(text["mark"].format(id=entry.id, status=text[entry.status]))
-    return (
-        f'<button type="button" class="erratum-mark"{text.attribute} popovertarget="note-{entry.id}" '
-        f'aria-label="{label}" data-search-exclude>{entry.id}</button>'
-    )
+    label = text["mark"].format(id=entry.id, status=text[entry.status])
+    return Html(
+        '<button type="button" class="erratum-mark"{lang} popovertarget="note-{id}" '
+        'aria-label="{label}" data-search-exclude>{id}</button>'
+    ).format(lang=text.attribute, id=entry.id, label=label)
 
 
-def place(entry: Erratum, register: Register, text: Text) -> str:
+def place(entry: Erratum, register: Register, text: Text) -> Html:
     """Return work and section as HTML."""
     work = register.works[entry.work]
-    cite = f'<cite lang="{work.lang}">{anchor(work.title, work.url)}</cite>'
+    cite = Html('<cite lang="{}">{}</cite>').format(work.lang, anchor(work.title, work.url))
     where = anchor(section(entry, text), entry.location.url)
     numbered = entry.location.section[0].isdigit()
-    return f"{cite}{text['comma']}{text.marked(where) if numbered else where}"
+    return cite + text["comma"] + (text.marked(where) if numbered else where)
 
 
-def kind(entry: Erratum, text: Text) -> str:
+def kind(entry: Erratum, text: Text) -> Html:
     """Return type, and severity where there is one, as HTML."""
-    return text["comma"].join(text.html(name) for name in (entry.type, entry.severity) if name)
+    return Html(text["comma"]).join(text.html(name) for name in (entry.type, entry.severity) if name)
 
 
 def editions(entry: Erratum, register: Register, text: Text) -> list[str]:
@@ -116,41 +131,47 @@ def editions(entry: Erratum, register: Register, text: Text) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def held(entry: Erratum, view: View) -> str:
+def held(entry: Erratum, view: View) -> Html:
     """Return the editions that hold the error as HTML."""
     known = {one.label or one.id for one in view.register.works[entry.work].editions}
     labels = editions(entry, view.register, view.text)
-    shown = [escape(label) if label in known else view.text.marked(escape(label)) for label in labels]
-    return view.text["list"].join(shown) or view.text.html("unknown")
+    shown = [label if label in known else view.text.marked(label) for label in labels]
+    return Html(view.text["list"]).join(shown) or view.text.html("unknown")
 
 
-def _standing(entry: Erratum, text: Text) -> str:
-    status = f'<strong class="erratum-status" data-status="{entry.status}">{text.html(entry.status)}</strong>'
-    return f"{status} {kind(entry, text)}"
+def _standing(entry: Erratum, text: Text) -> Html:
+    return Html('<strong class="erratum-status" data-status="{}">{}</strong> {}').format(
+        entry.status, text.html(entry.status), kind(entry, text)
+    )
 
 
-def _label(name: str, text: Text) -> str:
-    return f"<em>{text.html(name)}</em>{text['colon']}"
+def _label(name: str, text: Text) -> Html:
+    return Html("<em>{}</em>{}").format(text.html(name), text["colon"])
 
 
-def _proof(proof: Proof, view: View) -> str:
+def _proof(proof: Proof, view: View) -> Html:
     text = view.text
     if proof.waived:
-        return f"<p>{_label('waived', text)}{escape(proof.waived)}</p>"
+        return Html("<p>{}{}</p>").format(_label("waived", text), proof.waived)
     code = (view.register.root / proof.snippet).read_text("utf-8", "replace")
-    claims = text["comma"].join(
-        f"{text.html(name)} <code>{escape(arguments(claim))}</code>"
+    claims = Html(text["comma"]).join(
+        Html("{} <code>{}</code>").format(text.html(name), arguments(claim))
         for name, claim in (("original", proof.original), ("corrected", proof.corrected))
     )
-    told = ""
+    told = Html()
     if proof.reason:
-        told = f'<p class="erratum-reason">{_label("reason", text)}{escape(proof.reason)}{text["stop"]}</p>'
-    summary = text.html("proof" if proof.reason else "unproved")
-    return (
-        f'{told}<details class="erratum-proof"><summary>{summary}</summary>'
-        f"<p><code>{escape(proof.snippet)}</code>{text['colon']}{claims}</p>"
-        f'<div class="highlight"><pre><code class="language-python">{view.highlight(code)}</code></pre></div>'
-        "</details>"
+        values = (_label("reason", text), proof.reason, text["stop"])
+        told = Html('<p class="erratum-reason">{}{}{}</p>').format(*values)
+    return told + Html(
+        '<details class="erratum-proof"><summary>{summary}</summary>'
+        "<p><code>{snippet}</code>{colon}{claims}</p>"
+        '<div class="highlight"><pre><code class="language-python">{code}</code></pre></div></details>'
+    ).format(
+        summary=text.html("proof" if proof.reason else "unproved"),
+        snippet=proof.snippet,
+        colon=text["colon"],
+        claims=claims,
+        code=Html(view.highlight(code)),
     )
 
 
@@ -159,37 +180,37 @@ def arguments(claim: dict[str, object]) -> str:
     return "check(" + ", ".join(f"{name}={value!r}" for name, value in claim.items()) + ")"
 
 
-def _facts(entry: Erratum, view: View, link: Link) -> str:
+def _facts(entry: Erratum, view: View, link: Link) -> Html:
     text = view.text
     credits = [text.html("in_role", name=anchor(c.name, c.url), role=text[c.type]) for c in entry.credits]
     sources = [
         text.marked(anchor(text[r.type], r.url))
         + (f" {r.date}" if r.date else "")
-        + (text.html("read", day=r.read) if r.read else "")
+        + (text.html("read", day=r.read) if r.read else Html())
         for r in entry.references
     ]
     history = [
-        f"{e.date} {_event(e, text)}" + (f"{text['colon']}{escape(e.summary)}" if e.summary else "")
+        Html("{} {}").format(e.date, _event(e, text)) + (f"{text['colon']}{e.summary}" if e.summary else "")
         for e in entry.history
     ]
     other = entry.duplicate_of
     rows = {
-        "duplicate_of": [f'<a href="{escape(link(view.addresses[other]))}">{other}</a>'] if other else [],
+        "duplicate_of": [anchor(other, link(view.addresses[other]))] if other else [],
         "affected": [held(entry, view)] if entry.affected else [],
         "credits": credits,
         "sources": sources,
         "history": history,
     }
     items = [
-        f"<dt>{text.html(name)}</dt>" + "".join(f"<dd>{item}</dd>" for item in values)
+        Html("<dt>{}</dt><dd>{}</dd>").format(text.html(name), Html("</dd><dd>").join(values))
         for name, values in rows.items()
         if values
     ]
-    return f'<dl class="erratum-facts">{"".join(items)}</dl>'
+    return Html('<dl class="erratum-facts">{}</dl>').format(Html().join(items))
 
 
-def _event(event: Event, text: Text) -> str:
+def _event(event: Event, text: Text) -> Html:
     name = "by" if event.by else event.status
     if event.by == "proof":
         name = "by_proof"
-    return text.html(name, status=text[event.status], name=escape(event.by))
+    return text.html(name, status=text[event.status], name=event.by)

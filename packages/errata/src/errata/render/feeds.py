@@ -11,6 +11,7 @@ from errata.register.characters import visible
 from errata.register.model import PLACEHOLDER, Erratum, Register
 from errata.render import paging
 from errata.render.html import notes, section, word_diff
+from errata.render.markup import Html
 from errata.render.messages import ENGLISH, Text
 
 JSON, ATOM, SCHEMA = "errata.json", "errata.atom", "errata.schema.json"
@@ -91,8 +92,10 @@ def _entry(feed: ElementTree.Element, entry: Erratum, register: Register, permal
     work = register.works[entry.work]
     where = text["comma"].join((work.title, section(entry, text), text[entry.status]))
     _add(node, "summary", visible(where))
-    content = f"<blockquote><p>{word_diff(entry, text)}</p></blockquote><p>{notes(entry.notes)}</p>"
-    _add(node, "content", content, type="html")
+    content = Html("<blockquote><p>{}</p></blockquote><p>{}</p>").format(
+        word_diff(entry, text), notes(entry.notes)
+    )
+    _add(node, "content", str(content), type="html")
 
 
 def _add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str) -> ElementTree.Element:

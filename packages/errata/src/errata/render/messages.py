@@ -7,6 +7,8 @@ identifiers: a page shows their names, and keeps them as they are where programs
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from errata.render.markup import Html
+
 
 @dataclass(frozen=True)
 class Text:
@@ -24,17 +26,20 @@ class Text:
         return self.strings[name]
 
     @property
-    def attribute(self) -> str:
+    def attribute(self) -> Html:
         """The attribute of an element that holds a string in its attributes or as all of its text."""
-        return f' lang="{self.lang}"' if self.foreign else ""
+        return Html(' lang="{}"').format(self.lang) if self.foreign else Html()
 
-    def html(self, name: str, /, **values: object) -> str:
-        """Return a string as HTML, with HTML in its places."""
-        return self.marked(self[name].format(**values))
+    def html(self, name: str, /, **values: object) -> Html:
+        """Return a string, which is HTML, with values in its places."""
+        html = Html(self[name])
+        return self.marked(html.format(**values) if values else html)
 
-    def marked(self, html: str) -> str:
-        """Return HTML that shows a string."""
-        return f"<span{self.attribute}>{html}</span>" if self.foreign else html
+    def marked(self, html: str) -> Html:
+        """Return HTML, or a text, that shows a string."""
+        if self.foreign:
+            return Html("<span{}>{}</span>").format(self.attribute, html)
+        return Html.escape(html)
 
 
 STATUSES = ("reported", "verified", "held-for-document-update", "rejected")

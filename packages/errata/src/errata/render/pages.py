@@ -7,7 +7,7 @@ from typing import NamedTuple
 from errata.register.model import PLACEHOLDER, Erratum, Register
 from errata.render import paging, table
 from errata.render.entry import Link, View, article
-from errata.render.html import escape
+from errata.render.markup import Html
 from errata.render.messages import ENGLISH, STATUSES, Text
 
 _TABLE = '<div data-errata="table"></div>'
@@ -52,7 +52,7 @@ def _changelog(register: Register, block: Block, front: bool, text: Text) -> str
     if front:
         lines = [f"# {text.html('changelog')} {{#errata-changelog}}", "", text.html("intro"), ""]
         for status in STATUSES:
-            meaning = text.html("status_means", status=text[status], meaning=text[f"means_{status}"])
+            meaning = text.html("status_means", status=text[status], meaning=Html(text[f"means_{status}"]))
             lines.append(f"- {meaning}")
         lines += ["", tally(register, text), "", text.html("tally_meaning"), "", text.html("changelog_more")]
         lines.append(_feed(register, text))
@@ -63,7 +63,7 @@ def _changelog(register: Register, block: Block, front: bool, text: Text) -> str
     entries = sorted(block, key=lambda entry: entry.published, reverse=True)
     for month, group in groupby(entries, key=lambda entry: entry.published[:7]):
         lines += ["", f"## {month} {{#errata-{month}}}", ""]
-        lines += [f'<div data-erratum="{entry.id}"></div>\n' for entry in group]
+        lines += [Html('<div data-erratum="{}"></div>\n').format(entry.id) for entry in group]
     return "\n".join(lines)
 
 
@@ -84,15 +84,15 @@ def _feed(register: Register, text: Text) -> str:
 def fill(html: str, frame: Frame, view: View, link: Link) -> str:
     """Return the HTML of a page with its entries or its table, and the links to the other pages, in place."""
     entries = {entry.id: entry for entry in frame.block}
-    top = bottom = ""
+    top = bottom = Html()
     if frame.others:
         text = view.text
         held = text.html("held", range=_range(frame.block), total=len(view.register.errata))
-        top = f'<p>{held} <a href="#errata-pages">{text.html("pages")}</a></p>'
+        top = Html('<p>{} <a href="#errata-pages">{}</a></p>').format(held, text.html("pages"))
         bottom = _others(frame, view, link)
     html = html.replace(_PAGES, top, 1)
     html = html.replace(_TABLE, table.rows(frame.block, view, link, frame.front), 1)
-    return _ENTRY.sub(lambda match: article(entries[match[1]], view, link), html) + bottom
+    return _ENTRY.sub(lambda match: article(entries[match[1]], view, link), html) + str(bottom)
 
 
 def _range(block: Block) -> str:
@@ -102,18 +102,19 @@ def _range(block: Block) -> str:
     return ", ".join([*ends, *([PLACEHOLDER] if len(ids) < len(block) else [])])
 
 
-def _others(frame: Frame, view: View, link: Link) -> str:
-    items = "".join(
-        f'<li><a href="{escape(link(name + view.end))}" data-first="{block[0].id}" '
-        f'data-last="{block[-1].id}">{_range(block)}</a></li>'
+def _others(frame: Frame, view: View, link: Link) -> Html:
+    items = Html().join(
+        Html('<li><a href="{}" data-first="{}" data-last="{}">{}</a></li>').format(
+            link(name + view.end), block[0].id, block[-1].id, _range(block)
+        )
         for name, block in frame.others.items()
     )
     text = view.text
     label = text["pages" if frame.front else "near"]
-    return (
-        f'<nav class="errata-pages" id="errata-pages"{text.attribute} aria-label="{label}" '
-        f"data-search-exclude><p>{label}{text['colon']}</p><ul>{items}</ul></nav>"
-    )
+    return Html(
+        '<nav class="errata-pages" id="errata-pages"{lang} aria-label="{label}" '
+        "data-search-exclude><p>{label}{colon}</p><ul>{items}</ul></nav>"
+    ).format(lang=text.attribute, label=label, colon=text["colon"], items=items)
 
 
 def tally(register: Register, text: Text = ENGLISH) -> str:

@@ -6,26 +6,28 @@ from collections.abc import Sequence
 
 from errata.register.model import Erratum
 from errata.render.entry import Link, View, held, kind, place
-from errata.render.html import escape
+from errata.render.markup import Html
 from errata.render.messages import STATUSES
 
 INDEX = "errata-index.js"  # a script, since a page opened from a folder may load no data
 
 
-def rows(block: Sequence[Erratum], view: View, link: Link, front: bool) -> str:
+def rows(block: Sequence[Erratum], view: View, link: Link, front: bool) -> Html:
     """Return the table of a page as HTML; the front page has filters, which a script shows and applies."""
     names = ("id", "title", "work", "editions", "type", "status", "published")
-    head = "".join(f'<th scope="col">{view.text.html(name)}</th>' for name in names)
-    body = "\n".join(row(entry, view, link) for entry in block)
-    filters = more = ""
+    head = Html().join(Html('<th scope="col">{}</th>').format(view.text.html(name)) for name in names)
+    body = Html("\n").join(row(entry, view, link) for entry in block)
+    filters = more = Html()
     if front:
         filters = _filters(view, link)
-        more = f'<button type="button" class="errata-more" hidden>{view.text.html("more_rows")}</button>'
-    return (
-        f"{filters}\n"
-        f'<div class="errata-scroll" data-search-exclude><table class="errata-table">'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>{more}"
-    )
+        more = Html('<button type="button" class="errata-more" hidden>{}</button>').format(
+            view.text.html("more_rows")
+        )
+    return Html(
+        "{filters}\n"
+        '<div class="errata-scroll" data-search-exclude><table class="errata-table">'
+        "<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>{more}"
+    ).format(filters=filters, head=head, body=body, more=more)
 
 
 def index(view: View, link: Link) -> str:
@@ -65,54 +67,73 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower().upper())
 
 
-def row(entry: Erratum, view: View, link: Link) -> str:
+def row(entry: Erratum, view: View, link: Link) -> Html:
     """Return the row of an entry as HTML."""
     text = view.text
-    cells = (
-        f'<a class="erratum-id" href="{escape(link(view.addresses[entry.id]))}">{entry.id}</a>',
-        escape(entry.title),
-        place(entry, view.register, text),
-        held(entry, view),
-        kind(entry, text),
-        f'<span class="erratum-status" data-status="{entry.status}">{text.html(entry.status)}</span>',
-        f'<time datetime="{entry.published}">{entry.published}</time>',
+    return Html(
+        '<tr id="{id}"><td><a class="erratum-id" href="{address}">{id}</a></td><td>{title}</td>'
+        "<td>{place}</td><td>{editions}</td><td>{kind}</td>"
+        '<td><span class="erratum-status" data-status="{status}">{standing}</span></td>'
+        '<td><time datetime="{day}">{day}</time></td></tr>'
+    ).format(
+        id=entry.id,
+        address=link(view.addresses[entry.id]),
+        title=entry.title,
+        place=place(entry, view.register, text),
+        editions=held(entry, view),
+        kind=kind(entry, text),
+        status=entry.status,
+        standing=text.html(entry.status),
+        day=entry.published,
     )
-    return f'<tr id="{entry.id}">' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
-def _filters(view: View, link: Link) -> str:
+def _filters(view: View, link: Link) -> Html:
     register, text = view.register, view.text
     used = {entry.work for entry in register.errata}
     statuses, types = ({getattr(entry, name) for entry in register.errata} for name in ("status", "type"))
     works = {key: work for key, work in register.works.items() if key in used}
-    editions = "".join(
-        f'<optgroup label="{escape(work.title)}" lang="{work.lang}">'
-        + "".join(_option(f"{key}/{one.id}", one.label or one.id, work.lang) for one in work.editions)
-        + "</optgroup>"
+    editions = [
+        Html('<optgroup label="{}" lang="{}">{}</optgroup>').format(
+            work.title,
+            work.lang,
+            Html().join(_option(f"{key}/{one.id}", one.label or one.id, work.lang) for one in work.editions),
+        )
         for key, work in works.items()
-    )
+    ]
     fields = {
-        "work": "".join(_option(key, work.title, work.lang) for key, work in works.items()),
+        "work": [_option(key, work.title, work.lang) for key, work in works.items()],
         "edition": editions,
-        "status": "".join(_option(one, text[one]) for one in STATUSES if one in statuses),
-        "type": "".join(_option(one, text[one]) for one in ("technical", "editorial") if one in types),
+        "status": [_option(one, text[one]) for one in STATUSES if one in statuses],
+        "type": [_option(one, text[one]) for one in ("technical", "editorial") if one in types],
     }
-    selects = "".join(
-        f'<label>{text[name]} <select name="{name}">{_option("", text["any"])}{options}</select></label>'
+    selects = Html().join(
+        Html('<label>{} <select name="{}">{}</select></label>').format(
+            text[name], name, Html().join([_option("", text["any"]), *options])
+        )
         for name, options in fields.items()
     )
     total = len(register.errata)
-    shown = text["shown_of_one" if total == 1 else "shown"]
-    return (
-        f'<form class="errata-filter"{text.attribute} aria-label="{text["filter"]}" '
-        f'data-index="{escape(link(INDEX))}" data-search-exclude hidden>{selects}'
-        f'<label>{text["search"]} <input type="search" name="text"></label>'
-        f'<button type="button">{text["clear"]}</button>'
-        f'<output data-shown="{shown}" data-total="{total}" '
-        f'data-none="{text["none"]}" data-failed="{text["failed"]}"></output></form>'
+    # The script fills the places in these.
+    shown, none = (Html(text[name]) for name in ("shown_of_one" if total == 1 else "shown", "none"))
+    return Html(
+        '<form class="errata-filter"{lang} aria-label="{filter}" '
+        'data-index="{index}" data-search-exclude hidden>{selects}'
+        '<label>{search} <input type="search" name="text"></label>'
+        '<button type="button">{clear}</button>'
+        '<output data-shown="{shown}" data-total="{total}" '
+        'data-none="{none}" data-failed="{failed}"></output></form>'
+    ).format(
+        lang=text.attribute,
+        index=link(INDEX),
+        selects=selects,
+        shown=shown,
+        total=total,
+        none=none,
+        **{name: text[name] for name in ("filter", "search", "clear", "failed")},
     )
 
 
-def _option(value: str, label: str, lang: str = "") -> str:
-    own = f' lang="{lang}"' if lang else ""
-    return f'<option value="{escape(value)}"{own}>{escape(label)}</option>'
+def _option(value: str, label: str, lang: str = "") -> Html:
+    own = Html(' lang="{}"').format(lang) if lang else Html()
+    return Html('<option value="{}"{}>{}</option>').format(value, own, label)

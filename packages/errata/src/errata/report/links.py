@@ -5,7 +5,7 @@ from html import unescape
 from urllib.parse import urlencode
 
 from errata.register import schema
-from errata.render.html import escape
+from errata.render.markup import Html
 from errata.render.messages import ENGLISH, Text
 
 _HEADING = re.compile(r"(<h([1-6])\b[^>]*?\bid=\"([^\"]+)\"[^>]*>)(.*?)</h\2>", re.DOTALL)
@@ -28,19 +28,22 @@ def add(html: str, repository: str, work: str, title: str, page: str, text: Text
     text: the words of the links.
     """
 
-    def link(section: str, anchor: str, attributes: str, words: str) -> str:
+    def link(section: str, anchor: str, attributes: Html, words: str) -> Html:
         href = address(repository, work, section, page + anchor)
-        return f'<a {attributes}{text.attribute} href="{escape(href)}" data-erratum-report>{words}</a>'
+        return Html('<a {}{} href="{}" data-erratum-report>{}</a>').format(
+            attributes, text.attribute, href, words
+        )
 
     def heading(match: re.Match[str]) -> str:
         opening, level, anchor, content = match.groups()
         name = " ".join(unescape(_TAG.sub("", _PERMALINK.sub("", content))).split())
         section = title if level == "1" else f"{title}: {name}"
         # `headerlink`: shown where a reader points, and like a permalink no part of the heading's words.
-        label = escape(text["report_section"].format(section=name))
-        attributes = f'class="headerlink erratum-report" title="{label}" aria-label="{label}"'
-        return f"{opening}{content}{link(section, f'#{anchor}', attributes, '⚑')}</h{level}>"
+        label = text["report_section"].format(section=name)
+        attributes = Html('class="headerlink erratum-report" title="{0}" aria-label="{0}"').format(label)
+        flag = link(section, f"#{anchor}", attributes, "⚑")
+        return "".join([opening, content, flag, Html("</h{}>").format(level)])
 
-    whole = link(title, "", 'class="erratum-report"', text["report_page"])
-    foot = f'<p class="erratum-report-page" data-search-exclude>{whole}</p>'
+    whole = link(title, "", Html('class="erratum-report"'), text["report_page"])
+    foot = Html('<p class="erratum-report-page" data-search-exclude>{}</p>').format(whole)
     return f"{_HEADING.sub(heading, html)}\n{foot}"
