@@ -85,7 +85,8 @@ def test_a_broken_page_or_register_stops_the_build_with_one_message(small_site, 
 def test_a_failed_build_leaves_the_last_good_site(tmp_path):
     """The rule of the Makefile, with a builder that fails half-way."""
     shutil.copy(ROOT / "Makefile", tmp_path)
-    for name in ("pyproject.toml", "constraints.txt", "no-deps.txt"):
+    (tmp_path / "packages" / "errata").mkdir(parents=True)
+    for name in ("pyproject.toml", "packages/errata/pyproject.toml", "constraints.txt", "no-deps.txt"):
         (tmp_path / name).write_text("")
     binaries = tmp_path / ".venv" / "bin"
     binaries.mkdir(parents=True)
