@@ -147,6 +147,7 @@ $(READY): pyproject.toml packages/errata/pyproject.toml constraints.txt no-deps.
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
 	  { echo "$(PYTHON) has no venv module: install it (Debian, Ubuntu: apt install python3-venv)" >&2; exit 1; }
 	@echo "Setting up .venv from constraints.txt. PyTorch is the large part; pip shows its progress."
+	rm -rf *.egg-info # of an older install: what it names would be found first
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -c constraints.txt -e '.[docs,test,lint]' -e packages/errata
 	$(BIN)/python -m pip install --no-deps -r no-deps.txt

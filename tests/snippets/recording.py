@@ -415,7 +415,7 @@ _DECIMAL = re.compile(
 def difference(recorded, now, exact=False):
     """Return the first line, from 0, in which two outputs differ, or None if they agree.
 
-    A decimal may differ by one unit of its last printed digit, and its padding as the number gets longer;
+    A decimal may differ by one unit of its last printed digit, and the blanks before it with its length;
     the sign of what is not zero, versions and all else must be equal.
     """
     old, new = _lines(recorded), _lines(now)

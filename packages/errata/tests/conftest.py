@@ -2,6 +2,9 @@ import hashlib
 import json
 
 import pytest
+from click.testing import CliRunner
+
+from errata.cli import main
 
 VALID = """\
 schema_version: "1.0"
@@ -70,3 +73,17 @@ def edit(folder):
         return folder
 
     return replace
+
+
+@pytest.fixture
+def run(folder, monkeypatch):
+    """Run the command in the folder of errata.yml; return exit code and output."""
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+
+    def invoke(*arguments):
+        done = CliRunner().invoke(main, arguments)
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+        return done.exit_code, done.output
+
+    return invoke

@@ -10,26 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 import errata
-from errata.cli import main
 from packages.errata.tests.building import TINY, tiny
 from packages.errata.tests.conftest import VALID, verdict
-
-
-@pytest.fixture
-def run(folder, monkeypatch):
-    """Run the command in the folder of errata.yml; return exit code and output."""
-    monkeypatch.chdir(folder)
-    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-
-    def invoke(*arguments):
-        done = CliRunner().invoke(main, arguments)
-        assert done.exception is None or isinstance(done.exception, SystemExit)
-        return done.exit_code, done.output
-
-    return invoke
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,7 @@ import json
 import re
 
 import pytest
-from click.testing import CliRunner
 
-from errata.cli import main
 from errata.prove import verdicts
 from packages.errata.tests.building import build, tiny
 from packages.errata.tests.conftest import SUM, VALID, verdict
@@ -24,20 +22,6 @@ STRAY = (
     "take it out: errata prove --update\n"
 )
 FINE = "errata.yml: 1 entries, no problem\n"
-
-
-@pytest.fixture
-def run(folder, monkeypatch):
-    """Run the command in the folder of errata.yml; return exit code and output."""
-    monkeypatch.chdir(folder)
-    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-
-    def invoke(*arguments):
-        done = CliRunner().invoke(main, arguments)
-        assert done.exception is None or isinstance(done.exception, SystemExit)
-        return done.exit_code, done.output
-
-    return invoke
 
 
 @pytest.fixture
