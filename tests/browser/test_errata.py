@@ -2,7 +2,7 @@
 
 import pytest
 
-from errata.check import check_file
+from errata.check.checker import check_file
 from tests.browser.conftest import ROOT
 
 REGISTER = check_file(ROOT / "errata.yml")[0]

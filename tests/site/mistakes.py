@@ -14,7 +14,6 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from asrun.lint import fenced
-
 from tests.paths import ROOT
 
 FIGURE = """\
@@ -141,7 +140,7 @@ CHECKS = [
         )
     ),
 ]
-_LEFT_OUT = shutil.ignore_patterns("__pycache__", "browser", "errata")
+_LEFT_OUT = shutil.ignore_patterns("__pycache__", "browser")
 
 
 def examples():
@@ -179,7 +178,8 @@ def said(folder):
 
 
 def main(folder):
-    for name in ("bs4", "errata.cli", "jupytext", "matplotlib.pyplot", "torch"):
+    plugin = "errata.hosts.mkdocs_plugin"
+    for name in ("bs4", plugin, "jupytext", "matplotlib.pyplot", "mkdocs.config", "torch"):
         importlib.import_module(name)
     gc.freeze()  # what is collected in each process is its own
     project(folder / "right")

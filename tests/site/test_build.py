@@ -93,7 +93,8 @@ def test_a_broken_page_or_register_stops_the_build_with_one_message(small_site, 
 def test_a_failed_build_leaves_the_last_good_site(tmp_path):
     """The rule of the Makefile, with a builder that fails half-way."""
     shutil.copy(ROOT / "Makefile", tmp_path)
-    for name in ("pyproject.toml", "packages/asrun/pyproject.toml", "constraints.txt", "no-deps.txt"):
+    libraries = [f"packages/{name}/pyproject.toml" for name in ("asrun", "errata")]
+    for name in ("pyproject.toml", *libraries, "constraints.txt", "no-deps.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("")
     binaries = tmp_path / ".venv" / "bin"

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from errata.cli import main
-from errata.reference import examples as errata_examples
+from errata.render.reference import examples as errata_examples
 from tests.paths import ROOT
 from tests.site.mistakes import examples
 

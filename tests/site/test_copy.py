@@ -5,10 +5,10 @@ import re
 from contextlib import chdir, redirect_stdout
 
 import pytest
-from asrun import difference
-from asrun.lint import fenced
 from bs4 import BeautifulSoup
 
+from asrun import difference
+from asrun.lint import fenced
 from tests.paths import PAGES, PROGRAMS, PROJECT, ROOT
 
 

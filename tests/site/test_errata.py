@@ -2,12 +2,18 @@
 
 import re
 import shutil
+import textwrap
 
 import pytest
 
-from errata import past
-from errata.check import check_file, report
-from errata.form import form
+from errata.check import git
+from errata.check.checker import check, check_file, report
+from errata.prove.prover import Prover
+from errata.prove.verdicts import provable
+from errata.report import draft, edit
+from errata.report.issue_form import form
+from packages.errata.tests.test_copies import read, verdicts
+from packages.errata.tests.test_filing import GIVEN
 from tests.paths import ROOT
 from tests.site.building import mkdocs
 
@@ -24,8 +30,58 @@ def test_the_register_keeps_ids_histories_and_words_of_the_last_commit():
     path = ROOT / "errata.yml"
     if not (ROOT / ".git").exists():
         pytest.skip("no repository: nothing to hold the register against")
-    register, problems = check_file(path, base=past.show(path, "HEAD"))
+    register, problems = check_file(path, base=git.show(path, "HEAD"))
     assert register is not None, report("errata.yml", problems)
+
+
+def test_nothing_but_the_entry_changes_in_the_register_of_this_site():
+    text = (ROOT / "errata.yml").read_text("utf-8")
+    assert "{id: 8e17031," in text  # a number for YAML 1.1
+    work = {"work": "llms-from-scratch", "edition": "print-1"}
+    register = check(text, ROOT)[0]
+    entry = draft.draft(register, {**GIVEN, **work}, "2026-02-03").entry
+    written = edit.append(text, entry, ROOT)
+    assert written.startswith(text)
+    assigned, given = edit.assign(written)
+    changed = [new for old, new in zip(written.split("\n"), assigned.split("\n"), strict=True) if old != new]
+    assert changed == [f"  - id: {given[0]}"]
+
+
+def test_the_three_entries_of_the_documentation_are_a_valid_register_with_a_proof(tmp_path):
+    page = (ROOT / "docs" / "en" / "errata-format.md").read_text("utf-8")
+    (text,) = re.findall(r'```yaml title="errata.yml"\n(.*?)```', page, re.DOTALL)
+    shutil.copytree(ROOT / "snippets" / "errata", tmp_path / "snippets" / "errata")
+    register, problems = check(text, tmp_path)
+    assert problems == []
+    assert len(register.errata) == 3
+    with Prover(tmp_path) as prover:
+        assert [prover.prove(proof).faults for _, proof, _ in provable(register)] == [[]]
+
+
+@pytest.mark.parametrize("side", ["original", "corrected"])
+def test_a_text_wrapped_at_any_width_has_the_verdict_of_the_text_on_one_line(tmp_path, side):
+    register = check_file(ROOT / "errata.yml")[0]
+    told = [
+        f"They tell us that {entry.location.prefix} {getattr(entry, side)} {entry.location.suffix} and go on"
+        for entry in register.errata
+    ]
+    lines = [" ".join(text.split()) for text in told]
+    texts = [
+        "\n\n".join(textwrap.fill(line, width, break_long_words=False) for line in lines) + "\n"
+        for width in (10_000, *range(20, 81))
+    ]
+    unwrapped, *wrapped = verdicts(register, tmp_path, texts)
+    assert sum(unwrapped.values()) > 60
+    assert dict(enumerate(wrapped, 20)) == dict.fromkeys(range(20, 81), unwrapped)
+
+
+PAGES = [ROOT / "README.md", ROOT / "SECURITY.md", *(ROOT / "docs" / "en").glob("*.md")]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_of_a_page_is_read_what_another_parser_of_markdown_shows(path):
+    ours, theirs = read(path.read_text("utf-8"))
+    assert ours == theirs
 
 
 CONFIG = """\

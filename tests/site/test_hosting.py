@@ -7,10 +7,11 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup
 
-from errata.markup import escape, visible
+from errata.register.characters import visible
+from errata.render.markup import Html
 from hooks import hosting, llms
 from hooks.formulas import render
-from tests.errata.test_hostile import HOSTILE
+from packages.errata.tests.test_hostile import HOSTILE
 from tests.paths import ROOT, SNIPPETS
 from tests.site.building import attempt, good
 
@@ -106,7 +107,7 @@ def test_a_copy_holds_code_output_and_numbers_and_no_markers(hosted):
 @pytest.mark.parametrize("text", [*HOSTILE, "<!-- x -->", "<?x?>", "<https://x.example>", "[x][y]"])
 def test_what_looks_like_markup_in_an_entry_is_text_in_a_copy_too(text):
     """The reader of the copy is Python-Markdown, which lets HTML through."""
-    page = f'<p>Notes: {escape(text)} <span class="math">{render("a<b", False)}.</span></p>'
+    page = f'<p>Notes: {Html.escape(text)} <span class="math">{render("a<b", False)}.</span></p>'
     copy = llms.markdown(page)
     assert "$a<b$." in copy
     read = BeautifulSoup(markdown.markdown(copy), "html.parser")

@@ -8,10 +8,10 @@ import shlex
 import click
 import pytest
 import yaml
-from asrun.lint import blocks
 
+from asrun.lint import blocks
 from errata.cli import main
-from errata.plugin import ErrataPlugin
+from errata.hosts.mkdocs_plugin import ErrataPlugin
 from tests.paths import DOCS, PAGES, PROGRAMS, PROJECT, ROOT, SNIPPETS
 
 

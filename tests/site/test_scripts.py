@@ -35,6 +35,7 @@ def test_each_module_runs_once_and_after_what_it_imports(write):
     ("other", "told"),
     [
         ("const a = 1;\nexport const b = 2;\n", "main.js: b.js has a a too"),
+        ("function a() {}\nexport const b = a;\n", "main.js: b.js has a a too"),
         ("export default 1;\n", "cannot be joined: export default 1;"),
         ("export * from './c.js';\n", "cannot be joined: export [*]"),
         ("export function b() {}\n", "cannot be joined: export function b"),

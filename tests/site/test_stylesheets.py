@@ -7,7 +7,8 @@ import tinycss2
 
 from tests.paths import ROOT
 
-SHEETS = [*sorted((ROOT / "overrides" / "assets").glob("*.css")), ROOT / "errata" / "assets" / "errata.css"]
+OURS = ROOT / "packages/errata/src/errata/render/assets/errata.css"
+SHEETS = [*sorted((ROOT / "overrides" / "assets").glob("*.css")), OURS]
 DARK = re.compile(r"slate|\bdark\b")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from errata.check import check_file
+from errata.check.checker import check_file
 from tests.paths import ROOT
 
 FILED = "2026-11-24"

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from errata.cli import main
 from tests.paths import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-BODIES = sorted((ROOT / "tests" / "errata" / "bodies").glob("*.md"))
+BODIES = sorted((ROOT / "packages" / "errata" / "tests" / "bodies").glob("*.md"))
 
 
 def steps(path):
@@ -60,7 +61,7 @@ def test_the_workflow_in_the_readme_checks_out_first_and_runs_forks_without_righ
 WRITES = {
     "ci.yml": {"deploy": {"pages", "id-token"}},
     "erratum.yml": {"file": {"contents", "pull-requests"}},  # proposes, publishes nothing
-    "release.yml": {"release": {"contents"}},
+    "release.yml": {"release": {"contents"}, "publish": {"id-token"}},
 }
 
 
@@ -113,6 +114,7 @@ def test_a_workflow_writes_only_what_it_must_and_publishes_only_after_all_checks
         ("ci.yml", lambda w: w["jobs"]["ci"]["steps"][-1].update({"continue-on-error": True})),
         ("ci.yml", lambda w: w["jobs"]["ci"]["steps"][-1].update(run="make test")),
         ("release.yml", lambda w: w["jobs"]["release"].pop("needs")),
+        ("release.yml", lambda w: w["jobs"]["publish"].pop("needs")),
         ("release.yml", lambda w: w["jobs"]["build"]["steps"].pop(2)),
     ],
 )
@@ -130,12 +132,33 @@ def test_the_site_is_published_from_the_main_branch_alone():
         assert document["jobs"][job]["if"] == "github.ref == 'refs/heads/main'"
 
 
+TAGS = {"release": "v", "publish": "errata-v"}  # what makes which job of release.yml run
+
+
 def test_what_a_release_attaches_is_made_after_all_checks_in_the_same_job():
     runs = [step["run"] for step in read("release.yml")["jobs"]["build"]["steps"] if "run" in step]
-    assert runs == ["bash .ci/run", "make dist", ".venv/bin/errata check --release"]
+    assert runs[:3] == ["bash .ci/run", "make dist", ".venv/bin/errata check --release"]
+    jobs = read("release.yml")["jobs"]
+    tags = {name: job["if"] for name, job in jobs.items() if "if" in job}
+    assert tags == {name: f"startsWith(github.ref_name, '{tag}')" for name, tag in TAGS.items()}
 
 
-SET_UP = ("pyproject.toml", "packages/asrun/pyproject.toml", "constraints.txt", "no-deps.txt")
+def test_a_tag_of_the_library_is_its_version():
+    steps = read("release.yml")["jobs"]["build"]["steps"]
+    (step,) = (step for step in steps if "TAG" in step.get("env", {}))
+    assert step["if"] == f"startsWith(github.ref_name, '{TAGS['publish']}')"
+    for tag, code in ((f"errata-v{version('errata-register')}", 0), ("errata-v99", 1)):
+        environment = {**os.environ, "TAG": tag}
+        assert subprocess.run(["bash", "-c", step["run"]], cwd=ROOT, env=environment).returncode == code
+
+
+SET_UP = (
+    "pyproject.toml",
+    "packages/asrun/pyproject.toml",
+    "packages/errata/pyproject.toml",
+    "constraints.txt",
+    "no-deps.txt",
+)
 
 
 @pytest.fixture
@@ -266,7 +289,7 @@ def runner(tmp_path):
     (tmp_path / "bin" / "gh").chmod(0o755)
     remote, clone = tmp_path / "remote.git", tmp_path / "clone"
     (clone / "snippets" / "errata").mkdir(parents=True)
-    shutil.copytree(ROOT / "tests" / "errata" / "site", clone, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "packages" / "errata" / "tests" / "site", clone, dirs_exist_ok=True)
     git = ["git", "-c", "user.name=t", "-c", "user.email=t@localhost"]
     for command in (
         ["git", "init", "-q", "--bare", str(remote)],

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import scipy.stats
 import torch
-from asrun import run
 
+from asrun import run
 from snippets import choosing_logprobs
 from snippets.choosing import LOGITS, RIGHT, pass_at_k
 from snippets.softmax import softmax

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import scipy.special
 import torch
-from asrun import run
 
+from asrun import run
 from snippets import numerics, softmax
 from tests.paths import PROJECT, SNIPPETS
 

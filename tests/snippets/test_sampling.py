@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import scipy.stats
 import torch
-from asrun import run
 
+from asrun import run
 from snippets import sampling_math, sampling_torch
 from snippets.sampling import LOGITS, sample
 from snippets.softmax import softmax

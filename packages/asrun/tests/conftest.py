@@ -2,8 +2,9 @@ import subprocess
 import sys
 
 import pytest
-from asrun.cli import main
 from click.testing import CliRunner
+
+from asrun.cli import main
 
 
 @pytest.fixture

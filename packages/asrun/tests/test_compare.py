@@ -1,6 +1,7 @@
 """What passes as the same output, and what does not."""
 
 import pytest
+
 from asrun import difference
 from asrun.compare import equal
 

@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup, Comment
+from markdown import Markdown
+
 from asrun.extension import PageError
 from asrun.lint import decimals, reader
 from asrun.markdown import filled, references, unfilled
 from asrun.project import Project
-from bs4 import BeautifulSoup, Comment
-from markdown import Markdown
 
 
 @pytest.fixture

@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from asrun.mkdocs_plugin import AsrunPlugin
 from bs4 import BeautifulSoup
 from markdown import Markdown
 from mkdocs.config import load_config
+
+from asrun.mkdocs_plugin import AsrunPlugin
 
 CONFIG = """\
 site_name: Small

@@ -1,6 +1,7 @@
 """What is typed by hand on a page: decimals and blocks of code, and the list that says what holds them."""
 
 import pytest
+
 from asrun.lint import blocks, decimals, pictures
 
 

@@ -5,8 +5,9 @@ import re
 
 import markdown
 import pytest
-from asrun.compare import unshowable
 from bs4 import BeautifulSoup
+
+from asrun.compare import unshowable
 
 
 @pytest.fixture(scope="module")

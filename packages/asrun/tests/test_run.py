@@ -14,6 +14,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import torch
+
 from asrun import ProgramError, Project
 from asrun import run as run_program
 from asrun.compare import unshowable

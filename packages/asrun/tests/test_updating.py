@@ -8,8 +8,9 @@ import os
 import re
 
 import pytest
-from asrun.cli import main
 from click.testing import CliRunner
+
+from asrun.cli import main
 
 FIGURE = 'import matplotlib.pyplot as plt\n\nif __name__ == "__main__":\n    plt.plot([0, 1])\n'
 X = 'if __name__ == "__main__":\n    x = 1.5\n    print("a")\n'

@@ -4,8 +4,8 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from errata.check import check_file
-from errata.copies import compare
+from errata.check.checker import check_file
+from errata.text.copies import compare
 from tests.paths import ROOT
 
 PACKAGE = Path(find_spec("llms_from_scratch").submodule_search_locations[0])  # found, not imported

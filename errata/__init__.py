@@ -1,1 +1,0 @@
-"""A register of corrections of texts: read, check, prove and render an errata.yml."""

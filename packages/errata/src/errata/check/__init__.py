@@ -1,0 +1,1 @@
+"""Say everything that is wrong with an errata.yml."""

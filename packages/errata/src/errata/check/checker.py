@@ -1,0 +1,83 @@
+"""Say everything that is wrong with an errata.yml, each with its code and place."""
+
+import json
+from pathlib import Path
+
+from errata.check import history, rules
+from errata.register import schema
+from errata.register.characters import visible_line
+from errata.register.files import Root
+from errata.register.model import Register, no_feed
+from errata.register.yaml import Problem, load
+
+
+def check(
+    text: str, folder: Path, today: str = "", release: bool = False, base: str | None = None
+) -> tuple[Register | None, list[Problem]]:
+    """Check the text of an errata.yml.
+
+    folder: that of the file, to which its `root` is relative.
+    today: YYYY-MM-DD, for what depends on the day; no clock is read.
+    release: refuse entries that have no id of their own yet.
+    base: an older text of the file, whose ids and histories must be kept.
+    Returns the register, or None if something is wrong with it, and all problems by place;
+    those that are only warnings leave the register as it is.
+    Raises PastError if base is no register.
+    """
+    source = load(text)
+    problems = list(source.problems)
+    if not problems or source.data is not None:
+        problems += schema.problems(source)
+    root = Root(folder)
+    if not problems:  # meaning is only asked of entries that have their form
+        root = Root(folder, source.data.get("root", "."))
+        problems += rules.problems(source, root, today, release)
+        problems += history.problems(source, base)
+    if any(not problem.is_warning for problem in problems):
+        return None, sorted(set(problems))
+    register = Register.of(source, root.path)
+    if not register.id:
+        problems.append(Problem(*source.at(()), "EW403", no_feed(register)))
+    return register, sorted(set(problems))
+
+
+def check_file(
+    path: Path, today: str = "", release: bool = False, base: str | None = None
+) -> tuple[Register | None, list[Problem]]:
+    """Check a file, see `check`; what cannot be read is a problem like any other."""
+    try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            return None, [Problem(1, 1, "ER100", "is no regular file")]
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return None, [Problem(line, 1, "ER100", f"not UTF-8: byte {error.start} of the file")]
+    except OSError as error:
+        reason = f"cannot read the file: {error.strerror}"
+        return None, [Problem(1, 1, "ER100", reason)]
+    return check(text, path.parent, today, release, base)
+
+
+def report(path: str, problems: list[Problem], format: str = "text") -> str:
+    """Return the problems as text, one `file:line:column: CODE message` a line.
+
+    format: or as `json`, a list of objects, or as `github`, annotations of a workflow run.
+    """
+    if format == "json":
+        fields = ("line", "column", "code", "message")
+        rows = [{"file": path, **dict(zip(fields, problem, strict=True))} for problem in problems]
+        return json.dumps(rows, indent=2)  # ASCII, for a terminal of any encoding
+    if format == "github":
+        return "\n".join(_annotation(path, problem) for problem in problems)
+    return "\n".join(f"{path}:{p.line}:{p.column}: {p.code} {visible_line(p.message)}" for p in problems)
+
+
+def _annotation(path: str, problem: Problem) -> str:
+    level = "warning" if problem.is_warning else "error"
+    place = f"file={_quoted(path, ':,')},line={problem.line},col={problem.column}"
+    return f"::{level} {place},title={problem.code}::{_quoted(problem.message)}"
+
+
+def _quoted(text: str, more: str = "") -> str:
+    """Percent-encode what would end a value or the line of a workflow command."""
+    return "".join(f"%{ord(char):02X}" if char in f"%\r\n{more}" else char for char in text)

@@ -1,0 +1,64 @@
+"""Ask git for the text that a register had: the only module that runs git."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from errata.check.history import PastError
+from errata.register.characters import visible_line
+
+_OF_A_HOOK = {
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_WORK_TREE",
+}  # fmt: skip
+
+
+def show(path: Path, revision: str) -> str:
+    """Return the text that a file had at a git revision; symbolic links are followed, inside the repository.
+
+    A link that is new leads to what it names now. Raises PastError if there is no such revision, no such
+    file in it, no text in UTF-8, or no git.
+    """
+    folder = path.parent.resolve()
+    # An option is no revision, even if it begins like one.
+    known = _git(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    top = _git(folder, "rev-parse", "--show-toplevel")
+    if why := _why(known) or _why(top):
+        raise PastError(f"git knows no revision {revision!r} in {folder} ({why}); fetch it, or name another")
+    root = os.fsdecode(top.stdout.removesuffix(b"\n"))
+    names = [os.path.relpath(file, root) for file in (folder / path.name, path.resolve())]
+    for name in (name for name in names if not name.startswith(f"..{os.sep}")):
+        asked = known.stdout.strip() + b":" + os.fsencode(name) + b"\n"
+        older = _git(folder, "cat-file", "--batch", "--follow-symlinks", asked=asked)
+        if why := _why(older):
+            raise PastError(f"git cannot read {name} ({why}); fetch the whole repository")
+        # `HASH blob SIZE`, then the file; or what is missing, or no file, or a link that leads nowhere
+        head, _, content = older.stdout.partition(b"\n")
+        if b" blob " in head and not head.endswith(b" missing"):
+            try:
+                return content.removesuffix(b"\n").decode("utf-8-sig")
+            except UnicodeDecodeError as error:
+                raise PastError(f"{name} was not UTF-8: byte {error.start}; name another revision") from None
+    raise PastError(
+        f"it has no {visible_line(names[0])}, so there is nothing to hold ids and histories against; "
+        "name a revision that has the file under this name, or leave --base out"
+    )
+
+
+def _why(done: subprocess.CompletedProcess[bytes]) -> str:
+    """Return git's own reason for a failure; nothing if it did not fail."""
+    told = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+    return told[0] if done.returncode else ""
+
+
+def _git(folder: Path, *arguments: str, asked: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    # Of replaced objects the true ones are read. A hook is told of its own repository: here the one
+    # counts in which the register lies.
+    command = ["git", "--no-replace-objects", *arguments]
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    try:
+        return subprocess.run(
+            command, cwd=folder, env=environment, input=asked, capture_output=True, check=False
+        )
+    except FileNotFoundError:
+        raise PastError("git is not installed, and --base needs it") from None

@@ -1,0 +1,35 @@
+"""The command `errata`; each file beside this one is a command, common.py what they share."""
+
+import sys
+from io import TextIOWrapper
+from typing import Any
+
+import click
+
+from errata import __version__
+from errata.cli import add, assign, check, check_copy, export, form, prove, show
+from errata.cli import list as list_
+
+
+class _Group(click.Group):
+    """Says in one line what cannot be written, such as to a full disk, help included."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        try:
+            return super().main(*args, **extra)  # ends quietly if whoever reads the output has seen enough
+        except OSError as error:
+            click.echo(f"Error: {error.filename or 'the output'}: {error.strerror}", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="errata")
+def main() -> None:
+    """Keep a register of corrections, errata.yml: each with what stood, what should, and a proof."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # texts of any language, terminals of any encoding
+            stream.reconfigure(errors="backslashreplace")
+
+
+for module in (add, assign, check, check_copy, export, form, list_, prove, show):
+    main.add_command(module.command)

@@ -1,0 +1,119 @@
+"""`errata add`: file an entry from flags, answers at a terminal, or an issue."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from errata.cli.common import accepted_day, day, file_option, read, text_of
+from errata.register import files, schema
+from errata.register.characters import visible
+from errata.register.files import shown
+from errata.register.model import PLACEHOLDER, Register
+from errata.render import terminal
+from errata.report import draft, edit, prompts
+from errata.report.issue_form import ReportError, answers
+
+_LIMIT = 200_000  # characters of a report; GitHub allows 65,536
+_NEEDED = ("work", "section", "title", "type", "original", "corrected", "notes")
+
+
+@click.command("add")
+@file_option
+@click.option("--work", metavar="KEY", help="Work that is wrong, as in the register.")
+@click.option("--edition", metavar="ID", help="Edition in which you saw it.")
+@click.option("--section", metavar="TEXT", help="Number or name of the section.")
+@click.option("--page", metavar="TEXT", help="Page of the edition, or address of the passage.")
+@click.option("--title", metavar="TEXT", help=schema.field("title")["description"])
+@click.option("--type", type=click.Choice(schema.field("type")["enum"]))
+@click.option("--severity", type=click.Choice(schema.field("severity")["enum"]))
+@click.option("--original", metavar="TEXT", help="The words that stand, exactly.")
+@click.option("--corrected", metavar="TEXT", help='The words that should stand; "" deletes them.')
+@click.option("--prefix", metavar="TEXT", help="Words just before the original, if it is short.")
+@click.option("--suffix", metavar="TEXT", help="Words just after it.")
+@click.option("--notes", metavar="TEXT", help="Why.")
+@click.option("--credit", metavar="NAME", help="Who found it.")
+@click.option(
+    "--from-issue",
+    metavar="FILE",
+    type=click.File("rb"),
+    help="Take all that from an issue's body, `-` from standard input; only --work may be told besides.",
+)
+@click.option("--report", metavar="URL", default="", help="Address of the report.")
+@click.option("--today", metavar="DATE", callback=day, help="Day of the report, YYYY-MM-DD; default: today.")
+def command(path: Path, from_issue: Any, report: str, today: str, **flags: str | None) -> None:
+    """Add an entry with the placeholder id E0000: from flags, from answers to prompts, or from an issue.
+
+    Says what the entry still lacks. Ends with 0 if it is written, with 1 if the report makes no
+    entry, with 2 if the call is wrong.
+    """
+    register = read(path)
+    given = {name: value for name, value in flags.items() if value is not None}
+    reasons: list[str] = []
+    if from_issue:
+        if others := given.keys() - {"work"}:
+            raise click.UsageError(
+                f"--from-issue takes all but --work from the issue; leave out --{min(others)}"
+            )
+        given, reasons = _answers(from_issue, register, given)
+    elif _interactive():
+        try:
+            given = prompts.answers(register, given)
+        except draft.FilingError as error:
+            _end(path, *error.args)
+        today = today or click.prompt("Day of the report", default=f"{date.today()}", value_proc=accepted_day)
+    elif lacking := [
+        name for name in _NEEDED if not given.get(name) and not (name == "corrected" and name in given)
+    ]:
+        raise click.UsageError(f"no terminal to ask at; give {', '.join(f'--{name}' for name in lacking)}")
+    else:
+        given = {"edition": "", **given, "work": draft.work_key(register, given["work"])}
+        reasons = draft.unfit(register, given)
+    today = today or f"{date.today()}"  # nobody is asked: the one place where a clock is read
+    reasons += draft.refusals(register, given)
+    made = draft.draft(register, given, today, report)
+    try:
+        text = edit.append(text_of(path), made.entry, path.parent)
+    except draft.FilingError as error:
+        reasons += error.args
+    if reasons:
+        _end(path, *dict.fromkeys(reasons))
+    if not from_issue:  # what strangers write stays out of the log of a workflow, which obeys `::`
+        click.echo(visible(terminal.diff(made.entry["original"], made.entry["corrected"])))
+        if _interactive():
+            click.confirm("Write it?", default=True, abort=True)
+    files.write(path, text)
+    click.echo(f"{shown(path)}: entry {PLACEHOLDER}, reported {today}, written at the end")
+    for lack in made.missing:
+        click.echo(f"- {visible(lack)}")
+
+
+def _interactive() -> bool:
+    return sys.stdin.isatty()
+
+
+def _answers(issue: Any, register: Register, given: dict[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the answers of an issue, over which those given win, and what is wrong with its headings."""
+    reasons: list[str] = []
+    try:
+        found = answers(_body(issue))
+    except ReportError as error:
+        found, reasons = error.answers, list(error.args)
+    told = {"work": "", "section": "", "original": "", **found, **given}
+    return {**told, "work": draft.work_key(register, told["work"])}, reasons
+
+
+def _body(file: Any) -> str:
+    text: str = file.read(4 * _LIMIT + 1).decode("utf-8-sig", "replace")
+    if len(text) > _LIMIT:
+        raise click.UsageError(f"--from-issue: the text has {len(text):,} characters; {_LIMIT:,} are allowed")
+    return text
+
+
+def _end(path: Path, *reasons: str) -> NoReturn:
+    click.echo(f"{shown(path)}: nothing written")
+    for reason in reasons:
+        click.echo(f"- {visible(' '.join(reason.split()))}")
+    sys.exit(1)

@@ -1,0 +1,49 @@
+"""`errata check`: report every problem of the register."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from errata.check import checker, git, history
+from errata.cli.common import day, file_option
+from errata.prove import verdicts
+from errata.register.files import shown
+
+
+@click.command("check")
+@file_option
+@click.option(
+    "--format",
+    type=click.Choice(["text", "json", "github"]),
+    default=lambda: "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text",
+    help="How to write problems; default: text, in a GitHub workflow github.",
+)
+@click.option(
+    "--base", metavar="REV", help="Also hold ids and histories against the file at this git revision."
+)
+@click.option("--release", is_flag=True, help="Refuse E0000, the id of entries that have none yet.")
+@click.option(
+    "--today", metavar="DATE", callback=day, help="Also judge ages and days to come, as of this day."
+)
+def command(path: Path, format: str, base: str | None, release: bool, today: str) -> None:
+    """Report every problem of the register, as file:line:column: CODE message.
+
+    Ends with 0 if there is none but warnings, with 1 if there is, with 2 if the call is wrong.
+    """
+    try:
+        older = None if base is None else git.show(path, base)
+        register, problems = checker.check_file(path, today, release, older)
+    except history.PastError as error:
+        click.echo(f"Error: --base {base}: {error}", err=True)
+        sys.exit(2)
+    unproved = verdicts.judge(register)[1] if register else []
+    report = checker.report(shown(path), sorted(problems + unproved), format)
+    if report:
+        click.echo(report)
+    if register is None or unproved:
+        sys.exit(1)
+    if format == "text":
+        warned = f"{len(problems)} warnings" if problems else "no problem"
+        click.echo(f"{shown(path)}: {len(register.errata)} entries, {warned}")

@@ -1,0 +1,47 @@
+"""`errata check-copy`: which corrections a reader's own copy still needs."""
+
+import sys
+from pathlib import Path
+from textwrap import indent
+
+import click
+
+from errata.cli.common import edition_option, file_option, read, refuse_unknown
+from errata.register.characters import visible, visible_line
+from errata.register.files import shown
+from errata.render import terminal
+from errata.text import copies
+
+
+@click.command("check-copy")
+@click.argument("copy", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@file_option
+@edition_option
+def command(copy: Path, path: Path, edition: str | None) -> None:
+    """Tell which corrections your own copy of a text still needs.
+
+    The name of FILE says how it is read: .md, .html and .ipynb by their syntax, anything else, like
+    .txt or .py, as it stands. Of a notebook the outputs are read too. Cells, their outputs and lines
+    are counted from 1, from the top; nbformat counts cells from 0.
+
+    Ends with 0 if it needs none, with 1 if it needs some, with 2 if the call is wrong.
+    """
+    register = read(path)
+    refuse_unknown(register, path, edition)
+    try:
+        findings = copies.compare(register, copy, edition or "")
+    except copies.CopyError as error:
+        raise click.UsageError(str(error)) from None
+    for finding in findings:
+        place = f"{copy.as_posix()}:{finding.place}" if finding.place else copy.as_posix()
+        click.echo(f"{place}: {finding.entry.id} {finding.state}: {visible_line(finding.entry.title)}")
+        if finding.state == "needed":
+            diff = visible(terminal.diff(finding.entry.original, finding.entry.corrected))
+            click.echo(indent(diff, "    ", lambda line: True))
+    counts = {state: sum(f.state == state for f in findings) for state in ("needed", "corrected", "absent")}
+    click.echo(
+        f"{counts['needed']} needed, {counts['corrected']} corrected, {counts['absent']} not in this copy"
+    )
+    if findings and not counts["needed"] + counts["corrected"]:
+        click.echo(f"nothing of {shown(path)} was found in {shown(copy)}: is it the right file?", err=True)
+    sys.exit(counts["needed"] > 0)

@@ -1,0 +1,85 @@
+"""What several commands share: their options, the register they read, how entries are named."""
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from errata.check import checker
+from errata.prove import verdicts
+from errata.register import schema
+from errata.register.files import shown
+from errata.register.model import Erratum, Register
+
+file_option = click.option(
+    "--file",
+    "path",
+    default="errata.yml",
+    show_default=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The register.",
+)
+edition_option = click.option("--edition", metavar="ID", help="Only what affects this edition, or may.")
+
+
+def read(path: Path) -> Register:
+    """Return the register; if it is wrong, end with its problems and exit code 1."""
+    register, problems = checker.check_file(path)
+    if register is None:
+        click.echo(checker.report(shown(path), problems), err=True)
+        sys.exit(1)
+    return register
+
+
+def recorded_in(register: Register, path: Path) -> dict[verdicts.Key, str]:
+    """Return the recorded verdicts; if their file is damaged, end with exit code 1."""
+    try:
+        return verdicts.read(register.root)
+    except ValueError as error:
+        click.echo(f"{shown(path)}:1:1: ER313 {error}", err=True)
+        sys.exit(1)
+
+
+def entries_of(register: Register, path: Path, ids: tuple[str, ...]) -> list[Erratum]:
+    """Return the entries with these ids, as people write them: E0001, e1, 1; a wrong id is a wrong call."""
+    known: dict[str, list[Erratum]] = {}
+    for entry in register.errata:
+        known.setdefault(entry.id, []).append(entry)
+    wanted = {_identity(written): written for written in ids}
+    if unknown := [written for identity, written in wanted.items() if identity not in known]:
+        raise click.UsageError(f"{shown(path)} has no entry {', '.join(unknown)}")
+    return [entry for identity in wanted for entry in known[identity]]
+
+
+def _identity(written: str) -> str:
+    number = re.fullmatch(r"[Ee]?0*([0-9]{1,4})", written.strip())
+    return f"E{int(number[1]):04}" if number else written
+
+
+def refuse_unknown(register: Register, path: Path, edition: str | None, work: str | None = None) -> None:
+    """Refuse a work that the register lacks, and an edition that the work, or each, lacks."""
+    if work and work not in register.works:
+        raise click.UsageError(f"{shown(path)} has no work {work}; it has {', '.join(register.works)}")
+    works = [register.works[work]] if work else register.works.values()
+    editions = dict.fromkeys(one.id for each in works for one in each.editions)
+    if edition is not None and edition not in editions:
+        of = f" of {work}" if work else ""
+        raise click.UsageError(f"{shown(path)} has no edition {edition}{of}; it has {', '.join(editions)}")
+
+
+def day(context: click.Context | None, option: click.Parameter | None, value: str | None) -> str:
+    """Accept a day, YYYY-MM-DD, or none; any other text is a wrong call."""
+    return accepted_day(value) if value else ""
+
+
+def accepted_day(value: str) -> str:
+    """Return a day, YYYY-MM-DD; any other text is a wrong call."""
+    if not schema.is_day(value):
+        raise click.BadParameter(f"{value!r} is no day, YYYY-MM-DD")
+    return value
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a register as it stands, without a byte order mark."""
+    return path.read_bytes().decode("utf-8-sig")

@@ -1,0 +1,24 @@
+"""`errata export`: the register for programs."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from errata.cli.common import file_option, read
+from errata.register.model import no_feed
+from errata.render import feeds
+from errata.render.messages import ENGLISH
+
+
+@click.command("export")
+@click.argument("format", type=click.Choice(["json", "atom"]))
+@file_option
+def command(format: str, path: Path) -> None:
+    """Write the register as JSON or its changes as an Atom feed; addresses are relative to the site."""
+    register = read(path)
+    if format == "atom" and not register.id:
+        click.echo(f"{path}: {no_feed(register)}", err=True)
+        sys.exit(1)
+    text = feeds.as_json(register) if format == "json" else feeds.as_atom(register, ENGLISH["feed"])
+    click.echo(text.encode("utf-8"), nl=False)

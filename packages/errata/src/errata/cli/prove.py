@@ -1,0 +1,85 @@
+"""`errata prove`: run the proofs, and record their verdicts."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from errata.check import checker
+from errata.cli.common import entries_of, file_option, read, recorded_in
+from errata.prove import verdicts
+from errata.prove.prover import Prover, impossible
+from errata.register.files import shown
+from errata.register.model import Erratum, Register
+
+
+class _Unable(click.ClickException):
+    """What this system cannot do, in one line."""
+
+    exit_code = 2
+
+
+@click.command("prove")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@file_option
+@click.option(
+    "--update", is_flag=True, help=f"Record the verdicts, by which pages say so, in {verdicts.FILE}."
+)
+def command(ids: tuple[str, ...], path: Path, update: bool) -> None:
+    """Run the proof of each entry, or of those named: original refuted, corrected confirmed.
+
+    With --update the verdicts of those that prove are recorded, and those that fail lose theirs; of
+    entries that are not named nothing changes. Needs POSIX. Ends with 0 if all prove and the record says
+    so, with 1 if not, with 2 if the call is wrong.
+    """
+    if reason := impossible():
+        raise _Unable(f"prove: {reason}")
+    register = read(path)
+    chosen = {entry.id for entry in _provable(register, path, ids)}
+    recorded = {} if update and not ids else recorded_in(register, path)
+    proofs = list(verdicts.provable(register))
+    kept = {key: reason for key, reason in recorded.items() if key[0] not in chosen}
+    failed = False
+    with Prover(register.root) as prover:
+        for entry, proof, key in proofs:
+            if ids and entry.id not in chosen:
+                continue
+            verdict = prover.prove(proof)
+            faults = [(verdict.part(fault), f"ER301 {entry.id}: {fault}") for fault in verdict.faults]
+            if not faults:
+                kept[key] = verdict.reason
+                if not update and (told := verdicts.differs(entry, proof, verdict.reason, recorded)):
+                    faults = [("snippet", f"ER304 {entry.id}: {told}")]
+                else:
+                    click.echo(f"{entry.id} proved: {verdict.reason}")
+                    if not update and (told := verdicts.stale(key, proof, recorded)):
+                        faults = [("snippet", f"ER313 {entry.id}: {told}")]
+            for part, fault in faults:
+                line, column = proof.places[part]
+                click.echo(f"{shown(path)}:{line}:{column}: {fault}")
+            failed = failed or bool(faults)
+    if update:
+        try:
+            verdicts.write(register.root, kept)
+        except OSError as error:
+            raise click.UsageError(f"--update: cannot write {verdicts.FILE}: {error.strerror}") from None
+    elif not ids:
+        strays = verdicts.strays(register, {key for _, _, key in proofs}, recorded)
+        click.echo(checker.report(shown(path), strays), nl=bool(strays))
+        failed = failed or bool(strays)
+    sys.exit(failed)
+
+
+def _provable(register: Register, path: Path, ids: tuple[str, ...]) -> list[Erratum]:
+    """Return the entries with these ids, each of which has a proof to run; if one has not, end with 2."""
+    entries = entries_of(register, path, ids)
+    for entry in entries:
+        if entry.proof and entry.proof.waived:
+            raise click.UsageError(f"{entry.id} has no proof to run: {shown(path)} waives it")
+        if not entry.proof:
+            raise click.UsageError(
+                f"{entry.id} has no proof to run: write snippets/errata/IDEA.py with check(...), which "
+                "raises AssertionError for the original claim and passes the corrected one, and name it "
+                f"with both claims in `proof` of the entry, {shown(path)}:{entry.line}"
+            )
+    return entries

@@ -1,0 +1,19 @@
+"""`errata show`: whole entries in the terminal."""
+
+from pathlib import Path
+
+import click
+
+from errata.cli.common import entries_of, file_option, read
+from errata.prove import verdicts
+from errata.render import terminal
+
+
+@click.command("show")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@file_option
+def command(ids: tuple[str, ...], path: Path) -> None:
+    """Show whole entries: diff, notes, proof, credits, history."""
+    register, _ = verdicts.judge(read(path))
+    entries = entries_of(register, path, ids)
+    click.echo("\n\n\n".join(terminal.article(entry, register) for entry in entries))

@@ -1,0 +1,1 @@
+"""What puts a register into the sites of others."""

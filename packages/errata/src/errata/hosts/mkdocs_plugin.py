@@ -1,0 +1,194 @@
+"""The MkDocs plugin: refuses a wrong register, adds its pages and files, puts notes into other pages."""
+
+import html as htmllib
+import re
+from functools import cache
+from importlib.resources import files as package_files
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
+from mkdocs.config import config_options as opt
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from errata.check import checker
+from errata.hosts.notes import Placement
+from errata.prove import verdicts
+from errata.register import schema
+from errata.register.model import PLACEHOLDER, Register, no_feed
+from errata.render import feeds, messages, pages, reference, table
+from errata.render.entry import Link, View
+from errata.render.markup import Html
+from errata.report import links
+
+log = get_plugin_logger("errata")
+_ASSETS = ("assets/errata.css", "assets/errata.js")
+
+
+class ErrataConfig(Config):
+    """What a site may set; nothing must be."""
+
+    file = opt.Type(str, default="errata.yml")
+    """The register, relative to mkdocs.yml."""
+
+    work = opt.Type(str, default="")
+    """Key of the work that this site is; with a repo_url, pages link to the issue form."""
+
+
+class ErrataPlugin(BasePlugin[ErrataConfig]):
+    """Each method is the MkDocs event of its name; a PluginError ends the build with its message."""
+
+    path: Path
+    register: Register
+    view: View
+    placement: Placement
+    frames: dict[str, pages.Frame]
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.path = Path(config.config_file_path).parent / self.config.file
+        register, problems = checker.check_file(self.path)
+        if register is not None:
+            register, problems = verdicts.judge(register)
+        if register is None or problems:
+            raise PluginError(checker.report(self.config.file, problems))
+        self.register = register
+        read = (self.path, (register.root / verdicts.FILE).parent)
+        config.watch += [str(path) for path in read if path.exists()]
+        config.extra_css.insert(0, _ASSETS[0])  # before the site's own, which may overrule it
+        config.extra_javascript.append(_ASSETS[1])
+        config.markdown_extensions.append(_HeadingIds())
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        register = self.register
+        if sum(entry.id == PLACEHOLDER for entry in register.errata) > 1:
+            raise PluginError(
+                f"{self.config.file}: several entries {PLACEHOLDER}; a page needs them apart: errata assign"
+            )
+        if self.config.work and self.config.work not in register.works:
+            known = ", ".join(register.works)
+            raise PluginError(f"mkdocs.yml: errata: work {self.config.work!r} is not one of {known}")
+        end = "/" if config.use_directory_urls else ".html"
+        text = messages.text(str(config.theme.get("language") or config.theme.locale))
+        # A theme whose script colours code wants it plain.
+        highlight = htmllib.escape if config.theme.get("highlightjs") else _highlight
+        self.view = View(register, highlight, end, text)
+        self.placement = Placement(self.view, Path(config.docs_dir))
+        site = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
+        self.frames = {f"{name}.md": frame for name, frame in pages.frames(register, text).items()}
+        made = {
+            **{name: frame.markdown for name, frame in self.frames.items()},
+            table.INDEX: table.index(self.view, _from(f"errata{end}")),
+            feeds.JSON: feeds.as_json(register, site, end),
+            **self._feed(text["colon"].join((config.site_name, text["feed"])), site, end),
+            feeds.SCHEMA: schema.text(),
+            **{name: package_files("errata.render").joinpath(name).read_text("utf-8") for name in _ASSETS},
+        }
+        taken = {file.dest_uri: file.src_uri for file in files}
+        for name, content in made.items():
+            file = File.generated(config, name, content=content)
+            if yours := taken.get(file.dest_uri):
+                raise PluginError(
+                    f"{config.docs_dir}/{yours}: the errata plugin makes {file.dest_uri}; rename yours"
+                )
+            if name in self.frames and not self.frames[name].front:
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+            files.append(file)
+        return files
+
+    def _feed(self, title: str, site: str, end: str) -> dict[str, str]:
+        if self.view.register.id:
+            return {feeds.ATOM: feeds.as_atom(self.view.register, title, site, end, self.view.text)}
+        log.info("%s: %s", self.config.file, no_feed(self.view.register))
+        return {}
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        return reference.fill(markdown)
+
+    @event_priority(-100)  # last: after whatever else makes the HTML of a page, notebooks included
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        link = _from(page.url)
+        frame = self.frames.get(page.file.src_uri)
+        if frame is None or page.file.generated_by != "errata":
+            source = page.file.abs_src_path
+            html = self.placement.page(html, Path(source), link) if source else html
+            return self._reporting(self._moved(html, link), page, config)
+        # The front page of the changelog answers for every entry: authors write `changelog.md#E0001`.
+        front = page.file.src_uri == "changelog.md"
+        here = self.view.register.errata if front else frame.block
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | {entry.id for entry in here}
+        return self._reporting(pages.fill(html, frame, self.view, link), page, config)
+
+    def _moved(self, html: str, link: Link) -> str:
+        """Let links to entries on the front page of the changelog lead to the page where they stand."""
+        front = re.escape(link(f"changelog{self.view.end}"))
+        addresses = self.view.addresses
+
+        def lead(match: re.Match[str]) -> str:
+            if match[1] not in addresses:
+                return match[0]
+            return Html('href="{}"').format(link(addresses[match[1]]))
+
+        return re.sub(rf'href="{front}#(E\d{{4}})"', lead, html)
+
+    def _reporting(self, html: str, page: Page, config: MkDocsConfig) -> str:
+        key = self.config.work
+        if not key or not config.repo_url:
+            return html
+        where = page.canonical_url or page.file.src_uri
+        return links.add(html, config.repo_url, key, str(page.title), where, self.view.text)
+
+    def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:
+        if faults := self.placement.faults():
+            raise PluginError("\n".join(faults))
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        if page.file.generated_by != "errata" or not self.view.register.id:
+            return output
+        feed, text = get_relative_url(feeds.ATOM, page.url), self.view.text
+        link = Html('<link rel="alternate" type="application/atom+xml" href="{}" title="{}"{}>').format(
+            feed, text["feed"], text.attribute
+        )
+        return output.replace("</head>", str(link + Html("</head>")), 1)
+
+
+def _from(url: str) -> Link:
+    """Return what turns an address relative to the site into one relative to a page."""
+    return lambda address: get_relative_url(address, url)
+
+
+@cache  # several entries may share a proof
+def _highlight(code: str) -> str:
+    """Return Python as HTML with the classes of Pygments, which few themes but Material bring along."""
+    try:
+        from pygments import highlight
+        from pygments.formatters import HtmlFormatter
+        from pygments.lexers import PythonLexer
+    except ImportError:
+        return htmllib.escape(code)
+    html: str = highlight(code, PythonLexer(), HtmlFormatter(nowrap=True))
+    return html
+
+
+class _HeadingIds(Treeprocessor, Extension):
+    """Give the headings of our pages their ids, `## Words {#errata-id}`, on sites without attr_list too.
+
+    An id made of the words may be no CSS selector (`2026-01`), which stops scripts of themes.
+    """
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(self, "errata_heading_ids", 7)  # before toc, which makes ids
+
+    def run(self, root: Element) -> None:
+        for heading in root.iter():
+            found = heading.tag in {"h1", "h2"} and re.search(r" \{#(errata-[\w-]+)\}$", heading.text or "")
+            if found:
+                heading.text = (heading.text or "")[: found.start()]
+                heading.set("id", found[1])

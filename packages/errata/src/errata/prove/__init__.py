@@ -1,0 +1,1 @@
+"""Run the proofs of a register and record their verdicts."""

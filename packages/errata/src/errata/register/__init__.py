@@ -1,0 +1,1 @@
+"""Read an errata.yml: YAML with positions, its schema, the register as records."""

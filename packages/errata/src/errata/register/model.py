@@ -1,0 +1,220 @@
+"""The register as frozen dataclasses, built from data that the check has accepted."""
+
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from errata.register.yaml import Source
+
+T = TypeVar("T")
+PLACEHOLDER = "E0000"  # the id of an entry that has no number yet
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of a work."""
+
+    id: str
+    format: str
+    label: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class Work:
+    """One text that is corrected; its editions are oldest first."""
+
+    title: str
+    kind: str
+    editions: tuple[Edition, ...]
+    lang: str = "en"
+    author: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Location:
+    """Where the original words stand."""
+
+    section: str
+    prefix: str = ""
+    suffix: str = ""
+    pages: dict[str, str] = field(default_factory=dict)
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Affected:
+    """A range of editions that hold the error, or single ones."""
+
+    introduced: str = ""
+    fixed: str = ""
+    last_affected: str = ""
+    versions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Credit:
+    """A person and what they did."""
+
+    name: str
+    type: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A source."""
+
+    type: str
+    url: str
+    date: str = ""
+    read: str = ""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A program with both claims, or why there is none.
+
+    places: line and column of each part in its file, by name.
+    reason: what the program says against the original; empty unless its verdict is recorded and holds.
+    """
+
+    snippet: str = ""
+    original: dict[str, Any] = field(default_factory=dict)
+    corrected: dict[str, Any] = field(default_factory=dict)
+    waived: str = ""
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a report."""
+
+    date: str
+    status: str
+    by: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True)
+class Erratum:
+    """One correction; fields as in schema.json, and `line`, where the entry starts in its file."""
+
+    id: str
+    title: str
+    work: str
+    type: str
+    status: str
+    location: Location
+    original: str
+    corrected: str
+    notes: str
+    published: str
+    line: int
+    history: tuple[Event, ...]
+    severity: str = ""
+    duplicate_of: str = ""
+    affected: tuple[Affected, ...] = ()
+    verifier_notes: str = ""
+    credits: tuple[Credit, ...] = ()
+    references: tuple[Reference, ...] = ()
+    proof: Proof | None = None
+    pages: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """Type, and severity where there is one."""
+        return f"{self.type}, {self.severity}" if self.severity else self.type
+
+    @property
+    def updated(self) -> str:
+        """Day of the last change: of the last event, or of publication if that came later."""
+        return max(self.history[-1].date, self.published)
+
+
+# Keys whose values, or items, are records of their own.
+_RECORDS: dict[str, type] = {
+    "affected": Affected,
+    "credits": Credit,
+    "editions": Edition,
+    "history": Event,
+    "location": Location,
+    "proof": Proof,
+    "references": Reference,
+}
+
+
+def _build(kind: type[T], data: dict[str, Any]) -> T:
+    """Build a record from plain data, lists as tuples."""
+    return kind(**{key: _value(_RECORDS.get(key), value) for key, value in data.items()})
+
+
+def _value(kind: type | None, value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_value(kind, item) for item in value)
+    return _build(kind, value) if kind else value
+
+
+@dataclass(frozen=True)
+class Register:
+    """All works by key, and all entries by ascending id.
+
+    id: name of the register among all, a URI; "" if it has none, and then it has no feed.
+    root: folder to which `pages` and `proof.snippet` are relative.
+    """
+
+    works: dict[str, Work]
+    errata: tuple[Erratum, ...]
+    id: str = ""
+    root: Path = Path()
+
+    def affects(self, entry: Erratum, edition: str) -> bool | None:
+        """Say whether an edition of the entry's work holds the error, as OSV decides it.
+
+        It does if it is one of `versions`, or lies in a range: at or after `introduced`, before
+        `fixed`, not after `last_affected`. None if that is not known: the entry does not say which
+        editions do, or not since when, and of a range only its end, `last_affected`, is known to.
+        """
+        order = [known.id for known in self.works[entry.work].editions]
+        answers = [_holds(one, order, edition) for one in entry.affected] or [None]
+        return True if True in answers else None if None in answers else False
+
+    @classmethod
+    def of(cls, source: Source, root: Path) -> Self:
+        """Build the register from an errata.yml that has no problems."""
+        works = {key: _build(Work, work) for key, work in source.data["works"].items()}
+        errata = []
+        for i, entry in enumerate(source.data["errata"]):
+            placed = {**entry, "line": source.at(("errata", i))[0]}
+            if proof := entry.get("proof"):
+                places = {part: source.at(("errata", i, "proof", part)) for part in proof}
+                placed["proof"] = {**proof, "places": places}
+            errata.append(_build(Erratum, placed))
+        return cls(works, tuple(errata), source.data.get("id", ""), root)
+
+
+def _holds(one: Affected, order: list[str], edition: str) -> bool | None:
+    """Say whether an edition, one of those in order, is in a range or one of its versions; see `affects`."""
+    here = order.index(edition)
+    if edition in one.versions or edition == one.last_affected:
+        return True
+    if one.fixed and here >= order.index(one.fixed):
+        return False
+    if one.last_affected and here > order.index(one.last_affected):
+        return False
+    if one.introduced:
+        return here >= order.index(one.introduced)
+    return None if one.fixed or one.last_affected else False
+
+
+def no_feed(register: Register) -> str:
+    """Say why a register without an id has no feed, and which line gives it one.
+
+    The id proposed is made of what the register corrects, so it is the same until that changes.
+    """
+    held = [work.title for work in register.works.values()] + [one.original for one in register.errata]
+    proposed = uuid.uuid5(uuid.NAMESPACE_OID, "\n".join(held)).urn
+    return f"no `id`, so there is no feed; add one at the top and never change it: id: {proposed}"

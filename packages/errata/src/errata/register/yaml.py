@@ -1,0 +1,229 @@
+"""Read YAML 1.2 into plain data and remember where each value stood."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import yaml
+
+from errata.register.characters import CONTROL, control
+
+Path = tuple[str | int, ...]
+MAX_DEPTH = 20
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as the parser counts lines
+
+_COMMENT = re.compile(r"\s*(#[^\r\n]*)")
+
+# The core schema of YAML 1.2: `no` and a date are text, `0777` is the number 777. Its octal and
+# hexadecimal numbers, infinity and nan stay text here: no field and no claim needs them.
+_CORE = (
+    (re.compile(r"~|null|Null|NULL|"), lambda text: None),
+    (re.compile(r"true|True|TRUE|false|False|FALSE"), lambda text: text.lower() == "true"),
+    (re.compile(r"[-+]?[0-9]{1,300}"), int),
+    (re.compile(r"[-+]?(\.[0-9]+|[0-9]{1,300}(\.[0-9]*)?)([eE][-+]?[0-9]{1,2})?"), float),
+)
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong, and where: line and column count from 1."""
+
+    line: int
+    column: int
+    code: str
+    message: str
+
+    @property
+    def is_warning(self) -> bool:
+        """Say whether the file is right in spite of it."""
+        return self.code.startswith("EW")
+
+
+class Source(NamedTuple):
+    """What was read: data, the position of each path in it, and problems of the YAML itself.
+
+    written: by path, how the file writes a number, a truth value or nothing.
+    cut: by path, the comment that follows a plain text, and where: the text may have meant to go on.
+    """
+
+    data: Any
+    positions: dict[Path, tuple[int, int]]
+    written: dict[Path, str]
+    cut: dict[Path, tuple[int, int, str]]
+    problems: list[Problem]
+
+    def at(self, path: Path) -> tuple[int, int]:
+        """Return line and column of a path, or of its nearest parent that stands in the file."""
+        while path and path not in self.positions:
+            path = path[:-1]
+        return self.positions.get(path, (1, 1))
+
+
+def _unseen(text: str) -> Iterator[Problem]:
+    """Yield the control characters that stand in a file as such; line ends are none."""
+    for number, line in enumerate(_BREAK.split(text), 1):
+        for found in CONTROL.finditer(line):
+            yield Problem(number, found.start() + 1, "ER100", control(found[0]))
+
+
+class _Refused(Exception):
+    """YAML that this format does not allow; args are the event and the reason."""
+
+
+def load(text: str) -> Source:
+    """Return the data of a YAML text with the position of every key and value.
+
+    Positions: `(..., key)` is where a value starts, `(..., key, "@key")` where its key does.
+    Never raises for bad input: what is wrong is in `problems`, with code ER100 or ER110.
+    """
+    source = Source(None, {}, {}, {}, list(_unseen(text)))
+    if source.problems:  # the parser would end at the first one
+        text = CONTROL.sub(lambda found: found[0] if found[0] in "\r\x85" else "\ufffd", text)
+    try:
+        data = _build(text, source)
+    except _Refused as refusal:
+        event, reason = refusal.args
+        mark = event.start_mark
+        source.problems.append(Problem(mark.line + 1, mark.column + 1, "ER100", reason))
+        return source
+    except yaml.MarkedYAMLError as error:
+        where = error.problem_mark or error.context_mark
+        if error.context_mark and "end of stream" in (error.problem or ""):
+            where = error.context_mark  # of an open quote, its start
+        line, column = (where.line + 1, where.column + 1) if where else (1, 1)
+        reason = _worded(error.problem or "", text[where.index : where.index + 1] if where else "")
+        if all(problem.line != line for problem in source.problems):  # or it stumbles over what is said
+            source.problems.append(Problem(line, column, "ER100", f"not YAML: {reason}"))
+        return source
+    except yaml.YAMLError as error:  # a character that YAML does not allow; it carries no mark
+        line = text.encode().count(b"\n", 0, getattr(error, "position", 0)) + 1
+        reason = str(error).splitlines()[0]
+        source.problems.append(Problem(line, 1, "ER100", f"not YAML: {reason}"))
+        return source
+    if data is None and not source.problems:
+        source.problems.append(Problem(1, 1, "ER100", "the file is empty"))
+    if any(problem.code == "ER100" for problem in source.problems):
+        return source  # what it says is not what its author meant
+    return source._replace(data=data)
+
+
+def _worded(problem: str, char: str) -> str:
+    """Say what to do about a problem of the parser at a character, if its own words do not."""
+    if char == "\t" and ("tab" in problem or "any token" in problem):
+        return "a tab cannot indent; use blanks"
+    if "any token" in problem:
+        return f"{char} cannot begin a text; quote the text"
+    if "block sequence entries" in problem:
+        return "a list cannot begin here; quote a text that begins with `- `"
+    if "alphabetic or numeric" in problem:
+        return "* and & cannot begin a text; quote the text"
+    if "comment or line break" in problem:
+        return "| and > cannot begin a text of one line; quote the text"
+    if "mapping keys" in problem:
+        return "? and a blank cannot begin a text; quote the text"
+    if "expected key" in problem:
+        return (
+            "no key begins here; quote a whole text that begins with a quote or bracket, or mend the indent"
+        )
+    if "end of stream" in problem:
+        return "the quote that begins here never ends; close it"
+    if char == ":" and ("mapping values" in problem or "did not find expected ','" in problem):
+        return "a colon and a blank stand where no new value can begin; quote a text that holds them"
+    return problem
+
+
+def _build(text: str, source: Source) -> Any:
+    """Build the data from YAML events, on a stack of our own: depth is bounded, nothing recurses."""
+    root: list[Any] = []
+    stack: list[tuple[Any, Path]] = [(root, ())]
+    key: str | None = None
+    key_end: Any = None
+    for any_event in yaml.parse(text, Loader=_Loader):
+        if isinstance(any_event, yaml.DocumentStartEvent) and root:
+            raise _Refused(any_event, "one document a file: remove the second `---`")
+        if isinstance(any_event, yaml.CollectionEndEvent):
+            stack.pop()
+        if not isinstance(any_event, yaml.NodeEvent):
+            continue
+        event: Any = any_event  # the stubs lack what events carry
+        container, path = stack[-1]
+        here = (event.start_mark.line + 1, event.start_mark.column + 1)
+        if reason := _forbidden(event):
+            source.problems.append(Problem(*here, "ER100", reason))
+        if isinstance(container, dict) and key is None:
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _Refused(event, "a key must be a plain word")
+            key = event.value
+            if key in container:
+                source.problems.append(Problem(*here, "ER110", f"duplicate key {key!r}"))
+            source.positions[(*path, key, "@key")] = here
+            key_end = event.end_mark
+            continue
+        value = _value(event)
+        if container is root:
+            child: Path = ()
+            root.append(value)
+        elif isinstance(container, dict):
+            assert key is not None
+            child = (*path, key)
+            container[key] = value
+        else:
+            child = (*path, len(container))
+            container.append(value)
+        source.positions[child] = here
+        if isinstance(event, yaml.ScalarEvent) and not event.style:
+            if value is None or isinstance(value, int | float):
+                source.written[child] = event.value
+            begin = key_end if key else event.start_mark
+            if comment := _comment(text, event, begin, source.at((*child, "@key"))[1]):
+                source.cut[child] = comment
+        key = None
+        if isinstance(event, yaml.CollectionStartEvent):
+            if len(stack) > MAX_DEPTH:
+                raise _Refused(event, f"nested deeper than {MAX_DEPTH} levels")
+            stack.append((value, child))
+    return root[0] if root else None
+
+
+def _forbidden(event: Any) -> str:
+    """Say why a node is not allowed in this format; nothing if it is."""
+    if isinstance(event, yaml.AliasEvent) or event.anchor:
+        remedy = "write the value out, or quote a text that begins with * or &"
+        return f"anchors and aliases are not allowed: {remedy}"
+    if event.tag is not None:
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        return f"tags are not allowed: remove {tag!r}, or quote a text that begins with !"
+    return control(event.value) if isinstance(event, yaml.ScalarEvent) else ""
+
+
+def _comment(text: str, event: Any, begin: Any, indent: int) -> tuple[int, int, str] | None:
+    """Return the comment before or after a plain value that its author may have meant as text, and where.
+
+    That is one between the key, which ends at begin, and the value, and one after it, on its line or below
+    it and further in than its key, whose column is indent. An item of a list has no key and begins itself.
+    """
+    colon = text.find(":", begin.index, event.start_mark.index)
+    for mark, start, end in (
+        (begin, colon + 1 or begin.index, event.start_mark.index),
+        (event.end_mark, event.end_mark.index, len(text)),
+    ):
+        if found := _COMMENT.match(text, start, end):
+            lines = _BREAK.split(text[mark.index : found.start(1)])
+            column = len(lines[-1]) + 1 + (mark.column if len(lines) == 1 else 0)
+            if len(lines) == 1 or mark is begin or (event.value and column > indent):
+                return mark.line + len(lines), column, found[1]
+    return None
+
+
+def _value(event: Any) -> Any:
+    if isinstance(event, yaml.AliasEvent):
+        return None
+    if isinstance(event, yaml.CollectionStartEvent):
+        return {} if isinstance(event, yaml.MappingStartEvent) else []
+    if event.style:  # quoted or block text
+        return event.value
+    for pattern, convert in _CORE:
+        if pattern.fullmatch(event.value):
+            return convert(event.value)
+    return event.value

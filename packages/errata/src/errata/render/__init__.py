@@ -1,0 +1,1 @@
+"""Turn a register into pages, feeds and lines for a terminal."""

@@ -1,0 +1,216 @@
+"""Render one entry as HTML: its article in the changelog, its note in a page."""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from errata.register.model import Erratum, Event, Proof, Register
+from errata.render import paging
+from errata.render.html import anchor, notes, section, word_diff
+from errata.render.markup import Html
+from errata.render.messages import ENGLISH, Text
+
+MANY = 3  # editions that are named one by one
+
+Link = Callable[[str], str]
+"""Turns an address relative to the site into one relative to the page that is rendered."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A register with what its entries are shown with.
+
+    highlight: turns Python code into HTML.
+    end: what follows the name of a page in its address, `/` or `.html`.
+    text: the words around those of the register.
+    """
+
+    register: Register
+    highlight: Callable[[str], str] = html.escape
+    end: str = "/"
+    text: Text = ENGLISH
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """The address of each whole entry, relative to the site, by id."""
+        return paging.addresses(self.register, self.end)
+
+
+def article(entry: Erratum, view: View, link: Link) -> Html:
+    """Return one entry as HTML; its heading has the id of the entry, and alone is in the site's search."""
+    work, text = view.register.works[entry.work], view.text
+    parts = [
+        Html('<article class="erratum" aria-labelledby="{}">').format(entry.id),
+        Html(
+            '<h3 id="{id}"><span class="erratum-id">{id}</span> {title}'
+            '<a class="headerlink"{lang} href="#{id}" title="{permalink}">¶</a></h3>'
+        ).format(id=entry.id, title=entry.title, lang=text.attribute, permalink=text["permalink"]),
+        # Not a div: the theme's search takes the end of the first div inside for the end of what it skips.
+        Html("<section data-search-exclude>"),
+        Html('<p class="erratum-meta">{} · {} · <time datetime="{day}">{day}</time></p>').format(
+            _standing(entry, text), place(entry, view.register, text), day=entry.published
+        ),
+        Html('<blockquote class="erratum-diff" lang="{}"><p>{}</p></blockquote>').format(
+            work.lang, word_diff(entry, text)
+        ),
+        Html("<p>{}</p>").format(notes(entry.notes)),
+    ]
+    if entry.verifier_notes:
+        label = _label("verifier_notes", text)
+        parts.append(Html("<p>{}{}</p>").format(label, notes(entry.verifier_notes)))
+    if entry.proof:
+        parts.append(_proof(entry.proof, view))
+    parts += [_facts(entry, view, link), Html("</section></article>")]
+    return Html("\n").join(parts)
+
+
+def note(entry: Erratum, view: View, link: Link) -> Html:
+    """Return the note on an entry for a page."""
+    text = view.text
+    return Html(
+        '<div class="erratum-note" id="note-{id}" popover>'
+        '<p class="erratum-meta"><span class="erratum-id">{id}</span> {standing} · {place}</p>'
+        '<p class="erratum-diff" lang="{lang}">{diff}</p>'
+        '<p><a href="{whole}">{more}{colon}{title}</a></p></div>'
+    ).format(
+        id=entry.id,
+        standing=_standing(entry, text),
+        place=place(entry, view.register, text),
+        lang=view.register.works[entry.work].lang,
+        diff=word_diff(entry, text),
+        whole=link(view.addresses[entry.id]),
+        more=text.html("more"),
+        colon=text["colon"],
+        title=entry.title,
+    )
+
+
+def mark(entry: Erratum, text: Text) -> Html:
+    """Return the button that stands at the corrected words and opens the note; it needs no script."""
+    label = text["mark"].format(id=entry.id, status=text[entry.status])
+    return Html(
+        '<button type="button" class="erratum-mark"{lang} popovertarget="note-{id}" '
+        'aria-label="{label}" data-search-exclude>{id}</button>'
+    ).format(lang=text.attribute, id=entry.id, label=label)
+
+
+def place(entry: Erratum, register: Register, text: Text) -> Html:
+    """Return work and section as HTML."""
+    work = register.works[entry.work]
+    cite = Html('<cite lang="{}">{}</cite>').format(work.lang, anchor(work.title, work.url))
+    where = anchor(section(entry, text), entry.location.url)
+    numbered = entry.location.section[0].isdigit()
+    return cite + text["comma"] + (text.marked(where) if numbered else where)
+
+
+def kind(entry: Erratum, text: Text) -> Html:
+    """Return type, and severity where there is one, as HTML."""
+    return Html(text["comma"]).join(text.html(name) for name in (entry.type, entry.severity) if name)
+
+
+def editions(entry: Erratum, register: Register, text: Text) -> list[str]:
+    """Return which editions hold the error, in words, range by range; nothing if not known.
+
+    A range is told by its labels, a long one by where it begins and ends, one that may have begun
+    earlier by its end.
+    """
+    labels = {known.id: known.label or known.id for known in register.works[entry.work].editions}
+    told: list[str] = []
+    for one in entry.affected:
+        alone = replace(entry, affected=(replace(one, versions=()),))
+        states = {edition: register.affects(alone, edition) for edition in labels}
+        held = [labels[edition] for edition, state in states.items() if state]
+        end = one.fixed or one.last_affected
+        if end and not one.introduced and (None in states.values() or not held):
+            held = [text["before" if one.fixed else "up_to"].format(edition=labels[end])]
+        elif len(held) > MANY:
+            ends = {"first": held[0], "last": labels.get(one.fixed, held[-1])}
+            held = [text["until" if one.fixed else "range"].format(**ends)]
+        told += [*held, *(labels[edition] for edition in one.versions if not states[edition])]
+    return list(dict.fromkeys(told))
+
+
+def held(entry: Erratum, view: View) -> Html:
+    """Return the editions that hold the error as HTML."""
+    known = {one.label or one.id for one in view.register.works[entry.work].editions}
+    labels = editions(entry, view.register, view.text)
+    shown = [label if label in known else view.text.marked(label) for label in labels]
+    return Html(view.text["list"]).join(shown) or view.text.html("unknown")
+
+
+def _standing(entry: Erratum, text: Text) -> Html:
+    return Html('<strong class="erratum-status" data-status="{}">{}</strong> {}').format(
+        entry.status, text.html(entry.status), kind(entry, text)
+    )
+
+
+def _label(name: str, text: Text) -> Html:
+    return Html("<em>{}</em>{}").format(text.html(name), text["colon"])
+
+
+def _proof(proof: Proof, view: View) -> Html:
+    text = view.text
+    if proof.waived:
+        return Html("<p>{}{}</p>").format(_label("waived", text), proof.waived)
+    code = (view.register.root / proof.snippet).read_text("utf-8", "replace")
+    claims = Html(text["comma"]).join(
+        Html("{} <code>{}</code>").format(text.html(name), arguments(claim))
+        for name, claim in (("original", proof.original), ("corrected", proof.corrected))
+    )
+    told = Html()
+    if proof.reason:
+        values = (_label("reason", text), proof.reason, text["stop"])
+        told = Html('<p class="erratum-reason">{}{}{}</p>').format(*values)
+    return told + Html(
+        '<details class="erratum-proof"><summary>{summary}</summary>'
+        "<p><code>{snippet}</code>{colon}{claims}</p>"
+        '<div class="highlight"><pre><code class="language-python">{code}</code></pre></div></details>'
+    ).format(
+        summary=text.html("proof" if proof.reason else "unproved"),
+        snippet=proof.snippet,
+        colon=text["colon"],
+        claims=claims,
+        code=Html(view.highlight(code)),
+    )
+
+
+def arguments(claim: dict[str, object]) -> str:
+    """Return a claim as the call that a proof makes."""
+    return "check(" + ", ".join(f"{name}={value!r}" for name, value in claim.items()) + ")"
+
+
+def _facts(entry: Erratum, view: View, link: Link) -> Html:
+    text = view.text
+    credits = [text.html("in_role", name=anchor(c.name, c.url), role=text[c.type]) for c in entry.credits]
+    sources = [
+        text.marked(anchor(text[r.type], r.url))
+        + (f" {r.date}" if r.date else "")
+        + (text.html("read", day=r.read) if r.read else Html())
+        for r in entry.references
+    ]
+    history = [
+        Html("{} {}").format(e.date, _event(e, text)) + (f"{text['colon']}{e.summary}" if e.summary else "")
+        for e in entry.history
+    ]
+    other = entry.duplicate_of
+    rows = {
+        "duplicate_of": [anchor(other, link(view.addresses[other]))] if other else [],
+        "affected": [held(entry, view)] if entry.affected else [],
+        "credits": credits,
+        "sources": sources,
+        "history": history,
+    }
+    items = [
+        Html("<dt>{}</dt><dd>{}</dd>").format(text.html(name), Html("</dd><dd>").join(values))
+        for name, values in rows.items()
+        if values
+    ]
+    return Html('<dl class="erratum-facts">{}</dl>').format(Html().join(items))
+
+
+def _event(event: Event, text: Text) -> Html:
+    name = "by" if event.by else event.status
+    if event.by == "proof":
+        name = "by_proof"
+    return text.html(name, status=text[event.status], name=event.by)

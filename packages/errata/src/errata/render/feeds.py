@@ -1,0 +1,109 @@
+"""The register for programs: JSON, and an Atom feed of its changes."""
+
+import json
+import uuid
+from dataclasses import MISSING, fields, is_dataclass
+from typing import Any
+from xml.etree import ElementTree
+
+from errata.register import schema
+from errata.register.characters import visible
+from errata.register.model import PLACEHOLDER, Erratum, Register
+from errata.render import paging
+from errata.render.html import notes, section, word_diff
+from errata.render.markup import Html
+from errata.render.messages import ENGLISH, Text
+
+JSON, ATOM, SCHEMA = "errata.json", "errata.atom", "errata.schema.json"
+LATEST = 50  # entries in the feed
+
+
+def as_json(register: Register, site: str = "", end: str = "/") -> str:
+    """Return the register as JSON: its file, and for each entry the day of its last change and its address.
+
+    site: address of the site; if it is not known, addresses are relative to it.
+    end: what follows the name of a page in its address, `/` or `.html`.
+    """
+    addresses = paging.addresses(register, end)
+    works = {key: _plain(work) for key, work in register.works.items()}
+    errata = [
+        {**_plain(entry), "updated": entry.updated, "permalink": site + addresses[entry.id]}
+        for entry in register.errata
+    ]
+    version = schema.schema()["properties"]["schema_version"]["const"]
+    name = {"id": register.id} if register.id else {}
+    data = {"schema_version": version, **name, "works": works, "errata": errata}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    """Return a record as plain data: what stands in the file, without what it leaves out."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if not is_dataclass(value):
+        return value
+    return {
+        one.name: _plain(held)
+        for one in fields(value)
+        if one.name not in ("line", "places", "reason")
+        and (held := getattr(value, one.name)) != _default(one)
+    }
+
+
+def _default(one: Any) -> Any:
+    return one.default if one.default_factory is MISSING else one.default_factory()
+
+
+def as_atom(register: Register, title: str, site: str = "", end: str = "/", text: Text = ENGLISH) -> str:
+    """Return the entries that changed last as an Atom feed, the last one first.
+
+    The id of the feed is that of the register, which must have one; an entry's is made of it and of the
+    entry's own, of what never changes (RFC 4287, section 4.2.6). An entry without a number is left out.
+    site: address of the site; if it is not known, addresses are relative to it.
+    end: what follows the name of a page in its address, `/` or `.html`.
+    text: the words around those of the register.
+    """
+    addresses = paging.addresses(register, end)
+    numbered = [entry for entry in register.errata if entry.id != PLACEHOLDER]
+    entries = sorted(numbered, key=lambda entry: (entry.updated, entry.id), reverse=True)
+    feed = ElementTree.Element("feed", xmlns="http://www.w3.org/2005/Atom")
+    _add(feed, "id", register.id)
+    _add(feed, "title", title)
+    _add(feed, "updated", _time(entries[0].updated if entries else "1970-01-01"))
+    _add(_add(feed, "author"), "name", title)
+    _add(feed, "link", rel="alternate", type="text/html", href=f"{site}changelog{end}")
+    if site:
+        _add(feed, "link", rel="self", type="application/atom+xml", href=f"{site}{ATOM}")
+    for entry in entries[:LATEST]:
+        _entry(feed, entry, register, site + addresses[entry.id], text)
+    ElementTree.indent(feed)
+    body = ElementTree.tostring(feed, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'
+
+
+def _entry(feed: ElementTree.Element, entry: Erratum, register: Register, permalink: str, text: Text) -> None:
+    node = _add(feed, "entry")
+    _add(node, "id", uuid.uuid5(uuid.NAMESPACE_OID, f"{register.id} {entry.id}").urn)
+    _add(node, "title", visible(f"{entry.id} {entry.title}"))
+    _add(node, "published", _time(entry.published))
+    _add(node, "updated", _time(entry.updated))
+    _add(node, "link", rel="alternate", type="text/html", href=permalink)
+    _add(node, "category", term=entry.status)
+    work = register.works[entry.work]
+    where = text["comma"].join((work.title, section(entry, text), text[entry.status]))
+    _add(node, "summary", visible(where))
+    content = Html("<blockquote><p>{}</p></blockquote><p>{}</p>").format(
+        word_diff(entry, text), notes(entry.notes)
+    )
+    _add(node, "content", str(content), type="html")
+
+
+def _add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str) -> ElementTree.Element:
+    node = ElementTree.SubElement(parent, tag, attributes)
+    node.text = text or None
+    return node
+
+
+def _time(when: str) -> str:
+    """Return the beginning of a day, or of the first day of a month or year."""
+    return f"{when}-01-01"[:10] + "T00:00:00Z"

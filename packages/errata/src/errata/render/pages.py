@@ -1,0 +1,135 @@
+"""The pages of a register, as Markdown frames in which the plugin puts the HTML of the entries."""
+
+import re
+from itertools import groupby
+from typing import NamedTuple
+
+from errata.register.model import PLACEHOLDER, Erratum, Register
+from errata.render import paging, table
+from errata.render.entry import Link, View, article
+from errata.render.markup import Html
+from errata.render.messages import ENGLISH, STATUSES, Text
+
+_TABLE = '<div data-errata="table"></div>'
+_PAGES = '<div data-errata="pages"></div>'
+_ENTRY = re.compile(r'<div data-erratum="(E\d{4})"></div>')
+# Every first visit loads the index of the site's search: old entries stay out of it.
+_UNSEARCHED = "---\nsearch:\n  exclude: true\n---\n"
+
+Block = tuple[Erratum, ...]
+
+
+class Frame(NamedTuple):
+    """A page before its entries are put in.
+
+    front: the page that readers come to first; it leads to all `others`, another one to its
+    neighbours and the front page. Names have no ending.
+    """
+
+    markdown: str
+    block: Block
+    front: bool
+    others: dict[str, Block]
+
+
+def frames(register: Register, text: Text = ENGLISH) -> dict[str, Frame]:
+    """Return the pages of the changelog and of the table by name."""
+    entries = paging.blocks(register, paging.ENTRIES)
+    changelog = {paging.changelog(n, len(entries)): block for n, block in enumerate(entries, 1)}
+    rows = {paging.table(n): block for n, block in enumerate(paging.blocks(register, paging.ROWS), 1)}
+    made = {}
+    for pages, front, write in ((changelog, "changelog", _changelog), (rows, "errata", _table)):
+        names = list(pages)
+        for n, (name, block) in enumerate(pages.items()):
+            near = names if name == front else [*names[max(n - 1, 0) : n + 2], front]
+            others = {other: pages[other] for other in names if other in near and other != name}
+            made[name] = Frame(write(register, block, name == front, text), block, name == front, others)
+    return made
+
+
+def _changelog(register: Register, block: Block, front: bool, text: Text) -> str:
+    """Return a page of the changelog as Markdown, with a placeholder `<div data-erratum>` for each entry."""
+    if front:
+        lines = [f"# {text.html('changelog')} {{#errata-changelog}}", "", text.html("intro"), ""]
+        for status in STATUSES:
+            meaning = text.html("status_means", status=text[status], meaning=Html(text[f"means_{status}"]))
+            lines.append(f"- {meaning}")
+        lines += ["", tally(register, text), "", text.html("tally_meaning"), "", text.html("changelog_more")]
+        lines.append(_feed(register, text))
+    else:
+        lines = [f"{_UNSEARCHED}# {text.html('changelog')}, {_range(block)} {{#errata-changelog}}"]
+    lines += ["", _PAGES]
+    # Newest day first; of one day, in the order of the register.
+    entries = sorted(block, key=lambda entry: entry.published, reverse=True)
+    for month, group in groupby(entries, key=lambda entry: entry.published[:7]):
+        lines += ["", f"## {month} {{#errata-{month}}}", ""]
+        lines += [Html('<div data-erratum="{}"></div>\n').format(entry.id) for entry in group]
+    return "\n".join(lines)
+
+
+def _table(register: Register, block: Block, front: bool, text: Text) -> str:
+    """Return a page of the table as Markdown, with a placeholder for it."""
+    if front:
+        intro = text.html("register_intro", rows=paging.ROWS)
+        lines = [f"# {text.html('register')} {{#errata-register}}", "", intro, _feed(register, text)]
+    else:
+        lines = [f"{_UNSEARCHED}# {text.html('register')}, {_range(block)} {{#errata-register}}"]
+    return "\n".join([*lines, "", _PAGES, "", _TABLE])
+
+
+def _feed(register: Register, text: Text) -> str:
+    return text.html("feed_more") if register.id else ""
+
+
+def fill(html: str, frame: Frame, view: View, link: Link) -> str:
+    """Return the HTML of a page with its entries or its table, and the links to the other pages, in place."""
+    entries = {entry.id: entry for entry in frame.block}
+    top = bottom = Html()
+    if frame.others:
+        text = view.text
+        held = text.html("held", range=_range(frame.block), total=len(view.register.errata))
+        top = Html('<p>{} <a href="#errata-pages">{}</a></p>').format(held, text.html("pages"))
+        bottom = _others(frame, view, link)
+    html = html.replace(_PAGES, top, 1)
+    html = html.replace(_TABLE, table.rows(frame.block, view, link, frame.front), 1)
+    return _ENTRY.sub(lambda match: article(entries[match[1]], view, link), html) + str(bottom)
+
+
+def _range(block: Block) -> str:
+    """Return the ids of a page, first and last if it has several; one without a number stands apart."""
+    ids = [entry.id for entry in block if entry.id != PLACEHOLDER]
+    ends = ["–".join(dict.fromkeys((ids[0], ids[-1])))] if ids else []
+    return ", ".join([*ends, *([PLACEHOLDER] if len(ids) < len(block) else [])])
+
+
+def _others(frame: Frame, view: View, link: Link) -> Html:
+    items = Html().join(
+        Html('<li><a href="{}" data-first="{}" data-last="{}">{}</a></li>').format(
+            link(name + view.end), block[0].id, block[-1].id, _range(block)
+        )
+        for name, block in frame.others.items()
+    )
+    text = view.text
+    label = text["pages" if frame.front else "near"]
+    return Html(
+        '<nav class="errata-pages" id="errata-pages"{lang} aria-label="{label}" '
+        "data-search-exclude><p>{label}{colon}</p><ul>{items}</ul></nav>"
+    ).format(lang=text.attribute, label=label, colon=text["colon"], items=items)
+
+
+def tally(register: Register, text: Text = ENGLISH) -> str:
+    """Count the entries in two sentences; each stands in one of the last four counts."""
+    proofs = [entry.proof for entry in register.errata if entry.proof]
+    others = [
+        entry.type
+        for entry in register.errata
+        if not entry.proof or not (entry.proof.reason or entry.proof.waived)
+    ]
+    return text.html(
+        "tally",
+        total=len(register.errata),
+        proved=sum(bool(proof.reason) for proof in proofs),
+        waived=sum(bool(proof.waived) for proof in proofs),
+        editorial=others.count("editorial"),
+        technical=others.count("technical"),
+    )

@@ -1,0 +1,63 @@
+"""Entries as plain text for a terminal."""
+
+from errata.register.characters import visible, visible_line
+from errata.register.model import Erratum, Register
+from errata.render.entry import arguments, editions
+from errata.render.html import section
+from errata.render.messages import ENGLISH as TEXT
+from errata.text.diff import words
+
+
+def line(entry: Erratum, register: Register, edition: str = "") -> str:
+    """Return an entry in one line; with an edition, whether it is known to have the error."""
+    unknown = edition and register.affects(entry, edition) is None
+    doubt = f" ({TEXT['possible']})" if unknown else ""
+    place = f"{entry.work} {entry.location.section}"
+    return visible_line(f"{entry.id}  {entry.status:8}  {entry.type:9}  {place}: {entry.title}{doubt}")
+
+
+def article(entry: Erratum, register: Register) -> str:
+    """Return a whole entry; deleted words stand in [-…-], inserted ones in {+…+}."""
+    work = register.works[entry.work]
+    rows = [
+        f"{entry.id} {entry.title}",
+        f"{entry.status} · {entry.kind} · {entry.published}",
+        f"{work.title}, {section(entry, TEXT)}",
+        "",
+        f"{entry.location.prefix}{diff(entry.original, entry.corrected)}{entry.location.suffix}",
+        "",
+        entry.notes,
+    ]
+    facts = {
+        TEXT["verifier_notes"]: [entry.verifier_notes],
+        TEXT["duplicate_of"]: [entry.duplicate_of],
+        TEXT["editions"]: [", ".join(editions(entry, register, TEXT)) or TEXT["unknown"]],
+        **_proof(entry),
+        TEXT["credits"]: [f"{c.name} ({c.type}) {c.url}" for c in entry.credits],
+        TEXT["sources"]: [f"{r.type} {r.date} {r.url}" for r in entry.references],
+        TEXT["history"]: [f"{e.date} {e.status} {e.by} {e.summary}" for e in entry.history],
+    }
+    for name, values in facts.items():
+        known = [" ".join(value.split()) for value in values if value]
+        rows += ["", *(f"{name}: {value}" for value in known)] if known else []
+    return visible("\n".join(rows))
+
+
+def diff(original: str, corrected: str) -> str:
+    """Return the word diff of an entry's texts."""
+    marks = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
+    return "".join(marks[kind].format(text) for kind, text in words(original, corrected))
+
+
+def _proof(entry: Erratum) -> dict[str, list[str]]:
+    proof = entry.proof
+    if proof is None:
+        return {}
+    if proof.waived:
+        return {TEXT["waived"]: [proof.waived]}
+    return {
+        TEXT["program" if proof.reason else "unproved"]: [proof.snippet],
+        TEXT["original"]: [arguments(proof.original)],
+        TEXT["corrected"]: [arguments(proof.corrected)],
+        TEXT["reason"]: [proof.reason],
+    }

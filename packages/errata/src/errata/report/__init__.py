@@ -1,0 +1,1 @@
+"""From what somebody reports to an entry in the file."""

@@ -1,0 +1,140 @@
+"""Hold a reader's own copy of a text against a register: which corrections it still needs."""
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from errata.register.model import Erratum, Register
+from errata.text import markdown
+from errata.text.html import Page
+from errata.text.match import BLANK, Text, find
+
+# What returns of a source what a reader sees, each character at its place, the rest blank.
+Reader = Callable[[str], str]
+
+_ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # a control sequence of ECMA-48, as tracebacks have them
+
+
+def _html(source: str) -> str:
+    return Page(source).text.seen
+
+
+def _plain(source: str) -> str:
+    return source
+
+
+def _printed(source: str) -> str:
+    return _ANSI.sub(lambda found: BLANK * len(found[0]), source)
+
+
+_READERS: dict[str, Reader] = {
+    **dict.fromkeys([".html", ".htm", ".xhtml"], _html),
+    **dict.fromkeys([".md", ".markdown", ".qmd", ".rmd"], markdown.seen),
+}
+_CELLS: dict[str, Reader] = {"markdown": markdown.seen}
+# What a notebook shows of an output is the first of these that it has.
+_OUTPUTS: dict[str, Reader] = {"text/html": _html, "text/markdown": markdown.seen, "text/plain": _printed}
+
+
+class CopyError(Exception):
+    """A copy that cannot be read as text; the message says why."""
+
+
+class Finding(NamedTuple):
+    """What became of one entry in the copy, and where; place is empty for `absent`."""
+
+    entry: Erratum
+    state: Literal["needed", "corrected", "absent"]
+    place: str
+
+
+class _Part(NamedTuple):
+    """A file, or a cell of a notebook, or one of its outputs; the name of a file is empty."""
+
+    name: str
+    source: str
+    read: Reader
+
+
+def compare(register: Register, path: Path, edition: str = "") -> list[Finding]:
+    """Return for each erratum of a register what a copy has; one finding for each place that needs it.
+
+    Only what is verified or held counts. edition: leave out entries that do not affect it.
+    Raises CopyError if the file is no text, Markdown, HTML, notebook or program.
+    """
+    parts = list(_parts(path))
+    text = Text("\n".join(part.source for part in parts), "\n".join(part.read(part.source) for part in parts))
+    starts = [0]
+    for part in parts:
+        starts.append(starts[-1] + len(part.source) + 1)
+
+    def place(at: int) -> str:
+        """Return `line`, or `cell N line M` in a notebook, counting from 1."""
+        n = bisect_right(starts, at) - 1
+        line = text.line(at) - text.line(starts[n]) + 1
+        return f"{parts[n].name} line {line}" if parts[n].name else str(line)
+
+    findings = []
+    for entry in register.errata:
+        if entry.status not in ("verified", "held-for-document-update"):
+            continue
+        if edition and not of_edition(register, entry, edition):
+            continue
+        found = find(text, entry)
+        needed = [Finding(entry, "needed", place(start)) for start, _ in found.original]
+        has = [Finding(entry, "corrected", place(start)) for start, _ in found.corrected]
+        findings += needed or has or [Finding(entry, "absent", "")]
+    return findings
+
+
+def of_edition(register: Register, entry: Erratum, edition: str) -> bool:
+    """Say whether an entry affects an edition of its work, or does not say that it doesn't."""
+    known = any(edition == one.id for one in register.works[entry.work].editions)
+    return known and register.affects(entry, edition) is not False
+
+
+def reader(path: Path) -> Reader:
+    """Return what reads a file of this name: tags are text but in HTML and Markdown."""
+    return _READERS.get(path.suffix.lower(), _plain)
+
+
+def _parts(path: Path) -> Iterator[_Part]:
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise CopyError(f"{path} is no regular file: give a file of text, Markdown, HTML, .ipynb or code")
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise CopyError(f"cannot read {path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise CopyError(f"{path} is not text in UTF-8: give text, Markdown, HTML, .ipynb or code")
+    if path.suffix.lower() != ".ipynb":
+        yield _Part("", text, reader(path))
+        return
+    try:
+        yield from _cells(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise CopyError(f"{path} is no notebook of format 4: a JSON object with `cells`") from None
+
+
+def _cells(notebook: dict[str, Any]) -> Iterator[_Part]:
+    """Yield the cells of a notebook, which a listing may go across, then their outputs."""
+    cells = notebook["cells"]
+    for n, cell in enumerate(cells, 1):
+        yield _Part(f"cell {n}", "".join(cell["source"]), _CELLS.get(cell["cell_type"], _plain))
+    for n, cell in enumerate(cells, 1):
+        for k, output in enumerate(cell.get("outputs", []), 1):
+            yield _output(f"cell {n} output {k}", output)
+
+
+def _output(name: str, output: dict[str, Any]) -> _Part:
+    for kind, read in _OUTPUTS.items():
+        if kind in output.get("data", {}):
+            return _Part(name, "".join(output["data"][kind]), read)
+    if "traceback" in output:
+        return _Part(name, "\n".join(output["traceback"]), _printed)
+    return _Part(name, "".join(output.get("text", "")), _printed)

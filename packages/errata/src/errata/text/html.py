@@ -1,0 +1,121 @@
+"""Read what a reader sees of an HTML page, each character at its place, and where notes can stand in it."""
+
+from bisect import bisect_right
+from html import unescape
+from html.parser import HTMLParser
+
+from errata.register.model import Erratum
+from errata.text.match import BLANK, Found, Span, Text, find
+
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_UNSEEN = frozenset("annotation script style template title".split())
+# By class, role, epub:type or name of an attribute: links to headings, marks of footnotes, our own notes.
+_UNREAD = frozenset(
+    "headerlink erratum-mark erratum-notes katex-mathml footnote-ref footnote-backref footnote-reference "
+    "data-footnote-ref data-footnote-backref doc-noteref doc-backlink noteref".split()
+)
+INLINE = frozenset(
+    "a abbr b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span strong "
+    "sub sup time tt u var wbr".split()
+)
+# What no note may stand in: code that is copied, text that is a link or a control, figures.
+_CLOSED = frozenset(["a", "button", "code", "pre", "summary", "svg"])
+
+
+class Page(HTMLParser):
+    """What a reader sees of one page, parsed once for all entries.
+
+    text: of the length of the HTML; a block begins a line of its own.
+    """
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self._html = html
+        self._seen = [BLANK] * len(html)
+        self._starts = [0] + [i + 1 for i, char in enumerate(html) if char == "\n"]
+        self._open: list[tuple[str, int, bool, list[str], bool]] = []
+        self._quotes: dict[str, list[Span]] = {}  # by entry
+        self._closed: list[Span] = []
+        self._references: dict[int, int] = {}  # where they end, by the place of their last character
+        self.feed(html)
+        self.close()
+        while self._open:
+            self._end(len(html), len(html))
+        self.text = Text(html, "".join(self._seen))
+
+    def find(self, entry: Erratum) -> Found:
+        """Return where the words of an entry stand, but not in passages marked as quotes of it."""
+        return find(self.text, entry, self._quotes.get(entry.id, ()))
+
+    def after(self, span: Span) -> int:
+        """Return the place in the HTML where a note on a span of the text can stand."""
+        last = max(span[1] - 1, 0)
+        n = bisect_right(self._closed, last, key=lambda closed: closed[0])
+        if n and last < self._closed[n - 1][1]:
+            return self._closed[n - 1][1]
+        return self._references.get(last, span[1])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._break(tag)
+        if tag in _VOID:
+            return
+        values = {name: value or "" for name, value in attrs}
+        names = {*values, *" ".join(values.get(key, "") for key in ("class", "role", "epub:type")).split()}
+        _, _, hides, _, closed = self._open[-1] if self._open else ("", 0, False, [], False)
+        hides = hides or tag in _UNSEEN or not _UNREAD.isdisjoint(names)
+        quoted = values.get("data-erratum-quote", "").split()
+        self._open.append((tag, self._at(), hides, quoted, closed or tag in _CLOSED))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._break(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if all(tag != name for name, *_ in self._open):
+            return
+        at = self._at()
+        end = self._html.find(">", at) + 1
+        while self._end(at, end) != tag:
+            pass
+        self._break(tag)
+
+    def handle_data(self, data: str) -> None:
+        self._add(data, self._at())
+
+    def handle_entityref(self, name: str) -> None:
+        self._reference(f"&{name}")
+
+    def handle_charref(self, name: str) -> None:
+        self._reference(f"&#{name}")
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Read `<![` as HTML does: a comment up to the next `>`; the parser would raise AssertionError."""
+        return self.parse_bogus_comment(i)
+
+    def _reference(self, written: str) -> None:
+        at = self._at()
+        end = at + len(written)
+        end += self._html[end : end + 1] == ";"
+        text = unescape(self._html[at:end])
+        self._add(text, at)
+        self._references[at + len(text) - 1] = end
+
+    def _break(self, tag: str) -> None:
+        if tag not in INLINE:
+            self._add("\n", self._at())
+
+    def _add(self, text: str, at: int) -> None:
+        if not (self._open and self._open[-1][2]):
+            self._seen[at : at + len(text)] = text
+
+    def _end(self, at: int, end: int) -> str:
+        """Close the innermost element, whose content ends at one place and whose tag at another."""
+        tag, start, _, quoted, closed = self._open.pop()
+        for identity in quoted:
+            self._quotes.setdefault(identity, []).append((start, at))
+        if closed and not (self._open and self._open[-1][4]):
+            self._closed.append((start, end))
+        return tag
+
+    def _at(self) -> int:
+        row, column = self.getpos()
+        return self._starts[row - 1] + column

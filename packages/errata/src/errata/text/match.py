@@ -1,0 +1,257 @@
+"""Find the words of an erratum in a text: where the original stands, where the corrected does.
+
+Words are the same in spite of line breaks, hyphenation, typographic quotes and dashes, ligatures,
+Markdown emphasis, the marks of formulas, and comment marks at the start of a line. Where original
+and corrected differ in nothing else, only line breaks are overlooked.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from errata.register.model import Erratum
+from errata.text.diff import CJK
+
+Span = tuple[int, int]
+# How much is overlooked: all that the module says, or line breaks and what was done at them.
+Way = Literal["loose", "broken", "wrapped"]
+
+BLANK = "\u00ad"  # what no reader sees; what is not read in a source is replaced by it
+_INVISIBLE = f"{BLANK}\u200b\u2060\ufeff"
+_CLEAN = str.maketrans("", "", _INVISIBLE)
+_DROPPED = frozenset("`*_\\$")
+_SAME = str.maketrans(
+    {**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("‐‑‒–—―−", "-")}
+)
+_CJK = re.compile(f"[{CJK}]")
+
+# A mark of a quote or comment, which begins each of its lines; words may be quoted with the first one.
+_MARK = re.compile(r"[ \t]*(?:(#)#*|(>)(?:[ \t]?>)*(?!=)|(//)/*!?)")
+_LEAD = re.compile(r"\A\s*(?:#+|//+!?)[ \t]+(?=[^\W\d_])")
+# Overlooked: hyphens between letters, what opens and closes a formula of TeX.
+_LOOSE = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011]\s*(?=[^\W\d_])|\\[()\[\]]")
+# The break of a line after a hyphen: the hyphen was added with it, or stood there before.
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011][ \t]*\r?\n\s*(?=[^\W\d_])")
+_WRAPPED = re.compile(r"(?<=\S[-\u2010-\u2015])[ \t]*\r?\n\s*(?=\S)")
+# A place, marked by NUL, in the middle of a word, a name like `max_len` or a number. In scripts without
+# blanks between words, CJK and those from Thai to Tibetan, Burmese and Khmer, a word may begin anywhere.
+_LETTER = rf"[^\W_{CJK}\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]"
+_INSIDE = re.compile(rf"{_LETTER}_*\0_*{_LETTER}|\d[.,]\0\d|\d\0[.,]\d")
+
+
+class Folded(NamedTuple):
+    """A text without what is overlooked, and for each of its characters its place in the text."""
+
+    text: str
+    places: list[int]
+
+
+class Found(NamedTuple):
+    """Where the words of an erratum stand in a text, as half-open spans in order."""
+
+    original: list[Span]
+    corrected: list[Span]
+
+
+class Text:
+    """A text in which words are looked for; it is folded once for each way to read it.
+
+    seen: what a reader sees of it, of the same length as the source; all of it if absent.
+    """
+
+    def __init__(self, source: str, seen: str | None = None) -> None:
+        self.seen = source if seen is None else seen
+        self._starts = [0] + [match.end() for match in re.finditer("\n", source)]
+        self._folded: dict[Way, Folded] = {}
+
+    def folded(self, way: Way = "loose") -> Folded:
+        """Return the text as it is compared, see `fold`."""
+        if way not in self._folded:
+            self._folded[way] = fold(self.seen, way)
+        return self._folded[way]
+
+    def line(self, place: int) -> int:
+        """Return the line of a place in the source, from 1."""
+        return bisect_right(self._starts, place)
+
+    def line_of(self, passage: str) -> int:
+        """Return the line on which a passage begins, or its longest beginning that stands there.
+
+        The first line if not even eight characters of it do.
+        """
+        text, wanted = self.folded(), fold(passage).text
+        lengths = range(1, len(wanted) + 1)
+        length = bisect_left(lengths, True, key=lambda n: wanted[:n] not in text.text)
+        if length < min(len(wanted), 8) or not length:
+            return 1
+        return self.line(text.places[text.text.find(wanted[:length])])
+
+
+def fold(text: str, way: Way = "loose", inside: bool = False) -> Folded:
+    """Return a text as it is compared.
+
+    inside: the text may begin inside a quote or comment, after the mark of the line.
+    """
+    seen = [place for place, char in enumerate(text) if char not in _INVISIBLE]
+    text = _unmarked("".join(text[place] for place in seen), inside)
+    loose = way == "loose"
+    overlooked = _LOOSE if loose else _BROKEN if way == "broken" else _WRAPPED
+    text = overlooked.sub(lambda match: BLANK * len(match[0]), text)
+    chars: list[str] = []
+    places: list[int] = []
+    for place, char in zip(seen, text, strict=True):
+        if char == BLANK or (loose and char in _DROPPED):
+            continue
+        if char.isspace():
+            if loose or not chars or chars[-1] == " ":
+                continue
+            same = " "
+        elif not loose or char.isascii():
+            same = char
+        else:
+            same = unicodedata.normalize("NFKD", char.translate(_SAME))
+        chars += same
+        places += [place] * len(same)
+    return Folded("".join(chars), places)
+
+
+def _unmarked(text: str, inside: bool) -> str:
+    """Blank the mark at the start of a line where the line before has it too, as in a quote or comment.
+
+    If it has not, the line was broken before an operator. A comment may begin after code.
+    """
+    before, *lines = text.split("\n")
+    kept = [before]
+    for n, line in enumerate(lines):
+        if mark := _MARK.match(line):
+            sign = mark[mark.lastindex or 0]
+            if (inside and not n) or sign in (before.lstrip()[:1] if sign == ">" else before):
+                line = " " * mark.end() + line[mark.end() :]
+        kept.append(line)
+        before = lines[n]
+    return "\n".join(kept)
+
+
+def nothing(words: str) -> bool:
+    """Say whether nothing of the words can be found: white space, accents alone, what is overlooked."""
+    if any(map(str.isalnum, words)):
+        return False
+    return all(unicodedata.category(char)[0] in "CMZ" for char in fold(words).text)
+
+
+def short(words: str) -> bool:
+    """Say whether words stand in many places: fewer than five characters, or none a letter or digit.
+
+    White space does not count, a CJK character counts as two.
+    """
+    words = "".join(words.split())
+    return len(words) + len(_CJK.findall(words)) < 5 or not any(map(str.isalnum, words))
+
+
+def find(text: Text, entry: Erratum, quotes: Sequence[Span] = ()) -> Found:
+    """Return where the original and where the corrected words of an entry stand in a text.
+
+    quotes: spans of the text in which they do not count.
+    What only looks like one of them because it is part of the other does not count: an insertion
+    contains its original, a deletion its corrected text. Several corrected ones are told apart by
+    prefix and suffix; an original of one or two words, and what is short, counts only between them.
+    """
+    alike = fold(entry.original).text == fold(entry.corrected).text
+    ways: tuple[Way, ...] = ("broken", "wrapped") if alike else ("loose",)
+    originals: dict[Span, bool] = {}  # and whether they stand between prefix and suffix
+    correcteds: dict[Span, bool] = {}
+    for way in ways:
+        page = text.folded(way)
+        prefix, suffix = (
+            fold(part, way).text.strip() for part in (entry.location.prefix, entry.location.suffix)
+        )
+        for quote, found in ((entry.original, originals), (entry.corrected, correcteds)):
+            for span in _spans(text.seen, page, _words(quote, way), prefix, suffix):
+                place = _place(span, page)
+                if not any(start < place[1] and place[0] < end for start, end in quotes):
+                    found[place] = found.get(place) or _between(text.seen, page, span, prefix, suffix)
+    originals = _apart(originals, sorted(correcteds))
+    correcteds = _apart(correcteds, sorted(originals))
+    few = len(entry.original.split()) <= 2 and not _CJK.search(entry.original)
+    if few or short(entry.original):
+        originals = _placed(originals)
+    if short(entry.corrected):
+        correcteds = _placed(correcteds)
+    elif len(correcteds) > 1:
+        correcteds = _placed(correcteds) or correcteds
+    return Found(sorted(originals), sorted(correcteds))
+
+
+def _words(quote: str, way: Way) -> set[str]:
+    """Return words as they may stand in a folded text."""
+    if way == "loose":
+        quote = _LEAD.sub("", quote)
+    insides = (False, True) if "\n" in quote else (False,)
+    return {fold(quote, way, inside).text.strip() for inside in insides}
+
+
+def _spans(text: str, page: Folded, words: set[str], prefix: str, suffix: str) -> Iterator[Span]:
+    """Yield where any of the words stand; if there are none, where prefix and suffix meet, as empty spans."""
+    if any(words):
+        for one in words:
+            yield from _occurrences(text, page, one)
+    else:
+        for start, _ in _occurrences(text, page, prefix + suffix):
+            yield start + len(prefix), start + len(prefix)
+
+
+def _occurrences(text: str, page: Folded, words: str) -> Iterator[Span]:
+    """Yield where words stand that are no part of a longer word or number."""
+    start = page.text.find(words) if words else -1
+    while start >= 0:
+        end = start + len(words)
+        if not (_cuts(text, page, start) or _cuts(text, page, end)):
+            yield start, end
+        start = page.text.find(words, start + 1)
+
+
+def _cuts(text: str, page: Folded, at: int) -> bool:
+    """Say whether a place in a folded text lies within a word, a number or a character."""
+    if not 0 < at < len(page.places):
+        return False
+    left, right = page.places[at - 1], page.places[at]
+    if left == right or unicodedata.combining(page.text[at]):
+        return True
+    before = text[page.places[max(at - 2, 0)] : left + 1]
+    after = text[left + 1 : page.places[min(at + 1, len(page.places) - 1)] + 1]
+    return bool(_INSIDE.search(f"{before}\0{after}".translate(_CLEAN)))
+
+
+def _between(text: str, page: Folded, span: Span, prefix: str, suffix: str) -> bool:
+    """Say whether a span stands between two quotes, neither of which is cut out of a longer word."""
+    start, end = span
+    start -= page.text[start - 1 : start] == " "
+    end += page.text[end : end + 1] == " "
+    if not (page.text.endswith(prefix, 0, start) and page.text.startswith(suffix, end)):
+        return False
+    outer = [start - len(prefix)] * bool(prefix) + [end + len(suffix)] * bool(suffix)
+    return not any(_cuts(text, page, at) for at in outer)
+
+
+def _place(span: Span, page: Folded) -> Span:
+    start, end = span
+    if start == end:  # a gap: the place after the prefix, or before the suffix
+        place = page.places[start - 1] + 1 if start else page.places[0]
+        return place, place
+    return page.places[start], page.places[end - 1] + 1
+
+
+def _apart(spans: dict[Span, bool], others: list[Span]) -> dict[Span, bool]:
+    """Return the spans that lie in no other one; a later one of the others ends later too."""
+
+    def within(span: Span) -> bool:
+        n = bisect_right(others, span[0], key=lambda other: other[0])
+        return n > 0 and span[1] <= others[n - 1][1]
+
+    return {span: placed for span, placed in spans.items() if not within(span)}
+
+
+def _placed(spans: dict[Span, bool]) -> dict[Span, bool]:
+    return {span: True for span, placed in spans.items() if placed}

@@ -1,0 +1,89 @@
+import hashlib
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from errata.cli import main
+
+VALID = """\
+schema_version: "1.0"
+id: tag:example.org,2026:errata
+works:
+  book:
+    title: A Book
+    kind: book
+    editions: [{id: draft, format: pdf}, {id: print-1, format: print}]
+
+errata:
+  - id: E0001
+    title: A wrong number
+    work: book
+    type: technical
+    severity: minor
+    status: verified
+    location: {section: "1.2"}
+    original: two and two is five
+    corrected: two and two is four
+    notes: Count.
+    proof:
+      snippet: snippets/errata/sum.py
+      original: {total: 5}
+      corrected: {total: 4}
+    published: 2026-01-02
+    history:
+      - {date: 2026-01-01, status: reported, by: reader}
+      - {date: 2026-01-02, status: verified, by: proof}
+"""
+
+SUM = """\
+def check(total):
+    assert 2 + 2 == total, f"2 + 2 is {2 + 2}, not {total}"
+"""
+
+
+CLAIMS = '{"total":5},{"total":4}'
+
+
+def verdict(reason="2 + 2 is 4, not 5", source=SUM, identity="E0001", claims=CLAIMS):
+    """Return the text of a verdicts.json with one verdict, whose digest is made here as the format says."""
+    digest = hashlib.sha256(f"[1,{claims}]\n{source}".encode()).hexdigest()
+    return json.dumps([{"id": identity, "digest": digest, "reason": reason}])
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with a valid errata.yml of one entry, its proof, and its verdict."""
+    proofs = tmp_path / "snippets" / "errata"
+    proofs.mkdir(parents=True)
+    (proofs / "sum.py").write_text(SUM)
+    (proofs / "verdicts.json").write_text(verdict())
+    (tmp_path / "errata.yml").write_text(VALID)
+    return tmp_path
+
+
+@pytest.fixture
+def edit(folder):
+    """Replace a text in errata.yml, which must stand there once; return the folder."""
+
+    def replace(old, new, file="errata.yml"):
+        text = (folder / file).read_text()
+        assert text.count(old) == 1, old
+        (folder / file).write_text(text.replace(old, new))
+        return folder
+
+    return replace
+
+
+@pytest.fixture
+def run(folder, monkeypatch):
+    """Run the command in the folder of errata.yml; return exit code and output."""
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+
+    def invoke(*arguments):
+        done = CliRunner().invoke(main, arguments)
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+        return done.exit_code, done.output
+
+    return invoke

@@ -1,0 +1,294 @@
+"""A register of several pages: fifty rows, twenty entries; addresses that stay, one index for the filters."""
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+import feedparser
+import pytest
+import quickjs
+from bs4 import BeautifulSoup
+
+import errata
+from errata.check.checker import check
+from errata.render import pages, paging, table
+from errata.render.entry import View
+from packages.errata.tests import many
+from packages.errata.tests.building import build, recorded, tiny
+
+COUNT = 120  # the table has pages of 50, 50 and 20, the changelog six of 20
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tiny(tmp_path_factory.mktemp("many"))
+    (folder / "errata.yml").write_text(many.register(COUNT), "utf-8")
+    recorded(folder)
+    (folder / "docs" / "page.md").write_text("# Page\n\nSee [E0001](changelog.md#E0001).\n")
+    assert build(folder) == (0, "")
+    return folder / "site"
+
+
+def parse(site, name):
+    return BeautifulSoup((site / name / "index.html").read_text("utf-8"), "html.parser")
+
+
+def entries(site, name):
+    return sorted(heading["id"] for heading in parse(site, name).select("article.erratum h3"))
+
+
+def rows(site, name):
+    return [row["id"] for row in parse(site, name).select(".errata-table tbody tr")]
+
+
+def ids(first, last):
+    return [f"E{number:04}" for number in range(first, last + 1)]
+
+
+def test_the_changelog_opens_with_the_newest_entries_and_older_ones_fill_pages_of_twenty(site):
+    assert entries(site, "changelog") == ids(101, 120)
+    for number in (1, 2, 3, 4, 5):
+        assert entries(site, f"changelog/{number}") == ids(20 * number - 19, 20 * number)
+    assert not (site / "changelog" / "6").exists()
+
+
+def test_the_table_opens_with_the_first_fifty_rows(site):
+    assert rows(site, "errata") == ids(1, 50)
+    assert rows(site, "errata/2") == ids(51, 100)
+    assert rows(site, "errata/3") == ids(101, 120)
+
+
+def test_a_full_page_keeps_its_entries_when_others_come(tmp_path):
+    folder = tiny(tmp_path)
+    before, after = (check(many.register(count), folder)[0] for count in (120, 160))
+    for size, full in ((paging.ENTRIES, 5), (paging.ROWS, 2)):
+        assert paging.blocks(after, size)[:full] == paging.blocks(before, size)[:full]
+    old, new = (paging.addresses(register) for register in (before, after))
+    moved = {identity for identity in old if old[identity] != new[identity]}
+    assert moved == set(ids(101, 120))
+    assert new["E0101"] == "changelog/6/#E0101"
+
+
+@pytest.mark.parametrize(("count", "pages"), [(0, 1), (1, 1), (50, 1), (51, 2), (100, 2), (101, 3)])
+def test_pages_are_full_before_another_begins(count, pages, folder):
+    register = check(many.register(max(count, 1)), folder)[0]
+    register = type(register)(register.works, register.errata[:count])
+    blocks = paging.blocks(register, 50)
+    assert len(blocks) == pages
+    assert all(len(block) == 50 for block in blocks[:-1])
+    assert sum(blocks, ()) == register.errata
+
+
+OTHERS = {
+    "changelog": {n: f"E{20 * n - 19:04}–E{20 * n:04}" for n in range(1, 6)},
+    "errata": {2: "E0051–E0100", 3: "E0101–E0120"},
+}
+
+
+@pytest.mark.parametrize(("name", "other"), OTHERS.items())
+def test_a_front_page_leads_to_each_other_page_without_a_script(site, name, other):
+    links = parse(site, name).select(".errata-pages a")
+    assert {link["href"]: link.get_text() for link in links} == {f"{n}/": span for n, span in other.items()}
+    assert all(f"{link['data-first']}–{link['data-last']}" == link.get_text() for link in links)
+
+
+def test_another_page_leads_to_its_neighbours_and_the_front_page(site):
+    links = parse(site, "errata/3").select(".errata-pages a")
+    assert [link["href"] for link in links] == ["../", "../2/"]
+    links = parse(site, "changelog/1").select(".errata-pages a")
+    assert [link["href"] for link in links] == ["../2/", "../"]
+
+
+def test_each_link_to_an_entry_names_the_page_on_which_it_stands(site):
+    places = {row: f"changelog/{n}/#{row}" for n in range(1, 6) for row in entries(site, f"changelog/{n}")}
+    places |= {row: f"changelog/#{row}" for row in entries(site, "changelog")}
+    data = json.loads((site / "errata.json").read_text("utf-8"))
+    assert {entry["id"]: entry["permalink"] for entry in data["errata"]} == places
+    for entry in feedparser.parse((site / "errata.atom").read_bytes()).entries:
+        assert entry.link == places[entry.title[:5]]
+    for name, up in (("errata", "../"), ("errata/2", "../../")):
+        links = parse(site, name).select(".errata-table tbody a.erratum-id")
+        assert [link["href"] for link in links] == [up + places[row] for row in rows(site, name)]
+    assert parse(site, "page").find("a", string="E0001")["href"] == "../changelog/1/#E0001"
+
+
+def test_a_duplicate_links_to_the_page_of_the_other(tmp_path):
+    folder = tiny(tmp_path)
+    text, _, last = many.register(60).rpartition("  - id: E0060")
+    last = re.sub(r"    status: [\w-]+", "    status: rejected\n    duplicate_of: E0002", last, count=1)
+    last = re.sub(r"      - \{date: (\S+), status: (?!reported).*", "", last).rstrip() + "\n"
+    day = re.search(r"published: (\S+)", last)[1]
+    event = f"      - {{date: {day}, status: rejected, by: the editor}}\n"
+    (folder / "errata.yml").write_text(f"{text}  - id: E0060{last}{event}", "utf-8")
+    recorded(folder)
+    (folder / "docs" / "page.md").write_text("# Page\n")
+    assert build(folder) == (0, "")
+    entry = parse(folder / "site", "changelog").find(id="E0060").parent
+    assert entry.find("a", string="E0002")["href"] == "1/#E0002"
+
+
+def test_the_feed_holds_the_fifty_entries_that_changed_last_and_the_json_all(site):
+    register = json.loads((site / "errata.json").read_text("utf-8"))["errata"]
+    assert len(register) == COUNT
+    feed = feedparser.parse((site / "errata.atom").read_bytes())
+    latest = sorted(register, key=lambda entry: (entry["updated"], entry["id"]), reverse=True)[:50]
+    assert [entry.title[:5] for entry in feed.entries] == [entry["id"] for entry in latest]
+
+
+def test_the_index_of_the_filters_holds_each_entry_with_its_row(site):
+    script = (site / "errata-index.js").read_text("utf-8")
+    facts = json.loads(re.fullmatch(r"errataIndex\((.*)\);\n", script)[1])
+    assert len(facts) == COUNT
+    found = [BeautifulSoup(fact["row"], "html.parser").tr for fact in facts]
+    assert [row["id"] for row in found] == ids(1, COUNT)
+    shown = parse(site, "errata").select(".errata-table tbody tr")
+    assert [str(row) for row in found[:50]] == [str(row) for row in shown]
+    assert parse(site, "errata").select_one(".errata-filter")["data-index"] == "../errata-index.js"
+
+
+def test_the_search_of_the_site_finds_new_entries_by_their_titles_and_no_old_ones(site):
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))["docs"]
+    places = {doc["location"].partition("#")[0] for doc in index}
+    assert {"changelog/", "errata/", "page/"} <= places
+    assert not {place for place in places if re.match(r"(changelog|errata)/\d", place)}
+    text = json.dumps(index)
+    assert "of entry 120" in text
+    assert "of entry 20" not in text
+
+
+def test_pages_without_directories_lead_to_each_other_too(tmp_path):
+    folder = tiny(tmp_path)
+    (folder / "errata.yml").write_text(many.register(60), "utf-8")
+    recorded(folder)
+    (folder / "docs" / "page.md").write_text("# Page\n\nSee [E0001](changelog.md#E0001).\n")
+    (folder / "mkdocs.yml").write_text((folder / "mkdocs.yml").read_text() + "use_directory_urls: false\n")
+    assert build(folder) == (0, "")
+
+    def links(name, selector):
+        page = BeautifulSoup((folder / "site" / name).read_text("utf-8"), "html.parser")
+        return [link["href"] for link in page.select(selector)]
+
+    assert links("changelog.html", ".errata-pages a") == ["changelog/1.html", "changelog/2.html"]
+    assert links("changelog/1.html", ".errata-pages a") == ["2.html", "../changelog.html"]
+    assert links("errata/2.html", "tbody a.erratum-id")[0] == "../changelog.html#E0051"
+    assert "changelog/1.html#E0001" in links("page.html", "a")
+
+
+def test_a_link_to_an_entry_that_does_not_exist_stops_a_strict_build(tmp_path):
+    folder = tiny(tmp_path)
+    (folder / "errata.yml").write_text(many.register(60), "utf-8")
+    recorded(folder)
+    (folder / "docs" / "page.md").write_text("# Page\n\nSee [E0061](changelog.md#E0061).\n")
+    (folder / "mkdocs.yml").write_text(
+        (folder / "mkdocs.yml").read_text() + "validation: {links: {anchors: warn}}\n"
+    )
+    assert "does not contain an anchor '#E0061'" in build(folder).output
+
+
+@pytest.mark.parametrize(
+    ("count", "unnumbered", "ranges"),
+    [
+        (60, 1, {"errata": ["E0051–E0059, E0000"], "changelog": ["E0001–E0020", "E0021–E0040"]}),
+        (52, 1, {"errata": ["E0051, E0000"], "changelog": ["E0001–E0020", "E0021–E0040"]}),
+        (51, 0, {"errata": ["E0051"], "changelog": ["E0001–E0020", "E0021–E0040"]}),
+        (51, 1, {"errata": ["E0000"], "changelog": ["E0001–E0020", "E0021–E0040"]}),
+        (63, 3, {"errata": ["E0051–E0060, E0000"], "changelog": [f"E00{n}1–E00{n + 2}0" for n in (0, 2, 4)]}),
+    ],
+)
+def test_entries_without_a_number_stand_apart_in_the_range_of_their_page(folder, count, unnumbered, ranges):
+    text = many.register(count)
+    for number in range(count - unnumbered + 1, count + 1):
+        text = text.replace(f"  - id: E{number:04}", "  - id: E0000")
+    register = check(text, folder)[0]
+    frames = pages.frames(register)
+    view = View(register)
+    for front, spans in ranges.items():
+        html = pages.fill(frames[front].markdown, frames[front], view, str)
+        assert re.findall(r'data-last="[^"]*">([^<]*)</a>', html) == spans
+    last = frames[f"errata/{len(paging.blocks(register, paging.ROWS))}"]
+    title = f"# Register of errata, {ranges['errata'][-1]} {{#errata-register}}"
+    assert last.markdown.splitlines()[4] == title
+
+
+SCRIPT = (Path(errata.__file__).parent / "render" / "assets" / "errata.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [("E0001", 0), ("E0050", 0), ("E0051", 1), ("E0120", 2), ("E0000", 2)],
+)
+def test_a_link_to_an_entry_finds_its_page_also_where_the_last_has_no_number(wanted, found):
+    (place,) = re.findall(r"const place = (.*?);", SCRIPT)
+    (inside,) = re.findall(r"pages\.find\((.*)\);", SCRIPT)
+    held = [("E0001", "E0050"), ("E0051", "E0100"), ("E0101", "E0000")]
+    data = [{"dataset": {"first": first, "last": last}} for first, last in held]
+    engine = quickjs.Context()
+    engine.eval(f"const place = {place}; const pages = {json.dumps(data)};")
+    assert engine.eval(f"const id = '{wanted}'; pages.findIndex({inside})") == found
+
+
+ALIKE = [
+    ("Straße", "STRASSE"),
+    ("straße", "strasse"),
+    ("Straße", "STRAẞE"),
+    ("GROSS, GROẞ", "groß"),
+    ("İstanbul", "i̇STANBUL"),
+    ("ﬁne", "FINE"),
+    ("１２ＡＢ", "12ab"),
+    ("caf\u00e9", "CAFE\u0301"),
+    ("ΟΔΟΣ", "οδος"),
+    ("ΟΔΟΣΑ", "οδος"),
+    ("ǅ", "ǆ"),
+    ("ﬃ", "ffi"),
+    ("ŉ", "ʼn"),
+    ("ſ", "S"),
+    ("한글", "한글"),
+    ("№", "no"),
+    ("K", "k"),
+]
+
+
+def script_fold():
+    (fold,) = re.findall(r"const fold = (.*?); //", SCRIPT)
+    engine = quickjs.Context()
+    engine.eval(f"const fold = {fold}")
+    return lambda text: engine.eval(f"fold({json.dumps(text)})")
+
+
+@pytest.mark.parametrize(("held", "typed"), ALIKE)
+def test_the_filter_finds_a_word_however_it_is_written(held, typed):
+    fold = script_fold()
+    assert fold(typed) in table.fold(f"so {held} it is")
+    assert fold(held) == table.fold(held)
+
+
+def test_page_and_script_fold_each_letter_that_both_know_alike_and_casefold_is_no_finer():
+    fold = script_fold()
+    known = [
+        chr(n)
+        for n in range(0x20, 0x1E944)
+        if unicodedata.ucd_3_2_0.category(chr(n)) not in ("Cn", "Cs", "Co")
+    ]
+    known = [char for char in known if unicodedata.category(char)[0] == "L"]
+    assert len(known) > 5_000
+    ours = table.fold("\n".join(known)).split("\n")
+    assert fold("\n".join(known)).split("\n") == ours
+    for char, folded in zip(known, ours, strict=True):
+        assert table.fold(unicodedata.normalize("NFKC", char).casefold()) == folded
+
+
+def test_the_index_is_folded_as_the_script_folds_what_is_typed(site):
+    facts = json.loads(
+        (site / "errata-index.js").read_text("utf-8").removeprefix("errataIndex(").removesuffix(");\n")
+    )
+    fold = script_fold()
+    assert all(fold(entry["text"]) == entry["text"] for entry in facts)
+    assert all(fold("Of Entry") in entry["text"] for entry in facts)
+
+
+def test_the_same_seed_gives_the_same_register_and_the_format_holds_ten_thousand(folder):
+    assert many.register(30) == many.register(30) != many.register(30, seed=1)
+    text = many.register(10_000)
+    assert text.count("\n  - id: E") == 10_000
+    assert text.rpartition("  - id: ")[2].startswith("E0000\n")
