@@ -27,6 +27,7 @@ _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",  # sums are alike on every machine, and
     "OPENBLAS_NUM_THREADS": "1",  # NumPy starts no thread when it is imported: a fork would wait for it
 }
+_SLACK = 5.0  # seconds, beyond the time of a proof, for the process that it is forked from
 _ONLY = "a check only returns or asserts"
 
 _Told = list[list[list[str]]] | str
@@ -118,6 +119,7 @@ class _Worker:
     """The process that proofs with the same imports are forked from."""
 
     def __init__(self, root: Path, modules: tuple[str, ...]) -> None:
+        self._said = b""  # and not read yet
         with TemporaryFile() as printed:
             # -P: a file beside errata.yml does not shadow a module.
             self._process = subprocess.Popen(
@@ -141,7 +143,7 @@ class _Worker:
         with suppress(BrokenPipeError):
             self._process.stdin.close()
         try:
-            self._process.wait(5)
+            self._process.wait(_SLACK)
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
@@ -163,7 +165,7 @@ class _Worker:
         late = f"takes more than {import_seconds:g} s to import it: make it smaller, or its loop end"
         begun = self._receive(import_seconds, late)
         late = f"stopped the process that it was forked from: {_ONLY}"
-        answer = self._receive(len(rounds) * (seconds + import_seconds) + 5, late)
+        answer = self._receive(len(rounds) * (seconds + import_seconds) + _SLACK, late)
         if [begun, answer[:1]] != [[token, None], [token]]:
             raise _EndedError(f"writes to the pipe of the prover: {_ONLY}")
         told: _Told = answer[1]
@@ -175,8 +177,8 @@ class _Worker:
         pipe = self._process.stdout.fileno()
         poll = select.poll()
         poll.register(pipe, select.POLLIN)
-        row, until = b"", time.monotonic() + seconds
-        while not row.endswith(b"\n"):
+        until = time.monotonic() + seconds
+        while b"\n" not in self._said:
             if not poll.poll(max(0.0, until - time.monotonic()) * 1000):
                 raise _EndedError(late)
             part = os.read(pipe, 1 << 16)
@@ -184,7 +186,8 @@ class _Worker:
                 code = self._process.wait()
                 how = f"signal {-code}" if code < 0 else f"exit code {code}"
                 raise _EndedError(f"ended the process that it was forked from ({how}): {_ONLY}")
-            row += part
+            self._said += part
+        row, self._said = self._said.split(b"\n", 1)
         try:
             return json.loads(row)
         except ValueError:

@@ -20,7 +20,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
+from typing import Any, NoReturn
 
 LINUX = (
     sys.platform == "linux"
@@ -31,7 +31,7 @@ MESSAGE = 300  # characters
 _SUBREAPER, _DEATH_SIGNAL = 36, 1  # of prctl(2)
 _TOO_BIG = f"uses more than {MEMORY / 10**9:g} GB of memory: make it smaller"
 _TOO_LONG = f"writes more than {FILE / 10**6:g} MB: a check only returns or asserts"
-_TORCH_HAS_NO_MEMORY = ("allocate memory", "bad_alloc")
+_NO_MEMORY = ("allocate memory", "bad_alloc", "start new thread")  # of torch, of C++, of threading
 _NO_ANSWER = "writes to the pipe of the prover: a check only returns or asserts"
 
 
@@ -46,23 +46,30 @@ def main() -> None:
     os.dup2(2, 1)  # the file for what proofs print
     gc.freeze()  # or the collector of each fork would write to all pages, which copies them
     for request in sys.stdin.buffer:
-        token, file, rounds, seconds, import_seconds = json.loads(request)
-        rows = 2 * len(rounds)
+        token, *rest = json.loads(request)
         _say(answers, token, None)
-        os.ftruncate(1, 0)
-        os.lseek(1, 0, os.SEEK_SET)
-        parent = os.getpid()
-        ours, theirs = os.pipe()
-        pid = os.fork()
-        if not pid:
-            os.close(answers)
-            _prove(parent, theirs, token, file, rounds)
-        os.close(theirs)
-        said, status, late = _follow(pid, ours, rows, seconds, import_seconds)
-        os.close(ours)
-        status = _end(pid, status)
-        flood = os.fstat(1).st_size >= FILE
-        _say(answers, token, _TOO_LONG if flood else late or _told(said, token, rows) or _ending(status))
+        _say(answers, token, _proved(answers, token, *rest))
+
+
+def _proved(
+    answers: int, token: str, file: str, rounds: list[Any], seconds: float, import_seconds: float
+) -> Any:
+    """Return what a proof says in a process of its own, once that has ended with all that it started."""
+    os.ftruncate(1, 0)
+    os.lseek(1, 0, os.SEEK_SET)
+    parent, rows = os.getpid(), 2 * len(rounds)
+    ours, theirs = os.pipe()
+    pid = os.fork()
+    if not pid:
+        os.close(answers)
+        _prove(parent, theirs, token, file, rounds)
+    os.close(theirs)
+    said, status, late = _follow(pid, ours, rows, seconds, import_seconds)
+    os.close(ours)
+    status = _end(pid, status)
+    if os.fstat(1).st_size >= FILE:
+        return _TOO_LONG
+    return late or _told(said, token, rows) or _ending(status)
 
 
 def _imported(modules: list[str]) -> bool:
@@ -76,9 +83,8 @@ def _imported(modules: list[str]) -> bool:
     except BaseException:
         return False
     _prctl(_DEATH_SIGNAL, 0)
-    return (
-        not modules or len(os.listdir("/proc/self/task")) == 1
-    )  # a fork has one thread and the locks of all
+    # A fork has one thread, and the locks of all.
+    return not modules or len(os.listdir("/proc/self/task")) == 1
 
 
 def _watch() -> Any:
@@ -167,8 +173,9 @@ def _ending(status: int) -> str:
     return f"ended the process ({how}): a check only returns or asserts"
 
 
-def _prove(parent: int, pipe: int, token: str, file: str, rounds: list[list[dict[str, Any]]]) -> None:
+def _prove(parent: int, pipe: int, token: str, file: str, rounds: list[Any]) -> NoReturn:
     """Run each round of claims with the file imported anew, and say what came of it; ends this process."""
+    full = _row(token, _TOO_BIG)  # made while there is memory
     try:
         _confine(parent)
         for claims in rounds:
@@ -181,7 +188,9 @@ def _prove(parent: int, pipe: int, token: str, file: str, rounds: list[list[dict
             exceeded = [message for kind, message in told if kind == "exceeded"]
             _say(pipe, token, exceeded[0] if exceeded else told)
         os._exit(0)
-    finally:  # what is said no more, is said by this code
+    except MemoryError:
+        os.write(pipe, full)
+    finally:
         os._exit(1)
 
 
@@ -209,6 +218,8 @@ def _load(file: str) -> Any:
     try:
         with open(file, "rb") as source:
             exec(compile(source.read(), file, "exec"), module.__dict__)
+    except MemoryError:
+        raise
     except BaseException as error:
         hint = "; a proof has its own file and installed packages alone"
         missing = isinstance(error, ModuleNotFoundError)
@@ -222,6 +233,8 @@ def _run(check: Any, claim: dict[str, Any]) -> tuple[str, str]:
         check(**claim)
     except AssertionError as refusal:
         return "refuted", _line(str(refusal))
+    except MemoryError:
+        raise
     except BaseException as error:  # also SystemExit
         exceeded = _exceeded(error)
         return ("exceeded", exceeded) if exceeded else ("stray", _named(error))
@@ -231,9 +244,8 @@ def _run(check: Any, claim: dict[str, Any]) -> tuple[str, str]:
 def _exceeded(error: BaseException) -> str:
     """Say which limit an error tells of; nothing if it tells of none."""
     number = getattr(error, "errno", None)
-    if isinstance(error, MemoryError) or number == errno.ENOMEM:
-        return _TOO_BIG
-    if isinstance(error, RuntimeError) and any(sign in str(error) for sign in _TORCH_HAS_NO_MEMORY):
+    foreign = isinstance(error, RuntimeError) and any(sign in str(error) for sign in _NO_MEMORY)
+    if foreign or number == errno.ENOMEM:
         return _TOO_BIG
     return _TOO_LONG if number == errno.EFBIG else ""
 
@@ -249,7 +261,11 @@ def _line(text: str) -> str:
 
 
 def _say(pipe: int, token: str, answer: Any) -> None:
-    os.write(pipe, json.dumps([token, answer]).encode() + b"\n")
+    os.write(pipe, _row(token, answer))
+
+
+def _row(token: str, answer: Any) -> bytes:
+    return json.dumps([token, answer]).encode() + b"\n"
 
 
 def _prctl(option: int, value: int) -> None:
