@@ -29,6 +29,7 @@ _ENVIRONMENT = {
 }
 _SLACK = 5.0  # seconds, beyond the time of a proof, for the process that it is forked from
 _ONLY = "a check only returns or asserts"
+_FORGES = f"writes to the pipe of the prover: {_ONLY}"
 
 _Told = list[list[list[str]]] | str
 
@@ -101,13 +102,14 @@ class Prover:
 
     def _ask(self, snippet: Path, rounds: list[list[dict[str, Any]]]) -> _Told:
         modules = _imports(snippet)  # of no other proof: with those one would pass that lacks an import
-        worker = self._workers.get(modules)
-        if worker is None or worker.ended():
-            worker = self._workers[modules] = _Worker(self._root, modules)
-        try:
-            return worker.ask(snippet.resolve(), rounds, self._seconds, self._import_seconds)
-        except _EndedError as ended:
+        if modules in self._workers and self._workers[modules].ended():
             self._workers.pop(modules).close()
+        if modules not in self._workers:
+            self._workers[modules] = _Worker(self._root, modules)
+        try:
+            return self._workers[modules].ask(snippet.resolve(), rounds, self._seconds, self._import_seconds)
+        except _EndedError as ended:
+            self._workers.pop(modules).close(0)
             return str(ended)
 
 
@@ -136,14 +138,14 @@ class _Worker:
         """Say whether the process has ended."""
         return self._process.poll() is not None
 
-    def close(self) -> None:
-        """End the process, and with it the proof that it runs, if any."""
+    def close(self, seconds: float = _SLACK) -> None:
+        """End the process, and with it the proof that it runs, if any; kill it after so many seconds."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         with suppress(BrokenPipeError):
             self._process.stdin.close()
         try:
-            self._process.wait(_SLACK)
+            self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
@@ -163,11 +165,12 @@ class _Worker:
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
         late = f"takes more than {import_seconds:g} s to import it: make it smaller, or its loop end"
-        begun = self._receive(import_seconds, late)
+        if self._receive(import_seconds, late) != [token, None]:
+            raise _EndedError(_FORGES)
         late = f"stopped the process that it was forked from: {_ONLY}"
         answer = self._receive(len(rounds) * (seconds + import_seconds) + _SLACK, late)
-        if [begun, answer[:1]] != [[token, None], [token]]:
-            raise _EndedError(f"writes to the pipe of the prover: {_ONLY}")
+        if not isinstance(answer, list) or answer[:1] != [token]:
+            raise _EndedError(_FORGES)
         told: _Told = answer[1]
         return told
 
@@ -187,11 +190,12 @@ class _Worker:
                 how = f"signal {-code}" if code < 0 else f"exit code {code}"
                 raise _EndedError(f"ended the process that it was forked from ({how}): {_ONLY}")
             self._said += part
+            if len(self._said) > 1 << 20:
+                raise _EndedError(_FORGES)
         row, self._said = self._said.split(b"\n", 1)
-        try:
+        with suppress(ValueError, RecursionError):
             return json.loads(row)
-        except ValueError:
-            return []
+        return None
 
 
 def _imports(program: Path) -> tuple[str, ...]:
