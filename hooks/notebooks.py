@@ -14,6 +14,7 @@ from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit, urlunsplit
 
 import jupytext
@@ -27,7 +28,9 @@ from mkdocs.structure.toc import get_toc
 from mkdocs_jupyter.plugin import NotebookFile
 from nbclient.exceptions import CellExecutionError
 
+from asrun import Project
 from asrun.markdown import inline
+from extensions.formulas import line_of, typeset
 
 log = get_plugin_logger("notebooks")
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,7 +84,8 @@ def on_page_content(html, page, config, files):
         return html
     cells = BeautifulSoup(html, "html.parser").select('[id^="cell-id="]')
     sources = [cell for cell in jupytext.read(page.file.abs_src_path).cells if cell.source.strip()]
-    reader = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+    extensions = [name for name in config.markdown_extensions if name != "extensions.formulas"]
+    reader = Markdown(extensions=extensions, extension_configs=config.mdx_configs)
     parts, headings, number = [], [], 0  # parts: is it a solution, and its HTML
     page.links_to_anchors = {}
     for cell, source in zip(cells, sources, strict=True):
@@ -100,7 +104,13 @@ def on_page_content(html, page, config, files):
     parts.insert(1, (False, offer))
     page.present_anchor_ids = {heading["id"] for heading in headings}
     page.toc = get_toc(nest_toc_tokens(headings))  # empties the list
-    return "\n".join(_folded(solution, group) for solution, group in groupby(parts, itemgetter(0)))
+    html = "\n".join(_folded(solution, group) for solution, group in groupby(parts, itemgetter(0)))
+    return typeset(html, posixpath.dirname(page.url), partial(_refuse, page))
+
+
+def _refuse(page, tex: str, message: str) -> NoReturn:
+    line = line_of(tex, page.file.content_string, Project.find(ROOT))
+    raise PluginError(f"{Path(page.file.abs_src_path).relative_to(ROOT)}:{line}: {message}")
 
 
 def _flat(headings):

@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 
 from errata.register.characters import visible
 from errata.render.markup import Html
+from extensions.formulas import render
 from hooks import hosting, llms
-from hooks.formulas import render
 from packages.errata.tests.test_hostile import HOSTILE
 from tests.paths import ROOT, SNIPPETS
 from tests.site.building import attempt, good

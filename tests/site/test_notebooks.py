@@ -14,12 +14,13 @@ from tests.site.building import mkdocs
 CONFIG = """\
 site_name: Small
 theme: {name: material}
-hooks: [hooks/notebooks.py, hooks/formulas.py]
+hooks: [hooks/notebooks.py]
 plugins:
   - mkdocs-jupyter: {include: ["*.py"], execute: EXECUTE, allow_errors: false, cache: false}
 markdown_extensions:
   - attr_list
   - toc: {permalink: true}
+  - extensions.formulas
   - pymdownx.arithmatex: {generic: true}
   - pymdownx.superfences
 validation: {links: {anchors: warn}}
