@@ -325,6 +325,15 @@ def test_only_a_regular_file_is_written(run, folder, name):
     assert (folder / "pipe").is_fifo()
 
 
+def test_the_form_does_not_take_the_place_of_the_register(run, folder):
+    (folder / "link.yml").symlink_to("errata.yml")
+    for name in ("errata.yml", "link.yml"):
+        code, output = run("form", "--write", name)
+        assert code == 2
+        assert output.endswith(f"Error: --write: {name} is the register; name another file for the form\n")
+    assert (folder / "errata.yml").read_text() == VALID
+
+
 def test_a_command_waits_for_another_and_sees_what_it_wrote(run, folder):
     done = []
     path = folder / "errata.yml"

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from errata.cli.common import file_option, read, writing
+from errata.register.files import shown
 from errata.report.issue_form import form
 
 
@@ -16,5 +17,7 @@ def command(path: Path, target: Path | None) -> None:
     if target is None:
         click.echo(form(read(path)).encode("utf-8"), nl=False)
         return
+    if target.exists() and target.samefile(path):
+        raise click.UsageError(f"--write: {shown(target)} is the register; name another file for the form")
     with writing(path) as write:
         write({target: form(read(path))})
