@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from errata.register.characters import visible
+from errata.register.characters import control
 from errata.register.model import Erratum, Proof, Register
 from errata.register.yaml import Problem
 
@@ -78,7 +78,7 @@ def _is_verdict(row: object) -> bool:
     return (
         isinstance(row, dict)
         and row.keys() == set(_FIELDS)
-        and all(isinstance(value, str) and value and value == visible(value) for value in row.values())
+        and all(isinstance(value, str) and value and not control(value) for value in row.values())
     )
 
 

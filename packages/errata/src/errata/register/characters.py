@@ -5,9 +5,9 @@ import re
 # What no reader can see and no page, feed or terminal may hold; NUL and the like come in as an escape.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-# Bidirectional controls reorder what a reader sees, others steer a terminal, half of a surrogate pair is
-# no text that could be written: they are shown as their code point.
-_STEERING = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Bidirectional controls reorder what a reader sees, others steer a terminal: they are shown as
+# their code point.
+_STEERING = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def control(text: str) -> str:
