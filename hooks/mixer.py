@@ -14,7 +14,7 @@ from mkdocs.structure.files import File
 
 ROOT = Path(__file__).resolve().parent.parent
 _ELEMENT = re.compile(r'<div data-mixer="([\w -]+)">')
-_PROMPTS = ROOT / "snippets" / "real_model" / "recorded"
+_PROMPTS = ROOT / "real_model" / "recorded"
 
 
 def on_files(files, config):

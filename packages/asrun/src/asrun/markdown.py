@@ -136,24 +136,25 @@ def fault(reference: Reference, project: "Project", values: Mapping[str, object]
         except ValueError as error:
             return f"value {key!r} cannot be written as {spec!r}: {error}"
         return None
-    return _fault_of_file(project.programs / name, reference, project)
+    return _fault_of_file(project.file(name), reference, project)
 
 
 def _fault_of_file(path: Path, reference: Reference, project: "Project") -> str | None:
-    name, section, folder = reference.name, reference.detail, project.name(project.programs)
+    name, section, where = reference.name, reference.detail, project.name(path)
     if not path.is_file():
         if program := project.maker(path):
-            return f"no file {folder}/{name}: if {project.name(program)} makes it, run `{project.update}`"
+            return f"no file {where}: if {project.name(program)} makes it, run `{project.update}`"
         files = [file.relative_to(project.programs).as_posix() for file in project.programs.rglob("*.*")]
-        return f"no file {folder}/{name}{_near(name, files)}"
+        files += [project.name(file) for folder in project.elsewhere for file in folder.rglob("*.*")]
+        return f"no file {where}{_near(name, files)}"
     if reference.kind == "figure":
         return None if section.strip() else f"figure {name} needs alt text that says what it shows"
     if _LINES.fullmatch(section):
-        return f"no line ranges: they drift; name a section of {folder}/{name}"
+        return f"no line ranges: they drift; name a section of {where}"
     text = path.read_text("utf-8")
     for edge in ("start", "end") if section else ():
         if f"--8<-- [{edge}:{section}]" not in text:
-            return f"no {edge} of section {section!r} in {folder}/{name}"
+            return f"no {edge} of section {section!r} in {where}"
     return None
 
 
