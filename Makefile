@@ -48,7 +48,7 @@ update: $(READY) ## rewrite what the snippets recorded, of those that changed: .
 	$(BIN)/pytest -q tests/snippets/test_mixer.py --asrun-update
 
 mutate: $(READY) ## change one thing at a time; the tests must notice. Some only: make mutate SAMPLE=60
-	$(BIN)/python tests/mutate.py $(if $(SAMPLE),--sample $(SAMPLE))
+	$(BIN)/python tools/mutate.py $(if $(SAMPLE),--sample $(SAMPLE))
 
 HOSTED := NOTEBOOKS=false SITE_URL=https://example.org/sub/ REPO_URL=https://github.com/owner/repo
 
@@ -56,16 +56,16 @@ same: $(READY) ## site/ has the bytes of a build from a clone elsewhere (needs `
 	rm -rf .same
 	git clone -q . .same/clone
 	cd .same/clone && NOTEBOOK_CACHE=false $(SEED) ../../$(BIN)/python -m mkdocs build --strict --site-dir ../site
-	$(BIN)/python tests/compare.py site .same/site
+	$(BIN)/python tools/compare_sites.py site .same/site
 	$(HOSTED) $(BIN)/mkdocs build --site-dir .same/one # with what only a site with an address has
 	cd .same/clone && $(HOSTED) ../../$(BIN)/python -m mkdocs build --site-dir ../other
-	$(BIN)/python tests/compare.py .same/one .same/other
+	$(BIN)/python tools/compare_sites.py .same/one .same/other
 	rm -rf .same
 
 way-out: $(READY) ## the successor of the host builds the same pages (needs `make site`)
 	rm -rf .same
 	$(SEED) $(BIN)/properdocs build --strict -f mkdocs.yml --site-dir .same
-	$(BIN)/python tests/compare.py --text site .same
+	$(BIN)/python tools/compare_sites.py --text site .same
 	rm -rf .same
 
 package: $(READY) package-asrun ## wheels and sdists work in an empty environment: without MkDocs, with it alone, and for those who adopt them

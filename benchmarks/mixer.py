@@ -9,7 +9,7 @@ import json
 
 from benchmarks.timing import ROOT, figure
 from hooks.mixer import engines
-from tests.browser.serving import chromium
+from tools.serving import chromium
 
 GOALS = {"mixer-prompt-ms": 1, "mixer-50000-ms": 16}
 

@@ -14,8 +14,8 @@ import errata
 from errata.check.checker import check
 from errata.render import pages, paging, table
 from errata.render.entry import View
-from packages.errata.tests import many
-from packages.errata.tests.building import build, recorded, tiny
+from tools import many
+from tools.building import build, recorded, tiny
 
 COUNT = 120  # the table has pages of 50, 50 and 20, the changelog six of 20
 

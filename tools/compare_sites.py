@@ -1,4 +1,4 @@
-"""Compare two built sites: `python tests/compare.py site other`, byte by byte, or `--text` page by page.
+"""Compare two built sites: `python tools/compare_sites.py site other`, byte by byte, or `--text` by page.
 
 Ends with 1 and a diff if they differ.
 """
