@@ -48,7 +48,7 @@ def build(folder, into):
 def copy(folder):
     """Return a copy of what a build or the tests of the snippets need."""
     folder.mkdir()
-    for name in ("benchmarks", "docs", "hooks", "overrides", "packages", "snippets", "tests"):
+    for name in ("docs", "hooks", "overrides", "packages", "real_model", "snippets", "tests", "tools"):
         shutil.copytree(ROOT / name, folder / name, ignore=LEFT_OUT)
     for name in ("errata.yml", "mkdocs.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)

@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 import quickjs
 
-from hooks.mixer import engines
 from snippets import filters
 from snippets.engines import ORDERS
 from snippets.engines import chain as run_chain
 from snippets.mixer import LOGITS, mix, surprise
 from tests.paths import ROOT
+from tools.engines import orders
 
 CASES = ROOT / "tests" / "browser" / "mixer_cases.json"
 STEPS = ("T", "top-k", "top-p", "min-p", "typical")
 SCRIPT = ROOT / "overrides" / "assets" / "mixer" / "arithmetic.js"
 PROMPTS = sorted((ROOT / "real_model" / "recorded").glob("*.json"))
-CHAINS = {row["name"]: [step for step in row["order"] if step in STEPS] for row in engines()}
+CHAINS = {name: [step for step in order if step in STEPS] for name, order in orders().items()}
 
 
 @pytest.mark.parametrize(
