@@ -48,22 +48,25 @@ def render(tex: str, display: bool) -> str:
 
 
 def on_page_content(html, page, config, files):
+    root = Path(config.config_file_path).parent
+
     def put(match):
         tex = htmllib.unescape(match[2]).strip()
         if _PERCENT.search(tex):
-            found = f"{_place(page, tex)}: % hides the rest of its line in a formula"
+            found = f"{_place(root, page, tex)}: % hides the rest of its line in a formula"
             raise PluginError(
                 f"{found}: write \\%; a value such as {{{{ NAME.variable:.1% }}}} goes outside of it"
             )
         try:
             formula = render(tex, display=match[1] == "[")
         except ValueError as error:
-            raise PluginError(f"{_place(page, tex)}: {error}") from None
+            raise PluginError(f"{_place(root, page, tex)}: {error}") from None
         # A line does not begin with the point that ends a sentence.
         return f'<span class="math" data-search-exclude>{formula}{match[3]}</span>'
 
     if broken := _IN_ADDRESS.search(html):
-        found = f"{_place(page, broken['tex'])}: ${broken['tex']}$ stands in an address and became a formula"
+        tex = broken["tex"]
+        found = f"{_place(root, page, tex)}: ${tex}$ stands in an address and became a formula"
         raise PluginError(f"{found}: write %24 for each $ of the address")
     html, count = _FORMULA.subn(put, html)
     if not count:
@@ -72,12 +75,12 @@ def on_page_content(html, page, config, files):
     return f'<link rel="stylesheet" href="{get_relative_url(_STYLESHEET, page.url)}">\n{html}'
 
 
-def _place(page, tex: str) -> str:
+def _place(root: Path, page, tex: str) -> str:
     """Return file:line of a formula, which stands in the source or, with values, in what is made of it."""
     source = page.file.content_string
-    texts = source, filled(source, Project.find(HERE))
+    texts = source, filled(source, Project.find(root))
     first = re.escape(tex.splitlines()[0])
     found = (re.search(mark + first, text) for mark in (_OPEN, "") for text in texts)
     place = next(filter(None, found), None)
     line = place.string.count("\n", 0, place.end()) + 1 if place else 1
-    return f"{Path(page.file.abs_src_path).relative_to(HERE.parent)}:{line}"
+    return f"{Path(page.file.abs_src_path).relative_to(root)}:{line}"

@@ -30,7 +30,6 @@ from nbclient.exceptions import CellExecutionError
 from asrun.markdown import inline
 
 log = get_plugin_logger("notebooks")
-ROOT = Path(__file__).resolve().parent.parent
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # Marks of white space, and of names, which the theme shows in the colour of all code.
 _UNMARKED = re.compile(r'<span(?: class="[wn]")?>([^<]*)</span>')
@@ -72,7 +71,7 @@ def _render(page, render, config, files) -> None:
     except CellExecutionError as error:
         # The innermost frame in the notebook itself: the cell that called comes first.
         number, line = re.findall(r"Cell In\[(\d+)\], line (\d+)", _ANSI.sub("", error.traceback))[0]
-        place = _place(page, int(number), int(line) - 1)
+        place = _place(config, page, int(number), int(line) - 1)
         raise PluginError(f"{place}: cell {number} raises {error.ename}: {error.evalue}") from None
 
 
@@ -94,7 +93,7 @@ def on_page_content(html, page, config, files):
             parts.append((solution, prose.decode(formatter="minimal")))
         else:
             number += 1
-            parts += [(solution, part) for part in _code(cell, source, partial(_place, page, number))]
+            parts += [(solution, part) for part in _code(cell, source, partial(_place, config, page, number))]
     ipynb = files.get_file_from_path(_ipynb(page.file)).url_relative_to(page.file)
     offer = f'<p><a href="{ipynb}" download>Download this page as a notebook (.ipynb)</a></p>'
     parts.insert(1, (False, offer))
@@ -164,7 +163,7 @@ def _output(output, source, place) -> str:
     raise PluginError(f"{place()}: the cell shows {kind or 'something'}; print text or plot")
 
 
-def _place(page, number: int, line: int = 0) -> str:
+def _place(config, page, number: int, line: int = 0) -> str:
     """Return file:line of a code cell, counted from 1, and of a line in it, counted from 0."""
     path = Path(page.file.abs_src_path)
     text, end = path.read_text("utf-8"), 0
@@ -173,4 +172,5 @@ def _place(page, number: int, line: int = 0) -> str:
         first = source.lstrip("%").splitlines()[0]  # a magic stands in the script as a comment
         start = text.index(first, end)
         end = start + len(source)
-    return f"{path.relative_to(ROOT)}:{text.count(chr(10), 0, start) + 1 + line}"
+    name = path.relative_to(Path(config.config_file_path).parent)
+    return f"{name}:{text.count(chr(10), 0, start) + 1 + line}"

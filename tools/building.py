@@ -46,12 +46,15 @@ def recorded(folder, reasons=()):
     return folder
 
 
-def build(folder):
-    """Build the site of a folder; return exit code and messages from warnings up."""
+def build(folder, **options):
+    """Build the site of a folder; return exit code and messages from warnings up.
+
+    options: of mkdocs.yml, such as strict.
+    """
     messages = _Messages()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(messages)
-    config = load_config(str(folder / "mkdocs.yml"))
+    config = load_config(str(folder / "mkdocs.yml"), **options)
     code = 0
     try:
         config.plugins.on_startup(command="build", dirty=False)
