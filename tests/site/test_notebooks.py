@@ -12,12 +12,13 @@ from tools.building import build as built
 CONFIG = """\
 site_name: Small
 theme: {name: material}
-hooks: [ROOT/hooks/notebooks.py, ROOT/hooks/formulas.py]
+hooks: [ROOT/hooks/notebooks.py]
 plugins:
   - mkdocs-jupyter: {include: ["*.py"], execute: EXECUTE, allow_errors: false, cache: false}
 markdown_extensions:
   - attr_list
   - toc: {permalink: true}
+  - extensions.formulas
   - pymdownx.arithmatex: {generic: true}
   - pymdownx.superfences
 validation: {links: {anchors: warn}}

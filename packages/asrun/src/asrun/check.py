@@ -13,6 +13,7 @@ from pathlib import Path
 from asrun import lint, records
 from asrun.compare import difference, ended, equal, likely_cause, unshowable
 from asrun.declared import DeclarationError, missing
+from asrun.host import misplaced
 from asrun.markdown import Reference, fault
 from asrun.project import Project
 from asrun.run import ProgramError, Run, run, run_again
@@ -93,9 +94,11 @@ def _unrun(project: Project, one: Reference) -> str | None:
 def whole(project: Project) -> list[str]:
     """Return the problems of the project as a whole.
 
-    These are programs and records that no page shows, records of no program, and sections without an end.
+    These are programs and records that no page shows, records of no program, sections without an end, and
+    values in the settings of a host.
     """
-    return [*_sections(project), *_unshown(project), *_stray(project)]
+    settings = misplaced(project.root, project.open)
+    return [*_sections(project), *_unshown(project), *_stray(project), *settings]
 
 
 def all_is_told(project: Project, what: str) -> bool:

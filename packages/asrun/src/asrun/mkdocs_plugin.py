@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page
 
 from asrun import records
 from asrun.extension import left_unfilled
+from asrun.host import misplaced
 from asrun.markdown import faults, prose_of, unfilled
 from asrun.project import SETTINGS, Project, SettingsError
 
@@ -42,6 +43,7 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
         if "asrun" not in config.markdown_extensions:
             raise PluginError("plugin asrun: name asrun in markdown_extensions too, which fills the pages")
         config.mdx_configs.setdefault("asrun", {}).update(root=root, guard=False)
+        self._refuse([*misplaced(Path(root), self.project.open)])
         if self.serving:
             self._warn()
         return config
