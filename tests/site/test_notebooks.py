@@ -1,5 +1,6 @@
 """Notebook pages: what the hook keeps, refuses and names."""
 
+import json
 import re
 
 import nbformat
@@ -7,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.paths import ROOT
+from tests.site.scratch import hooked
 from tools.building import build as built
 
 CONFIG = """\
@@ -172,3 +174,58 @@ def test_the_download_is_the_percent_script_as_a_valid_notebook_of_the_same_byte
     assert code[0].startswith("import torch")
     assert any(source.startswith("%config InlineBackend") for source in code)
     assert content == again
+
+
+CACHE = ".cache/mkdocs-jupyter"
+CACHED = {"content": '<div id="cell-id=1">', "toc_tokens": [], "title": "A"}
+HEADING = {"level": 1, "id": "a", "name": "A", "children": []}
+
+
+@pytest.fixture
+def begin(tmp_path, monkeypatch):
+    """Build with these bytes in the cache of executed notebooks, or a folder in their place."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(content, path=f"{CACHE}/0f.json"):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).mkdir() if content is None else (tmp_path / path).write_bytes(content)
+        plugin = {"mkdocs-jupyter": {"include": ["*.py"], "execute": False, "cache": True}}
+        return hooked(tmp_path, "notebooks", files={"index.md": "# Start\n"}, plugins=[plugin])
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (json.dumps(CACHED).encode()[:40], "is no JSON "),
+        (b"\xff\xfe\x00", "is no JSON "),
+        (b"", "is no JSON "),
+        (b"[" * 100_000, "is no JSON "),
+        (b"[1]", "lacks content, toc_tokens or title"),
+        (b"1", "lacks content, toc_tokens or title"),
+        (b"{}", "lacks content, toc_tokens or title"),
+        (json.dumps(CACHED | {"content": ""}).encode(), "lacks content, toc_tokens or title"),
+        (json.dumps(CACHED | {"content": 1}).encode(), "lacks content, toc_tokens or title"),
+        (json.dumps(CACHED | {"toc_tokens": [1]}).encode(), "lacks content, toc_tokens or title"),
+        (json.dumps(CACHED | {"title": []}).encode(), "lacks content, toc_tokens or title"),
+        (None, "cannot be read (Is a directory)"),
+    ],
+)
+def test_a_damaged_file_of_the_cache_is_named_with_the_command_that_renews_it(begin, content, fault):
+    code, said = begin(content)
+    assert code == 1
+    assert said.startswith(f".cache/mkdocs-jupyter/0f.json {fault}")
+    assert said.endswith("; remove it, and a build makes it anew: rm -r .cache/mkdocs-jupyter/0f.json")
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize("toc", [[], [HEADING | {"children": [HEADING]}]])
+def test_a_cache_that_can_be_used_is_left_alone(begin, toc):
+    assert begin(json.dumps(CACHED | {"toc_tokens": toc, "title": None}).encode()) == (0, "")
+
+
+def test_a_file_in_the_place_of_the_cache_is_named(begin):
+    code, said = begin(b"", CACHE)
+    assert code == 1
+    assert re.fullmatch(f"{CACHE} is no JSON .*: rm -r {CACHE}", said)
