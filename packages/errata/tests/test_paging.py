@@ -220,12 +220,12 @@ SCRIPT = (Path(errata.__file__).parent / "render" / "assets" / "errata.js").read
 )
 def test_a_link_to_an_entry_finds_its_page_also_where_the_last_has_no_number(wanted, found):
     (place,) = re.findall(r"const place = (.*?);", SCRIPT)
-    (inside,) = re.findall(r"pages\.find\((.*)\);", SCRIPT)
+    (holds,) = re.findall(r"const holds = (.*?);", SCRIPT)
     held = [("E0001", "E0050"), ("E0051", "E0100"), ("E0101", "E0000")]
     data = [{"dataset": {"first": first, "last": last}} for first, last in held]
     engine = quickjs.Context()
     engine.eval(f"const place = {place}; const pages = {json.dumps(data)};")
-    assert engine.eval(f"const id = '{wanted}'; pages.findIndex({inside})") == found
+    assert engine.eval(f"const id = '{wanted}'; pages.findIndex({holds})") == found
 
 
 ALIKE = [
