@@ -186,6 +186,8 @@ class Server:
 
 def test_serving_watches_programs_and_settings_and_warns_of_what_changed(site, caplog):
     (site / "docs" / "index.md").write_text(PAGE + '\n```python\n--8<-- "thing.py"\n```\n')
+    (site / "model").mkdir()
+    (site / "pyproject.toml").write_text('[tool.asrun]\nelsewhere = ["model"]\n')
     update = [sys.executable, "-m", "asrun", "update"]
     subprocess.run(update, cwd=site, check=True, capture_output=True)
     plugin = AsrunPlugin()
@@ -195,7 +197,7 @@ def test_serving_watches_programs_and_settings_and_warns_of_what_changed(site, c
     assert caplog.text == ""
     server = Server()
     plugin.on_serve(server)
-    assert server.watched == [str(site / "snippets"), str(site / "pyproject.toml")]
+    assert server.watched == [str(site / name) for name in ("snippets", "model", "pyproject.toml")]
     (site / "snippets" / "thing.py").write_text('p = 0.5\nprint("other")\n')
     plugin.on_config(config)
     assert "snippets/thing.py:2: prints something else than snippets/thing.out" in caplog.text

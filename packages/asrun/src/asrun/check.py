@@ -83,10 +83,10 @@ def pages(project: Project) -> dict[Path, list[str]]:
 
 def _unrun(project: Project, one: Reference) -> str | None:
     """Say that a page shows a program that nothing runs."""
-    path, folder = project.programs / one.name, project.name(project.programs)
+    path, folder = project.file(one.name), project.name(project.programs)
     if one.kind != "include" or path.suffix not in {".py", ".sh"} or not path.is_file():
         return None
-    if path in project.files or one.name.startswith(tuple(f"{name}/" for name in project.elsewhere)):
+    if path in project.files or project.is_elsewhere(path):
         return None
     return f"nothing runs {folder}/{one.name}: move it to {folder}/"
 
@@ -112,7 +112,7 @@ def all_is_told(project: Project, what: str) -> bool:
         return False
     values = project.values()
     found = [one for here in project.pages.values() for one in here if one.kind in kinds]
-    return all(project.maker(project.programs / one.name) or not fault(one, project, values) for one in found)
+    return all(project.maker(project.file(one.name)) or not fault(one, project, values) for one in found)
 
 
 def _ran(project: Project, program: Path) -> Run | Outcome:
@@ -243,7 +243,7 @@ def _unsteady(project: Project, ran: Run, other: dict[str, object] | str) -> str
 
 def _sections(project: Project) -> list[str]:
     said = []
-    for path in sorted(project.programs.rglob("*.py")):
+    for path in project.found("*.py"):
         opened: list[tuple[str, int]] = []
         for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
             for edge, name in re.findall(r"--8<-- \[(start|end):(\w+)\]", line):

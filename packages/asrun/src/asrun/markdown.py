@@ -139,32 +139,33 @@ def fault(reference: Reference, project: "Project", values: Mapping[str, object]
         except ValueError as error:
             return f"value {key!r} cannot be written as {spec!r}: {error}"
         return None
-    return _fault_of_file(project.programs / name, reference, project)
+    return _fault_of_file(project.file(name), reference, project)
 
 
 def _fault_of_file(path: Path, reference: Reference, project: "Project") -> str | None:
-    name, section, folder = reference.name, reference.detail, project.name(project.programs)
+    name, section, where = reference.name, reference.detail, project.name(path)
     if not path.is_file():
         if program := project.maker(path):
-            return f"no file {folder}/{name}: if {project.name(program)} makes it, run `{project.update}`"
+            return f"no file {where}: if {project.name(program)} makes it, run `{project.update}`"
         files = [file.relative_to(project.programs).as_posix() for file in project.programs.rglob("*.*")]
-        return f"no file {folder}/{name}{_near(name, files)}"
+        files += [project.name(file) for folder in project.elsewhere for file in folder.rglob("*.*")]
+        return f"no file {where}{_near(name, files)}"
     if reference.kind == "figure" and not section.strip():
         return f"figure {name} needs alt text that says what it shows"
     anew = f"run `{project.update}`" if project.maker(path) else "mend it"
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError:
-        return f"{folder}/{name} is not text in UTF-8: {anew}"
+        return f"{where} is not text in UTF-8: {anew}"
     except OSError as error:
-        return f"{folder}/{name} cannot be read ({error.strerror}): {anew}"
+        return f"{where} cannot be read ({error.strerror}): {anew}"
     if reference.kind == "figure":
-        return None if "<svg" in text else f"{folder}/{name} is no SVG: {anew}"
+        return None if "<svg" in text else f"{where} is no SVG: {anew}"
     if _LINES.fullmatch(section):
-        return f"no line ranges: they drift; name a section of {folder}/{name}"
+        return f"no line ranges: they drift; name a section of {where}"
     for edge in ("start", "end") if section else ():
         if f"--8<-- [{edge}:{section}]" not in text:
-            return f"no {edge} of section {section!r} in {folder}/{name}"
+            return f"no {edge} of section {section!r} in {where}"
     return None
 
 

@@ -51,7 +51,7 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def on_serve(self, server: LiveReloadServer, /, **_: Any) -> LiveReloadServer:
         """Watch programs, records and settings."""
-        for path in (self.project.programs, self.project.root / SETTINGS):
+        for path in (self.project.programs, *self.project.elsewhere, self.project.root / SETTINGS):
             server.watch(str(path))
         return server
 

@@ -1,6 +1,6 @@
-"""Compare two built sites byte by byte, but for the name of the host: `python tests/compare.py site other`.
+"""Compare two built sites byte by byte, but for the name of the host.
 
-Ends with 1 and a diff if they differ.
+`python tools/compare_sites.py site other` ends with 1 and a diff if they differ.
 """
 
 import argparse
