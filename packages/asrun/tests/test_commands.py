@@ -104,7 +104,6 @@ def test_update_and_check_changed_run_only_what_changed_and_count_the_rest(coin,
         ("snippets/values.json", '{"coin.p": 0.75}'),
         ("docs/page.md", PAGE + "{{ coin.q:d }}\n"),  # another value is asked for
         ("snippets/data.csv", "2\n"),  # a declared input
-        ("pyproject.toml", '[tool.asrun]\nchanging = {time = "x"}\n'),
     ],
 )
 def test_whatever_a_record_comes_from_makes_its_program_run_again(coin, asrun, file, text):
@@ -124,6 +123,14 @@ def test_another_version_of_a_library_makes_its_program_run_again(coin, asrun, m
     version = "asrun.records.metadata.version"
     monkeypatch.setattr(version, lambda name: "999")
     assert asrun("update")[1] == ["1 run"]
+
+
+def test_another_pattern_of_what_changes_runs_only_the_sessions_again(coin, asrun):
+    (coin / "snippets" / "demo.sh").write_text("true\n")
+    (coin / "docs" / "b.md").write_text('```console\n--8<-- "demo.out"\n```\n')
+    assert asrun("update")[0] == 0
+    (coin / "pyproject.toml").write_text('[tool.asrun]\nchanging = {time = "x"}\n')
+    assert asrun("check", "--changed")[1] == ["1 run, 1 left alone"]
 
 
 @pytest.fixture

@@ -90,7 +90,8 @@ def digest(project: Project, program: Path) -> str:
     except DeclarationError as error:
         parts.append(str(error))
     parts.append(sorted(_versions(program)))
-    parts.append({name: pattern.pattern for name, pattern in project.changing.items()})
+    changing = project.changing if program.suffix == ".sh" else {}
+    parts.append({name: pattern.pattern for name, pattern in changing.items()})
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
