@@ -5,12 +5,36 @@ import re
 
 import pytest
 
+import asrun.cli
+import errata.cli
+from asrun.lint import fenced
 from tests.paths import PAGES, PROGRAMS, ROOT, SNIPPETS
 
 
 def fail_if(problems):
     if problems:
         pytest.fail("\n".join(problems), pytrace=False)
+
+
+TEXTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *PAGES, *(ROOT / "packages").glob("*/README.md")]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_each_command_that_a_text_names_exists_with_its_options(path):
+    """What sessions show was run; this holds what stands in sentences and in blocks of commands."""
+    text = path.read_text("utf-8")
+    code = re.findall(r"(?<!`)`([^`\n]+)`(?!`)", text)
+    code += [line for _, info, lines in fenced(text) if info == "sh" for line in lines]
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    for called in code:
+        for target in re.findall(r"\bmake ([a-z][a-z-]*)", called):
+            assert target in targets, f"{path.name}: make {target}"
+        if call := re.match(r"(?:\.venv/bin/)?(errata|asrun) ([a-z].*)", called):
+            name, *words = re.split(r" {2,}|#", call[2])[0].split()
+            commands = {"errata": errata.cli.main, "asrun": asrun.cli.main}[call[1]]
+            assert name in commands.commands, f"{path.name}: {called}"
+            options = {one for parameter in commands.commands[name].params for one in parameter.opts}
+            assert {word for word in words if word.startswith("--")} <= {*options, "--help"}, called
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
