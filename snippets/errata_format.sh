@@ -2,7 +2,7 @@
 # [tool.asrun]
 # inputs = [
 #   "handbook/errata.yml", "handbook/snippets/errata/odds.py", "handbook/my_notes.md",
-#   "handbook/docs/index.md", "handbook/mkdocs.yml", "handbook/conftest.py",
+#   "handbook/docs/index.md", "handbook/mkdocs.yml",
 # ]
 # ///
 cd handbook
@@ -12,4 +12,5 @@ errata list --edition draft
 errata show E0001
 errata check-copy my_notes.md
 mkdocs build -q --strict && ls site/errata.* site/*/index.html
+echo 'pytest_plugins = ["errata.pytest_plugin"]' > conftest.py
 pytest -q
