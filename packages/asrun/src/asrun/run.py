@@ -270,7 +270,7 @@ def _alone(root: Path, script: Path, name: str) -> Iterator[dict[str, Any]]:
     sys.modules["__main__"] = module
     places = [str(script.parent), *(place for place in sys.path if place and not _is_ours(root, place))]
     plt = sys.modules.get("matplotlib.pyplot")
-    style = plt.rc_context({"svg.hashsalt": name}) if plt else nullcontext()
+    style = plt.rc_context() if plt else nullcontext()
     register, leave, process = atexit.register, os._exit, os.getpid()
 
     def refuse(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
@@ -290,6 +290,9 @@ def _alone(root: Path, script: Path, name: str) -> Iterator[dict[str, Any]]:
             patch.object(os, "_exit", stay), patch.object(threading, "excepthook", threading.__excepthook__),
             patch.object(sys, "unraisablehook", sys.__unraisablehook__),
         ):  # fmt: skip
+            if plt:
+                plt.matplotlib.rc_file_defaults()  # whatever ran here before set
+                plt.matplotlib.rcParams["svg.hashsalt"] = name
             warnings.simplefilter("error")
             yield vars(module)
     finally:
