@@ -13,7 +13,7 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
-from tests.paths import ROOT
+from tests.paths import PROJECT, ROOT
 
 FIGURE = """\
 import matplotlib.pyplot as plt
@@ -151,6 +151,8 @@ def project(folder):
     (folder / "errata.yml").write_text("errata: []\n")
     shutil.copytree(ROOT / "snippets" / "coin" / "snippets", folder / "snippets")
     shutil.copytree(ROOT / "snippets" / "coin" / "docs", folder / "docs")
+    for path in PROJECT.elsewhere:
+        (folder / path.relative_to(ROOT)).mkdir(parents=True, exist_ok=True)
     (folder / "snippets" / "line.py").write_text(FIGURE)
     (folder / "snippets" / "values.json").write_text("{}\n")
     page = (folder / PAGE).read_text("utf-8")
