@@ -35,10 +35,11 @@ def carried_out(text: str, scripts: Path = SCRIPTS) -> str:
 
 
 def difference(path: Path, scripts: Path = SCRIPTS) -> str:
-    """Return a diff of what a README shows and what its session prints, "" if there is none."""
-    text = path.read_text("utf-8")
+    """Return what its session prints otherwise than a README shows, "" if nothing."""
+    text, name = path.read_text("utf-8"), "/".join(path.parts[-3:])
     texts = text.splitlines(), carried_out(text, scripts).splitlines()
-    return "\n".join(difflib.unified_diff(*texts, f"shown: {path}", "carried out", lineterm=""))
+    found = [*difflib.unified_diff(*texts, f"shown: {name}", f"now: {name}", lineterm="")]
+    return "\n".join([*found, "If the new output is right: make update"]) if found else ""
 
 
 def main() -> int:
@@ -52,7 +53,7 @@ def main() -> int:
         if given.update:
             path.write_text(carried_out(path.read_text("utf-8"), given.scripts.resolve()), "utf-8")
         elif said := difference(path, given.scripts.resolve()):
-            print(f"{said}\nIf the new output is right: make update")
+            print(said)
             failed = True
     return int(failed)
 
