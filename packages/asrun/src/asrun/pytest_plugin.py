@@ -130,7 +130,7 @@ class PageFile(_File):
         """Return all problems of the page."""
         self.config.stash[_LINTED] = True
         typed = lint.typed(self.project).problems.get(self.path, [])
-        return "\n".join([*check.pages(self.project)[self.path], *typed])
+        return "\n".join([*check.page(self.project, self.path), *typed])
 
 
 class RecordsFile(_File):
