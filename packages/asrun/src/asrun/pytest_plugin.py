@@ -156,5 +156,5 @@ class RecordItem(pytest.Item):
             pytest.fail(problem, pytrace=False)
 
     def reportinfo(self) -> tuple[Path, None, str]:
-        """Name the item as it is asked for."""
-        return self.path, None, f"{self.path.name}::{self.name}"
+        """Name the item; not by the end of its id, in which pytest would put :: for each dot."""
+        return self.path, None, f"{self.name} of {self.path.name}"
