@@ -33,7 +33,7 @@ offline: recorded ## offline.zip: the site to unpack and open without a server
 
 dist: offline ## what a release attaches: offline zip, wheels and sdists of both libraries, in dist/
 	rm -rf dist
-	$(BIN)/python tools/packages.py dist
+	$(BIN)/python -m tools.packages dist
 	mv offline.zip dist/temperature-scaling-offline.zip
 
 recorded: $(READY) ## what is published is what the programs make and the proofs give
@@ -43,9 +43,10 @@ recorded: $(READY) ## what is published is what the programs make and the proofs
 test: $(READY) ## every snippet, proof and unit test
 	$(BIN)/pytest
 
-update: $(READY) ## rewrite what the snippets recorded, of those that changed: .out, .svg, values.json
+update: $(READY) ## rewrite what the snippets recorded, of those that changed: .out, .svg, values.json; sessions of READMEs
 	$(BIN)/asrun update
 	$(BIN)/pytest -q tests/snippets/test_mixer.py --asrun-update
+	$(BIN)/python -m tools.readme --update packages/asrun/README.md packages/errata/README.md
 
 mutate: $(READY) ## change one thing at a time; the tests must notice. Some only: make mutate SAMPLE=60
 	$(BIN)/python tools/mutate.py $(if $(SAMPLE),--sample $(SAMPLE))
@@ -72,7 +73,7 @@ way-out: $(READY) ## two other hosts build the same pages (needs `make site`)
 	rm -rf .same
 
 package: $(READY) ## wheels and sdists work in an empty environment: alone, with MkDocs, under pytest, and for those who adopt them
-	$(BIN)/python tools/packages.py
+	$(BIN)/python -m tools.packages
 	$(BIN)/python tests/adopters.py
 
 hostile: $(READY) ## ten thousand mutations of a register, a hundred writers that are killed; make test tries some

@@ -90,8 +90,14 @@ class Environment:
         return run(self.bin / name, *arguments, folder=folder, PATH=path, NO_MKDOCS_2_WARNING="1")
 
 
+def session(name, env):
+    """Carry out what the README shows."""
+    run(sys.executable, "-m", "tools.readme", "--scripts", env.bin, ROOT / "packages" / name / "README.md")
+
+
 def try_asrun(env, folder):
-    """Set up the example, and check it."""
+    """Carry out the session of the README, and set up the example."""
+    session("asrun", env)
     assert "wrote snippets/hello.out" in env("asrun", "init", folder=folder)
     assert env("asrun", "check", folder=folder) == "1 run\n"
     env("asrun", "lint", folder=folder)
@@ -111,8 +117,8 @@ def test_asrun(env, folder):
 
 
 def try_errata(env, folder):
-    """Carry out the example of the README, and the commands on a register."""
-    run(sys.executable, ROOT / "packages" / "errata" / "tests" / "readme.py", env.bin, folder / "readme")
+    """Carry out the session of the README, and the commands on a register."""
+    session("errata", env)
     shutil.copytree(SITE, folder / "site", ignore=shutil.ignore_patterns("site"))
     for command in (("check",), ("prove",), ("form",), ("export", "json")):
         env("errata", *command, folder=folder / "site")

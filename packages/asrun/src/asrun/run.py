@@ -10,6 +10,7 @@ import random
 import re
 import shutil
 import signal
+import site
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import chdir, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from io import FileIO, TextIOWrapper
 from pathlib import Path
@@ -234,8 +235,21 @@ def _streams(script: Path) -> Iterator[_Written]:
 
 def _is_ours(root: Path, place: str) -> bool:
     """Say whether a reader who has the installed packages lacks a place of the project."""
-    path = os.path.abspath(place or ".") + os.sep  # text: pathlib takes ten times as long, per module and run
-    return path.startswith(f"{root}{os.sep}") and not path.startswith(f"{sys.prefix}{os.sep}")
+    path = os.path.abspath(place or ".")  # text: pathlib takes ten times as long, for each module before a run
+    installed = (sys.prefix, *_editable())
+    return _is_in(path, str(root)) and not any(_is_in(path, folder) for folder in installed)
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return f"{path}{os.sep}".startswith(f"{folder}{os.sep}")
+
+
+@cache
+def _editable() -> frozenset[str]:
+    """Return the folders of packages that are installed in place, as `pip install -e` names them."""
+    files = [file for folder in site.getsitepackages() for file in Path(folder).glob("*.pth")]
+    lines = {line for file in files for line in file.read_text("utf-8").splitlines()}
+    return frozenset(str(Path(line)) for line in lines if Path(line).is_absolute())
 
 
 def _own_modules(root: Path) -> dict[str, ModuleType]:
@@ -261,7 +275,7 @@ def _alone(root: Path, script: Path, name: str) -> Iterator[dict[str, Any]]:
     sys.modules["__main__"] = module
     places = [str(script.parent), *(place for place in sys.path if place and not _is_ours(root, place))]
     plt = sys.modules.get("matplotlib.pyplot")
-    style = plt.rc_context({"svg.hashsalt": name}) if plt else nullcontext()
+    style = plt.rc_context() if plt else nullcontext()
     register, leave, process = atexit.register, os._exit, os.getpid()
 
     def refuse(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
@@ -281,6 +295,9 @@ def _alone(root: Path, script: Path, name: str) -> Iterator[dict[str, Any]]:
             patch.object(os, "_exit", stay), patch.object(threading, "excepthook", threading.__excepthook__),
             patch.object(sys, "unraisablehook", sys.__unraisablehook__),
         ):  # fmt: skip
+            if plt:
+                plt.matplotlib.rc_file_defaults()  # whatever ran here before set
+                plt.matplotlib.rcParams["svg.hashsalt"] = name
             warnings.simplefilter("error")
             yield vars(module)
     finally:
