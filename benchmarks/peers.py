@@ -116,9 +116,10 @@ def output(program):
 
 def ours(folder):
     """Make a project of asrun: programs, their records, a page for each."""
-    for path in (ROOT / "snippets").iterdir():
-        if path.suffix in {".py", ".out", ".svg"}:
-            shutil.copy(path, folder / "snippets")
+    for program in (ROOT / "snippets").glob("*.py"):  # console sessions, which no peer has, are left out
+        for path in (program, program.with_suffix(".out"), program.with_suffix(".svg")):
+            if path.exists():
+                shutil.copy(path, folder / "snippets")
     twins = [ending.removeprefix("_") for ending in TWINS]
     (folder / "pyproject.toml").write_text(f"[tool.asrun]\ntwins = {twins}\n")
     for program in (folder / "snippets").glob("*.py"):

@@ -235,7 +235,7 @@ def _streams(script: Path) -> Iterator[_Written]:
 
 def _is_ours(root: Path, place: str) -> bool:
     """Say whether a reader who has the installed packages lacks a place of the project."""
-    path = os.path.abspath(place or ".")  # text: pathlib takes ten times as long, for each module before a run
+    path = os.path.abspath(place or ".")  # text: pathlib takes ten times as long, per module and run
     installed = (sys.prefix, *_editable())
     return _is_in(path, str(root)) and not any(_is_in(path, folder) for folder in installed)
 
