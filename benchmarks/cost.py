@@ -14,7 +14,6 @@ from statistics import median
 import numpy as np
 import torch
 import transformers
-from transformers.generation import logits_process as processors
 
 from benchmarks.timing import ROUNDS, figure
 from snippets import filters_torch, sampling_torch, softmax_torch
@@ -38,9 +37,9 @@ def parts(logits):
     """Return {name: (ours, theirs)} of functions without arguments."""
     rng = np.random.default_rng(0)
     warp = {
-        "T": processors.TemperatureLogitsWarper(T),
-        "K": processors.TopKLogitsWarper(K),
-        "P": processors.TopPLogitsWarper(P),
+        "T": transformers.TemperatureLogitsWarper(T),
+        "K": transformers.TopKLogitsWarper(K),
+        "P": transformers.TopPLogitsWarper(P),
     }
 
     def draw(scores):

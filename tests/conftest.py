@@ -1,10 +1,20 @@
 import os
 import re
+import sys
+
+from tests.standins import Finder
 
 # Before any snippet imports matplotlib.
 os.environ["MPLBACKEND"] = "Agg"
 
 pytest_plugins = ["errata.pytest_plugin"]  # each proof of errata.yml as two tests
+
+sys.meta_path.insert(0, Finder)
+COLLECTED = set()  # the modules that were imported when all tests were collected
+
+
+def pytest_collection_finish():
+    COLLECTED.update(sys.modules)
 
 
 _PLACE = re.compile(r"^(?:E\s+)?([\w./-]+\.\w+):(\d+):(?:(\d+):)? (.+)$", re.MULTILINE)
