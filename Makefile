@@ -116,8 +116,8 @@ package-asrun: $(READY)
 	done
 	rm -rf .package packages/asrun/build
 
-hostile: $(READY) ## ten thousand mutations of a register, of which make test tries some
-	MUTATIONS=10000 $(BIN)/pytest -q packages/errata/tests/test_hostile.py
+hostile: $(READY) ## ten thousand mutations of a register, a hundred writers that are killed; make test tries some
+	MUTATIONS=10000 WRITES=100 $(BIN)/pytest -q packages/errata/tests/test_hostile.py packages/errata/tests/test_writing.py
 
 lint: $(READY)
 	$(BIN)/ruff check .

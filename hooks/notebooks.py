@@ -7,6 +7,7 @@ In a percent script `## Heading {#id}` sets an id, `tags=["folded"]` folds the c
 a plot without it stops the build, as does text on stderr.
 """
 
+import json
 import posixpath
 import re
 from base64 import b64decode
@@ -34,6 +35,37 @@ ROOT = Path(__file__).resolve().parent.parent
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # Marks of white space, and of names, which the theme shows in the colour of all code.
 _UNMARKED = re.compile(r'<span(?: class="[wn]")?>([^<]*)</span>')
+
+
+def on_pre_build(config):
+    """Refuse what a build that was stopped, or a full disk, left in the cache of executed notebooks."""
+    plugin = config.plugins.get("mkdocs-jupyter")
+    if plugin is None or not plugin.config["cache"]:
+        return
+    folder = Path(plugin.config["cache_dir"])
+    for path in [folder] if folder.is_file() else sorted(folder.glob("*.json")):
+        if fault := _damage(path):
+            raise PluginError(
+                f"{path} {fault}, so it holds no executed notebook; remove it, and a build makes it anew: "
+                f"rm -r {path}"
+            )
+
+
+def _damage(path: Path) -> str:
+    """Say what is wrong with a file of the cache; nothing if mkdocs-jupyter can use it."""
+    try:
+        cached = json.loads(path.read_bytes())
+        toc, title = cached["toc_tokens"], cached["title"]
+        if "cell-id=" in cached["content"] and (title is None or isinstance(title, str)):
+            get_toc(toc)
+            return ""
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+    except (ValueError, RecursionError) as error:
+        return f"is no JSON ({error})"
+    except (AttributeError, KeyError, TypeError):
+        pass
+    return "lacks content, toc_tokens or title"
 
 
 def on_files(files, config):

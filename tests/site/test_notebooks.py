@@ -1,11 +1,14 @@
 """Notebook pages: what the hook keeps, refuses and names."""
 
+import json
 import re
 import shutil
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from mkdocs.exceptions import PluginError
 
 from hooks import notebooks
 from tests.paths import ROOT
@@ -173,3 +176,61 @@ def test_the_download_is_the_percent_script_as_a_valid_notebook():
     assert code[0].startswith("import torch")
     assert any(source.startswith("%config InlineBackend") for source in code)
     assert content == notebooks.download(path)
+
+
+CACHED = {"content": '<div id="cell-id=1">', "toc_tokens": [], "title": "A"}
+HEADING = {"level": 1, "id": "a", "name": "A", "children": []}
+
+
+SETTINGS = {"cache": True, "cache_dir": ".cache/mkdocs-jupyter"}
+CONFIGURED = SimpleNamespace(plugins={"mkdocs-jupyter": SimpleNamespace(config=SETTINGS)})
+
+
+@pytest.fixture
+def begin(tmp_path, monkeypatch):
+    """Begin a build with these bytes in the cache of executed notebooks, or a folder in their place."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(content, path=f"{SETTINGS['cache_dir']}/0f.json"):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).mkdir() if content is None else (tmp_path / path).write_bytes(content)
+        notebooks.on_pre_build(CONFIGURED)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (json.dumps(CACHED).encode()[:40], "is no JSON "),
+        (b"\xff\xfe\x00", "is no JSON "),
+        (b"", "is no JSON "),
+        (b"[" * 100_000, "is no JSON "),
+        (b"[1]", "lacks content, toc_tokens or title"),
+        (b"1", "lacks content, toc_tokens or title"),
+        (b"{}", "lacks content, toc_tokens or title"),
+        (json.dumps(CACHED | {"content": ""}).encode(), "lacks content, toc_tokens or title"),
+        (json.dumps(CACHED | {"content": 1}).encode(), "lacks content, toc_tokens or title"),
+        (json.dumps(CACHED | {"toc_tokens": [1]}).encode(), "lacks content, toc_tokens or title"),
+        (json.dumps(CACHED | {"title": []}).encode(), "lacks content, toc_tokens or title"),
+        (None, "cannot be read (Is a directory)"),
+    ],
+)
+def test_a_damaged_file_of_the_cache_is_named_with_the_command_that_renews_it(begin, content, fault):
+    with pytest.raises(PluginError) as error:
+        begin(content)
+    said = str(error.value)
+    assert said.startswith(f".cache/mkdocs-jupyter/0f.json {fault}")
+    assert said.endswith("; remove it, and a build makes it anew: rm -r .cache/mkdocs-jupyter/0f.json")
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize("toc", [[], [HEADING | {"children": [HEADING]}]])
+def test_a_cache_that_can_be_used_is_left_alone(begin, toc):
+    begin(json.dumps(CACHED | {"toc_tokens": toc, "title": None}).encode())
+
+
+def test_a_file_in_the_place_of_the_cache_is_named(begin):
+    folder = SETTINGS["cache_dir"]
+    with pytest.raises(PluginError, match=f"^{folder} is no JSON .*: rm -r {folder}$"):
+        begin(b"", folder)

@@ -14,13 +14,15 @@ from packages.errata.tests.building import tiny
 
 # What Windows lacks or does otherwise, as far as Python shows it.
 WINDOWS = """
-import os, pathlib, signal, sys
+import os, pathlib, signal, sys, warnings
 for name in ("killpg", "setsid", "fork", "getpgid", "mkfifo", "getuid", "waitid"):
     delattr(os, name)
 for name in ("SIGKILL", "SIGALRM", "SIGHUP"):
     delattr(signal, name)
+del os.O_DIRECTORY
 for name in ("fcntl", "grp", "pwd", "resource", "termios", "tty"):
     sys.modules[name] = None  # any import of it fails
+warnings.filterwarnings("ignore", "only soft file lock is available")  # filelock, which looks for Windows
 
 def write_text(self, data, encoding=None, errors=None, newline=None):
     text = data.replace("\\n", newline or "\\r\\n")

@@ -146,11 +146,19 @@ def _fault_of_file(path: Path, reference: Reference, project: "Project") -> str 
             return f"no file {folder}/{name}: if {project.name(program)} makes it, run `{project.update}`"
         files = [file.relative_to(project.programs).as_posix() for file in project.programs.rglob("*.*")]
         return f"no file {folder}/{name}{_near(name, files)}"
+    if reference.kind == "figure" and not section.strip():
+        return f"figure {name} needs alt text that says what it shows"
+    anew = f"run `{project.update}`" if project.maker(path) else "mend it"
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError:
+        return f"{folder}/{name} is not text in UTF-8: {anew}"
+    except OSError as error:
+        return f"{folder}/{name} cannot be read ({error.strerror}): {anew}"
     if reference.kind == "figure":
-        return None if section.strip() else f"figure {name} needs alt text that says what it shows"
+        return None if "<svg" in text else f"{folder}/{name} is no SVG: {anew}"
     if _LINES.fullmatch(section):
         return f"no line ranges: they drift; name a section of {folder}/{name}"
-    text = path.read_text("utf-8")
     for edge in ("start", "end") if section else ():
         if f"--8<-- [{edge}:{section}]" not in text:
             return f"no {edge} of section {section!r} in {folder}/{name}"

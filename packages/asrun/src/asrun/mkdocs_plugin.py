@@ -37,13 +37,14 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
         root = str(Path(config.config_file_path).parent)
         try:
             self.project = Project.find(root)
+            self.project.values()
+            if self.serving:
+                self._warn()
         except SettingsError as error:
             raise PluginError(str(error)) from None
         if "asrun" not in config.markdown_extensions:
             raise PluginError("plugin asrun: name asrun in markdown_extensions too, which fills the pages")
         config.mdx_configs.setdefault("asrun", {}).update(root=root, guard=False)
-        if self.serving:
-            self._warn()
         return config
 
     def on_serve(self, server: LiveReloadServer, /, **_: Any) -> LiveReloadServer:

@@ -16,7 +16,7 @@ SETTINGS = "pyproject.toml"
 
 
 class SettingsError(ValueError):
-    """No project is here, or its settings are wrong; the message says what to write."""
+    """No project is here, or its settings or records are wrong; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -147,9 +147,32 @@ class Project:
         return {path: list(references(text, self.open)) for path, text in self.texts.items()}
 
     def values(self) -> dict[str, object]:
-        """Return every value that is recorded in the folder of programs and below."""
+        """Return every value that is recorded in the folder of programs and below.
+
+        Raises SettingsError if a record is damaged.
+        """
         files = sorted(self.programs.rglob("values.json"))
-        return {key: value for file in files for key, value in read_json(file).items()}
+        return {key: value for file in files for key, value in self.recorded(file).items()}
+
+    def recorded(self, path: Path) -> dict[str, Any]:
+        """Return what is recorded in a JSON file, numbers and texts by name, {} if there is no such file.
+
+        Raises SettingsError if it is damaged.
+        """
+        try:
+            found = json.loads(path.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            fault = f"cannot be read ({error.strerror})"
+        except (ValueError, RecursionError) as error:
+            fault = f"is no JSON ({error})"
+        else:
+            if isinstance(found, dict) and all(isinstance(one, str | int | float) for one in found.values()):
+                return found
+            fault = "is no JSON object of numbers and texts"
+        anew = f", or remove it and run `{self.update}`" if path.parent == self.programs else ""
+        raise SettingsError(f"{self.name(path)} {fault}: take it from the last commit{anew}")
 
     def wanted(self, name: str) -> list[str]:
         """Return the variables of a program that pages put into prose."""
@@ -181,15 +204,6 @@ class Project:
         """Return every place that takes something from a program."""
         files = [program.name, self.output(program).name, self.figure(program).name]
         return self.places(files, [program.stem])
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """Return what is recorded in a JSON file, {} if there is none; raises SettingsError if it is broken."""
-    try:
-        found: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    except ValueError as error:
-        raise SettingsError(f"{path} is no JSON ({error}): take it from the last commit") from None
-    return found
 
 
 def _tool(path: Path) -> dict[str, Any] | None:
