@@ -13,5 +13,5 @@ RAN = {
 
 @pytest.mark.parametrize("module", sorted(RAN))
 def test_collecting_the_tests_of_this_run_imported_no_heavy_library(module):
-    assert "numpy" in COLLECTED  # the list is there
+    assert "asrun.pytest_plugin" in COLLECTED  # the list is there
     assert module not in COLLECTED

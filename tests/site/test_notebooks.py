@@ -1,6 +1,7 @@
 """Notebook pages: what the hook keeps, refuses and names."""
 
 import json
+import os
 import re
 import shutil
 from types import SimpleNamespace
@@ -10,9 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 from mkdocs.exceptions import PluginError
 
-from hooks import notebooks
 from tests.paths import ROOT
-from tests.site.building import mkdocs
+from tests.site.building import builds
 
 CONFIG = """\
 site_name: Small
@@ -30,29 +30,6 @@ validation: {links: {anchors: warn}}
 START = "# %% [markdown]\n# # Title\n# Text $x^2$ and [a link](index.md#there).\n#\n# ## Part {#part}\n\n"
 
 
-@pytest.fixture
-def build(tmp_path, monkeypatch):
-    """Build a site of one notebook with these cells; return the run and the page."""
-
-    def run(cells, start=START, pages=None):
-        shutil.copytree(ROOT / "hooks", tmp_path / "hooks")
-        (tmp_path / "snippets").mkdir()
-        (tmp_path / "pyproject.toml").write_text("[tool.asrun]\n")
-        (tmp_path / "docs").mkdir()
-        (tmp_path / "docs" / "index.md").write_text("# Home\n\n## There {#there}\n\n[part](book.py#part)\n")
-        (tmp_path / "docs" / "book.py").write_text(start + cells)
-        for name, text in (pages or {}).items():
-            (tmp_path / "docs" / name).write_text(text)
-        has_code = "# %%" in cells.replace("# %% [markdown]", "")
-        (tmp_path / "mkdocs.yml").write_text(CONFIG.replace("EXECUTE", str(has_code).lower()))
-        monkeypatch.delenv("MPLBACKEND", raising=False)  # the kernel draws inline
-        done = mkdocs(tmp_path)
-        page = tmp_path / "site" / "book" / "index.html"
-        return done, page.read_text("utf-8") if page.exists() else ""
-
-    return run
-
-
 SOLVED = """\
 # %% [markdown] tags=["solution"]
 # Twice.
@@ -68,34 +45,6 @@ import matplotlib.pyplot as plt
 plt.plot([1, 2])
 plt.show()
 """
-
-
-def test_a_notebook_page_is_a_page_of_the_site(build):
-    done, html = build(f'# %%\nprint("out", 1 + 1)\n\n{SOLVED}# %% alt="It rises."\n{PLOT}')
-    assert done.returncode == 0, done.stderr
-    article = html.partition("<article")[2].partition("</article>")[0]
-    assert '<h2 id="part">Part<' in article
-    assert 'class="katex' in article
-    assert 'href="../#there"' in article
-    assert "out 2" in article
-    solution = re.search(r"<summary>Solutions, run</summary>(.*?)</details>", article, re.DOTALL)
-    assert "Twice." in solution[1]
-    assert "twice 42" in solution[1]
-    assert "out 2" not in solution[1]
-    assert 'aria-label="It rises."' in article
-    assert "viewBox" in article
-    for foreign in ("jp-", "<style", "<script", "cell-id", "<metadata"):
-        assert foreign not in article
-    text_only = re.sub(r"<svg.*?</svg>", "", article, flags=re.DOTALL)
-    assert len(text_only) < 12_000
-
-
-def test_what_a_cell_prints_is_one_output_however_slowly_it_comes(build):
-    slow = 'import time\n\nprint("a", flush=True)\ntime.sleep(1)\nprint("b")\n'
-    done, html = build(f"# %%\n{slow}")
-    assert done.returncode == 0, done.stderr
-    assert html.count('class="highlight output"') == 1
-    assert "a\nb\n" in html
 
 
 FORMULAS = {
@@ -117,29 +66,6 @@ FORMULAS = {
 }
 
 
-def test_a_notebook_has_the_formulas_that_a_page_has(build, tmp_path):
-    texts = [f"<p id='n{n}'></p>\n\n{text}" for n, text in enumerate(FORMULAS)]
-    page = "\n\n".join(texts)
-    cell = "# %% [markdown]\n" + "".join(f"# {line}".rstrip() + "\n" for line in page.split("\n"))
-    done, notebook = build(cell, pages={"page.md": f"# Page\n\n{page}\n"})
-    assert done.returncode == 0, done.stderr
-    markdown = (tmp_path / "site" / "page" / "index.html").read_text("utf-8")
-    expected = [[tex, n] for n, texs in enumerate(FORMULAS.values()) for tex in texs]
-    for html in (notebook, markdown):
-        formulas = BeautifulSoup(html, "html.parser").select("#n0 ~ * annotation")
-        places = [f.find_previous(id=re.compile("^n[0-9]+$"))["id"][1:] for f in formulas]
-        found = [[f.get_text(), int(n)] for f, n in zip(formulas, places, strict=True)]
-        assert found == expected
-
-
-def test_a_price_in_an_output_or_in_code_is_no_formula(build):
-    code = 'price = "$5$"  # $x$\nprint(price, "$HOME and $PATH")\n'
-    done, html = build(f"# %%\n{code}", start="# %% [markdown]\n# # Title\n#\n# ## Part {#part}\n\n")
-    assert done.returncode == 0, done.stderr
-    assert "katex" not in html
-    assert "$5$ $HOME and $PATH" in html
-
-
 PROSE = "# %% [markdown]\n# "
 MISTAKES = {
     "raises": (
@@ -158,16 +84,102 @@ MISTAKES = {
 }
 
 
+SLOW = 'import time\n\nprint("a", flush=True)\ntime.sleep(1)\nprint("b")\n'
+PRICE = 'price = "$5$"  # $x$\nprint(price, "$HOME and $PATH")\n'
+TEXTS = "\n\n".join(f"<p id='n{n}'></p>\n\n{text}" for n, text in enumerate(FORMULAS))
+RIGHT = {
+    "formulas": START + "# %% [markdown]\n" + "".join(f"# {line}".rstrip() + "\n" for line in TEXTS.split("\n")),
+    "page": f'{START}# %%\nprint("out", 1 + 1)\n\n{SOLVED}# %% alt="It rises."\n{PLOT}',
+    "slow": f"{START}# %%\n{SLOW}",
+    "price": f"# %% [markdown]\n# # Title\n#\n# ## Part {{#part}}\n\n# %%\n{PRICE}",
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Build a site of one notebook for each of RIGHT and MISTAKES; return their folders and what was said."""
+    cells = RIGHT | {name: START + text for name, (text, _) in MISTAKES.items()}
+    folders = {name: tmp_path_factory.mktemp("notebook") for name in cells}
+    for name, text in cells.items():
+        folder = folders[name]
+        shutil.copytree(ROOT / "hooks", folder / "hooks")
+        (folder / "snippets").mkdir()
+        (folder / "pyproject.toml").write_text("[tool.asrun]\n")
+        (folder / "docs").mkdir()
+        (folder / "docs" / "index.md").write_text("# Home\n\n## There {#there}\n\n[part](book.py#part)\n")
+        (folder / "docs" / "book.py").write_text(text)
+        (folder / "docs" / "page.md").write_text(f"# Page\n\n{TEXTS}\n")
+        has_code = "# %%" in text.replace("# %% [markdown]", "")
+        (folder / "mkdocs.yml").write_text(CONFIG.replace("EXECUTE", str(has_code).lower()))
+    environment = {**os.environ}
+    environment.pop("MPLBACKEND", None)  # the kernel draws inline
+    said = builds(folders.values(), environment)
+    return {name: (folder / "site", *one) for (name, folder), one in zip(folders.items(), said, strict=True)}
+
+
+@pytest.fixture
+def page(built):
+    """Return the page of a notebook, or of another source, as it was built."""
+
+    def read(name, source="book"):
+        site, code, said = built[name]
+        assert code == 0, said
+        return (site / source / "index.html").read_text("utf-8")
+
+    return read
+
+
+def test_a_notebook_page_is_a_page_of_the_site(page):
+    html = page("page")
+    article = html.partition("<article")[2].partition("</article>")[0]
+    assert '<h2 id="part">Part<' in article
+    assert 'class="katex' in article
+    assert 'href="../#there"' in article
+    assert "out 2" in article
+    solution = re.search(r"<summary>Solutions, run</summary>(.*?)</details>", article, re.DOTALL)
+    assert "Twice." in solution[1]
+    assert "twice 42" in solution[1]
+    assert "out 2" not in solution[1]
+    assert 'aria-label="It rises."' in article
+    assert "viewBox" in article
+    for foreign in ("jp-", "<style", "<script", "cell-id", "<metadata"):
+        assert foreign not in article
+    text_only = re.sub(r"<svg.*?</svg>", "", article, flags=re.DOTALL)
+    assert len(text_only) < 12_000
+
+
+def test_what_a_cell_prints_is_one_output_however_slowly_it_comes(page):
+    html = page("slow")
+    assert html.count('class="highlight output"') == 1
+    assert "a\nb\n" in html
+
+
+def test_a_notebook_has_the_formulas_that_a_page_has(page):
+    expected = [[tex, n] for n, texs in enumerate(FORMULAS.values()) for tex in texs]
+    for html in (page("formulas"), page("formulas", "page")):
+        formulas = BeautifulSoup(html, "html.parser").select("#n0 ~ * annotation")
+        places = [f.find_previous(id=re.compile("^n[0-9]+$"))["id"][1:] for f in formulas]
+        found = [[f.get_text(), int(n)] for f, n in zip(formulas, places, strict=True)]
+        assert found == expected
+
+
+def test_a_price_in_an_output_or_in_code_is_no_formula(page):
+    html = page("price")
+    assert "katex" not in html
+    assert "$5$ $HOME and $PATH" in html
+
+
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_stops_the_build_and_is_named(build, name):
-    cells, message = MISTAKES[name]
-    done, _ = build(cells)
-    assert done.returncode == 1
-    assert re.search(message, done.stderr), done.stderr
-    assert "Traceback" not in done.stderr
+def test_a_mistake_stops_the_build_and_is_named(built, name):
+    _, code, said = built[name]
+    assert code == 1
+    assert re.search(MISTAKES[name][1], said), said
+    assert "Traceback" not in said
 
 
 def test_the_download_is_the_percent_script_as_a_valid_notebook():
+    from hooks import notebooks
+
     path = ROOT / "docs/en/notebooks/section_5_3.py"
     content = notebooks.download(path)
     notebook = nbformat.reads(content, as_version=4)
@@ -189,6 +201,8 @@ CONFIGURED = SimpleNamespace(plugins={"mkdocs-jupyter": SimpleNamespace(config=S
 @pytest.fixture
 def begin(tmp_path, monkeypatch):
     """Begin a build with these bytes in the cache of executed notebooks, or a folder in their place."""
+    from hooks import notebooks
+
     monkeypatch.chdir(tmp_path)
 
     def run(content, path=f"{SETTINGS['cache_dir']}/0f.json"):
