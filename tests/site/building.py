@@ -1,14 +1,8 @@
-"""Build a site in a process of its own.
-
-`python -m tests.site.building FOLDER…` imports what builds notebooks once, and forks for each folder; in it
-`said` holds what `mkdocs build --strict` writes to standard error, and `code` its exit code.
-"""
+"""Build a site in a process of its own."""
 
 import os
 import subprocess
 import sys
-from contextlib import redirect_stderr
-from pathlib import Path
 
 import pytest
 
@@ -27,31 +21,6 @@ def mkdocs(folder, *options, **environment):
         cwd=folder, env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-
-
-def builds(folders, environment):
-    """Build the sites of several folders, as mkdocs() does; return exit code and standard error of each."""
-    environment = {**environment, "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "tests.site.building", *map(str, folders)]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
-    return [(int((folder / "code").read_text()), (folder / "said").read_text("utf-8")) for folder in folders]
-
-
-def main(*folders):
-    import mkdocs_jupyter.plugin  # noqa: F401
-    from mkdocs.__main__ import cli
-
-    for folder in folders:
-        if child := os.fork():
-            os.waitpid(child, 0)
-            continue
-        os.chdir(folder)
-        with open("said", "w", encoding="utf-8") as said, redirect_stderr(said):
-            try:
-                cli(["build", "--strict"])
-            except SystemExit as end:
-                Path("code").write_text(str(end.code or 0))
-        os._exit(0)
 
 
 def build(folder, **environment):
@@ -75,7 +44,3 @@ def good(site):
         _told.add(fault)
         pytest.fail(fault, pytrace=False)
     return folder
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
