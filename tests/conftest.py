@@ -4,8 +4,9 @@ import sys
 
 from tests.standins import Finder
 
-# Before any snippet imports matplotlib.
+# Before any snippet imports matplotlib or torch, whose second thread would only wait for small tensors.
 os.environ["MPLBACKEND"] = "Agg"
+os.environ["OMP_NUM_THREADS"] = "1"
 
 pytest_plugins = ["errata.pytest_plugin"]  # each proof of errata.yml as two tests
 

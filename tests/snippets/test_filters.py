@@ -1,4 +1,4 @@
-"""Filters: against transformers' processors on 1,000 random cases, and where they knowingly differ."""
+"""Filters: against transformers' processors on 3,000 random rows, and where they knowingly differ."""
 
 import numpy as np
 import pytest
@@ -18,12 +18,12 @@ THEIRS = {
 
 
 def random_case(rng):
-    """Return logits (B, V) with ties and masks, and an argument for each filter."""
-    batch, size = rng.integers(1, 5), rng.integers(2, 60)
-    logits = rng.normal(scale=rng.uniform(0.5, 6), size=(batch, size))
-    if rng.random() < 0.3:
-        logits[rng.random(logits.shape) < 0.3] = -np.inf
-        logits[:, 0] = 0.0
+    """Return logits (20, V), with masks in a third of the rows, and an argument for each filter."""
+    size = rng.integers(2, 60)
+    logits = rng.normal(size=(20, size)) * rng.uniform(0.5, 6, size=(20, 1))
+    masked = rng.random(20) < 0.3
+    logits[(rng.random(logits.shape) < 0.3) & masked[:, None]] = -np.inf
+    logits[masked, 0] = 0.0
     arguments = {
         "top_k": int(rng.integers(1, size + 5)),
         "top_p": rng.uniform(0.01, 0.99),
@@ -34,9 +34,9 @@ def random_case(rng):
 
 
 @pytest.mark.parametrize("name", THEIRS)
-def test_agrees_with_transformers_on_1000_random_cases(name):
+def test_agrees_with_transformers_on_3000_random_rows(name):
     rng = np.random.default_rng(17)
-    for _ in range(1000):
+    for _ in range(150):
         logits, arguments = random_case(rng)
         if name != "top_p":
             logits = logits.round(1)  # many ties
