@@ -45,7 +45,7 @@ def test_what_pip_installs_has_its_version_pinned(path):
 
 
 def test_the_workflow_in_the_readme_checks_out_first_and_runs_forks_without_rights():
-    text = (ROOT / "README.md").read_text("utf-8")
+    text = (ROOT / "packages" / "errata" / "README.md").read_text("utf-8")
     (shown,) = re.findall(r"^```yaml\n(on: .*?)^```", text, re.DOTALL | re.MULTILINE)
     document = yaml.safe_load(shown)
     assert document[True] == ["push", "pull_request"]  # `on`, as YAML 1.1 reads it
