@@ -2,6 +2,7 @@
 
 A copy is made from the built page, so it holds the code, outputs and numbers that the page shows.
 (mkdocs-llmstxt was read: it needs a site_url, drops the names of tabs and writes each formula twice.)
+Only `mkdocs build` makes them, not `mkdocs serve`, whose rebuilds they would double.
 """
 
 import re
@@ -17,6 +18,12 @@ _MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=[(\[])")
 _INERT = {"<": "&lt;", "&": "&amp;", "]": "\\]"}  # every dialect reads these; not all read \<
 _copies: dict[str, tuple[str, str]] = {}  # Markdown and description, by address of the page
 _pages = []  # in the order of the navigation, then what is not in it
+_builds = False
+
+
+def on_startup(command, dirty):
+    global _builds
+    _builds = command == "build"
 
 
 def on_nav(nav, config, files):
@@ -28,6 +35,8 @@ def on_nav(nav, config, files):
 
 @event_priority(-200)  # after everything else has put its part into the page
 def on_page_content(html, page, config, files):
+    if not _builds:
+        return html
     text = markdown(html)
     described = next((line for line in text.split("\n") if line.startswith("After this page")), "")
     _copies[page.file.src_uri] = (text, described)
@@ -35,6 +44,8 @@ def on_page_content(html, page, config, files):
 
 
 def on_post_build(config):
+    if not _builds:
+        return
     site = Path(config.site_dir)
     lines = [f"# {config.site_name}", "", f"> {config.site_description}", "", "## Pages", ""]
     for page in _pages:
