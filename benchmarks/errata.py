@@ -16,9 +16,9 @@ import yaml
 from benchmarks.timing import ROUNDS, figure, run
 from errata.check.checker import check
 from errata.text.diff import words
-from packages.errata.tests import many
-from packages.errata.tests.building import TINY, recorded, tiny
-from tests.browser.serving import chromium, serve
+from tools import many
+from tools.building import TINY, recorded, tiny
+from tools.serving import chromium, serve
 
 COUNTS = (10, 1000, 10_000)
 DRAWN = random.Random(1)
