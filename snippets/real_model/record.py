@@ -239,6 +239,19 @@ def tail_errors():
     return dict(zip(keys, map(float, np.max(errors, axis=0)), strict=True))
 
 
+def paris():
+    """Return what the record of one prompt gives at three T: the share of its likeliest token, and of the tail.
+
+    The tail are all tokens but the listed ones.
+    """
+    found = {}
+    for name, temperature in (("cold", 0.1), ("plain", 1), ("hot", 5)):
+        _, found[f"paris_{name}"], found[f"tail_{name}"] = map(
+            float, expanded(load("recorded/france"), temperature)
+        )
+    return found
+
+
 def settings():
     """Yield prompt, temperature, filter and seed of each recorded text."""
     for name in PROMPTS:
@@ -270,7 +283,7 @@ def card(session):
 
 def values(session):
     """Return what pages put into prose, by the names they use."""
-    found = {**card(session), **tail_errors()}
+    found = {**card(session), **tail_errors(), **paris()}
     return {f"real_model.{key}": value for key, value in found.items()}
 
 
