@@ -146,8 +146,9 @@ def test_a_padded_row_needs_padding_on_the_left_a_mask_and_its_own_positions():
         weight.data = torch.randn_like(weight) / 2
 
     def last(ids, **options):
+        options = {name: torch.tensor([row]) for name, row in options.items()}
         with torch.no_grad():
-            return model(torch.tensor([ids]), **{k: torch.tensor([v]) for k, v in options.items()}).logits[0, -1]
+            return model(torch.tensor([ids]), **options).logits[0, -1]
 
     alone, left, mask = last([5, 6, 7]), [1, 1, 5, 6, 7], [0, 0, 1, 1, 1]
     positions = [0, 0, 0, 1, 2]
