@@ -240,7 +240,7 @@ def tail_errors():
 
 
 def paris():
-    """Return what one prompt's record gives at three T: the share of the likeliest token, and of the unlisted."""
+    """Return what the record of "france" gives at three T: the share of its first token, and of the unlisted."""
     found = {}
     for name, temperature in (("cold", 0.1), ("plain", 1), ("hot", 5)):
         _, found[f"paris_{name}"], found[f"tail_{name}"] = map(

@@ -11,7 +11,7 @@ STORY = PROMPTS["story"]
 
 
 def test_the_figure_holds_the_eight_largest_recorded_logits():
-    assert index_figure.TOKENS == [token.strip() for token in STORY["tokens"][:8]]
+    assert [token.strip() for token in STORY["tokens"][:8]] == index_figure.TOKENS
     assert index_figure.LOGITS.tolist() == STORY["logits"][:8]
 
 
