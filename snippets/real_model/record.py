@@ -240,7 +240,7 @@ def tail_errors():
 
 
 def paris():
-    """Return what the record of "france" gives at three T: the share of its first token, and of the unlisted."""
+    """Return the share of " Paris", and of all unlisted tokens, at three T by the record of that prompt."""
     found = {}
     for name, temperature in (("cold", 0.1), ("plain", 1), ("hot", 5)):
         _, found[f"paris_{name}"], found[f"tail_{name}"] = map(
