@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import errata
-from packages.errata.tests.building import TINY, tiny
 from packages.errata.tests.conftest import VALID, verdict
+from tools.building import TINY, tiny
 
 
 @pytest.mark.parametrize(
@@ -155,15 +155,43 @@ def test_prove_of_an_entry_whose_proof_is_waived_is_a_wrong_call(run, edit):
 
 
 def test_a_record_that_is_damaged_is_named(run, folder):
-    old_form = '{"E0001": "2 + 2 is 4, not 5"}'
-    for damage in ("{", "\x00", "[1]", '[{"id": "E0001"}]', "[" * 100_000, old_form, verdict(reason="")):
-        (folder / "snippets" / "errata" / "verdicts.json").write_text(damage)
+    old_form = b'{"E0001": "2 + 2 is 4, not 5"}'
+    reasons = [verdict(reason).encode() for reason in ("", "\x1b[31mred", "\ud800")]
+    whole = verdict().encode()
+    texts = [
+        b"",
+        b"{",
+        b"\x00",
+        b"\xff\xfe\x80",
+        b"1",
+        b"[1]",
+        b'[{"id": "E0001"}]',
+        b"[" * 100_000,
+        whole[:-9],
+    ]
+    for damage in (*texts, old_form, *reasons):
+        (folder / "snippets" / "errata" / "verdicts.json").write_bytes(damage)
         for command in (["check"], ["prove"], ["prove", "E0001", "--update"], ["assign"]):
             code, output = run(*command)
             assert code == 1
             (line,) = output.splitlines()
             assert line.startswith("errata.yml:1:1: ER313 snippets/errata/verdicts.json ")
             assert line.endswith("; write it anew: errata prove --update")
+    assert run("prove", "--update")[0] == 0
+    assert run("check")[0] == 0
+
+
+def test_a_record_that_is_a_folder_is_named_and_what_is_said_mends_it(run, folder):
+    record = folder / "snippets" / "errata" / "verdicts.json"
+    record.unlink()
+    record.mkdir()
+    for command in (["check"], ["prove"], ["assign"]):
+        assert run(*command) == (
+            1,
+            "errata.yml:1:1: ER313 snippets/errata/verdicts.json cannot be read (Is a directory); "
+            "remove it and write it anew: errata prove --update\n",
+        )
+    record.rmdir()
     assert run("prove", "--update")[0] == 0
     assert run("check")[0] == 0
 
@@ -343,12 +371,14 @@ def test_a_terminal_of_another_encoding_gets_escapes_and_a_file_gets_utf_8(folde
             assert r"\u4e00\u4e2a\u9519\u8bef\u7684\u6570\u5b57 \u2013" in done.stdout.decode("latin-1")
 
 
-def test_a_record_that_cannot_be_written_is_a_wrong_call(run, folder):
+def test_a_record_that_cannot_be_written_is_named_in_one_line(run, folder):
     (folder / "snippets" / "errata" / "verdicts.json").unlink()
     (folder / "snippets" / "errata" / "verdicts.json").mkdir()
     code, output = run("prove", "--update")
     assert code == 2
-    assert "--update: cannot write snippets/errata/verdicts.json: Is a directory" in output
+    assert output.splitlines()[1:] == [
+        "Error: snippets/errata/verdicts.json: is no regular file; nothing was written"
+    ]
 
 
 def test_an_edition_of_another_work_is_refused_with_those_that_the_work_has(run, edit):

@@ -12,7 +12,7 @@ from errata.check.checker import check, report
 from errata.register import schema
 from errata.register.yaml import Source
 from errata.render import reference
-from packages.errata.tests.building import TINY
+from tools.building import TINY
 
 
 def properties(node, path=""):
@@ -26,7 +26,7 @@ def properties(node, path=""):
 
 
 def accepts(data):
-    return not list(schema.problems(Source(data, {}, {}, {}, [])))
+    return not list(schema.problems(Source(data, {}, {}, {}, {}, [])))
 
 
 def test_it_is_valid_draft_07():

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from errata.prove import verdicts
-from packages.errata.tests.building import build, tiny
 from packages.errata.tests.conftest import SUM, VALID, verdict
+from tools.building import build, tiny
 
 STALE = (
     "errata.yml:21:16: ER313 E0001: snippets/errata/sum.py, a claim or the rules of proving have changed "
@@ -232,3 +232,16 @@ def test_the_build_refuses_a_register_whose_verdicts_do_not_hold(tmp_path, fault
     assert re.search(r"^errata.yml:\d+:\d+: ER313 E0001: snippets/errata/sum.py", output)
     assert "errata prove --update" in output
     assert not (folder / "site" / "changelog" / "index.html").exists()
+
+
+@pytest.mark.parametrize("damage", [b"[1]", b"\xff", b"[", None])
+def test_the_build_names_a_damaged_record_with_the_command_that_renews_it(tmp_path, damage):
+    folder = tiny(tmp_path)
+    record = folder / "snippets" / "errata" / "verdicts.json"
+    record.unlink()
+    record.mkdir() if damage is None else record.write_bytes(damage)
+    code, output = build(folder)
+    assert code == 1
+    assert re.fullmatch(
+        r"errata.yml:1:1: ER313 snippets/errata/verdicts.json .*: errata prove --update", output
+    )

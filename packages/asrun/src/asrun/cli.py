@@ -1,9 +1,11 @@
 """The command asrun. It ends with 0, with 1 if there are problems, with 2 if it is used wrongly."""
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,13 +18,17 @@ _NAMES = click.argument("names", nargs=-1, metavar="[NAME]…")
 
 
 class _Commands(click.Group):
-    """Turns wrong settings into one line, and usage into 2."""
+    """Says in one line what is wrong with settings, a record or a file, and ends with 2."""
 
-    def invoke(self, ctx: click.Context) -> object:
+    def main(self, *args: Any, **extra: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            return super().main(*args, **extra)  # ends quietly if whoever reads the output has seen enough
         except SettingsError as error:
-            raise click.UsageError(str(error)) from None
+            said = str(error)
+        except OSError as error:
+            said = f"{os.path.relpath(error.filename) if error.filename else 'the output'}: {error.strerror}"
+        click.echo(f"Error: {said}", err=True)
+        sys.exit(2)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page
 
 from asrun import records
 from asrun.extension import left_unfilled
+from asrun.host import misplaced
 from asrun.markdown import faults, prose_of, unfilled
 from asrun.project import SETTINGS, Project, SettingsError
 
@@ -37,18 +38,20 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
         root = str(Path(config.config_file_path).parent)
         try:
             self.project = Project.find(root)
+            self.project.values()
+            if self.serving:
+                self._warn()
         except SettingsError as error:
             raise PluginError(str(error)) from None
         if "asrun" not in config.markdown_extensions:
             raise PluginError("plugin asrun: name asrun in markdown_extensions too, which fills the pages")
         config.mdx_configs.setdefault("asrun", {}).update(root=root, guard=False)
-        if self.serving:
-            self._warn()
+        self._refuse([*misplaced(Path(root), self.project.open)])
         return config
 
     def on_serve(self, server: LiveReloadServer, /, **_: Any) -> LiveReloadServer:
         """Watch programs, records and settings."""
-        for path in (self.project.programs, self.project.root / SETTINGS):
+        for path in (self.project.programs, *self.project.elsewhere, self.project.root / SETTINGS):
             server.watch(str(path))
         return server
 

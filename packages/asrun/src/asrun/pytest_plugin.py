@@ -78,7 +78,11 @@ class _File(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield the items."""
-        for kind in self.kinds():
+        try:
+            kinds = self.kinds()
+        except SettingsError as error:
+            raise self.CollectError(str(error)) from None
+        for kind in kinds:
             yield RecordItem.from_parent(self, name=kind)
 
 
@@ -152,7 +156,11 @@ class RecordItem(pytest.Item):
 
     def runtest(self) -> None:
         """Fail with the problem."""
-        if problem := self.parent.problems(self.name):
+        try:
+            problem = self.parent.problems(self.name)
+        except SettingsError as error:
+            problem = str(error)
+        if problem:
             pytest.fail(problem, pytrace=False)
 
     def reportinfo(self) -> tuple[Path, None, str]:

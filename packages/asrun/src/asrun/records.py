@@ -3,15 +3,18 @@
 import ast
 import hashlib
 import json
+import os
+import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from asrun.declared import DeclarationError, declared
-from asrun.project import Project, read_json
+from asrun.project import Project
 
 FORMAT = 1  # of the records; another one makes every program count as changed
 
@@ -22,29 +25,67 @@ def read(record: Path) -> str | None:
 
 
 def write(record: Path, text: str | None) -> bool:
-    """Write a recorded file, or remove it if the text is None; say whether that changed it."""
+    """Write a recorded file whole, or remove it if the text is None; say whether that changed it.
+
+    Raises OSError that names the file, which stands as it was then.
+    """
+    with _held(record.parent):
+        return _put(record, text)
+
+
+def _put(record: Path, text: str | None) -> bool:
+    """Write a recorded file as `write` does, in a folder that is held."""
     if read(record) == text:
         return False
     if text is None:
         record.unlink()
-    else:
-        record.write_bytes(text.encode("utf-8"))
+        return True
+    target = Path(os.path.realpath(record))
+    new = target.with_name(f".{target.name}.new")
+    try:
+        new.unlink(missing_ok=True)  # of a process that was killed
+        with open(new, "xb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, new)
+        os.replace(new, target)
+    except OSError as error:
+        raise OSError(error.errno, f"{error.strerror}; it stands as it was", str(record)) from None
+    finally:
+        with suppress(OSError):
+            new.unlink()
     return True
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Let no other process write a record of a folder: what it has recorded meanwhile would be lost."""
+    import fcntl  # of POSIX, which programs need to run at all; a page is filled without
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)  # ends with the process, however that ends
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def write_values(project: Project, name: str, values: Mapping[str, Any]) -> bool:
     """Replace the recorded values of one program; say whether that changed the file."""
     path = project.programs / "values.json"
-    others = {key: value for key, value in read_json(path).items() if key.split(".")[0] != name}
     new = {f"{name}.{key}": value for key, value in values.items()}
-    if not {**others, **new} and not path.exists():
-        return False
-    return write(path, _dumped({**others, **new}))
+    with _held(project.programs):
+        others = {key: value for key, value in project.recorded(path).items() if key.split(".")[0] != name}
+        if not {**others, **new} and not path.exists():
+            return False
+        return _put(path, _dumped({**others, **new}))
 
 
 def values_of(project: Project, name: str) -> dict[str, Any]:
     """Return the values that are recorded of one program, in the project's own values.json, by variable."""
-    found = read_json(project.programs / "values.json").items()
+    found = project.recorded(project.programs / "values.json").items()
     return {key.removeprefix(f"{name}."): value for key, value in found if key.split(".")[0] == name}
 
 
@@ -52,21 +93,23 @@ def strays(project: Project) -> tuple[list[Path], list[str]]:
     """Return the recorded files, and the names with values, that belong to no program."""
     kept = {path for program in project.files for path in (project.output(program), project.figure(program))}
     files = [path for path in sorted(project.programs.rglob("*")) if path.suffix in {".out", ".svg"}]
-    names = {key.split(".")[0] for key in read_json(project.programs / "values.json")}
+    names = {key.split(".")[0] for key in project.recorded(project.programs / "values.json")}
     return [path for path in files if path not in kept], sorted(names - {path.stem for path in project.files})
 
 
 def changed(project: Project, program: Path) -> bool:
     """Say whether a program, or what is recorded of it, is another than when it was last recorded."""
-    return read_json(project.programs / "records.json").get(program.name) != digest(project, program)
+    return project.recorded(project.programs / "records.json").get(program.name) != digest(project, program)
 
 
 def remember(project: Project, programs: list[Path]) -> None:
     """Keep what the records of programs were made from; forget programs that are gone."""
     path = project.programs / "records.json"
     kept = {program.name for program in project.files}
-    now = {key: value for key, value in read_json(path).items() if key in kept}
-    write(path, _dumped(now | {program.name: digest(project, program) for program in programs}))
+    new = {program.name: digest(project, program) for program in programs}
+    with _held(project.programs):
+        now = {key: value for key, value in project.recorded(path).items() if key in kept}
+        _put(path, _dumped(now | new))
 
 
 def digest(project: Project, program: Path) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from asrun import check
+from asrun import check, records
 from asrun.project import SETTINGS, Project
 
 _SETTINGS = """\
@@ -37,7 +37,6 @@ _EXTENSIONS = """\
 markdown_extensions:
   - asrun
   - pymdownx.superfences
-  - pymdownx.snippets: {base_path: [snippets], check_paths: true}
 """
 _PLUGIN = "plugins: [search, asrun]\n"
 
@@ -88,8 +87,8 @@ def _docs(config: Path) -> str:
 def _added(folder: Path, name: str, text: str) -> Iterator[str]:
     """Write a file, or put a text at its end."""
     path = folder / name
-    before = path.read_text("utf-8") if path.exists() else ""
-    path.write_text(f"{before.rstrip()}\n\n{text}" if before.strip() else text, "utf-8")
+    before = path.read_bytes().decode("utf-8") if path.exists() else ""
+    records.write(path, f"{before.rstrip()}\n\n{text}" if before.strip() else text)
     yield f"{'added to' if before.strip() else 'wrote'} {name}"
 
 

@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 
 import click
 
-from errata.cli.common import accepted_day, day, file_option, read, text_of
-from errata.register import files, schema
+from errata.cli.common import accepted_day, day, file_option, read, text_of, writing
+from errata.register import schema
 from errata.register.characters import visible
 from errata.register.files import shown
 from errata.register.model import PLACEHOLDER, Register
@@ -72,22 +72,38 @@ def command(path: Path, from_issue: Any, report: str, today: str, **flags: str |
         given = {"edition": "", **given, "work": draft.work_key(register, given["work"])}
         reasons = draft.unfit(register, given)
     today = today or f"{date.today()}"  # nobody is asked: the one place where a clock is read
-    reasons += draft.refusals(register, given)
+    asked = not from_issue and _interactive()
+    if asked:
+        _show(_filed(path, given, today, report, reasons)[0])
+        click.confirm("Write it?", default=True, abort=True)
+    with writing(path) as write:
+        made, text = _filed(path, given, today, report, reasons)
+        if not from_issue and not asked:  # what strangers write stays out of a log, which obeys `::`
+            _show(made)
+        write({path: text})
+    click.echo(f"{shown(path)}: entry {PLACEHOLDER}, reported {today}, written at the end")
+    for lack in made.missing:
+        click.echo(f"- {visible(lack)}")
+
+
+def _filed(
+    path: Path, given: dict[str, str], today: str, report: str, reasons: list[str]
+) -> tuple[draft.Draft, str]:
+    """Return the entry, and the text of the register with it; end with what is wrong besides the reasons."""
+    register = read(path)
+    found = [*reasons, *draft.refusals(register, given)]
     made = draft.draft(register, given, today, report)
     try:
         text = edit.append(text_of(path), made.entry, path.parent)
     except draft.FilingError as error:
-        reasons += error.args
-    if reasons:
-        _end(path, *dict.fromkeys(reasons))
-    if not from_issue:  # what strangers write stays out of the log of a workflow, which obeys `::`
-        click.echo(visible(terminal.diff(made.entry["original"], made.entry["corrected"])))
-        if _interactive():
-            click.confirm("Write it?", default=True, abort=True)
-    files.write(path, text)
-    click.echo(f"{shown(path)}: entry {PLACEHOLDER}, reported {today}, written at the end")
-    for lack in made.missing:
-        click.echo(f"- {visible(lack)}")
+        found += error.args
+    if found:
+        _end(path, *dict.fromkeys(found))
+    return made, text
+
+
+def _show(made: draft.Draft) -> None:
+    click.echo(visible(terminal.diff(made.entry["original"], made.entry["corrected"])))
 
 
 def _interactive() -> bool:

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import click
 
-from errata.cli.common import file_option, read, recorded_in, text_of
+from errata.cli.common import file_option, read, recorded_in, text_of, writing
 from errata.prove import verdicts
-from errata.register import files
 from errata.register.files import shown
 from errata.register.model import PLACEHOLDER
 from errata.report import edit
@@ -17,20 +16,24 @@ from errata.report.draft import FilingError
 @file_option
 def command(path: Path) -> None:
     """Give entries with the placeholder E0000 the next ids, in the order of the file."""
-    register = read(path)
-    recorded = recorded_in(register, path)
-    proofs = [(entry.line, key) for entry, _, key in verdicts.provable(register) if entry.id == PLACEHOLDER]
-    try:
-        text, given = edit.assign(text_of(path))
-    except FilingError as error:
-        raise click.ClickException(str(error)) from None
-    if not given:
-        click.echo(f"{shown(path)}: no entry {PLACEHOLDER}")
-        return
-    files.write(path, text)
-    ids = dict(zip((one.line for one in register.errata if one.id == PLACEHOLDER), given, strict=True))
-    kept = {key: reason for key, reason in recorded.items() if key[0] != PLACEHOLDER}
-    taken = {(ids[line], key[1]): recorded[key] for line, key in proofs if key in recorded}
-    if kept | taken != recorded:
-        verdicts.write(register.root, kept | taken)
+    with writing(path) as write:
+        register = read(path)
+        recorded = recorded_in(register, path)
+        try:
+            text, given = edit.assign(text_of(path))
+        except FilingError as error:
+            raise click.ClickException(str(error)) from None
+        if not given:
+            click.echo(f"{shown(path)}: no entry {PLACEHOLDER}")
+            return
+        ids = dict(zip((one.line for one in register.errata if one.id == PLACEHOLDER), given, strict=True))
+        kept = {key: reason for key, reason in recorded.items() if key[0] != PLACEHOLDER}
+        taken = {
+            (ids[entry.line], key[1]): recorded[key]
+            for entry, _, key in verdicts.provable(register)
+            if entry.id == PLACEHOLDER and key in recorded
+        }
+        # The verdicts first: if this ends between the two, the next run finds the same ids and ends it.
+        moved = verdicts.record(register.root, kept | taken) if kept | taken != recorded else {}
+        write({**moved, path: text})
     click.echo(f"{shown(path)}: assigned {', '.join(given)}")

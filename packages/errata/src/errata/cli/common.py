@@ -2,13 +2,14 @@
 
 import re
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import click
 
 from errata.check import checker
 from errata.prove import verdicts
-from errata.register import schema
+from errata.register import files, schema
 from errata.register.files import shown
 from errata.register.model import Erratum, Register
 
@@ -81,5 +82,12 @@ def accepted_day(value: str) -> str:
 
 
 def text_of(path: Path) -> str:
-    """Return the text of a register as it stands, without a byte order mark."""
-    return path.read_bytes().decode("utf-8-sig")
+    """Return the text of a register as it stands."""
+    return path.read_bytes().decode("utf-8")
+
+
+def writing(path: Path) -> AbstractContextManager[files.Write]:
+    """Keep other commands from writing the register: what this one reads and writes stands inside."""
+    return files.locked(
+        path, lambda: click.echo(f"{shown(path)}: waiting for another errata command that writes", err=True)
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from errata.check import checker
-from errata.cli.common import entries_of, file_option, read, recorded_in
+from errata.cli.common import entries_of, file_option, read, recorded_in, writing
 from errata.prove import verdicts
 from errata.prove.prover import Prover, impossible
 from errata.register.files import shown
@@ -34,6 +34,8 @@ def command(ids: tuple[str, ...], path: Path, update: bool) -> None:
     """
     if reason := impossible():
         raise _Unable(f"prove: {reason}")
+    # Held until the verdicts are written: an entry keeps its id for as long as it is proved.
+    write = click.get_current_context().with_resource(writing(path)) if update else None
     register = read(path)
     chosen = {entry.id for entry in _provable(register, path, ids)}
     recorded = {} if update and not ids else recorded_in(register, path)
@@ -58,11 +60,8 @@ def command(ids: tuple[str, ...], path: Path, update: bool) -> None:
                 line, column = proof.places[part]
                 click.echo(f"{shown(path)}:{line}:{column}: {fault}")
             failed = failed or bool(faults)
-    if update:
-        try:
-            verdicts.write(register.root, kept)
-        except OSError as error:
-            raise click.UsageError(f"--update: cannot write {verdicts.FILE}: {error.strerror}") from None
+    if write:
+        write(verdicts.record(register.root, kept))
     elif not ids:
         strays = verdicts.strays(register, {key for _, _, key in proofs}, recorded)
         click.echo(checker.report(shown(path), strays), nl=bool(strays))

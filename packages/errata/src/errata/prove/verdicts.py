@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from errata.register.files import write as write_file
+from errata.register.characters import control
 from errata.register.model import Erratum, Proof, Register
 from errata.register.yaml import Problem
 
@@ -61,7 +61,11 @@ def read(root: Path) -> dict[Key, str]:
         rows = json.loads((root / FILE).read_bytes())
     except FileNotFoundError:
         return {}
-    except (ValueError, OSError, RecursionError) as error:
+    except OSError as error:
+        raise ValueError(
+            f"{FILE} cannot be read ({error.strerror}); remove it and write it anew: errata prove --update"
+        ) from None
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{FILE} cannot be read ({error}); write it anew: errata prove --update") from None
     if not isinstance(rows, list) or not all(map(_is_verdict, rows)):
         raise ValueError(
@@ -74,15 +78,16 @@ def _is_verdict(row: object) -> bool:
     return (
         isinstance(row, dict)
         and row.keys() == set(_FIELDS)
-        and all(isinstance(value, str) and value for value in row.values())
+        and all(isinstance(value, str) and value and not control(value) for value in row.values())
     )
 
 
-def write(root: Path, recorded: dict[Key, str]) -> None:
-    """Record the reasons; raises OSError."""
-    if recorded or (root / FILE).exists():
-        rows = [dict(zip(_FIELDS, (*key, reason), strict=True)) for key, reason in sorted(recorded.items())]
-        write_file(root / FILE, json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+def record(root: Path, recorded: dict[Key, str]) -> dict[Path, str]:
+    """Return the file that records the reasons, and its text; nothing if there is none and need be none."""
+    if not recorded and not (root / FILE).exists():
+        return {}
+    rows = [dict(zip(_FIELDS, (*key, reason), strict=True)) for key, reason in sorted(recorded.items())]
+    return {root / FILE: json.dumps(rows, ensure_ascii=False, indent=2) + "\n"}
 
 
 def judge(register: Register) -> tuple[Register, list[Problem]]:

@@ -1,10 +1,17 @@
 """Where the files of a register stand, how messages name them, and how they are written."""
 
+import errno
+import hashlib
 import os
 import shutil
-from contextlib import suppress
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
+
+Write = Callable[[Mapping[Path, str]], None]
+"""Writes texts by file, all or none."""
 
 
 class Root:
@@ -51,20 +58,87 @@ def shown(path: Path) -> str:
         return path.as_posix()
 
 
-def write(path: Path, text: str) -> None:
-    """Write a file as UTF-8 with its line ends as they are, through a link to it, in one step.
+@contextmanager
+def locked(path: Path, waiting: Callable[[], object]) -> Iterator[Write]:
+    """Keep other commands from writing what belongs to a register; yield what writes files, see `_write`.
 
-    Raises OSError; a full disk leaves the old file.
+    Enter before the register is read, so that what is written was made from what stands there.
+    path: the register. waiting: called once if another command is writing.
+    The lock is one of the operating system, which ends with its process however that ends.
     """
-    target = path.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    new = target.with_name(f".{target.name}.new")
+    from filelock import FileLock, Timeout, lock_descriptor  # not above: only a writer needs the time
+
+    folder = path.resolve().parent
+    with ExitStack() as held:
+        if hasattr(os, "O_DIRECTORY"):  # the folder itself is locked, so that no file is left in it
+            descriptor = os.open(folder, os.O_RDONLY)
+            held.callback(os.close, descriptor)
+            if not lock_descriptor(descriptor, blocking=False):
+                waiting()
+                lock_descriptor(descriptor)
+        else:  # Windows opens no folder
+            name = hashlib.sha256(str(folder).encode()).hexdigest()
+            lock = FileLock(Path(tempfile.gettempdir(), f"errata-{name}.lock"))
+            try:
+                lock.acquire(blocking=False)
+            except Timeout:
+                waiting()
+                lock.acquire()
+            held.callback(lock.release)
+        yield _write
+
+
+def _write(texts: Mapping[Path, str]) -> None:
+    """Write files as UTF-8 with their line ends as they are, through links to them: all of them or none.
+
+    Each is written beside its target, flushed to the disk and read back; then they take their places in
+    this order, each in one step. What a killed process left is written over by the next one.
+    Raises OSError that names the file and says what became of them.
+    """
+    staged: dict[Path, tuple[Path, Path]] = {}
+    placed: list[str] = []
+    path = Path()
     try:
-        new.write_bytes(text.encode("utf-8"))
-        if target.exists():
-            shutil.copymode(target, new)
-        os.replace(new, target)
+        for path, text in texts.items():
+            target = Path(os.path.realpath(path))
+            new = target.with_name(f".{target.name}.new")
+            staged[path] = new, target
+            _stage(new, target, text.encode("utf-8"))
+        for path, (new, target) in staged.items():
+            os.replace(new, target)
+            placed.append(shown(path))
+            _settle(target.parent)
     except OSError as error:
-        with suppress(OSError):
-            new.unlink()
-        raise OSError(error.errno, error.strerror, str(path)) from None  # the command says it in one line
+        became = f"written: {', '.join(placed)}; run the command again" if placed else "nothing was written"
+        raise OSError(error.errno, f"{error.strerror}; {became}", shown(path)) from None
+    finally:
+        for new, _ in staged.values():
+            with suppress(OSError):
+                new.unlink()
+
+
+def _stage(new: Path, target: Path, content: bytes) -> None:
+    """Write a file that is to take the place of target, with its rights."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new.unlink(missing_ok=True)  # of a killed process, or a link that leads elsewhere
+    with open(new, "xb") as file:
+        if target.exists():
+            if not target.is_file():  # a pipe would be waited for, a device lost
+                raise OSError(errno.EINVAL, "is no regular file")
+            target.open("r+b").close()  # what may not be written stays
+            shutil.copymode(target, new)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if new.read_bytes() != content:
+        raise OSError(errno.EIO, "what was written reads back as something else")
+
+
+def _settle(folder: Path) -> None:
+    """Flush to the disk which files a folder holds, where a folder can be opened."""
+    if hasattr(os, "O_DIRECTORY"):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

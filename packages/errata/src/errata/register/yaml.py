@@ -12,7 +12,7 @@ Path = tuple[str | int, ...]
 MAX_DEPTH = 20
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as the parser counts lines
+BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as the parser counts lines
 
 _COMMENT = re.compile(r"\s*(#[^\r\n]*)")
 
@@ -43,12 +43,14 @@ class Problem(NamedTuple):
 class Source(NamedTuple):
     """What was read: data, the position of each path in it, and problems of the YAML itself.
 
+    spans: by path, where in the text a value starts and ends, as the parser counts characters.
     written: by path, how the file writes a number, a truth value or nothing.
     cut: by path, the comment that follows a plain text, and where: the text may have meant to go on.
     """
 
     data: Any
     positions: dict[Path, tuple[int, int]]
+    spans: dict[Path, tuple[int, int]]
     written: dict[Path, str]
     cut: dict[Path, tuple[int, int, str]]
     problems: list[Problem]
@@ -62,7 +64,7 @@ class Source(NamedTuple):
 
 def _unseen(text: str) -> Iterator[Problem]:
     """Yield the control characters that stand in a file as such; line ends are none."""
-    for number, line in enumerate(_BREAK.split(text), 1):
+    for number, line in enumerate(BREAK.split(text), 1):
         for found in CONTROL.finditer(line):
             yield Problem(number, found.start() + 1, "ER100", control(found[0]))
 
@@ -77,7 +79,7 @@ def load(text: str) -> Source:
     Positions: `(..., key)` is where a value starts, `(..., key, "@key")` where its key does.
     Never raises for bad input: what is wrong is in `problems`, with code ER100 or ER110.
     """
-    source = Source(None, {}, {}, {}, list(_unseen(text)))
+    source = Source(None, {}, {}, {}, {}, list(_unseen(text)))
     if source.problems:  # the parser would end at the first one
         text = CONTROL.sub(lambda found: found[0] if found[0] in "\r\x85" else "\ufffd", text)
     try:
@@ -143,7 +145,9 @@ def _build(text: str, source: Source) -> Any:
         if isinstance(any_event, yaml.DocumentStartEvent) and root:
             raise _Refused(any_event, "one document a file: remove the second `---`")
         if isinstance(any_event, yaml.CollectionEndEvent):
-            stack.pop()
+            _, path = stack.pop()
+            end: Any = any_event.end_mark
+            source.spans[path] = source.spans[path][0], end.index
         if not isinstance(any_event, yaml.NodeEvent):
             continue
         event: Any = any_event  # the stubs lack what events carry
@@ -172,6 +176,7 @@ def _build(text: str, source: Source) -> Any:
             child = (*path, len(container))
             container.append(value)
         source.positions[child] = here
+        source.spans[child] = event.start_mark.index, event.end_mark.index
         if isinstance(event, yaml.ScalarEvent) and not event.style:
             if value is None or isinstance(value, int | float):
                 source.written[child] = event.value
@@ -209,7 +214,7 @@ def _comment(text: str, event: Any, begin: Any, indent: int) -> tuple[int, int, 
         (event.end_mark, event.end_mark.index, len(text)),
     ):
         if found := _COMMENT.match(text, start, end):
-            lines = _BREAK.split(text[mark.index : found.start(1)])
+            lines = BREAK.split(text[mark.index : found.start(1)])
             column = len(lines[-1]) + 1 + (mark.column if len(lines) == 1 else 0)
             if len(lines) == 1 or mark is begin or (event.value and column > indent):
                 return mark.line + len(lines), column, found[1]

@@ -1,6 +1,8 @@
 """Write entries into the text of an errata.yml; not a character of what stands there changes."""
 
+import json
 import re
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from ruamel.yaml.scalarstring import LiteralScalarString
 
 from errata.check import checker
 from errata.register.model import PLACEHOLDER
-from errata.register.yaml import Source, load
+from errata.register.yaml import BREAK, Source, load
 from errata.report.draft import FilingError
 
 
@@ -19,40 +21,49 @@ def append(text: str, entry: dict[str, Any], folder: Path) -> str:
     """Return the text of an errata.yml, which is good, with one more entry at its end.
 
     folder: see `check`. Raises FilingError with what is wrong with the entry, by the rules of `check`,
-    and if the list of entries is written in one line.
+    and if it cannot be put in so that nothing else of the register changes.
     """
+    mark, text = _parted(text)
     source = load(text)
-    lines = text.split("\n")
-    if text.endswith("\n"):
-        lines.pop()
-    head, indent = _end(source, lines)
-    made = _dumped(entry, indent)
-    end = "\r" if "\r\n" in text else ""
-    lines[head:head] = [line + end for line in [*([""] if source.data["errata"] else []), *made]]
-    if not text.endswith("\n"):
-        lines[head - 1] += end
-    written = "\n".join([*lines, ""])
+    before, after, indent = _place(source, text)
+    end = _line_end(text)
+    lines = [*([""] if source.data["errata"] else []), *_dumped(entry, indent), ""]
+    if before and not BREAK.fullmatch(before[-1]):
+        lines.insert(0, "")
+    written = before + end.join(lines) + after
     reasons = [problem.message for problem in checker.check(written, folder)[1] if not problem.is_warning]
     if reasons:
         raise FilingError(*(reason.removeprefix(f"{PLACEHOLDER}: ") for reason in reasons))
-    if load(written).data["errata"][:-1] != source.data["errata"]:
+    meant = json.loads(json.dumps(entry, default=str))  # a day is read as text
+    if load(written).data != source.data | {"errata": [*source.data["errata"], meant]}:
         raise FilingError("errata: one more entry would change those before it; add it by hand")
-    return written
+    return mark + written
 
 
-def _end(source: Source, lines: list[str]) -> tuple[int, int]:
-    """Return the line after the last entry, counted from 0, and by how much the entries are indented."""
-    line, column = source.at(("errata",))
-    if lines[line - 1][column - 1] == "[":
-        if source.data["errata"]:
-            raise FilingError("errata: the list is written in one line; give each entry lines of its own")
-        lines[line - 1] = re.sub(r" *\[ *\]", "", lines[line - 1], count=1)
-        indent = 2
-    else:
-        first = lines[source.at(("errata", 0))[0] - 1]
-        indent = len(first) - len(first.lstrip(" "))
-    later = [source.at((key, "@key"))[0] for key in source.data]
-    return min((at - 1 for at in later if at > line), default=len(lines)), indent
+def _parted(text: str) -> tuple[str, str]:
+    """Return the byte order mark of a text, which the parser does not count, and the rest."""
+    rest = text.removeprefix("\ufeff")
+    return text[: len(text) - len(rest)], rest
+
+
+def _line_end(text: str) -> str:
+    """Return how most lines end, of those line ends that are one within a text too."""
+    ends = Counter(re.findall("\r\n|[\n\r\x85]", text)).most_common(1)
+    return ends[0][0] if ends else "\n"
+
+
+def _place(source: Source, text: str) -> tuple[str, str, int]:
+    """Return the text up to the end of the last entry and that after it, and how far entries are indented."""
+    start, end = source.spans[("errata",)]
+    if text[start] != "[":
+        line = len(text[:end].rstrip(" "))  # where the next key begins, or the document ends
+        at = line if BREAK.fullmatch(text[line - 1]) else end
+        return text[:at], text[at:], source.at(("errata",))[1] - 1
+    if source.data["errata"] or text[source.spans[()][0]] == "{":
+        raise FilingError("errata: the list is written in one line; give each entry lines of its own")
+    found = BREAK.search(text, end)
+    at = found.end() if found else len(text)
+    return text[:start].rstrip(" ") + text[end:at], text[at:], 2
 
 
 def _dumped(entry: dict[str, Any], indent: int) -> list[str]:
@@ -84,21 +95,28 @@ def _styled(value: Any, level: int = 1) -> Any:
 def assign(text: str) -> tuple[str, list[str]]:
     """Return the text of an errata.yml, which is good, whose placeholders have the next ids, and these ids.
 
-    Raises FilingError if four digits do not suffice.
+    Raises FilingError if four digits do not suffice, or if anything else of the register would change.
     """
+    mark, text = _parted(text)
     source = load(text)
-    lines = text.split("\n")
-    ids = [entry["id"] for entry in source.data["errata"]]
-    last = max((int(identity[1:]) for identity in ids), default=0)
-    given = []
-    for number, identity in enumerate(ids):
-        if identity != PLACEHOLDER:
-            continue
-        last += 1
-        if last > 9999:
-            raise FilingError("id: E9999 is taken, and an id has four digits")
-        given.append(f"E{last:04}")
-        line, column = source.at(("errata", number, "id"))
-        before, after = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
-        lines[line - 1] = before + after.replace(PLACEHOLDER, given[-1], 1)
-    return "\n".join(lines), given
+    entries = source.data["errata"]
+    last = max((int(entry["id"][1:]) for entry in entries), default=0)
+    given: list[str] = []
+    meant, pieces, done = [], [], 0
+    for number, entry in enumerate(entries):
+        if entry["id"] == PLACEHOLDER:
+            last += 1
+            if last > 9999:
+                raise FilingError("id: E9999 is taken, and an id has four digits")
+            given.append(f"E{last:04}")
+            entry = entry | {"id": given[-1]}
+            start, end = source.spans[("errata", number, "id")]
+            # A quote or a block stays as it is written; one with an escape gives way to the plain id.
+            head, found, tail = text[start:end].rpartition(PLACEHOLDER)
+            pieces += [text[done:start], head + given[-1] + tail if found else given[-1]]
+            done = end
+        meant.append(entry)
+    written = "".join([*pieces, text[done:]])
+    if load(written).data != source.data | {"errata": meant}:
+        raise FilingError("errata: the new ids would change something else; write each `id: E0000` plainly")
+    return mark + written, given

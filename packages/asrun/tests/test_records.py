@@ -1,0 +1,227 @@
+"""Records are written whole or not at all, and one that is damaged is named with what makes it anew."""
+
+import json
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import markdown
+import pytest
+
+from asrun import check, records
+from asrun.extension import AsrunExtension
+from asrun.project import Project
+
+PROGRAM = 'if __name__ == "__main__":\n    p = 0.25\n    print(f"p = {p}")\n'
+PAGE = """# Coin
+
+```python
+--8<-- "coin.py"
+```
+
+```text
+--8<-- "coin.out"
+```
+
+It is {{ coin.p:.2f }}.
+"""
+DAMAGE = {
+    "truncated": b'{"coin.p": 0.2',
+    "binary": b"\xff\xfe\x00\x80",
+    "a list": b"[1]",
+    "a number": b"1",
+    "nested": b"[" * 100_000,
+    "empty": b"",
+    "a folder": None,
+}
+REMEDY = "take it from the last commit, or remove it and run `asrun update`"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A project with a program, its records and a page."""
+    folder = tmp_path_factory.mktemp("coin")
+    (folder / "snippets").mkdir()
+    (folder / "docs").mkdir()
+    (folder / "pyproject.toml").write_text("[tool.asrun]\n")
+    (folder / "snippets" / "coin.py").write_text(PROGRAM)
+    (folder / "docs" / "index.md").write_text(PAGE)
+    (folder / "mkdocs.yml").write_text(
+        "site_name: x\nplugins: [asrun]\nmarkdown_extensions:\n  - asrun\n  - pymdownx.superfences\n"
+        "  - pymdownx.snippets: {base_path: [snippets]}\n"
+    )
+    project = Project.find(folder)
+    assert [one for one in check.update(project, project.files) if isinstance(one, str)]
+    return folder
+
+
+@pytest.fixture
+def coin(folder, made):
+    """A copy of that project, in which the command runs."""
+    return shutil.copytree(made, folder, dirs_exist_ok=True)
+
+
+@pytest.fixture(params=DAMAGE)
+def damaged(request, coin):
+    """Damage a record."""
+
+    def damage(name):
+        path = coin / "snippets" / name
+        path.unlink()
+        if DAMAGE[request.param] is None:
+            path.mkdir()
+        else:
+            path.write_bytes(DAMAGE[request.param])
+        return path
+
+    return damage
+
+
+@pytest.mark.parametrize("name", ["values.json", "records.json"])
+def test_a_damaged_record_is_named_with_the_command_that_makes_it_anew(damaged, asrun, name):
+    damaged(name)
+    calls = [["check", "--changed"], ["update"]]
+    if name == "values.json":
+        calls += [["check"], ["where", "nobody"]]
+    for call in calls:
+        code, (line,) = asrun(*call)
+        assert code == 2
+        assert line.startswith(f"Error: snippets/{name} ")
+        assert line.endswith(f": {REMEDY}")
+
+
+@pytest.mark.parametrize("name", ["values.json", "records.json"])
+def test_the_command_that_is_named_makes_a_removed_record_anew(coin, asrun, name):
+    path = coin / "snippets" / name
+    before = path.read_bytes()
+    path.unlink()
+    assert asrun("update")[0] == 0
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("value", ["[1]", "{}", "null"])
+def test_a_value_that_no_page_can_show_is_a_damaged_record(coin, asrun, value):
+    (coin / "snippets" / "values.json").write_text(f'{{"coin.p": {value}}}')
+    said = f"Error: snippets/values.json is no JSON object of numbers and texts: {REMEDY}"
+    assert asrun("check") == (2, [said])
+
+
+def test_values_of_what_something_else_runs_are_not_made_by_an_update(coin, asrun):
+    (coin / "snippets" / "aside").mkdir()
+    (coin / "snippets" / "aside" / "values.json").write_text("[]")
+    said = "snippets/aside/values.json is no JSON object of numbers and texts: take it from the last commit"
+    assert asrun("check") == (2, [f"Error: {said}"])
+
+
+def test_a_build_names_a_damaged_record_and_ends(damaged, mkdocs):
+    damaged("values.json")
+    said = mkdocs().splitlines()
+    assert len(said) == 2  # and that it was aborted
+    assert " snippets/values.json " in said[0]
+    assert said[0].endswith(f": {REMEDY}")
+
+
+def test_the_extension_names_a_damaged_record(coin):
+    (coin / "snippets" / "values.json").write_text("1")
+    said = f"snippets/values.json is no JSON object of numbers and texts: {REMEDY}"
+    with pytest.raises(ValueError, match=re.escape(said)):
+        markdown.markdown(PAGE, extensions=[AsrunExtension(root=str(coin))])
+
+
+def test_items_name_a_damaged_record_without_a_traceback(coin, items):
+    (coin / "snippets" / "values.json").write_text("1")
+    code, said = items("snippets", "docs", "-q")
+    assert code == 1
+    assert said.count(f"snippets/values.json is no JSON object of numbers and texts: {REMEDY}\n") == 4
+    assert not re.search(r"Traceback|\.py:\d+: in ", said)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("plot.svg", b""), ("plot.svg", b"\xff\xfe"), ("plot.svg", b"text"), ("coin.out", b"\xff\xfe")],
+)
+def test_a_page_with_a_damaged_output_or_figure_is_refused_with_its_line(coin, mkdocs, name, content):
+    (coin / "snippets" / "plot.py").write_text("")
+    (coin / "snippets" / "plot.svg").write_text("<svg></svg>")
+    (coin / "docs" / "index.md").write_text(PAGE + "\n![a plot](plot.svg)\n")
+    assert mkdocs() == ""
+    (coin / "snippets" / name).write_bytes(content)
+    line = {"plot.svg": 13, "coin.out": 8}[name]
+    why = "is not text in UTF-8" if content == b"\xff\xfe" else "is no SVG"
+    assert f" docs/index.md:{line}: snippets/{name} {why}: run `asrun update`\n" in mkdocs()
+
+
+def test_an_output_that_is_a_folder_is_named_in_one_line(coin, asrun):
+    (coin / "snippets" / "coin.out").unlink()
+    (coin / "snippets" / "coin.out").mkdir()
+    assert asrun("update", "coin") == (2, ["Error: snippets/coin.out: Is a directory"])
+
+
+@pytest.mark.parametrize("name", ["coin.out", "values.json", "records.json"])
+def test_a_record_that_cannot_be_written_whole_stands_as_it_was(coin, name):
+    """By the system's own limit on the size of a file."""
+    folder = coin / "snippets"
+    (folder / "coin.py").write_text(PROGRAM.replace("0.25", "0.75"))
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    project = Project.find(coin)
+    write = {
+        "coin.out": lambda: records.write(folder / name, "p = 0.75\n"),
+        "values.json": lambda: records.write_values(project, "coin", {"p": 0.75}),
+        "records.json": lambda: records.remember(project, [folder / "coin.py"]),
+    }[name]
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5, hard))
+    try:
+        with pytest.raises(OSError, match="File too large; it stands as it was") as error:
+            write()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert error.value.filename == str(folder / name)
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    write()
+    assert (folder / name).read_bytes() != before[folder / name]
+    assert {*folder.iterdir()} == {*before}
+
+
+def test_a_full_disk_ends_the_command_with_2_and_one_line(coin, asrun, monkeypatch):
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    (coin / "snippets" / "coin.py").write_text(PROGRAM.replace("0.25", "0.75"))
+    monkeypatch.setattr(os, "fsync", full)
+    code, said = asrun("update")
+    assert (code, said[-1]) == (2, "Error: snippets/coin.out: No space left on device; it stands as it was")
+    assert (coin / "snippets" / "coin.out").read_text() == "p = 0.25\n"
+
+
+def test_processes_that_record_at_once_lose_no_value(coin):
+    program = """
+import sys
+from asrun import records
+from asrun.project import Project
+project = Project.find()
+for n in range(20):
+    records.write_values(project, f"p{sys.argv[1]}_{n}", {"x": n})
+"""
+    running = [
+        subprocess.Popen([sys.executable, "-c", program, str(n)], cwd=coin, stderr=subprocess.PIPE)
+        for n in range(3)
+    ]
+    assert [one.communicate()[1] for one in running] == [b""] * 3
+    kept = json.loads((coin / "snippets" / "values.json").read_text())
+    assert kept == {"coin.p": 0.25} | {f"p{m}_{n}.x": n for m in range(3) for n in range(20)}
+
+
+def test_a_link_and_the_rights_of_a_record_stay(coin):
+    record = coin / "snippets" / "coin.out"
+    record.rename(coin / "kept.out")
+    record.symlink_to("../kept.out")
+    (coin / "kept.out").chmod(0o640)
+    assert records.write(record, "p = 1\n")
+    assert record.is_symlink()
+    assert (coin / "kept.out").read_text() == "p = 1\n"
+    assert Path(coin / "kept.out").stat().st_mode & 0o777 == 0o640
