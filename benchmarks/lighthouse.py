@@ -9,9 +9,8 @@ import shutil
 import subprocess
 import sys
 
-from tests.browser.conftest import ROOT
-from tests.browser.serving import FLAGS, serve
-from tests.browser.test_smoke import nav_pages
+from tools.navigation import ROOT, nav_pages
+from tools.serving import FLAGS, serve
 
 VERSION = "13.5.0"
 CATEGORIES = ["accessibility", "best-practices", "seo"]

@@ -8,10 +8,8 @@ computations as take some milliseconds, because the clock of a browser is coarse
 import json
 
 from benchmarks.timing import ROOT, figure
-from hooks.mixer import engines
-from tests.browser.serving import chromium
-
-GOALS = {"mixer-prompt-ms": 1, "mixer-50000-ms": 16}
+from tools.engines import orders
+from tools.serving import chromium
 
 _MEDIAN = """([logits, counts, chains, repeat]) => {
   const data = mixing.prepare(logits, counts);
@@ -25,17 +23,15 @@ _MEDIAN = """([logits, counts, chains, repeat]) => {
 }"""
 
 
-def measure(page) -> dict[str, float]:
-    """Return the medians in milliseconds, by name of the figure."""
-    chains = [row["order"] for row in engines()]
-    record = json.loads((ROOT / "snippets/real_model/recorded/effort.json").read_text("utf-8"))
+def measure(page) -> tuple[float, float]:
+    """Return the medians in milliseconds, of a prompt and of 50,000 logits."""
+    chains = list(orders().values())
+    record = json.loads((ROOT / "real_model/recorded/effort.json").read_text("utf-8"))
     logits = record["logits"] + record["tail"]["mean"]
     counts = [1] * len(record["logits"]) + record["tail"]["count"]
     many = page.evaluate("Array.from({length: 50_000}, (_, i) => 12 * Math.sin(i * 1e4) - (i % 7))")
-    return {
-        "mixer-prompt-ms": page.evaluate(_MEDIAN, [logits, counts, chains, 50]),
-        "mixer-50000-ms": page.evaluate(_MEDIAN, [many, None, chains, 2]),
-    }
+    prompt = page.evaluate(_MEDIAN, [logits, counts, chains, 50])
+    return prompt, page.evaluate(_MEDIAN, [many, None, chains, 2])
 
 
 def main():
@@ -43,8 +39,9 @@ def main():
     with chromium() as browser:
         page = browser.new_page()
         page.add_script_tag(content=f"{arithmetic}\nwindow.mixing = {{ prepare, mix }};", type="module")
-        for name, value in measure(page).items():
-            figure(name, value, GOALS[name])
+        prompt, large = measure(page)
+    figure("mixer-prompt-ms", prompt, 1)
+    figure("mixer-50000-ms", large, 16)
 
 
 if __name__ == "__main__":

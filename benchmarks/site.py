@@ -48,7 +48,9 @@ def build(folder, into):
 def copy(folder):
     """Return a copy of what a build or the tests of the snippets need."""
     folder.mkdir()
-    for name in ("benchmarks", "docs", "hooks", "overrides", "packages", "snippets", "tests"):
+    for name in (
+        "docs", "extensions", "hooks", "overrides", "packages", "real_model", "snippets", "tests", "tools"
+    ):  # fmt: skip
         shutil.copytree(ROOT / name, folder / name, ignore=LEFT_OUT)
     for name in ("errata.yml", "mkdocs.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)

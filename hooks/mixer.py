@@ -12,14 +12,12 @@ from pathlib import Path
 import yaml
 from mkdocs.structure.files import File
 
-ROOT = Path(__file__).resolve().parent.parent
 _ELEMENT = re.compile(r'<div data-mixer="([\w -]+)">')
-_PROMPTS = ROOT / "snippets" / "real_model" / "recorded"
 
 
 def on_files(files, config):
     """Offer each recorded prompt; the mixer fetches the one that is chosen."""
-    for path in sorted(_PROMPTS.glob("*.json")):
+    for path in _prompts(config):
         name = f"assets/prompts/{path.name}"
         files.append(File.generated(config, name, content=path.read_text("utf-8")))
     return files
@@ -34,29 +32,37 @@ def on_page_markdown(markdown, page, config, files):
 def on_page_content(html, page, config, files):
     def put(match):
         home = files.get_file_from_path("mixer.md").url_relative_to(page.file)
-        facts = json.dumps({"home": home, **data(whole=match[1] == "all")}, ensure_ascii=False)
+        facts = json.dumps({"home": home, **data(config, whole=match[1] == "all")}, ensure_ascii=False)
         # No script element for it: instant navigation would run one, whatever its type.
         return f'<div data-mixer="{match[1]}" data-facts="{escape(facts)}">'
 
     return _ELEMENT.sub(put, html)
 
 
-def data(whole: bool) -> dict:
+def data(config, whole: bool) -> dict:
     """Return engines, tokens, logits and a first setting; for the whole mixer prompts and program too."""
-    source = ROOT / "snippets" / "mixer.py"
+    source = _root(config) / "snippets" / "mixer.py"
     toy = runpy.run_path(str(source))
-    facts = {"engines": engines(), "tokens": toy["TOKENS"], "logits": toy["LOGITS"].tolist()}
+    facts = {"engines": engines(config), "tokens": toy["TOKENS"], "logits": toy["LOGITS"].tolist()}
     facts["start"] = toy["SETTINGS"]
     if whole:
-        prompts = [json.loads(path.read_text("utf-8")) for path in sorted(_PROMPTS.glob("*.json"))]
+        prompts = [json.loads(path.read_text("utf-8")) for path in _prompts(config)]
         facts["prompts"] = [{key: prompt[key] for key in ("name", "title")} for prompt in prompts]
         facts["program"] = source.read_text("utf-8")
     return facts
 
 
-def engines() -> list[dict]:
+def _root(config) -> Path:
+    return Path(config.config_file_path).parent
+
+
+def _prompts(config) -> list[Path]:
+    return sorted(_root(config).glob("real_model/recorded/*.json"))
+
+
+def engines(config) -> list[dict]:
     """Return the rows of engines.yml whose order was read; a step "X+Y" is X, then Y."""
-    rows = yaml.safe_load((ROOT / "docs" / "en" / "engines.yml").read_text("utf-8"))["engines"]
+    rows = yaml.safe_load(Path(config.docs_dir, "engines.yml").read_text("utf-8"))["engines"]
     return [
         {
             "name": row["name"],

@@ -15,6 +15,7 @@ from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit, urlunsplit
 
 import jupytext
@@ -28,10 +29,11 @@ from mkdocs.structure.toc import get_toc
 from mkdocs_jupyter.plugin import NotebookFile
 from nbclient.exceptions import CellExecutionError
 
+from asrun import Project
 from asrun.markdown import inline
+from extensions.formulas import line_of, typeset
 
 log = get_plugin_logger("notebooks")
-ROOT = Path(__file__).resolve().parent.parent
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # Marks of white space, and of names, which the theme shows in the colour of all code.
 _UNMARKED = re.compile(r'<span(?: class="[wn]")?>([^<]*)</span>')
@@ -104,7 +106,7 @@ def _render(page, render, config, files) -> None:
     except CellExecutionError as error:
         # The innermost frame in the notebook itself: the cell that called comes first.
         number, line = re.findall(r"Cell In\[(\d+)\], line (\d+)", _ANSI.sub("", error.traceback))[0]
-        place = _place(page, int(number), int(line) - 1)
+        place = _place(config, page, int(number), int(line) - 1)
         raise PluginError(f"{place}: cell {number} raises {error.ename}: {error.evalue}") from None
 
 
@@ -113,7 +115,8 @@ def on_page_content(html, page, config, files):
         return html
     cells = BeautifulSoup(html, "html.parser").select('[id^="cell-id="]')
     sources = [cell for cell in jupytext.read(page.file.abs_src_path).cells if cell.source.strip()]
-    reader = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+    extensions = [name for name in config.markdown_extensions if name != "extensions.formulas"]
+    reader = Markdown(extensions=extensions, extension_configs=config.mdx_configs)
     parts, headings, number = [], [], 0  # parts: is it a solution, and its HTML
     page.links_to_anchors = {}
     for cell, source in zip(cells, sources, strict=True):
@@ -126,13 +129,19 @@ def on_page_content(html, page, config, files):
             parts.append((solution, prose.decode(formatter="minimal")))
         else:
             number += 1
-            parts += [(solution, part) for part in _code(cell, source, partial(_place, page, number))]
+            parts += [(solution, part) for part in _code(cell, source, partial(_place, config, page, number))]
     ipynb = files.get_file_from_path(_ipynb(page.file)).url_relative_to(page.file)
     offer = f'<p><a href="{ipynb}" download>Download this page as a notebook (.ipynb)</a></p>'
     parts.insert(1, (False, offer))
     page.present_anchor_ids = {heading["id"] for heading in headings}
     page.toc = get_toc(nest_toc_tokens(headings))  # empties the list
-    return "\n".join(_folded(solution, group) for solution, group in groupby(parts, itemgetter(0)))
+    html = "\n".join(_folded(solution, group) for solution, group in groupby(parts, itemgetter(0)))
+    return typeset(html, posixpath.dirname(page.url), partial(_refuse, config, page))
+
+
+def _refuse(config, page, tex: str, message: str) -> NoReturn:
+    line = line_of(tex, page.file.content_string, Project.find(Path(config.config_file_path).parent))
+    raise PluginError(f"{_name(config, page)}:{line}: {message}")
 
 
 def _flat(headings):
@@ -196,7 +205,7 @@ def _output(output, source, place) -> str:
     raise PluginError(f"{place()}: the cell shows {kind or 'something'}; print text or plot")
 
 
-def _place(page, number: int, line: int = 0) -> str:
+def _place(config, page, number: int, line: int = 0) -> str:
     """Return file:line of a code cell, counted from 1, and of a line in it, counted from 0."""
     path = Path(page.file.abs_src_path)
     text, end = path.read_text("utf-8"), 0
@@ -205,4 +214,8 @@ def _place(page, number: int, line: int = 0) -> str:
         first = source.lstrip("%").splitlines()[0]  # a magic stands in the script as a comment
         start = text.index(first, end)
         end = start + len(source)
-    return f"{path.relative_to(ROOT)}:{text.count(chr(10), 0, start) + 1 + line}"
+    return f"{_name(config, page)}:{text.count(chr(10), 0, start) + 1 + line}"
+
+
+def _name(config, page) -> str:
+    return Path(page.file.abs_src_path).relative_to(Path(config.config_file_path).parent).as_posix()

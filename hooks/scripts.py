@@ -4,6 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
 PARTS = ("mixer", "runner")
@@ -28,7 +29,7 @@ def joined(main: Path) -> str:
     """Return a module with all that it imports as one script, in which `import.meta.url` is its address.
 
     Imports are `import { a, b } from "./file.js";`, exports stand before `const` or `class`, and each name
-    at the top of a module is the only one of its kind. Raises ValueError for anything else.
+    at the top of a module is the only one of its kind. Raises PluginError for anything else.
     """
     texts: dict[Path, str] = {}
     _collect(main.resolve(), texts)
@@ -36,11 +37,11 @@ def joined(main: Path) -> str:
     for path, text in texts.items():
         for name in _NAME.findall(text):
             if name in names:
-                raise ValueError(f"{path.name}: {names[name].name} has a {name} too: rename one")
+                raise PluginError(f"{path.name}: {names[name].name} has a {name} too: rename one")
             names[name] = path
     body = "".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in texts.values())
     if left := _MODULE.search(body):
-        raise ValueError(f"{main.name}: cannot be joined: {left[0]}")
+        raise PluginError(f"{main.name}: cannot be joined: {left[0]}")
     return f"(() => {{\n{body.replace('import.meta.url', 'document.currentScript.src')}}})();\n"
 
 

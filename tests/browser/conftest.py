@@ -6,8 +6,8 @@ from urllib.parse import urljoin
 
 import pytest
 
-from tests.browser.serving import Quiet, chromium, serve
 from tests.site.building import build
+from tools.serving import Quiet, chromium, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 
 from tests.browser.conftest import ROOT, visiting
-from tests.browser.test_smoke import nav_pages
+from tools.navigation import nav_pages
 
 # Of the module, so that all tests of a page run after each other and share its loads.
 PAGES = pytest.mark.parametrize(

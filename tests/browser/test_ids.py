@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_smoke import nav_pages
+from tools.navigation import nav_pages
 
 REFUSED = """[...document.querySelectorAll("[id]")].map(element => element.id).filter(id => {
   try { return document.querySelector(`#${id}`) === null; } catch { return true; }

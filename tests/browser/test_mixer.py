@@ -18,7 +18,7 @@ from tests.paths import SNIPPETS
 from tests.site.building import build
 from tests.snippets.test_mixer import CHAINS, STEPS
 
-PROMPTS = sorted((SNIPPETS / "real_model" / "recorded").glob("*.json"))
+PROMPTS = sorted((ROOT / "real_model" / "recorded").glob("*.json"))
 
 @pytest.fixture
 def mixer(visit):

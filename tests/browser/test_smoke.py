@@ -4,25 +4,6 @@ import io
 
 import matplotlib.pyplot as plt
 import pytest
-import yaml
-
-from tests.browser.conftest import ROOT
-
-
-def nav_pages():
-    """Return the addresses of the navigation, relative to the site."""
-
-    class Loader(yaml.SafeLoader):
-        pass
-
-    Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
-    nav = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), Loader=Loader)["nav"]
-    sources = []
-    while nav:  # sections hold items of their own
-        (value,) = nav.pop(0).values()
-        nav[:0] = value if isinstance(value, list) else []
-        sources += [value] if isinstance(value, str) else []
-    return ["" if source == "index.md" else source.rpartition(".")[0] + "/" for source in sources]
 
 
 def test_an_erratum_has_a_permalink_and_a_diff_that_needs_no_colour(visit):

@@ -1,5 +1,11 @@
 import pytest
+from mkdocs.config import load_config
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from zensical.config import parse_config
+from zensical.markdown.render import render
 
+from asrun.markdown import parted
 from tests.site.building import attempt, good
 from tests.site.mistakes import said
 
@@ -13,6 +19,50 @@ def _site(tmp_path_factory):
 def built(_site):
     """The folder of this site, without its notebooks, as it is built where no address is known."""
     return good(_site)
+
+
+SMALL = """\
+site_name: Small
+theme: {name: material}
+plugins: [asrun]
+markdown_extensions:
+  - asrun
+  - extensions.engines
+  - extensions.formulas
+  - tables
+  - pymdownx.arithmatex: {generic: true}
+"""
+
+
+def _by_mkdocs(root, name):
+    config = load_config(str(root / "mkdocs.yml"))
+    config = config.plugins.on_config(config)
+    file = File(name, config.docs_dir, config.site_dir, use_directory_urls=True)
+    page = Page(None, file, config)
+    page.read_source(config)
+    page.render(config, Files([file]))
+    return page.content
+
+
+def _by_zensical(root, name):
+    parse_config(str(root / "mkdocs.yml"))
+    return render(parted((root / "docs" / name).read_text("utf-8"))[1], name, "")["content"]
+
+
+@pytest.fixture(params=[_by_mkdocs, _by_zensical], ids=["mkdocs", "zensical"])
+def convert(request, tmp_path):
+    """Make the HTML of a page of a small project with these extensions, as a host does, in any folder."""
+    (tmp_path / "mkdocs.yml").write_text(SMALL)
+    (tmp_path / "pyproject.toml").write_text("[tool.asrun]\n")
+    (tmp_path / "snippets").mkdir()
+    (tmp_path / "snippets" / "values.json").write_text('{"thing.p": 0.57, "thing.id": 3}')
+    (tmp_path / "docs" / "folder").mkdir(parents=True)
+
+    def run(text, name="page.md"):
+        (tmp_path / "docs" / name).write_text(text, "utf-8")
+        return request.param(tmp_path, name)
+
+    return run
 
 
 @pytest.fixture(scope="session")

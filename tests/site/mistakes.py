@@ -158,7 +158,8 @@ def project(folder):
     settings = (ROOT / "pyproject.toml").read_text("utf-8")
     (folder / "pyproject.toml").write_text(settings.partition("given = [")[0], "utf-8")
     (folder / "errata.yml").write_text("errata: []\n")
-    (folder / "snippets").mkdir()
+    for name in ("snippets/errata", "real_model"):
+        (folder / name).mkdir(parents=True)
     program, page, _ = examples()
     (folder / "snippets" / "coin.py").write_text(program)
     (folder / "snippets" / "line.py").write_text(FIGURE)

@@ -13,13 +13,12 @@ from tests.site.building import mkdocs
 CONFIG = """\
 site_name: Small
 docs_dir: docs/en
-hooks: [hooks/formulas.py]
 plugins: [asrun, errata]
 markdown_extensions:
   - asrun
+  - extensions.formulas
   - pymdownx.arithmatex: {generic: true}
   - pymdownx.superfences
-  - pymdownx.snippets: {base_path: [!relative $config_dir/snippets], check_paths: true}
 """
 
 
@@ -42,8 +41,7 @@ $$p = \\frac{1}{2}$$
 
 @pytest.fixture
 def small_site(tmp_path):
-    """The site's hooks and register around one small page with a snippet, a value and a formula."""
-    shutil.copytree(ROOT / "hooks", tmp_path / "hooks")
+    """The site's register around one small page with a snippet, a value and a formula."""
     shutil.copytree(ROOT / "snippets" / "errata", tmp_path / "snippets" / "errata")
     (tmp_path / "snippets" / "thing.py").write_text("p = 0.5\nprint(p)\n")
     (tmp_path / "snippets" / "thing.out").write_text("0.5\n")
@@ -93,8 +91,8 @@ def test_a_broken_page_or_register_stops_the_build_with_one_message(small_site, 
 def test_a_failed_build_leaves_the_last_good_site(tmp_path):
     """The rule of the Makefile, with a builder that fails half-way."""
     shutil.copy(ROOT / "Makefile", tmp_path)
-    libraries = [f"packages/{name}/pyproject.toml" for name in ("asrun", "errata")]
-    for name in ("pyproject.toml", *libraries, "constraints.txt", "no-deps.txt"):
+    folders = (".", "packages/asrun", "packages/errata", "extensions")
+    for name in (*(f"{folder}/pyproject.toml" for folder in folders), "constraints.txt", "no-deps.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("")
     binaries = tmp_path / ".venv" / "bin"

@@ -2,8 +2,8 @@
 
 import re
 
-from tests.browser.test_smoke import nav_pages
 from tests.paths import PAGES, ROOT
+from tools.navigation import nav_pages
 
 DOCS = ROOT / "docs" / "en"
 TEXTS = {path.stem: path.read_text("utf-8") for path in PAGES}

@@ -15,7 +15,7 @@ import yaml
 from llms_from_scratch.ch05 import generate as book_generate
 from transformers.generation import logits_process as processors
 
-from hooks.engines import BASES, table
+from extensions.engines import BASES, table
 from snippets.engines import LOGITS, ORDERS, chain
 from tests.paths import ROOT
 
@@ -90,6 +90,38 @@ def test_an_engine_whose_source_was_read_says_what_of_it_was_run(row):
     assert ran in cell
     assert ("read, not run" in cell) == ("ran" not in row)
     assert row["version"]
+
+
+MARK = "# A\n\n<!-- table rows.yml: services -->\n"
+ROW = (
+    "{name: N, version: null, range: r, default: d, zero: z, order: [T], basis: source, source: s, read: DAY}"
+)
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        ("", "no file rows.yml beside the page"),
+        ("- 1", "rows.yml has no table 'services'"),
+        ("service: []", "rows.yml has no table 'services' .did you mean 'service'"),
+        ("services: [", "rows.yml is no YAML: "),
+        ("services: [{name: N}]", "row 'N' has no 'version'"),
+        (f"services: [{ROW}]", "row 'N': read is no date: 'DAY'"),
+    ],
+    ids=["no file", "no tables", "another name", "no YAML", "a row without a version", "a row without a day"],
+)
+def test_a_table_that_cannot_be_made_stops_every_host_with_page_and_line(convert, tmp_path, file, message):
+    if file:
+        (tmp_path / "docs" / "rows.yml").write_text(file)
+    with pytest.raises(Exception, match=rf"^docs/page\.md:3: {message}"):
+        convert(MARK)
+
+
+def test_a_table_stands_where_its_mark_stands_and_a_mark_in_a_fence_stays(convert, tmp_path):
+    (tmp_path / "docs" / "rows.yml").write_text(f"services: [{ROW.replace('DAY', '2026-01-02')}]")
+    html = convert(f"{MARK}\n    <!-- table rows.yml: services -->\n")
+    assert html.count("<td><strong>N</strong><br") == 1
+    assert "table rows.yml: services" in html
 
 
 def test_names_are_not_repeated():

@@ -3,6 +3,7 @@
 import re
 import shutil
 import textwrap
+from collections import Counter
 
 import pytest
 
@@ -12,10 +13,10 @@ from errata.prove.prover import Prover
 from errata.prove.verdicts import provable
 from errata.report import draft, edit
 from errata.report.issue_form import form
-from packages.errata.tests.test_copies import read, verdicts
-from packages.errata.tests.test_filing import GIVEN
+from errata.text.copies import compare
 from tests.paths import ROOT
-from tests.site.building import mkdocs
+from tools.building import build
+from tools.copies import read
 
 
 def test_the_issue_form_is_the_one_that_errata_form_makes():
@@ -34,12 +35,24 @@ def test_the_register_keeps_ids_histories_and_words_of_the_last_commit():
     assert register is not None, report("errata.yml", problems)
 
 
+REPORT = {
+    "work": "llms-from-scratch",
+    "edition": "print-1",
+    "section": "3.1",
+    "type": "technical",
+    "severity": "minor",
+    "title": "The sum is one too high",
+    "original": "three and three is seven",
+    "corrected": "three and three is six",
+    "notes": "Count your fingers.",
+}
+
+
 def test_nothing_but_the_entry_changes_in_the_register_of_this_site():
     text = (ROOT / "errata.yml").read_text("utf-8")
     assert "{id: 8e17031," in text  # a number for YAML 1.1
-    work = {"work": "llms-from-scratch", "edition": "print-1"}
     register = check(text, ROOT)[0]
-    entry = draft.draft(register, {**GIVEN, **work}, "2026-02-03").entry
+    entry = draft.draft(register, REPORT, "2026-02-03").entry
     written = edit.append(text, entry, ROOT)
     assert written.startswith(text)
     assigned, given = edit.assign(written)
@@ -56,6 +69,23 @@ def test_the_three_entries_of_the_documentation_are_a_valid_register_with_a_proo
     assert len(register.errata) == 3
     with Prover(tmp_path) as prover:
         assert [prover.prove(proof).faults for _, proof, _ in provable(register)] == [[]]
+
+
+def verdicts(register, folder, paragraphs):
+    """Return for each text of paragraphs how often each entry is needed or corrected in it.
+
+    All stand in one copy, which is read once.
+    """
+    (folder / "copy.txt").write_text("\n".join(paragraphs), "utf-8")
+    starts = [0]
+    for paragraph in paragraphs:
+        starts.append(starts[-1] + paragraph.count("\n") + 1)
+    counts = [Counter() for _ in paragraphs]
+    for finding in compare(register, folder / "copy.txt"):
+        if finding.place:
+            number = sum(start < int(finding.place) for start in starts) - 1
+            counts[number][finding.entry.id, finding.state] += 1
+    return counts
 
 
 @pytest.mark.parametrize("side", ["original", "corrected"])
@@ -86,13 +116,12 @@ def test_of_a_page_is_read_what_another_parser_of_markdown_shows(path):
 
 CONFIG = """\
 site_name: Small
-hooks: [hooks/notebooks.py]
+hooks: [HOOK]
 plugins: [errata, mkdocs-jupyter: {include: ["*.py"], execute: false}]
 """
 
 
 def test_a_notebook_as_the_hook_makes_it_gets_its_note(tmp_path):
-    shutil.copytree(ROOT / "hooks", tmp_path / "hooks")
     shutil.copytree(ROOT / "snippets" / "errata", tmp_path / "snippets" / "errata")
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "index.md").write_text("# Start\n")
@@ -101,11 +130,11 @@ def test_a_notebook_as_the_hook_makes_it_gets_its_note(tmp_path):
     register = (ROOT / "errata.yml").read_text("utf-8").replace("docs/en/softmax.md", "docs/book.py", 1)
     register = re.sub(r" +pages: \[docs/en/.*\n", "", register)
     (tmp_path / "errata.yml").write_text(register, "utf-8")
-    (tmp_path / "mkdocs.yml").write_text(CONFIG)
+    (tmp_path / "mkdocs.yml").write_text(CONFIG.replace("HOOK", str(ROOT / "hooks" / "notebooks.py")))
     for words, code in (("#\n#\n# Elsewhere the generated word is missing.\n", 1), ("", 0)):
         (tmp_path / "docs" / "book.py").write_text(cells + words)
-        done = mkdocs(tmp_path)
-        assert done.returncode == code, done.stderr
+        done = build(tmp_path)
+        assert done.code == code, done.output
         message = "docs/book.py:8: ER302 E0001: the original words stand here: 'the generated word is'"
-        assert (message in done.stderr) == bool(words)
+        assert (message in done.output) == bool(words)
     assert 'popovertarget="note-E0001"' in (tmp_path / "site" / "book" / "index.html").read_text("utf-8")

@@ -1,7 +1,10 @@
 """What hosts, crawlers and programs read: headers, sitemap, robots.txt, llms.txt, Markdown copies."""
 
+import json
 import re
 import xml.etree.ElementTree as ET
+from base64 import b64encode
+from hashlib import sha256
 
 import markdown
 import pytest
@@ -9,13 +12,13 @@ from bs4 import BeautifulSoup
 
 from errata.register.characters import visible
 from errata.render.markup import Html
-from hooks import hosting, llms
-from hooks.formulas import render
-from packages.errata.tests.test_hostile import HOSTILE
 from tests.paths import ROOT, SNIPPETS
 from tests.site.building import attempt, good
+from tests.site.scratch import hooked
 
 ADDRESS = "https://example.org/sub/"
+HOSTILE = json.loads((ROOT / "packages" / "errata" / "tests" / "hostile.json").read_text("utf-8"))
+HOSTILE += ["<!-- x -->", "<?x?>", "<https://x.example>", "[x][y]"]
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +42,8 @@ def test_each_inline_script_of_each_page_has_its_hash_in_the_headers(hosted):
         scripts = [s for s in soup.select("script:not([src])") if s.get("type") != "application/json"]
         assert len(scripts) >= 3
         for script in scripts:
-            (source,) = hosting.hashes_of(f"<script>{script.string}</script>")
-            assert source in policy, page
+            digest = b64encode(sha256(script.string.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in policy, page
     assert "'unsafe-eval'" not in policy
     assert "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0]
 
@@ -51,12 +54,26 @@ def test_no_page_runs_a_script_that_a_policy_by_hash_refuses(hosted):
         assert not re.search(r"<[^>]+\son\w+=|href=\"javascript:", html), page
 
 
-def test_a_hash_is_that_of_the_text_between_the_tags():
+@pytest.fixture
+def policy(tmp_path):
+    """Return the sources of scripts that `_headers` allows on a site with this page."""
+
+    def policy(page):
+        offline = {"material/offline": {"enabled": False}}
+        assert hooked(tmp_path, "hosting", files={"index.md": page}, plugins=[offline]) == (0, "")
+        headers = (tmp_path / "site" / "_headers").read_text("utf-8")
+        return re.search("script-src (.*?);", headers)[1].split()
+
+    return policy
+
+
+def test_a_hash_is_that_of_the_text_between_the_tags(policy):
     page = (
         '<script>a()</script><script src="b.js"></script><script id="c" type="application/json">{}</script>'
     )
     # printf 'a()' | openssl dgst -sha256 -binary | base64
-    assert hosting.hashes_of(page) == {"'sha256-qVpDBgj7bpq5hMAcGp3AOc79J3Y1Z4HvySTwKrWDoy4='"}
+    digest = "'sha256-qVpDBgj7bpq5hMAcGp3AOc79J3Y1Z4HvySTwKrWDoy4='"
+    assert policy(page) == ["'self'", "'wasm-unsafe-eval'", digest]
 
 
 def test_with_an_address_there_are_sitemap_robots_and_canonical_links(hosted):
@@ -104,24 +121,38 @@ def test_a_copy_holds_code_output_and_numbers_and_no_markers(hosted):
         assert not re.search(r"--8<--|\{\{|\{#|¶|⚑|katex|<span", prose), path
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "<!-- x -->", "<?x?>", "<https://x.example>", "[x][y]"])
-def test_what_looks_like_markup_in_an_entry_is_text_in_a_copy_too(text):
+TEX = '<span class="math"><span class="katex"><annotation>{}</annotation></span>.</span>'
+FIGURE = '<figure class="figure" role="img" aria-label="One bar leads."><svg></svg></figure>'
+TABS = (
+    '<div class="tabbed-set"><input><div class="tabbed-labels"><label>NumPy</label></div>'
+    '<div class="tabbed-content"><div class="tabbed-block"><div class="language-python highlight">'
+    "<pre><code>x_1 = 2 * 3\n</code></pre></div></div></div></div>"
+)
+
+
+@pytest.fixture(scope="module")
+def copies(tmp_path_factory):
+    """The folder of a site with a page for each text of HOSTILE, by number, and one of parts."""
+    folder = tmp_path_factory.mktemp("copies")
+    formula = TEX.format("a&lt;b")
+    pages = {f"{n}.md": f"<p>Notes: {Html.escape(text)} {formula}</p>" for n, text in enumerate(HOSTILE)}
+    pages["parts.md"] = f"<p>So {TEX.format('T = 1')}</p>\n{FIGURE}\n{TABS}"
+    pages["index.md"] = "# Start\n"
+    assert hooked(folder, "llms", files=pages, use_directory_urls=False) == (0, "")
+    return folder / "site"
+
+
+@pytest.mark.parametrize("n", range(len(HOSTILE)), ids=HOSTILE)
+def test_what_looks_like_markup_in_an_entry_is_text_in_a_copy_too(copies, n):
     """The reader of the copy is Python-Markdown, which lets HTML through."""
-    page = f'<p>Notes: {Html.escape(text)} <span class="math">{render("a<b", False)}.</span></p>'
-    copy = llms.markdown(page)
+    copy = (copies / f"{n}.md").read_text("utf-8")
     assert "$a<b$." in copy
     read = BeautifulSoup(markdown.markdown(copy), "html.parser")
     assert {tag.name for tag in read.find_all(True)} <= {"p"}
-    assert visible(text) in read.get_text()
+    assert visible(HOSTILE[n]) in read.get_text()
 
 
-def test_a_copy_names_tabs_figures_and_formulas():
-    formula = f'<p>So <span class="math">{render("T = 1", False)}.</span></p>'
-    figure = '<figure class="figure" role="img" aria-label="One bar leads."><svg></svg></figure>'
-    tabs = (
-        '<div class="tabbed-set"><input><div class="tabbed-labels"><label>NumPy</label></div>'
-        '<div class="tabbed-content"><div class="tabbed-block"><div class="language-python highlight">'
-        "<pre><code>x_1 = 2 * 3\n</code></pre></div></div></div></div>"
-    )
+def test_a_copy_names_tabs_figures_and_formulas(copies):
+    copy = (copies / "parts.md").read_text("utf-8")
     expected = "So $T = 1$.\n\n[Figure: One bar leads.]\n\nNumPy:\n\n```python\nx_1 = 2 * 3\n\n```\n"
-    assert re.sub(r"\n+", "\n", llms.markdown(formula + figure + tabs)) == re.sub(r"\n+", "\n", expected)
+    assert re.sub(r"\n+", "\n", copy) == re.sub(r"\n+", "\n", expected)

@@ -2,27 +2,25 @@
 
 import json
 import re
-import shutil
-from types import SimpleNamespace
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from mkdocs.exceptions import PluginError
 
-from hooks import notebooks
 from tests.paths import ROOT
-from tests.site.building import mkdocs
+from tests.site.scratch import hooked
+from tools.building import build as built
 
 CONFIG = """\
 site_name: Small
 theme: {name: material}
-hooks: [hooks/notebooks.py, hooks/formulas.py]
+hooks: [ROOT/hooks/notebooks.py]
 plugins:
   - mkdocs-jupyter: {include: ["*.py"], execute: EXECUTE, allow_errors: false, cache: false}
 markdown_extensions:
   - attr_list
   - toc: {permalink: true}
+  - extensions.formulas
   - pymdownx.arithmatex: {generic: true}
   - pymdownx.superfences
 validation: {links: {anchors: warn}}
@@ -32,10 +30,9 @@ START = "# %% [markdown]\n# # Title\n# Text $x^2$ and [a link](index.md#there).\
 
 @pytest.fixture
 def build(tmp_path, monkeypatch):
-    """Build a site of one notebook with these cells; return the run and the page."""
+    """Build a site of one notebook with these cells; return what was said and the page."""
 
     def run(cells, start=START, pages=None):
-        shutil.copytree(ROOT / "hooks", tmp_path / "hooks")
         (tmp_path / "snippets").mkdir()
         (tmp_path / "pyproject.toml").write_text("[tool.asrun]\n")
         (tmp_path / "docs").mkdir()
@@ -44,9 +41,10 @@ def build(tmp_path, monkeypatch):
         for name, text in (pages or {}).items():
             (tmp_path / "docs" / name).write_text(text)
         has_code = "# %%" in cells.replace("# %% [markdown]", "")
-        (tmp_path / "mkdocs.yml").write_text(CONFIG.replace("EXECUTE", str(has_code).lower()))
+        config = CONFIG.replace("EXECUTE", str(has_code).lower()).replace("ROOT", str(ROOT))
+        (tmp_path / "mkdocs.yml").write_text(config)
         monkeypatch.delenv("MPLBACKEND", raising=False)  # the kernel draws inline
-        done = mkdocs(tmp_path)
+        done = built(tmp_path, strict=True)
         page = tmp_path / "site" / "book" / "index.html"
         return done, page.read_text("utf-8") if page.exists() else ""
 
@@ -72,7 +70,7 @@ plt.show()
 
 def test_a_notebook_page_is_a_page_of_the_site(build):
     done, html = build(f'# %%\nprint("out", 1 + 1)\n\n{SOLVED}# %% alt="It rises."\n{PLOT}')
-    assert done.returncode == 0, done.stderr
+    assert done == (0, "")
     article = html.partition("<article")[2].partition("</article>")[0]
     assert '<h2 id="part">Part<' in article
     assert 'class="katex' in article
@@ -93,7 +91,7 @@ def test_a_notebook_page_is_a_page_of_the_site(build):
 def test_what_a_cell_prints_is_one_output_however_slowly_it_comes(build):
     slow = 'import time\n\nprint("a", flush=True)\ntime.sleep(1)\nprint("b")\n'
     done, html = build(f"# %%\n{slow}")
-    assert done.returncode == 0, done.stderr
+    assert done == (0, "")
     assert html.count('class="highlight output"') == 1
     assert "a\nb\n" in html
 
@@ -122,7 +120,7 @@ def test_a_notebook_has_the_formulas_that_a_page_has(build, tmp_path):
     page = "\n\n".join(texts)
     cell = "# %% [markdown]\n" + "".join(f"# {line}".rstrip() + "\n" for line in page.split("\n"))
     done, notebook = build(cell, pages={"page.md": f"# Page\n\n{page}\n"})
-    assert done.returncode == 0, done.stderr
+    assert done == (0, "")
     markdown = (tmp_path / "site" / "page" / "index.html").read_text("utf-8")
     expected = [[tex, n] for n, texs in enumerate(FORMULAS.values()) for tex in texs]
     for html in (notebook, markdown):
@@ -135,7 +133,7 @@ def test_a_notebook_has_the_formulas_that_a_page_has(build, tmp_path):
 def test_a_price_in_an_output_or_in_code_is_no_formula(build):
     code = 'price = "$5$"  # $x$\nprint(price, "$HOME and $PATH")\n'
     done, html = build(f"# %%\n{code}", start="# %% [markdown]\n# # Title\n#\n# ## Part {#part}\n\n")
-    assert done.returncode == 0, done.stderr
+    assert done == (0, "")
     assert "katex" not in html
     assert "$5$ $HOME and $PATH" in html
 
@@ -162,39 +160,37 @@ MISTAKES = {
 def test_a_mistake_stops_the_build_and_is_named(build, name):
     cells, message = MISTAKES[name]
     done, _ = build(cells)
-    assert done.returncode == 1
-    assert re.search(message, done.stderr), done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.code == 1
+    assert re.search(message, done.output), done.output
 
 
-def test_the_download_is_the_percent_script_as_a_valid_notebook():
-    path = ROOT / "docs/en/notebooks/section_5_3.py"
-    content = notebooks.download(path)
+def test_the_download_is_the_percent_script_as_a_valid_notebook_of_the_same_bytes_each_time(build, tmp_path):
+    script = (ROOT / "docs" / "en" / "notebooks" / "section_5_3.py").read_text("utf-8")
+    build("", start=script, pages={"again.py": script})  # its links lead to pages that are not here
+    content, again = ((tmp_path / "site" / f"{name}.ipynb").read_text("utf-8") for name in ("book", "again"))
     notebook = nbformat.reads(content, as_version=4)
     nbformat.validate(notebook)
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     assert code[0].startswith("import torch")
     assert any(source.startswith("%config InlineBackend") for source in code)
-    assert content == notebooks.download(path)
+    assert content == again
 
 
+CACHE = ".cache/mkdocs-jupyter"
 CACHED = {"content": '<div id="cell-id=1">', "toc_tokens": [], "title": "A"}
 HEADING = {"level": 1, "id": "a", "name": "A", "children": []}
 
 
-SETTINGS = {"cache": True, "cache_dir": ".cache/mkdocs-jupyter"}
-CONFIGURED = SimpleNamespace(plugins={"mkdocs-jupyter": SimpleNamespace(config=SETTINGS)})
-
-
 @pytest.fixture
 def begin(tmp_path, monkeypatch):
-    """Begin a build with these bytes in the cache of executed notebooks, or a folder in their place."""
+    """Build with these bytes in the cache of executed notebooks, or a folder in their place."""
     monkeypatch.chdir(tmp_path)
 
-    def run(content, path=f"{SETTINGS['cache_dir']}/0f.json"):
+    def run(content, path=f"{CACHE}/0f.json"):
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).mkdir() if content is None else (tmp_path / path).write_bytes(content)
-        notebooks.on_pre_build(CONFIGURED)
+        plugin = {"mkdocs-jupyter": {"include": ["*.py"], "execute": False, "cache": True}}
+        return hooked(tmp_path, "notebooks", files={"index.md": "# Start\n"}, plugins=[plugin])
 
     return run
 
@@ -217,9 +213,8 @@ def begin(tmp_path, monkeypatch):
     ],
 )
 def test_a_damaged_file_of_the_cache_is_named_with_the_command_that_renews_it(begin, content, fault):
-    with pytest.raises(PluginError) as error:
-        begin(content)
-    said = str(error.value)
+    code, said = begin(content)
+    assert code == 1
     assert said.startswith(f".cache/mkdocs-jupyter/0f.json {fault}")
     assert said.endswith("; remove it, and a build makes it anew: rm -r .cache/mkdocs-jupyter/0f.json")
     assert "\n" not in said
@@ -227,10 +222,10 @@ def test_a_damaged_file_of_the_cache_is_named_with_the_command_that_renews_it(be
 
 @pytest.mark.parametrize("toc", [[], [HEADING | {"children": [HEADING]}]])
 def test_a_cache_that_can_be_used_is_left_alone(begin, toc):
-    begin(json.dumps(CACHED | {"toc_tokens": toc, "title": None}).encode())
+    assert begin(json.dumps(CACHED | {"toc_tokens": toc, "title": None}).encode()) == (0, "")
 
 
 def test_a_file_in_the_place_of_the_cache_is_named(begin):
-    folder = SETTINGS["cache_dir"]
-    with pytest.raises(PluginError, match=f"^{folder} is no JSON .*: rm -r {folder}$"):
-        begin(b"", folder)
+    code, said = begin(b"", CACHE)
+    assert code == 1
+    assert re.fullmatch(f"{CACHE} is no JSON .*: rm -r {CACHE}", said)

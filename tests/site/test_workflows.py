@@ -156,6 +156,7 @@ SET_UP = (
     "pyproject.toml",
     "packages/asrun/pyproject.toml",
     "packages/errata/pyproject.toml",
+    "extensions/pyproject.toml",
     "constraints.txt",
     "no-deps.txt",
 )

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from real_model.records import PROMPTS, TEXTS, figure, how
 from snippets import index_figure
-from snippets.real_model.records import PROMPTS, TEXTS, figure, how
 from tests.paths import PROJECT
 
 STORY = PROMPTS["story"]

@@ -1,4 +1,4 @@
-"""What stands in snippets/ besides programs and what they record, and how long a program is."""
+"""What stands beside programs besides what they record, and how long a program is."""
 
 import ast
 import json
@@ -11,11 +11,11 @@ from tests.paths import PROGRAMS, ROOT, SNIPPETS
 
 # What else is recorded, and the test of tests/snippets/ that compares it both ways: what is recorded is
 # made, and what is made is recorded. Times, and what needs the model, are compared as far as they can be.
-ASRUN = {Path("values.json"), Path("records.json")}  # which asrun compares and reads
+ASRUN = {Path("snippets/values.json"), Path("snippets/records.json")}  # which asrun compares and reads
 COMPARED = {
-    "bench.txt": "test_cost.py::test_the_record_of_all_benchmarks_has_their_figures_and_goals_and_no_other",
-    "cost_bench.txt": "test_cost.py::test_the_ratios_of_the_record_are_those_of_its_times",
-    "errata/verdicts.json": "test_kept.py::test_a_reason_is_recorded_for_each_proof_and_no_other",
+    "snippets/bench.txt": "test_cost.py::test_the_record_of_all_benchmarks_has_their_figures_and_goals",
+    "snippets/cost_bench.txt": "test_cost.py::test_the_ratios_of_the_record_are_those_of_its_times",
+    "snippets/errata/verdicts.json": "test_kept.py::test_a_reason_is_recorded_for_each_proof_and_no_other",
     "real_model/check.txt": "test_real_model.py::test_the_recorded_check_is_of_this_file_and_every_prompt",
     "real_model/measured.json": "test_real_model.py::test_every_prompt_is_recorded",
     "real_model/samples.json": "test_real_model.py::test_every_setting_has_a_text_of_the_recorded_length_or",
@@ -25,7 +25,8 @@ COMPARED = {
 
 
 def test_every_recorded_file_is_compared_by_a_test():
-    files = {path.relative_to(SNIPPETS) for path in SNIPPETS.rglob("*") if path.is_file()}
+    found = [path for folder in (SNIPPETS, ROOT / "real_model") for path in folder.rglob("*")]
+    files = {path.relative_to(ROOT) for path in found if path.is_file()}
     others = {path for path in files if path.suffix not in {".py", ".pyc", ".out", ".svg"}} - ASRUN
     named = {path.parent if path.parent.name == "recorded" else path for path in others}
     assert {path.as_posix() for path in named} == COMPARED.keys()

@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 import quickjs
 
-from hooks.mixer import engines
 from snippets import filters
 from snippets.engines import ORDERS
 from snippets.engines import chain as run_chain
 from snippets.mixer import LOGITS, mix, surprise
-from tests.paths import ROOT, SNIPPETS
+from tests.paths import ROOT
+from tools.engines import orders
 
 CASES = ROOT / "tests" / "browser" / "mixer_cases.json"
 STEPS = ("T", "top-k", "top-p", "min-p", "typical")
 SCRIPT = ROOT / "overrides" / "assets" / "mixer" / "arithmetic.js"
-PROMPTS = sorted((SNIPPETS / "real_model" / "recorded").glob("*.json"))
-CHAINS = {row["name"]: [step for step in row["order"] if step in STEPS] for row in engines()}
+PROMPTS = sorted((ROOT / "real_model" / "recorded").glob("*.json"))
+CHAINS = {name: [step for step in order if step in STEPS] for name, order in orders().items()}
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_a_recorded_prompt_is_mixed_as_the_program_mixes_its_49152_logits(javasc
 
 
 def test_filters_keep_of_a_prompt_what_they_keep_of_all_its_logits(javascript):
-    measured = json.loads((SNIPPETS / "real_model" / "measured.json").read_text("utf-8"))
+    measured = json.loads((ROOT / "real_model" / "measured.json").read_text("utf-8"))
     cases, nucleus = [], []
     for path in PROMPTS:
         record = json.loads(path.read_text("utf-8"))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from real_model import records
 from snippets import (
     choosing_logprobs,
     determinism_seed,
@@ -39,7 +40,6 @@ from snippets import (
     softmax_math,
     softmax_torch,
 )
-from snippets.real_model import records
 from tests.paths import SNIPPETS
 from tests.snippets.notebook import run_notebook
 

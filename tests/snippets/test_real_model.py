@@ -17,8 +17,8 @@ import torch
 import transformers
 from tokenizers.pre_tokenizers import ByteLevel
 
-from snippets.real_model import model, record, records
-from snippets.real_model.tokenizer import chat, tokenizer
+from real_model import model, record, records
+from real_model.tokenizer import chat, tokenizer
 from tests.paths import PROJECT, ROOT
 
 F32, Q4_1, Q8_0 = (gguf.GGMLQuantizationType[name] for name in ("F32", "Q4_1", "Q8_0"))
@@ -210,11 +210,11 @@ def test_a_prompt_longer_than_the_context_is_refused_with_a_cache_too(small):
 
 
 def test_the_command_tells_the_error_and_no_traceback():
-    code = "import snippets.real_model.model as m; m.PACKAGE = 'no-such-package==1'\n"
-    code += "import sys, snippets.real_model.record as r; sys.exit(r.main([]))"
+    code = "import real_model.model as m; m.PACKAGE = 'no-such-package==1'\n"
+    code += "import sys, real_model.record as r; sys.exit(r.main([]))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert done.stderr.startswith("snippets/real_model: SmolLM2")
+    assert done.stderr.startswith("real_model: SmolLM2")
     assert "Traceback" not in done.stderr
 
 
@@ -224,27 +224,24 @@ def test_the_command_tells_the_error_and_no_traceback():
 @pytest.fixture
 def session(small, monkeypatch, tmp_path):
     """Record the small model into an empty folder."""
-    path = tmp_path / "file"
-    path.write_bytes(b"0" * 2_000_000)
-    monkeypatch.setattr(record, "HERE", tmp_path)
-    monkeypatch.setattr(record, "RECORDED", tmp_path / "recorded")
     monkeypatch.setattr(record, "LENGTH", 4)
     monkeypatch.setattr(record, "TEMPERATURES", [0.3, 1, 4])
-    monkeypatch.setattr(record, "locate", lambda: path)
     made = object.__new__(record.Session)
+    made.file = tmp_path / "file"
+    made.file.write_bytes(b"0" * 2_000_000)
     made.model, made.metadata, made.tokenizer = small, small.metadata, tokenizer(small.metadata)
     made.stops, made.prompts = {0, 1, 2}, {name: f"{name} 12" for name in record.PROMPTS}
-    record.update(made)
+    record.update(made, tmp_path)
     return made
 
 
 def failed(session, full=True):
-    return [line for passed, line in record.compare(session, full) if not passed]
+    return [line for passed, line in record.compare(session, session.file.parent, full) if not passed]
 
 
-def test_what_was_recorded_agrees_with_a_second_run(session):
+def test_what_was_recorded_agrees_with_a_second_run(session, tmp_path):
     assert failed(session) == []
-    assert len(list(record.compare(session, full=False))) == 2 * 8 + 2 + 20
+    assert len(list(record.compare(session, tmp_path, full=False))) == 2 * 8 + 2 + 20
 
 
 def test_a_model_that_computes_otherwise_is_told(session):
@@ -256,30 +253,30 @@ def test_a_model_that_computes_otherwise_is_told(session):
 
 
 @pytest.mark.parametrize("room", [0.0, 0.5], ids=["replayed", "drawn again"])
-def test_a_changed_token_is_told(session, room):
-    texts = record.load("samples")
+def test_a_changed_token_is_told(session, tmp_path, room):
+    texts = records.load("samples", tmp_path)
     for text in texts:
         text["room"] = room
         text["ids"][0] = (text["ids"][0] + 40) % 250 + 3
-    record.write(record.HERE / "samples.json", texts)
+    record.write(tmp_path, "samples", texts)
     lines = failed(session, full=False)
     assert len([line for line in lines if "filter" in line]) >= 18
 
 
-def test_a_changed_word_is_told(session):
-    texts = record.load("samples")
+def test_a_changed_word_is_told(session, tmp_path):
+    texts = records.load("samples", tmp_path)
     texts[0]["text"] += "!"
-    record.write(record.HERE / "samples.json", texts)
-    data = record.load("recorded/france")
+    record.write(tmp_path, "samples", texts)
+    data = records.load("recorded/france", tmp_path)
     data["tokens"][3] += "!"
-    record.write(record.RECORDED / "france.json", data)
+    record.write(tmp_path, "recorded/france", data)
     assert len(failed(session, full=False)) == 2
 
 
 @pytest.mark.parametrize("change", [{"layers": 3}, {"colour": 1}])
-def test_a_changed_value_of_the_pages_is_told(session, change):
-    values = record.load("values")
-    record.write(record.HERE / "values.json", values | {f"real_model.{k}": v for k, v in change.items()})
+def test_a_changed_value_of_the_pages_is_told(session, tmp_path, change):
+    values = records.load("values", tmp_path)
+    record.write(tmp_path, "values", values | {f"real_model.{k}": v for k, v in change.items()})
     assert failed(session, full=False) == ["values.json: what pages say of the model"]
 
 
@@ -299,9 +296,9 @@ def test_orders_are_equal_at_t_1_and_the_total_variation_is_the_least_difference
 
 # The records that are committed.
 
-DISTRIBUTIONS = sorted((ROOT / "snippets/real_model/recorded").glob("*.json"))
-MEASURED = json.loads((ROOT / "snippets/real_model/measured.json").read_text("utf-8"))
-TEXTS = json.loads((ROOT / "snippets/real_model/samples.json").read_text("utf-8"))
+DISTRIBUTIONS = sorted((ROOT / "real_model/recorded").glob("*.json"))
+MEASURED = json.loads((ROOT / "real_model/measured.json").read_text("utf-8"))
+TEXTS = json.loads((ROOT / "real_model/samples.json").read_text("utf-8"))
 TEMPERATURES = np.array(MEASURED["temperatures"])
 
 
@@ -310,7 +307,7 @@ def test_every_prompt_is_recorded():
 
 
 def test_the_recorded_check_is_of_this_file_and_every_prompt():
-    text = (ROOT / "snippets/real_model/check.txt").read_text("utf-8")
+    text = (ROOT / "real_model/check.txt").read_text("utf-8")
     assert f"\n{model.FILE}, float32, {record.load('values')['real_model.vocabulary']:,} logits" in text
     rows = re.findall(r"^(\w+) +\d+ +(\S+) +(yes|no)$", text, re.MULTILINE)
     assert [name for name, *_ in rows] == list(record.PROMPTS)
@@ -344,7 +341,7 @@ def test_the_tail_costs_little_up_to_t_5(path):
 
 
 def test_the_errors_that_the_page_names_are_these():
-    values, errors = record.load("values"), record.tail_errors()
+    values, errors = records.load("values"), record.tail_errors(records.HERE)
     assert {"entropy_error", "top_error"} <= errors.keys()
     for key, error in errors.items():
         assert values[f"real_model.{key}"] == pytest.approx(error, rel=1e-9)
@@ -356,7 +353,7 @@ def test_the_errors_that_the_page_names_are_these():
 def test_what_a_page_calls_within_is_no_less_than_the_error(page, key):
     text = (ROOT / f"docs/en/{page}.md").read_text("utf-8")
     (form,) = re.findall(rf"{{{{ real_model\.{key}_error:(.*?)}}}}", text)
-    error = record.load("values")[f"real_model.{key}_error"]
+    error = records.load("values")[f"real_model.{key}_error"]
     shown = format(error, form.strip())
     assert float(shown.rstrip("%")) / (100 if "%" in shown else 1) >= error
 
@@ -373,14 +370,14 @@ def test_the_nucleus_of_groups_is_that_of_their_tokens_one_by_one():
 
 def test_every_recorded_value_stands_on_a_page():
     wanted = PROJECT.wanted("real_model")
-    assert sorted(record.load("values")) == [f"real_model.{name}" for name in wanted]
+    assert sorted(records.load("values")) == [f"real_model.{name}" for name in wanted]
 
 
 def test_the_page_shows_the_whole_program():
     """Each section, and outside them nothing but the docstring."""
     page = (ROOT / "docs/en/real-model.md").read_text("utf-8")
     for name in ("model", "tokenizer"):
-        source = (ROOT / f"snippets/real_model/{name}.py").read_text("utf-8")
+        source = (ROOT / f"real_model/{name}.py").read_text("utf-8")
         sections = re.findall(r"# --8<-- \[start:(\w+)\]\n.*?# --8<-- \[end:\1\]\n", source, re.DOTALL)
         rest = re.sub(r"# --8<-- \[start:(\w+)\]\n.*?# --8<-- \[end:\1\]\n", "", source, flags=re.DOTALL)
         assert [s for s in sections if f'"real_model/{name}.py:{s}"' not in page] == []
@@ -390,7 +387,7 @@ def test_the_page_shows_the_whole_program():
 
 def test_the_transformer_has_a_hundred_lines_at_most():
     """Without docstrings, comments and blank lines; reading the file is not counted."""
-    tree = ast.parse((ROOT / "snippets/real_model/model.py").read_text("utf-8"))
+    tree = ast.parse((ROOT / "real_model/model.py").read_text("utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
             del node.body[0]

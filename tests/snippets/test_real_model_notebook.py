@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from real_model import records
+from real_model.records import FIGURES, PROMPTS, TEMPERATURES, TEXTS, distinct, expanded, figure
 from snippets.entropy import entropy
-from snippets.real_model import records
-from snippets.real_model.records import FIGURES, PROMPTS, TEMPERATURES, TEXTS, distinct, expanded, figure
 from snippets.softmax import softmax
 from tests.snippets.notebook import run_notebook
 

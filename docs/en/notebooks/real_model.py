@@ -6,7 +6,7 @@
 #
 # The logits and the texts are those of SmolLM2-135M-Instruct, computed by [the program on this site](../real-model.md) and recorded, so this page needs no model.
 # What is called *measured* was computed in that run from all 49,152 logits; the rest is computed below, from the records.
-# Every output was made when this page was built, with the functions in `snippets/real_model/records.py`; to run the notebook yourself, put it into a clone of this site.
+# Every output was made when this page was built, with the functions in `real_model/records.py`; to run the notebook yourself, put it into a clone of this site.
 
 # %%
 import sys
@@ -16,8 +16,8 @@ import numpy as np
 
 folders = [Path.cwd(), *Path.cwd().parents]
 clone = next(f for f in folders if (f / "snippets").is_dir())
-sys.path.append(str(clone))
-from snippets.real_model.records import (
+sys.path.insert(0, str(clone))
+from real_model.records import (
     FIGURES,
     MEASURED,
     PROMPTS,

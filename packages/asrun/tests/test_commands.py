@@ -203,6 +203,7 @@ def test_where_prints_every_page_and_line(coin, asrun):
     [
         ('doc = ["docs"]', "[tool.asrun] has no setting 'doc' (did you mean 'docs'?)"),
         ('programs = "none"', "[tool.asrun] programs names no folder of "),
+        ('elsewhere = ["none"]', "[tool.asrun] elsewhere names no folder of "),
         ('docs = "docs"', "[tool.asrun] docs is 'docs': give a list"),
         ('open = " "', "[tool.asrun] open is blank"),
         ('changing = {time = "("}', "[tool.asrun] changing.time is no pattern"),
@@ -239,8 +240,50 @@ def test_a_page_shows_only_programs_that_something_runs(coin, asrun):
     (coin / "docs" / "b.md").write_text('```\n--8<-- "aside/kept.py"\n```\n')
     code, said = asrun("check")
     assert (code, said[0]) == (1, "docs/b.md:2: nothing runs snippets/aside/kept.py: move it to snippets/")
-    (coin / "pyproject.toml").write_text('[tool.asrun]\nelsewhere = ["aside"]\n')
+    (coin / "pyproject.toml").write_text('[tool.asrun]\nelsewhere = ["snippets/aside"]\n')
     assert asrun("check") == (0, ["1 run"])
+
+
+@pytest.fixture
+def model(coin):
+    """A folder beside that of the programs, with a program, a value and a page that shows both."""
+    (coin / "pyproject.toml").write_text('[tool.asrun]\nelsewhere = ["model"]\n')
+    (coin / "model").mkdir()
+    (coin / "model" / "large.py").write_text("# --8<-- [start:a]\nprint(1 / 0)\n# --8<-- [end:a]\n")
+    (coin / "model" / "values.json").write_text('{"large.size": 3}\n')
+    (coin / "docs" / "b.md").write_text('{{ large.size:d }}\n\n```\n--8<-- "model/large.py:a"\n```\n')
+    return coin
+
+
+def test_a_page_shows_files_and_values_of_another_folder_whose_programs_are_left_alone(model, asrun):
+    assert asrun("check") == (0, ["1 run"])
+    assert asrun("where", "large.size") == (0, ["docs/b.md:1"])
+    assert asrun("update", "--all") == (0, ["1 run"])
+    assert (model / "model" / "values.json").read_text() == '{"large.size": 3}\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("large.size", "large.sise", "docs/b.md:1: no value 'large.sise' (did you mean 'large.size'?)"),
+        (
+            "model/large",
+            "model/lage",
+            "docs/b.md:4: no file model/lage.py (did you mean 'model/large.py'?)",
+        ),
+        ("py:a", "py:b", "docs/b.md:4: no start of section 'b' in model/large.py"),
+    ],
+)
+def test_what_another_folder_lacks_is_named_with_its_path(model, asrun, old, new, said):
+    page = model / "docs" / "b.md"
+    page.write_text(page.read_text().replace(old, new))
+    code, lines = asrun("check")
+    assert (code, [line for line in lines if line.startswith(said)]) == (1, lines[:1])
+
+
+def test_a_section_of_another_folder_that_does_not_end_is_named(model, asrun):
+    (model / "model" / "large.py").write_text("# --8<-- [start:a]\n")
+    assert "model/large.py:1: section 'a' has no end: write one" in asrun("check")[1]
 
 
 def test_a_section_that_does_not_end_is_named(coin, asrun):

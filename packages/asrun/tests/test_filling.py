@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup, Comment
 from markdown import Markdown
 
-from asrun.extension import PageError
+from asrun.host import PageError
 from asrun.lint import decimals, reader
 from asrun.markdown import filled, references, unfilled
 from asrun.project import Project

@@ -1,4 +1,4 @@
-"""What builds the page: MkDocs with the plugin, Python-Markdown alone, jinja2 beside it; and `asrun init`."""
+"""What builds the page: MkDocs with the plugin, Zensical, Python-Markdown alone; and `asrun init`."""
 
 import re
 import subprocess
@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
+from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from zensical.config import parse_config
+from zensical.markdown.render import render
 
+from asrun.markdown import parted
 from asrun.mkdocs_plugin import AsrunPlugin
 
 CONFIG = """\
@@ -19,7 +23,6 @@ plugins: [asrun]
 markdown_extensions:
   - asrun
   - pymdownx.superfences
-  - pymdownx.snippets: {base_path: [snippets], check_paths: true}
 """
 PAGE = '# Small\n\nIt has {{ thing.p:.1% }}.\n\n```text\n--8<-- "thing.out"\n```\n'
 
@@ -34,6 +37,20 @@ def site(folder):
     return folder
 
 
+@pytest.fixture
+def zensical(folder):
+    """Return a function that makes the HTML of the project's page as Zensical does."""
+
+    def run():
+        config = (folder / "mkdocs.yml").read_text().replace("name: mkdocs", "name: material")
+        (folder / "zensical.yml").write_text(config)
+        parse_config(str(folder / "zensical.yml"))
+        body = parted((folder / "docs" / "index.md").read_text())[1]
+        return render(body, "index.md", "")["content"]
+
+    return run
+
+
 def text(html):
     return BeautifulSoup(html, "html.parser").get_text()
 
@@ -42,12 +59,80 @@ def test_mkdocs_and_markdown_alone_show_the_same_page(site, mkdocs, monkeypatch)
     assert mkdocs() == ""
     built = text((site / "site" / "index.html").read_text())
     monkeypatch.chdir(site)
-    options = {"pymdownx.snippets": {"base_path": ["snippets"]}}
-    names = ["asrun", "pymdownx.superfences", "pymdownx.snippets"]
-    alone = text(Markdown(extensions=names, extension_configs=options).convert(PAGE))
+    alone = text(Markdown(extensions=["asrun", "pymdownx.superfences"]).convert(PAGE))
     assert "It has 50.0%." in alone
     assert "{{ a }} is 0.5" in alone  # an output is left as it is
     assert all(line in built for line in alone.splitlines())
+
+
+def test_zensical_shows_the_same_page_too_from_any_folder(site, mkdocs, zensical, tmp_path, monkeypatch):
+    mkdocs()
+    built = text((site / "site" / "index.html").read_text())
+    monkeypatch.chdir("/")
+    made = text(zensical())
+    assert "It has 50.0%." in made
+    assert "{{ a }} is 0.5" in made
+    assert all(line in built for line in made.splitlines())
+
+
+def test_mkdocs_builds_from_another_folder(site, monkeypatch):
+    monkeypatch.chdir("/")
+    build(load_config(str(site / "mkdocs.yml"), strict=True))
+    assert "It has 50.0%." in text((site / "site" / "index.html").read_text())
+
+
+@pytest.mark.parametrize("own_first", [True, False])
+def test_a_site_keeps_its_own_settings_of_snippets(site, tmp_path, own_first):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "note.md").write_text("A note of the site.\n")
+    names = ["pymdownx.snippets", "asrun"] if own_first else ["asrun", "pymdownx.snippets"]
+    options = {"asrun": {"root": str(site)}, "pymdownx.snippets": {"base_path": [str(tmp_path / "mine")]}}
+    reader = Markdown(extensions=names, extension_configs=options)
+    reader.preprocessors.deregister("asrun")
+    assert "A note of the site." in reader.convert('--8<-- "note.md"')
+
+
+# Where a value may be written: the page, and the line of the value in it.
+PLACES = {
+    "text": ("VALUE", 1),
+    "heading": ("# Of VALUE", 1),
+    "table": ("| a |\n|---|\n| VALUE |", 3),
+    "quote": ("> VALUE", 1),
+    "admonition": ("!!! note\n    VALUE", 2),
+    "title of an admonition": ('!!! note "VALUE"\n    a', 1),
+    "raw HTML": ("<p>\nVALUE</p>", 2),
+    "Markdown in HTML": ('<div markdown="1">\n\nVALUE\n\n</div>', 3),
+    "attribute": ('<p title="VALUE">a</p>', 1),
+    "alternative text": ("![VALUE](a.png)", 1),
+    "text of a link": ("[VALUE](index.md)", 1),
+    "title of a link": ('[a](index.md "VALUE")', 1),
+    "footnote": ("a[^1]\n\n[^1]: VALUE", 3),
+    "title of a fence": ('a\n\n``` { .python title="VALUE" }\na\n```', 3),
+    "front matter": ('---\ntitle: "VALUE"\n---\na', 2),
+}
+EXTENDED = CONFIG + "".join(f"  - {name}\n" for name in ("admonition", "footnotes", "md_in_html", "tables"))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_unknown_value_reaches_no_reader_of_any_host(site, mkdocs, zensical, asrun, place):
+    page, line = PLACES[place]
+    (site / "mkdocs.yml").write_text(EXTENDED)
+    (site / "docs" / "a.png").write_bytes(b"")
+    (site / "docs" / "index.md").write_text(page.replace("VALUE", "{{ thing.nix:d }}") + "\n")
+    told = rf"docs/index\.md:{line}: .*thing\.nix"
+    assert re.search(told, mkdocs())
+    with pytest.raises(ValueError, match=told):
+        zensical()
+    assert any(re.match(told, one) for one in asrun("check")[1])
+
+
+def test_a_value_in_a_title_of_the_navigation_reaches_no_reader_of_any_host(site, mkdocs, zensical, asrun):
+    (site / "mkdocs.yml").write_text(CONFIG + 'nav:\n  - "Of {{ thing.p:.1% }}": index.md\n')
+    told = r"mkdocs\.yml:8: \{\{ thing\.p:\.1% }} stands where nothing fills it"
+    assert re.search(told, mkdocs())
+    with pytest.raises(ValueError, match=told):
+        zensical()
+    assert any(re.match(told, one) for one in asrun("check")[1])
 
 
 @pytest.mark.parametrize(
@@ -101,6 +186,8 @@ class Server:
 
 def test_serving_watches_programs_and_settings_and_warns_of_what_changed(site, caplog):
     (site / "docs" / "index.md").write_text(PAGE + '\n```python\n--8<-- "thing.py"\n```\n')
+    (site / "model").mkdir()
+    (site / "pyproject.toml").write_text('[tool.asrun]\nelsewhere = ["model"]\n')
     update = [sys.executable, "-m", "asrun", "update"]
     subprocess.run(update, cwd=site, check=True, capture_output=True)
     plugin = AsrunPlugin()
@@ -110,7 +197,7 @@ def test_serving_watches_programs_and_settings_and_warns_of_what_changed(site, c
     assert caplog.text == ""
     server = Server()
     plugin.on_serve(server)
-    assert server.watched == [str(site / "snippets"), str(site / "pyproject.toml")]
+    assert server.watched == [str(site / name) for name in ("snippets", "model", "pyproject.toml")]
     (site / "snippets" / "thing.py").write_text('p = 0.5\nprint("other")\n')
     plugin.on_config(config)
     assert "snippets/thing.py:2: prints something else than snippets/thing.out" in caplog.text
@@ -185,6 +272,5 @@ def test_init_does_not_edit_lists_of_mkdocs_but_prints_the_lines(init, tmp_path)
         assert said[-5:] == [
             "mkdocs.yml has such lists already; add to them:", "  plugins: [search, asrun]",
             "  markdown_extensions:", "    - asrun", "    - pymdownx.superfences",
-            "    - pymdownx.snippets: {base_path: [snippets], check_paths: true}",
-        ][-5:]  # fmt: skip
+        ]  # fmt: skip
     assert (tmp_path / "mkdocs.yml").read_text() == config

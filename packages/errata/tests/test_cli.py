@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import errata
-from packages.errata.tests.building import TINY, tiny
 from packages.errata.tests.conftest import VALID, verdict
+from tools.building import TINY, tiny
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 import errata
 from errata.cli import main
 from errata.render import reference
-from packages.errata.tests.building import build
+from tools.building import build
 
 EXAMPLES = reference.examples()
 

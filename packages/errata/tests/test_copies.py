@@ -2,20 +2,17 @@
 
 import json
 import os
-import re
-from collections import Counter
 
 import pytest
 from click.testing import CliRunner
-from markdown_it import MarkdownIt
 
 from errata.check.checker import check_file
 from errata.cli import main
-from errata.text import markdown, match
+from errata.text import match
 from errata.text.copies import CopyError, compare
-from errata.text.html import Page
-from packages.errata.tests import many
-from packages.errata.tests.building import tiny
+from tools import many
+from tools.building import tiny
+from tools.copies import read
 
 OLD = "As everybody knows, two and two is five."
 NEW = "As everybody knows, two and two is four."
@@ -160,23 +157,6 @@ def test_words_that_begin_a_line_or_a_cell_or_end_the_file_are_found(command, na
     assert command(name, content, ROOM) == (1, f"{place}: needed")
 
 
-def verdicts(register, folder, paragraphs):
-    """Return for each text of paragraphs how often each entry is needed or corrected in it.
-
-    All stand in one copy, which is read once.
-    """
-    (folder / "copy.txt").write_text("\n".join(paragraphs), "utf-8")
-    starts = [0]
-    for paragraph in paragraphs:
-        starts.append(starts[-1] + paragraph.count("\n") + 1)
-    counts = [Counter() for _ in paragraphs]
-    for finding in compare(register, folder / "copy.txt"):
-        if finding.place:
-            number = sum(start < int(finding.place) for start in starts) - 1
-            counts[number][finding.entry.id, finding.state] += 1
-    return counts
-
-
 @pytest.mark.parametrize("name", ["copy.txt", "copy.py", "copy.rst", "copy.md", "copy.c", "COPY.MD"])
 @pytest.mark.parametrize(
     "words",
@@ -289,18 +269,6 @@ unclosed [link](a b) and [x]( ) ` tick <b ![
 ```py
 x[i](j) &lt; <i>
 """
-
-
-def read(text):
-    """Return the words of a Markdown text as we read them, and as they are on the page of another parser."""
-    # What our dialect or the blocks decide, which words are compared without: code in tabs and notes.
-    text = re.sub(r"(?m)^    .*\n|^ *\d+\. ", "", text)
-    html = MarkdownIt("commonmark").enable("table").render(text)
-
-    def words(seen):
-        return re.sub(r"[-+*|#>~:=]", "", match.fold(seen).text)
-
-    return words(markdown.seen(text)), words(Page(html).text.seen)
 
 
 def test_of_markdown_that_is_read_what_another_parser_puts_on_the_page():

@@ -7,6 +7,7 @@ import random
 import re
 import time
 from functools import cache
+from pathlib import Path
 
 import feedparser
 import pytest
@@ -18,31 +19,11 @@ from errata.render import feeds, pages, table
 from errata.render.entry import View
 from errata.render.terminal import article as show
 from errata.text.diff import words
-from packages.errata.tests.building import build, recorded, tiny
+from tools.building import build, recorded, tiny
 
 HARMLESS = "plain words"
-HOSTILE = [
-    "' onmouseover='alert(1)",
-    "[x](javascript:alert(1))",
-    "javascript:alert(1)",
-    "![x](../../etc/passwd)",
-    "../../../etc/passwd",
-    "{{ config.site_name }}",
-    "{% include 'main.html' %}",
-    "{{ softmax.forward:d }}",
-    '--8<-- "index.md"',
-    "<!-- errata: fields -->",
-    '<div data-erratum="E0001"></div>',
-    '<div data-errata="table"></div>',
-    "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "\u202egnp.exe\u202c \u2066x",
-    "# heading {#E0001}",
-    "| a | b |",
-    # last, because the search of the site holds the newest entries only
-    "<script>alert(1)</script>",
-    "</p></article></body><iframe src='//evil.example'>",
-    '"><img src=x onerror=alert(1)>',
-]
+# The last ones are the newest entries: only of those does the search of the site hold the words.
+HOSTILE = json.loads(Path(__file__).with_name("hostile.json").read_text("utf-8"))
 
 ENTRY = """
   - id: {id}

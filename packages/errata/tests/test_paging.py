@@ -14,8 +14,8 @@ import errata
 from errata.check.checker import check
 from errata.render import pages, paging, table
 from errata.render.entry import View
-from packages.errata.tests import many
-from packages.errata.tests.building import build, recorded, tiny
+from tools import many
+from tools.building import build, recorded, tiny
 
 COUNT = 120  # the table has pages of 50, 50 and 20, the changelog six of 20
 
@@ -220,12 +220,12 @@ SCRIPT = (Path(errata.__file__).parent / "render" / "assets" / "errata.js").read
 )
 def test_a_link_to_an_entry_finds_its_page_also_where_the_last_has_no_number(wanted, found):
     (place,) = re.findall(r"const place = (.*?);", SCRIPT)
-    (inside,) = re.findall(r"pages\.find\((.*)\);", SCRIPT)
+    (holds,) = re.findall(r"const holds = (.*?);", SCRIPT)
     held = [("E0001", "E0050"), ("E0051", "E0100"), ("E0101", "E0000")]
     data = [{"dataset": {"first": first, "last": last}} for first, last in held]
     engine = quickjs.Context()
     engine.eval(f"const place = {place}; const pages = {json.dumps(data)};")
-    assert engine.eval(f"const id = '{wanted}'; pages.findIndex({inside})") == found
+    assert engine.eval(f"const id = '{wanted}'; pages.findIndex({holds})") == found
 
 
 ALIKE = [

@@ -12,7 +12,7 @@ from errata.check.checker import check, report
 from errata.register import schema
 from errata.register.yaml import Source
 from errata.render import reference
-from packages.errata.tests.building import TINY
+from tools.building import TINY
 
 
 def properties(node, path=""):

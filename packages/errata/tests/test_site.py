@@ -9,7 +9,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from errata.register import schema
-from packages.errata.tests.building import TINY, build, tiny
+from tools.building import TINY, build, tiny
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from errata.register import schema
 from errata.render.messages import CHINESE, ENGLISH, GERMAN, LANGUAGES, text
-from packages.errata.tests.building import build, recorded, tiny
+from tools.building import build, recorded, tiny
 
 OTHERS = pytest.mark.parametrize("other", [GERMAN, CHINESE], ids=lambda one: one.lang)
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from errata.cli import main
-from packages.errata.tests.building import tiny
+from tools.building import tiny
 
 # What Windows lacks or does otherwise, as far as Python shows it.
 WINDOWS = """
@@ -84,7 +84,7 @@ def test_without_posix_pytest_skips_proofs_and_still_tests_their_verdicts(tmp_pa
 
 def test_without_posix_a_site_is_built(tmp_path):
     folder = tiny(tmp_path)
-    program = "from pathlib import Path; from packages.errata.tests.building import build\n"
+    program = "from pathlib import Path; from tools.building import build\n"
     program += "print(build(Path('.')))"
     environment = f"import sys; sys.path.insert(0, {str(os.getcwd())!r})\n"
     assert "code=0" in windows(environment + program, folder)

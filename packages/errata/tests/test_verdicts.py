@@ -6,8 +6,8 @@ import re
 import pytest
 
 from errata.prove import verdicts
-from packages.errata.tests.building import build, tiny
 from packages.errata.tests.conftest import SUM, VALID, verdict
+from tools.building import build, tiny
 
 STALE = (
     "errata.yml:21:16: ER313 E0001: snippets/errata/sum.py, a claim or the rules of proving have changed "

@@ -13,6 +13,7 @@ from pathlib import Path
 from asrun import lint, records
 from asrun.compare import difference, ended, equal, likely_cause, unshowable
 from asrun.declared import DeclarationError, missing
+from asrun.host import misplaced
 from asrun.markdown import Reference, fault
 from asrun.project import Project
 from asrun.run import ProgramError, Run, run, run_again
@@ -82,10 +83,10 @@ def pages(project: Project) -> dict[Path, list[str]]:
 
 def _unrun(project: Project, one: Reference) -> str | None:
     """Say that a page shows a program that nothing runs."""
-    path, folder = project.programs / one.name, project.name(project.programs)
+    path, folder = project.file(one.name), project.name(project.programs)
     if one.kind != "include" or path.suffix not in {".py", ".sh"} or not path.is_file():
         return None
-    if path in project.files or one.name.startswith(tuple(f"{name}/" for name in project.elsewhere)):
+    if path in project.files or project.is_elsewhere(path):
         return None
     return f"nothing runs {folder}/{one.name}: move it to {folder}/"
 
@@ -93,9 +94,11 @@ def _unrun(project: Project, one: Reference) -> str | None:
 def whole(project: Project) -> list[str]:
     """Return the problems of the project as a whole.
 
-    These are programs and records that no page shows, records of no program, and sections without an end.
+    These are programs and records that no page shows, records of no program, sections without an end, and
+    values in the settings of a host.
     """
-    return [*_sections(project), *_unshown(project), *_stray(project)]
+    settings = misplaced(project.root, project.open)
+    return [*_sections(project), *_unshown(project), *_stray(project), *settings]
 
 
 def all_is_told(project: Project, what: str) -> bool:
@@ -109,7 +112,7 @@ def all_is_told(project: Project, what: str) -> bool:
         return False
     values = project.values()
     found = [one for here in project.pages.values() for one in here if one.kind in kinds]
-    return all(project.maker(project.programs / one.name) or not fault(one, project, values) for one in found)
+    return all(project.maker(project.file(one.name)) or not fault(one, project, values) for one in found)
 
 
 def _ran(project: Project, program: Path) -> Run | Outcome:
@@ -240,7 +243,7 @@ def _unsteady(project: Project, ran: Run, other: dict[str, object] | str) -> str
 
 def _sections(project: Project) -> list[str]:
     said = []
-    for path in sorted(project.programs.rglob("*.py")):
+    for path in project.found("*.py"):
         opened: list[tuple[str, int]] = []
         for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
             for edge, name in re.findall(r"--8<-- \[(start|end):(\w+)\]", line):

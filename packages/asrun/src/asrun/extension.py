@@ -10,30 +10,49 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
+from asrun.host import misplaced, page_of, refusal
 from asrun.markdown import faults, filled, unfilled
-from asrun.project import Project
-
-
-class PageError(ValueError):
-    """A page that cannot be filled; the message has a line for each fault."""
+from asrun.project import Project, SettingsError
 
 
 class AsrunExtension(Extension):  # type: ignore[misc]
-    """Options: root, a folder of the project; guard, whether what is left unfilled is refused here."""
+    """Options: root, a folder of the project; guard, whether what is left unfilled is refused here.
+
+    Code and outputs are put in by pymdownx.snippets, which it sets to the folder of programs; one that the
+    host has set before or after it stays as it is.
+    """
 
     def __init__(self, **options: Any) -> None:
         self.config = {
-            "root": ["", "A folder of the project; the current one if it is not given"],
+            "root": ["", "A folder of the project; the host's own if it is not given, or the current one"],
             "guard": [True, "Refuse what is left unfilled; off where the host says it with its line"],
         }
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Fill before pymdownx.snippets puts in files, whose text is left as it is."""
-        project = Project.find(self.getConfig("root") or ".")
+        page = page_of(md)
+        try:
+            project = Project.find(self.getConfig("root") or (page.root if page else "."))
+        except SettingsError as error:  # told with the first page: MkDocs tries extensions in any folder
+            md.preprocessors.register(_Refuse(md, error), "asrun", 40)
+            return
         md.preprocessors.register(_Fill(md, project), "asrun", 40)
         if self.getConfig("guard"):
             md.postprocessors.register(_Guard(md, project), "asrun", -10)
+        if "snippet" not in md.preprocessors:
+            folders = [str(project.programs), str(project.root)]
+            options = {"base_path": folders, "check_paths": True, "dedent_subsections": True}
+            md.registerExtensions(["pymdownx.snippets"], {"pymdownx.snippets": options})
+
+
+class _Refuse(Preprocessor):  # type: ignore[misc]
+    def __init__(self, md: Markdown, error: SettingsError) -> None:
+        super().__init__(md)
+        self.error = error
+
+    def run(self, lines: list[str]) -> list[str]:
+        raise self.error
 
 
 class _Fill(Preprocessor):  # type: ignore[misc]
@@ -42,10 +61,10 @@ class _Fill(Preprocessor):  # type: ignore[misc]
         self.project = project
 
     def run(self, lines: list[str]) -> list[str]:
-        text = "\n".join(lines)
-        if found := faults(text, self.project):
-            where = _page(self.md)
-            raise PageError("\n".join(f"{where}:{line}: {message}" for line, message in found))
+        text, page = "\n".join(lines), page_of(self.md)
+        source = page.text if page else ""  # with its front matter
+        if found := faults(source or text, self.project):
+            raise refusal(page, found)
         return filled(text, self.project).split("\n")
 
 
@@ -55,21 +74,17 @@ class _Guard(Postprocessor):  # type: ignore[misc]
         self.project = project
 
     def run(self, text: str) -> str:
+        page = page_of(self.md)
         if found := unfilled(text, self.project.open):
-            where = _page(self.md)
-            raise PageError("\n".join(f"{where}: {left_unfilled(one)}" for one in found))
+            raise refusal(page, ((page.line(one) if page else None, left_unfilled(one)) for one in found))
+        if page and (found := [*misplaced(page.root, self.project.open)]):
+            raise page.error("\n".join(found))
         return text
 
 
 def left_unfilled(text: str) -> str:
     """Say that a value or include stands in a built page as it was written."""
     return f"{text} stands in the built page: values and includes work in Markdown outside of HTML blocks"
-
-
-def _page(md: Markdown) -> str:
-    """Return the path of the page, which Zensical keeps in a preprocessor, or "line"."""
-    contexts = [one for one in md.preprocessors if getattr(one, "name", "") == "rendering_context"]
-    return str(contexts[0].page.path) if contexts else "line"
 
 
 def makeExtension(**options: Any) -> AsrunExtension:

@@ -41,10 +41,10 @@ class Reference(NamedTuple):
 
     line: int
     kind: (
-        str  # "include" | "figure" | "value"; a fault: "braces" | "front" | "scissors" | "fence" | "backtick"
+        str  # "include" | "figure" | "value"; a fault: "braces" | "aside" | "scissors" | "fence" | "backtick"
     )
     name: str  # of the file; of a value: of its program; of a fault: its text
-    detail: str = ""  # section; alt text; variable
+    detail: str = ""  # section; alt text; variable; where it stands
     format: str = ""
 
 
@@ -80,7 +80,8 @@ def references(markdown: str, opening: str = "{{") -> Iterator[Reference]:
             return
         in_comment = prose is not None and not prose.strip()
         if number <= front:
-            yield from (Reference(number, "front", found[0]) for found in around.any.finditer(line))
+            found = around.any.findall(line)
+            yield from (Reference(number, "aside", one, "front matter") for one in found)
         elif not in_comment and (include := _INCLUDE.match(line)):
             yield Reference(number, "include", include[2], include[3] or "")
         elif _SCISSORS.match(line):
@@ -98,6 +99,8 @@ def references(markdown: str, opening: str = "{{") -> Iterator[Reference]:
                 yield Reference(number, "value", *value.groups())
             for braces in around.any.finditer(around.value.sub("", prose)):
                 yield Reference(number, "braces", braces[0])
+        elif (title := around.any.search(line)) and number - front - 1 in _openings(markdown):
+            yield Reference(number, "aside", title[0], "the head of a code block")
 
 
 def faults(markdown: str, project: "Project") -> list[tuple[int, str]]:
@@ -120,8 +123,8 @@ def fault(reference: Reference, project: "Project", values: Mapping[str, object]
     if kind == "scissors":
         how = 'write --8<-- "FILE" or --8<-- "FILE:section" on a line of its own, in no comment'
         return f"{name} includes nothing: {how}"
-    if kind == "front":
-        return f"{name} stands in front matter, where nothing fills it: write it into the text of the page"
+    if kind == "aside":
+        return f"{name} stands in {detail}, where nothing fills it: write it into the text of the page"
     if kind == "braces":
         written = around.around("NAME.variable:format")
         return f"{name} is no value: write {written}, or put it in a code span"
@@ -136,32 +139,33 @@ def fault(reference: Reference, project: "Project", values: Mapping[str, object]
         except ValueError as error:
             return f"value {key!r} cannot be written as {spec!r}: {error}"
         return None
-    return _fault_of_file(project.programs / name, reference, project)
+    return _fault_of_file(project.file(name), reference, project)
 
 
 def _fault_of_file(path: Path, reference: Reference, project: "Project") -> str | None:
-    name, section, folder = reference.name, reference.detail, project.name(project.programs)
+    name, section, where = reference.name, reference.detail, project.name(path)
     if not path.is_file():
         if program := project.maker(path):
-            return f"no file {folder}/{name}: if {project.name(program)} makes it, run `{project.update}`"
+            return f"no file {where}: if {project.name(program)} makes it, run `{project.update}`"
         files = [file.relative_to(project.programs).as_posix() for file in project.programs.rglob("*.*")]
-        return f"no file {folder}/{name}{_near(name, files)}"
+        files += [project.name(file) for folder in project.elsewhere for file in folder.rglob("*.*")]
+        return f"no file {where}{_near(name, files)}"
     if reference.kind == "figure" and not section.strip():
         return f"figure {name} needs alt text that says what it shows"
     anew = f"run `{project.update}`" if project.maker(path) else "mend it"
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError:
-        return f"{folder}/{name} is not text in UTF-8: {anew}"
+        return f"{where} is not text in UTF-8: {anew}"
     except OSError as error:
-        return f"{folder}/{name} cannot be read ({error.strerror}): {anew}"
+        return f"{where} cannot be read ({error.strerror}): {anew}"
     if reference.kind == "figure":
-        return None if "<svg" in text else f"{folder}/{name} is no SVG: {anew}"
+        return None if "<svg" in text else f"{where} is no SVG: {anew}"
     if _LINES.fullmatch(section):
-        return f"no line ranges: they drift; name a section of {folder}/{name}"
+        return f"no line ranges: they drift; name a section of {where}"
     for edge in ("start", "end") if section else ():
         if f"--8<-- [{edge}:{section}]" not in text:
-            return f"no {edge} of section {section!r} in {folder}/{name}"
+            return f"no {edge} of section {section!r} in {where}"
     return None
 
 
@@ -235,6 +239,11 @@ def fences(body: str) -> list[range]:
     fenced.reassemble = lambda texts: texts  # leaves the blocks it found in its stack
     fenced.run(reader.preprocessors["normalize_whitespace"].run(body.split("\n")))
     return [range(start, end) for _, start, end in fenced.stack]
+
+
+def _openings(markdown: str) -> set[int]:
+    """Return the lines, from 0 below the front matter, that open a fence."""
+    return {block[0] for block in fences(parted(markdown)[1])}
 
 
 def _unended(markdown: str) -> int | None:

@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page
 
 from asrun import records
 from asrun.extension import left_unfilled
+from asrun.host import misplaced
 from asrun.markdown import faults, prose_of, unfilled
 from asrun.project import SETTINGS, Project, SettingsError
 
@@ -45,11 +46,12 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
         if "asrun" not in config.markdown_extensions:
             raise PluginError("plugin asrun: name asrun in markdown_extensions too, which fills the pages")
         config.mdx_configs.setdefault("asrun", {}).update(root=root, guard=False)
+        self._refuse([*misplaced(Path(root), self.project.open)])
         return config
 
     def on_serve(self, server: LiveReloadServer, /, **_: Any) -> LiveReloadServer:
         """Watch programs, records and settings."""
-        for path in (self.project.programs, self.project.root / SETTINGS):
+        for path in (self.project.programs, *self.project.elsewhere, self.project.root / SETTINGS):
             server.watch(str(path))
         return server
 

@@ -35,7 +35,8 @@ class Project:
 
     root: the folder of pyproject.toml. docs: folders of pages, Markdown and percent scripts.
     programs: the folder of programs and their records. twins: endings of programs that share the output
-    of the program without it. elsewhere: folders below, whose programs something else runs.
+    of the program without it. elsewhere: more folders with files and values that pages show, whose programs
+    something else runs; one that is not below programs is named from the root on a page.
     open: the opening mark of a value. update: the command that messages name.
     names: words before a number that make it a name, such as "release". changing: pattern by name, for
     parts of a console session that change. given: what stands by hand on a page, and what holds it.
@@ -45,7 +46,7 @@ class Project:
     docs: tuple[Path, ...]
     programs: Path
     twins: tuple[str, ...] = ()
-    elsewhere: tuple[str, ...] = ()
+    elsewhere: tuple[Path, ...] = ()
     open: str = "{{"
     update: str = "asrun update"
     names: tuple[str, ...] = ()
@@ -84,7 +85,7 @@ class Project:
             docs=tuple(_folder(root, "docs", name) for name in _checked("docs", settings, ["docs"])),
             programs=_folder(root, "programs", _checked("programs", settings, "snippets")),
             twins=tuple(_checked("twins", settings, [])),
-            elsewhere=tuple(_checked("elsewhere", settings, [])),
+            elsewhere=tuple(_folder(root, "elsewhere", name) for name in _checked("elsewhere", settings, [])),
             open=opening,
             update=_checked("update", settings, cls.update),
             names=tuple(_checked("names", settings, [])),
@@ -147,11 +148,11 @@ class Project:
         return {path: list(references(text, self.open)) for path, text in self.texts.items()}
 
     def values(self) -> dict[str, object]:
-        """Return every value that is recorded in the folder of programs and below.
+        """Return every value that is recorded in the folder of programs, in those elsewhere, and below.
 
         Raises SettingsError if a record is damaged.
         """
-        files = sorted(self.programs.rglob("values.json"))
+        files = self.found("values.json")
         return {key: value for file in files for key, value in self.recorded(file).items()}
 
     def recorded(self, path: Path) -> dict[str, Any]:
@@ -173,6 +174,20 @@ class Project:
             fault = "is no JSON object of numbers and texts"
         anew = f", or remove it and run `{self.update}`" if path.parent == self.programs else ""
         raise SettingsError(f"{self.name(path)} {fault}: take it from the last commit{anew}")
+
+    def found(self, pattern: str) -> list[Path]:
+        """Return the files of this name in the folder of programs, in those elsewhere, and below."""
+        folders = (self.programs, *self.elsewhere)
+        return sorted({path for folder in folders for path in folder.rglob(pattern)})
+
+    def file(self, name: str) -> Path:
+        """Return the file that a page means by a name: one of the folder of programs, or one elsewhere."""
+        other = self.root / name
+        return other if self.is_elsewhere(other) else self.programs / name
+
+    def is_elsewhere(self, path: Path) -> bool:
+        """Say whether a file is in a folder whose programs something else runs."""
+        return any(path.is_relative_to(folder) for folder in self.elsewhere)
 
     def wanted(self, name: str) -> list[str]:
         """Return the variables of a program that pages put into prose."""

@@ -37,7 +37,6 @@ _EXTENSIONS = """\
 markdown_extensions:
   - asrun
   - pymdownx.superfences
-  - pymdownx.snippets: {base_path: [snippets], check_paths: true}
 """
 _PLUGIN = "plugins: [search, asrun]\n"
 

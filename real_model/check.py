@@ -17,8 +17,8 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 import torch
 import transformers
 
-from snippets.real_model.model import FILE, locate
-from snippets.real_model.record import PROMPTS, Session
+from real_model.model import FILE, locate
+from real_model.record import PROMPTS, Session
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")  # transformers' own, while loading

@@ -9,20 +9,15 @@ model wrote; measured.json, figures that need all 49,152 logits of a step.
 import argparse
 import json
 import sys
-from pathlib import Path
 
 import numpy as np
 
+from real_model.model import FILE, Llama, ModelError, locate, read, verify
+from real_model.records import HERE, LENGTH, OPEN, SEED, expanded, how, load, nucleus, record_errors
+from real_model.tokenizer import chat, tokenizer
 from snippets.entropy import entropy
 from snippets.filters import min_p, top_p
-from snippets.real_model import records
-from snippets.real_model.model import FILE, Llama, ModelError, locate, read, verify
-from snippets.real_model.records import LENGTH, OPEN, SEED, expanded, how, nucleus, record_errors
-from snippets.real_model.tokenizer import chat, tokenizer
 from snippets.softmax import softmax
-
-HERE = Path(__file__).parent
-RECORDED = HERE / "recorded"
 
 PROMPTS = {  # name: title, text
     "effort": ("Every effort moves you", "Every effort moves you"),
@@ -53,9 +48,9 @@ class Session:
     """The model with its tokenizer and prompts."""
 
     def __init__(self):
-        path = locate()
-        verify(path)
-        metadata, weights = read(path)
+        self.file = locate()
+        verify(self.file)
+        metadata, weights = read(self.file)
         self.model, self.tokenizer = Llama(metadata, weights), tokenizer(metadata)
         self.metadata = metadata
         self.stops = {metadata["tokenizer.ggml.bos_token_id"], metadata["tokenizer.ggml.eos_token_id"], 0}
@@ -213,46 +208,43 @@ def measured(session, name):
     return {**exact, **statistics(logits)}
 
 
-def write(path, data):
-    """Write JSON without spaces, as the mixer loads it."""
+def write(folder, name, data):
+    """Write NAME.json without spaces, as the mixer loads it."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    path = folder / f"{name}.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, "utf-8")
-    print(f"wrote {path.relative_to(HERE)}, {len(text.encode())} bytes")
+    print(f"wrote {name}.json, {len(text.encode())} bytes")
 
 
-def load(name):
-    return records.load(name, HERE)
-
-
-def tail_errors():
+def tail_errors(folder):
     """Return how far, at most, the recorded distributions are off of what all logits give.
 
     In entropy (nats), top probability and size of the nucleus of 0.95 (shares).
     """
     errors = []
-    for name, exact in load("measured")["prompts"].items():
-        data = load(f"recorded/{name}")
+    for name, exact in load("measured", folder)["prompts"].items():
+        data = load(f"recorded/{name}", folder)
         sizes = np.array([nucleus(data, t) for t in TEMPERATURES])
         errors.append([*record_errors(data, exact, TEMPERATURES), abs(sizes / exact["n95"] - 1).max()])
     keys = ("entropy_error", "top_error", "nucleus_error")
     return dict(zip(keys, map(float, np.max(errors, axis=0)), strict=True))
 
 
-def paris():
+def paris(folder):
     """Return the share of " Paris", and of all unlisted tokens, at three T by the record of that prompt."""
     found = {}
     for name, temperature in (("cold", 0.1), ("plain", 1), ("hot", 5)):
         _, found[f"paris_{name}"], found[f"tail_{name}"] = map(
-            float, expanded(load("recorded/france"), temperature)
+            float, expanded(load("recorded/france", folder), temperature)
         )
     return found
 
 
-def tales():
+def tales(folder):
     """Return how the texts of one prompt, drawn without a filter, begin at three T: words on one line."""
     wanted = {("story", t, "none", SEED): name for t, name in ((0.2, "cold"), (1, "plain"), (1.5, "hot"))}
-    texts = {wanted[how(text)]: text["text"] for text in load("samples") if how(text) in wanted}
+    texts = {wanted[how(text)]: text["text"] for text in load("samples", folder) if how(text) in wanted}
     return {f"tale_{name}": " ".join(text.split()[:24]) for name, text in texts.items()}
 
 
@@ -274,7 +266,7 @@ def card(session):
     setting = {key.rpartition("llama.")[2]: value for key, value in session.metadata.items()}
     return {
         "parameters": sum(w.size for w in session.model.weights.values()) / 1e6,  # millions
-        "megabytes": locate().stat().st_size / 1e6,
+        "megabytes": session.file.stat().st_size / 1e6,
         "vocabulary": session.model.vocabulary,
         "layers": setting["block_count"],
         "width": setting["embedding_length"],
@@ -285,46 +277,46 @@ def card(session):
     }
 
 
-def values(session):
+def values(session, folder):
     """Return what pages put into prose, by the names they use."""
-    found = {**card(session), **tail_errors(), **paris(), **tales()}
+    found = {**card(session), **tail_errors(folder), **paris(folder), **tales(folder)}
     return {f"real_model.{key}": value for key, value in found.items()}
 
 
-def update(session):
-    """Rewrite all records."""
+def update(session, folder):
+    """Rewrite all records of a folder."""
     for name in PROMPTS:
-        write(RECORDED / f"{name}.json", distribution(session, name, session.logits(name)[-1]))
+        write(folder, f"recorded/{name}", distribution(session, name, session.logits(name)[-1]))
     texts = [sample(session, *setting) for setting in settings()]
-    write(HERE / "samples.json", texts)
+    write(folder, "samples", texts)
     figures = {name: measured(session, name) for name in PROMPTS}
     data = {"temperatures": TEMPERATURES, "prompts": figures, "orders": compare_orders(session, texts)}
-    write(HERE / "measured.json", data)
-    write(HERE / "values.json", values(session))
+    write(folder, "measured", data)
+    write(folder, "values", values(session, folder))
 
 
-def compare(session, full):
-    """Yield (passed, line) for each record that is compared with a new run."""
-    then = load("measured")
+def compare(session, folder, full):
+    """Yield (passed, line) for each record of a folder that is compared with a new run."""
+    then = load("measured", folder)
     for name in list(PROMPTS) if full else list(PROMPTS)[:2]:
         logits, old = session.logits(name)[-1], then["prompts"][name]
         off = abs(logits[old["ids"]] - old["logits"]).max()
         yield off <= TOLERANCE, f"{name}: logits differ by {off:.1e} at most"
         for key, now in statistics(logits).items():
             yield np.allclose(now, old[key], rtol=0.02, atol=1e-6), f"{name}: {key} at all T"
-        now, data = distribution(session, name, logits), load(f"recorded/{name}")
+        now, data = distribution(session, name, logits), load(f"recorded/{name}", folder)
         off = max(abs(expanded(now, t)[0] - expanded(data, t)[0]) for t in TEMPERATURES)
         yield off <= 10 * TOLERANCE, f"{name}: entropy of recorded/{name}.json differs by {off:.1e} at most"
         decoded = [session.decode([i], marks=True) for i in data["ids"]]
         same = (decoded, session.prompts[name]) == (data["tokens"], data["prompt"])
         yield same, f"{name}: prompt and tokens of recorded/{name}.json"
-    now, data = values(session), load("values")
+    now, data = values(session, folder), load("values", folder)
     same = now.keys() == data.keys() and all(
         now[key] == old if isinstance(old, str) else np.isclose(now[key], old, rtol=1e-6)
         for key, old in data.items()
     )
     yield same, "values.json: what pages say of the model"
-    texts = load("samples")
+    texts = load("samples", folder)
     same = all(session.decode(text["ids"]) == text["text"] for text in texts)
     yield same, f"{len(texts)} texts are what their ids decode to"
     for text in texts if full else [text for text in texts if text["seed"] == SEED][::4]:
@@ -349,12 +341,12 @@ def main(arguments=None):
     try:
         session = Session()
     except ModelError as error:
-        return f"snippets/real_model: {error}"
+        return f"real_model: {error}"
     if chosen.update:
-        update(session)
+        update(session, HERE)
         return 0
     failed = 0
-    for passed, line in compare(session, chosen.full):
+    for passed, line in compare(session, HERE, chosen.full):
         print("ok     " if passed else "DIFFERS", line, flush=True)
         failed += not passed
     if failed:

@@ -12,7 +12,7 @@ from mkdocs.exceptions import Abort
 from errata.check.checker import check_file
 from errata.prove import verdicts
 
-TINY = Path(__file__).parent / "site"
+TINY = Path(__file__).parents[1] / "packages" / "errata" / "tests" / "site"
 
 
 class Built(NamedTuple):
@@ -48,12 +48,15 @@ def recorded(folder, reasons=()):
     return folder
 
 
-def build(folder):
-    """Build the site of a folder; return exit code and messages from warnings up."""
+def build(folder, **options):
+    """Build the site of a folder; return exit code and messages from warnings up.
+
+    options: of mkdocs.yml, such as strict.
+    """
     messages = _Messages()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(messages)
-    config = load_config(str(folder / "mkdocs.yml"))
+    config = load_config(str(folder / "mkdocs.yml"), **options)
     code = 0
     try:
         config.plugins.on_startup(command="build", dirty=False)

@@ -1,0 +1,1 @@
+"""The site's Python-Markdown extensions, for every host: `extensions.formulas` and `extensions.engines`."""

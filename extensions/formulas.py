@@ -1,0 +1,114 @@
+"""Math set at build time by KaTeX in QuickJS, behind pymdownx.arithmatex: the page needs no script.
+
+KaTeX 0.19.1 (MIT): katex/katex.min.js beside this file, its stylesheet and fonts in overrides/assets/katex.
+"""
+
+import html as htmllib
+import posixpath
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+import quickjs
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+
+from asrun import Project
+from asrun.host import page_of, refusal
+from asrun.markdown import filled
+
+_KATEX = Path(__file__).resolve().parent / "katex" / "katex.min.js"
+_STYLESHEET = "assets/katex/katex.min.css"
+_FORMULA = re.compile(
+    r'<(?:span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</(?:span|div)>([.,;:?!)]*)', re.DOTALL
+)
+_IN_ADDRESS = re.compile(
+    r"""\b(?:href|src)=(?:"[^"<>]*|'[^'<>]*)(?:<span class="arithmatex">)?\\\((?P<tex>.*?)\\\)"""
+)
+_PERCENT = re.compile(r"(?<!\\)(?:\\\\)*%")
+_OPEN = r"(?:\$|\\[(\[])\s*"
+_RENDER = """
+function render(tex, display) {
+  return katex.renderToString(tex, {displayMode: display, output: "htmlAndMathml", strict: "error"});
+}
+"""
+
+
+@cache
+def _katex() -> Any:
+    # quickjs.Function keeps its engine in a thread of its own: `mkdocs serve` builds in several.
+    return quickjs.Function("render", _KATEX.read_text("utf-8") + _RENDER)
+
+
+@cache
+def render(tex: str, display: bool) -> str:
+    """Return a TeX formula as HTML with MathML; raises ValueError with KaTeX's reason."""
+    try:
+        return str(_katex()(tex, display))
+    except quickjs.JSException as error:
+        raise ValueError(str(error).splitlines()[0].removeprefix("ParseError: ")) from None
+
+
+def typeset(html: str, base: str, refuse: Callable[[str, str], NoReturn]) -> str:
+    """Return the HTML of a page with its formulas set, and with their stylesheet if it has any.
+
+    base: the folder of the page below the site. refuse: raises an error, given TeX and what is wrong.
+    """
+
+    def put(match: re.Match[str]) -> str:
+        tex = htmllib.unescape(match[2]).strip()
+        if _PERCENT.search(tex):
+            outside = "a value such as {{ NAME.variable:.1% }} goes outside of it"
+            refuse(tex, f"% hides the rest of its line in a formula: write \\%; {outside}")
+        try:
+            formula = render(tex, display=match[1] == "[")
+        except ValueError as error:
+            refuse(tex, str(error))
+        # A line does not begin with the point that ends a sentence.
+        return f'<span class="math" data-search-exclude>{formula}{match[3]}</span>'
+
+    if broken := _IN_ADDRESS.search(html):
+        found = f"${broken['tex']}$ stands in an address and became a formula"
+        refuse(broken["tex"], f"{found}: write %24 for each $ of the address")
+    html, count = _FORMULA.subn(put, html)
+    if not count:
+        return html
+    # A stylesheet inside the content: instant navigation swaps content, not the head.
+    stylesheet = posixpath.relpath(_STYLESHEET, base or ".")
+    return f'<link rel="stylesheet" href="{stylesheet}">\n{html}'
+
+
+def line_of(tex: str, source: str, project: Project) -> int:
+    """Return the line of a formula, which stands in the source or, with values, in what is made of it."""
+    texts = source, filled(source, project)
+    first = re.escape(tex.splitlines()[0])
+    found = (re.search(mark + first, text) for mark in (_OPEN, "") for text in texts)
+    place = next(filter(None, found), None)
+    return place.string.count("\n", 0, place.end()) + 1 if place else 1
+
+
+class FormulasExtension(Extension):  # type: ignore[misc]
+    """It has no options."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Set formulas in the HTML of the page, after everything was put back into it."""
+        md.postprocessors.register(_Typeset(md), "formulas", 0)
+
+
+class _Typeset(Postprocessor):  # type: ignore[misc]
+    def run(self, text: str) -> str:
+        page = page_of(self.md)
+
+        def refuse(tex: str, message: str) -> NoReturn:
+            line = line_of(tex, page.text, Project.find(page.root)) if page else None
+            raise refusal(page, [(line, message)])
+
+        return typeset(text, page.base if page else "", refuse)
+
+
+def makeExtension(**options: Any) -> FormulasExtension:
+    """Return the extension, as Python-Markdown asks for it."""
+    return FormulasExtension(**options)

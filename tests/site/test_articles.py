@@ -1,0 +1,70 @@
+"""What is compared of two hosts' pages, and that each exception is still one."""
+
+import pytest
+
+from tools import compare_articles as compare
+
+PAGE = """\
+<header>{host}</header><article><h1 id="a">A</h1>
+<p>It has <span>50.0%</span>{mark}. <a href="{up}b/#c">b</a> <a href="{change}">E1</a></p>
+<figure aria-label="a falling line"><svg></svg></figure><table><td>7</td></table>
+<pre><code>if x:\n    <b>y</b></code></pre><math><annotation>T &gt; 0</annotation></math>
+{notes}{fields}{mixer}
+</article>"""
+OURS = {
+    "host": "MkDocs", "up": "../", "change": "../changelog/1/#E1", "mark": '<i class="erratum-mark">E1</i>',
+    "notes": '<aside class="erratum-notes">E1</aside>', "mixer": '<div data-mixer="T" data-facts="{}"></div>',
+    "fields": '<h2 id="fields">F</h2><p>id</p><h2 id="misconception">M</h2><p>m</p>',
+}  # fmt: skip
+THEIRS = {
+    "host": "Zensical", "up": "../", "change": "../changelog.md#E1", "mark": "", "notes": "",
+    "mixer": '<div data-mixer="T"></div>',
+    "fields": '<h2 id="fields">F</h2><!-- f --><h2 id="misconception">M</h2><p>m</p>',
+}  # fmt: skip
+
+
+@pytest.fixture
+def compared(tmp_path, capsys):
+    """Return a function that compares the pages of two hosts, the second changed; it returns what is told."""
+
+    def run(old="", new="", theirs=THEIRS, pages=("notebooks/n", "changelog", "errata")):
+        for folder, page in (("one", PAGE.format(**OURS)), ("two", PAGE.format(**theirs).replace(old, new))):
+            for name in ("a", *(pages if folder == "one" else ())):
+                (tmp_path / folder / name).mkdir(parents=True)
+                (tmp_path / folder / name / "index.html").write_text(page)
+            alone = f"<article>{folder}</article>"
+            (tmp_path / folder / "404.html").write_text(alone)
+        code = compare.main(str(tmp_path / "one"), str(tmp_path / "two"))
+        told = [line for line in capsys.readouterr().out.splitlines() if not line.startswith("not compared")]
+        return code, told
+
+    return run
+
+
+def test_what_only_the_host_adds_and_what_is_excepted_is_no_difference(compared):
+    assert compared() == (0, ["5 pages say the same, but for that"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("50.0%", "50.1%"), ("50.0%", "{{ a.b:.1% }}"), ("a falling line", "a rising line"),
+        ("T &gt;", "T &lt;"), ("    <b>y", "  <b>y"), ("<td>7", "<td>8"), ("b/#c", "b/#d"),
+        ("<p>m</p>", ""), ("<h2", "<p>more</p><h2"),
+    ],
+    ids=["text", "a value", "label", "TeX", "code", "table", "link", "less", "more"],
+)  # fmt: skip
+def test_a_page_that_says_something_else_is_told(compared, old, new):
+    code, told = compared(old, new)
+    assert (code, told[0]) == (1, "a/index.html differs:")
+
+
+def test_an_exception_by_which_nothing_differs_is_told(compared):
+    code, told = compared(theirs={**THEIRS, "mixer": OURS["mixer"]}, pages=("notebooks/n", "errata"))
+    assert code == 1
+    assert [line.partition(" is excepted")[0] for line in told] == ["'changelog/*'", "'[data-mixer]'"]
+
+
+def test_a_page_that_one_host_lacks_is_told(compared):
+    code, told = compared(pages=("b", "notebooks/n", "changelog", "errata"))
+    assert (code, told) == (1, ["b/index.html: in one of them only"])

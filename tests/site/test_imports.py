@@ -1,0 +1,83 @@
+"""What may import what, and that no test moves a folder below the feet of what it tests."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.paths import ROOT
+
+# The code of each folder, and what it may import of this repository besides the two libraries.
+ALLOWED = {
+    "benchmarks": {"benchmarks", "snippets", "tools"},
+    "extensions": set(),
+    "hooks": {"extensions"},
+    "packages/asrun/src": set(),
+    "packages/asrun/tests": set(),
+    "packages/errata/src": set(),
+    "packages/errata/tests": {"packages.errata.tests", "tools"},
+    "real_model": {"real_model", "snippets"},
+    "snippets": set(),
+    "tests": {"extensions", "real_model", "snippets", "tests", "tools"},
+    "tools": {"snippets", "tools"},
+}
+OURS = {name.partition("/")[0] for name in ALLOWED}
+TREES = {
+    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8"))
+    for folder in ALLOWED
+    for path in sorted((ROOT / folder).rglob("*.py"))
+}
+
+
+def imported(tree):
+    """Yield line and whole name of each module, or part of one, that a module imports, anywhere in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+@pytest.mark.parametrize("folder", ALLOWED)
+def test_a_folder_imports_of_the_others_what_it_may(folder):
+    files = {name: tree for name, tree in TREES.items() if name.startswith(f"{folder}/")}
+    assert files
+    wrong = [
+        f"{name}:{line}: {module}"
+        for name, tree in files.items()
+        for line, module in imported(tree)
+        if module.partition(".")[0] in OURS
+        and not any(f"{module}.".startswith(f"{allowed}.") for allowed in ALLOWED[folder])
+    ]
+    assert wrong == []
+
+
+def paths(tree):
+    """Return the names at the top of a module that are made from a path."""
+    found = {"Path"}
+    for node in tree.body:
+        if not isinstance(node, ast.Assign):
+            continue
+        if found & {one.id for one in ast.walk(node.value) if isinstance(one, ast.Name)}:
+            found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return found - {"Path"}
+
+
+def replaced(tree):
+    """Yield line and name of what a test puts into a module in place of something else."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"setattr", "object", "patch"}:
+            texts = (one.value for one in node.args[:2] if isinstance(one, ast.Constant))
+            yield from ((node.lineno, text.rpartition(".")[2]) for text in texts if isinstance(text, str))
+        elif isinstance(node, ast.Assign):
+            targets = (target for target in node.targets if isinstance(target, ast.Attribute))
+            yield from ((node.lineno, target.attr) for target in targets)
+
+
+def test_no_test_replaces_a_path_of_what_it_tests():
+    tests = {name: tree for name, tree in TREES.items() if "tests" in Path(name).parts}
+    others = [tree for name, tree in TREES.items() if name not in tests]
+    known = {constant for tree in others for constant in paths(tree) if constant.isupper()}
+    assert {"HERE", "ROOT"} <= known
+    wrong = [(name, *one) for name, tree in tests.items() for one in replaced(tree) if one[1] in known]
+    assert [f"{name}:{line}: {constant}" for name, line, constant in wrong] == []

@@ -1,0 +1,53 @@
+"""What a page gives the mixer: the engines, tokens and prompts that program, table and records have."""
+
+import json
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from snippets import mixer
+from tests.paths import DOCS, ROOT
+from tools.engines import orders
+
+PROMPTS = sorted((ROOT / "real_model" / "recorded").glob("*.json"))
+
+
+def facts(built, page):
+    """Return what each mixer of a page is given, by the parts it shows."""
+    soup = BeautifulSoup((built / page / "index.html").read_text("utf-8"), "html.parser")
+    return {one["data-mixer"]: json.loads(one["data-facts"]) for one in soup.select("[data-mixer]")}
+
+
+def test_the_whole_mixer_is_given_program_prompts_and_all_that_a_part_is_given(built):
+    (given,) = facts(built, "mixer").values()
+    assert given.pop("program") == (ROOT / "snippets" / "mixer.py").read_text("utf-8")
+    prompts = [json.loads(path.read_text("utf-8")) for path in PROMPTS]
+    assert given.pop("prompts") == [{"name": one["name"], "title": one["title"]} for one in prompts]
+    parts = [part for page in ("softmax", "filters") for part in facts(built, page).values()]
+    assert len(parts) == 2
+    for part in parts:
+        assert {**part, "home": given["home"]} == given
+
+
+def test_it_is_given_tokens_logits_and_settings_of_the_program(built):
+    (given,) = facts(built, "mixer").values()
+    assert given["tokens"] == mixer.TOKENS
+    assert given["logits"] == mixer.LOGITS.tolist()
+    assert given["start"] == mixer.SETTINGS
+
+
+def test_it_is_given_each_engine_whose_order_was_read(built):
+    (given,) = facts(built, "mixer").values()
+    assert {row["name"]: row["order"] for row in given["engines"]} == orders()
+    rows = {row["name"]: row for row in yaml.safe_load((DOCS / "engines.yml").read_text("utf-8"))["engines"]}
+    for row in given["engines"]:
+        read = rows[row["name"]]
+        assert row["version"] == read["version"]
+        assert row["zero"] == read["zero"].replace("`", "").replace("$", "")
+        assert row["note"] == read.get("order_note", "")
+
+
+@pytest.mark.parametrize("path", PROMPTS, ids=lambda path: path.stem)
+def test_each_recorded_prompt_is_offered_as_it_is(built, path):
+    assert (built / "assets" / "prompts" / path.name).read_bytes() == path.read_bytes()
