@@ -13,8 +13,7 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
-from asrun.lint import fenced
-from tests.paths import ROOT
+from tests.paths import PROJECT, ROOT
 
 FIGURE = """\
 import matplotlib.pyplot as plt
@@ -143,14 +142,6 @@ CHECKS = [
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", "browser")
 
 
-def examples():
-    """Return the program, the page and the failure that `contributing` shows."""
-    page = (ROOT / "docs" / "en" / "contributing.md").read_text("utf-8")
-    texts = ["\n".join(body) + "\n" for _, info, body in fenced(page) if info == "text"]
-    program, page, failure = (text.replace(";--8<--", "--8<--") for text in texts)
-    return program, page, failure
-
-
 def project(folder):
     """Write the project, whose records are not made yet."""
     shutil.copytree(ROOT / "tests", folder / "tests", ignore=_LEFT_OUT)
@@ -158,15 +149,14 @@ def project(folder):
     settings = (ROOT / "pyproject.toml").read_text("utf-8")
     (folder / "pyproject.toml").write_text(settings.partition("given = [")[0], "utf-8")
     (folder / "errata.yml").write_text("errata: []\n")
-    for name in ("snippets/errata", "real_model"):
-        (folder / name).mkdir(parents=True)
-    program, page, _ = examples()
-    (folder / "snippets" / "coin.py").write_text(program)
+    shutil.copytree(ROOT / "snippets" / "coin" / "snippets", folder / "snippets")
+    shutil.copytree(ROOT / "snippets" / "coin" / "docs", folder / "docs")
+    for path in PROJECT.elsewhere:
+        (folder / path.relative_to(ROOT)).mkdir(parents=True, exist_ok=True)
     (folder / "snippets" / "line.py").write_text(FIGURE)
     (folder / "snippets" / "values.json").write_text("{}\n")
-    (folder / "docs" / "en").mkdir(parents=True)
-    page = page.replace("## The misconception", f"{SHOWN}## The misconception")
-    (folder / "docs" / "en" / "coin.md").write_text(page)
+    page = (folder / PAGE).read_text("utf-8")
+    (folder / PAGE).write_text(page.replace(HEADING, f"{SHOWN}{HEADING}"), "utf-8")
 
 
 def said(folder):
