@@ -29,7 +29,7 @@ def on_nav(nav, config, files):
 @event_priority(-200)  # after everything else has put its part into the page
 def on_page_content(html, page, config, files):
     text = markdown(html)
-    described = next((line for line in text.split("\n") if line.startswith("After this page")), "")
+    described = next((line for line in text.split("\n") if line and not line.startswith("#")), "")
     _copies[page.file.src_uri] = (text, described)
     return html
 

@@ -11,13 +11,14 @@ LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 RIVALS = [3, 7]  # forward, toward
 
 
-def softmax(logits):
-    """Return softmax(z); -inf is a masked token, at least one must be finite."""
-    weights = np.exp(logits - logits.max())
-    return weights / weights.sum()
+def softmax(logits, temperature=1.0):
+    """Return softmax(z / T) over the last axis; T must be > 0."""
+    z = np.asarray(logits, dtype=float)
+    weights = np.exp((z - z.max(axis=-1, keepdims=True)) / temperature)
+    return weights / weights.sum(axis=-1, keepdims=True)
 
 
-def top_k(logits, k):
+def keep_largest(logits, k):
     """Return the logits with all but the k largest masked; k must be >= 1."""
     return np.where(logits >= np.sort(logits)[-k], logits, -np.inf)
 
@@ -27,7 +28,7 @@ if __name__ == "__main__":
     print("top-k  kept mass  ratio of forward  of toward")
     ratios = {}
     for k in (9, 3, 2):
-        sampler = softmax(top_k(LOGITS, k))
+        sampler = softmax(keep_largest(LOGITS, k))
         drawn = sampler > 0
         ratios[k] = trainer[drawn] / sampler[drawn]
         kept = trainer[drawn].sum()
