@@ -38,7 +38,7 @@ def on_page_content(html, page, config, files):
     if not _builds:
         return html
     text = markdown(html)
-    described = next((line for line in text.split("\n") if line.startswith("After this page")), "")
+    described = next((line for line in text.split("\n") if line and not line.startswith("#")), "")
     _copies[page.file.src_uri] = (text, described)
     return html
 

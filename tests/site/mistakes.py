@@ -31,7 +31,7 @@ SHOWN = """\
 """
 SNIPPET, PAGE, VALUES = "snippets/coin.py", "docs/en/coin.md", "snippets/values.json"
 INCLUDE, OUTPUT = '--8<-- "coin.py"', '--8<-- "coin.out"'
-HEADING = "## The misconception this page ends"
+LAST = "It is $\\ln 2$"  # begins the last paragraph of the page
 
 # Name: file, what stands there, what is written instead (None: the file is gone), the one message.
 MISTAKES = {
@@ -88,7 +88,7 @@ MISTAKES = {
     ),
     "no format": (PAGE, "entropy:.2f", "entropy", "docs/en/coin.md:13: {{ coin.entropy }} is no value"),
     "by hand": (PAGE, "{{ coin.entropy:.2f }}", "0.7", "docs/en/coin.md:13: 0.7 is typed by hand"),
-    "by hand in a formula": (PAGE, r"\ln 2", r"\ln 2 = 0.69", "docs/en/coin.md:25: 0.69 is typed by hand"),
+    "by hand in a formula": (PAGE, r"\ln 2", r"\ln 2 = 0.69", "docs/en/coin.md:21: 0.69 is typed by hand"),
     "code by hand": (
         PAGE,
         INCLUDE,
@@ -97,8 +97,8 @@ MISTAKES = {
     ),
     "indented code": (
         PAGE,
-        HEADING,
-        f"    H = 0.69\n\n{HEADING}",
+        LAST,
+        f"    H = 0.69\n\n{LAST}",
         "docs/en/coin.md:21: 'H = 0.69' begins a block of code",
     ),
     "include misspelt": (PAGE, INCLUDE, '--8<-- "con.py"', "docs/en/coin.md:6: no file snippets/con.py"),
@@ -116,8 +116,8 @@ MISTAKES = {
         "- ``` { .text",
         'docs/en/coin.md:9: - ``` { .text .output title="Output" } is no fence',
     ),
-    "heading": (PAGE, "After this page", "On this page", "docs/en/coin.md:1: begin with"),
-    "anchor": (PAGE, "and one bit", "and [one bit](#bit)", "docs/en/coin.md:25: #bit is no explicit id"),
+    "heading": (PAGE, "{#coin}\n\n", "{#coin}\n\n## Half {#half}\n\n", "docs/en/coin.md:1: begin with"),
+    "anchor": (PAGE, "or one bit", "or [one bit](#bit)", "docs/en/coin.md:21: #bit is no explicit id"),
     "not shown": (
         PAGE,
         f'```python title="coin.py"\n{INCLUDE}\n```\n',
@@ -133,7 +133,7 @@ CHECKS = [
         f"tests/site/test_prose.py::{name}"
         for name in (
             "test_every_linked_heading_has_an_explicit_id",
-            "test_a_page_opens_with_what_the_reader_can_do_and_ends_a_misconception",
+            "test_a_page_opens_with_at_most_three_sentences",
             "test_a_program_assigns_nothing_that_it_does_not_use",
         )
     ),
@@ -155,7 +155,7 @@ def project(folder):
     (folder / "snippets" / "line.py").write_text(FIGURE)
     (folder / "snippets" / "values.json").write_text("{}\n")
     page = (folder / PAGE).read_text("utf-8")
-    (folder / PAGE).write_text(page.replace(HEADING, f"{SHOWN}{HEADING}"), "utf-8")
+    (folder / PAGE).write_text(page.replace(LAST, f"{SHOWN}{LAST}"), "utf-8")
 
 
 def said(folder):

@@ -132,3 +132,28 @@ def test_temperatures_beyond_float32_still_draw_from_the_distribution(temperatur
     best = model(torch.tensor([[1, 2]]))[0, -1].topk(3).indices
     shares = [(drawn == token).float().mean().item() for token in best]
     assert shares == ([1, 0, 0] if temperature < 1 else pytest.approx([1 / 3] * 3, abs=0.04))
+
+
+def test_a_padded_row_needs_padding_on_the_left_a_mask_and_its_own_positions():
+    """On a small random GPT-2: only with all three are its logits those of the row alone."""
+    import transformers
+
+    torch.manual_seed(0)
+    config = transformers.GPT2Config(
+        vocab_size=19, n_embd=16, n_layer=2, n_head=2, n_positions=16, bos_token_id=0, eos_token_id=1
+    )
+    model = transformers.GPT2LMHeadModel(config).eval()
+    for weight in model.parameters():
+        weight.data = torch.randn_like(weight) / 2
+
+    def last(ids, **options):
+        options = {name: torch.tensor([row]) for name, row in options.items()}
+        with torch.no_grad():
+            return model(torch.tensor([ids]), **options).logits[0, -1]
+
+    alone, left, mask = last([5, 6, 7]), [1, 1, 5, 6, 7], [0, 0, 1, 1, 1]
+    positions = [0, 0, 0, 1, 2]
+    assert torch.allclose(last(left, attention_mask=mask, position_ids=positions), alone, atol=1e-5)
+    right = last([5, 6, 7, 1, 1], attention_mask=mask[::-1], position_ids=[0, 1, 2, 0, 0])
+    for other in (right, last(left, position_ids=positions), last(left, attention_mask=mask)):
+        assert (other - alone).abs().max() > 0.1
