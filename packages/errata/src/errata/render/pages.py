@@ -13,7 +13,8 @@ from errata.render.messages import ENGLISH, STATUSES, Text
 _TABLE = '<div data-errata="table"></div>'
 _PAGES = '<div data-errata="pages"></div>'
 _ENTRY = re.compile(r'<div data-erratum="(E\d{4})"></div>')
-# Every first visit loads the index of the site's search: old entries stay out of it.
+# A search finds every entry by its id and its words, after the pages that explain; a table repeats them.
+_SEARCHED_LAST = "---\nsearch:\n  boost: 0.1\n---\n"
 _UNSEARCHED = "---\nsearch:\n  exclude: true\n---\n"
 
 Block = tuple[Erratum, ...]
@@ -50,14 +51,14 @@ def frames(register: Register, text: Text = ENGLISH) -> dict[str, Frame]:
 def _changelog(register: Register, block: Block, front: bool, text: Text) -> str:
     """Return a page of the changelog as Markdown, with a placeholder `<div data-erratum>` for each entry."""
     if front:
-        lines = [f"# {text.html('changelog')} {{#errata-changelog}}", "", text.html("intro"), ""]
+        lines = [f"{_SEARCHED_LAST}# {text.html('changelog')} {{#errata-changelog}}", "", text.html("intro"), ""]
         for status in STATUSES:
             meaning = text.html("status_means", status=text[status], meaning=Html(text[f"means_{status}"]))
             lines.append(f"- {meaning}")
         lines += ["", tally(register, text), "", text.html("tally_meaning"), "", text.html("changelog_more")]
         lines.append(_feed(register, text))
     else:
-        lines = [f"{_UNSEARCHED}# {text.html('changelog')}, {_range(block)} {{#errata-changelog}}"]
+        lines = [f"{_SEARCHED_LAST}# {text.html('changelog')}, {_range(block)} {{#errata-changelog}}"]
     lines += ["", _PAGES]
     # Newest day first; of one day, in the order of the register.
     entries = sorted(block, key=lambda entry: entry.published, reverse=True)
