@@ -51,21 +51,21 @@ def frames(register: Register, text: Text = ENGLISH) -> dict[str, Frame]:
 def _changelog(register: Register, block: Block, front: bool, text: Text) -> str:
     """Return a page of the changelog as Markdown, with a placeholder `<div data-erratum>` for each entry."""
     if front:
-        lines = [f"{_SEARCHED_LAST}# {text.html('changelog')} {{#errata-changelog}}", "", text.html("intro"), ""]
+        lines = [f"# {text.html('changelog')} {{#errata-changelog}}", "", text.html("intro"), ""]
         for status in STATUSES:
             meaning = text.html("status_means", status=text[status], meaning=Html(text[f"means_{status}"]))
             lines.append(f"- {meaning}")
         lines += ["", tally(register, text), "", text.html("tally_meaning"), "", text.html("changelog_more")]
         lines.append(_feed(register, text))
     else:
-        lines = [f"{_SEARCHED_LAST}# {text.html('changelog')}, {_range(block)} {{#errata-changelog}}"]
+        lines = [f"# {text.html('changelog')}, {_range(block)} {{#errata-changelog}}"]
     lines += ["", _PAGES]
     # Newest day first; of one day, in the order of the register.
     entries = sorted(block, key=lambda entry: entry.published, reverse=True)
     for month, group in groupby(entries, key=lambda entry: entry.published[:7]):
         lines += ["", f"## {month} {{#errata-{month}}}", ""]
         lines += [Html('<div data-erratum="{}"></div>\n').format(entry.id) for entry in group]
-    return "\n".join(lines)
+    return _SEARCHED_LAST + "\n".join(lines)
 
 
 def _table(register: Register, block: Block, front: bool, text: Text) -> str:
