@@ -26,7 +26,9 @@ def draw() -> bytes:
         figure, axes = plt.subplots(1, 3, sharey=True, figsize=(12, 6.3), dpi=100, facecolor=paper)
         figure.subplots_adjust(left=0.12, right=0.97, top=0.6, bottom=0.08, wspace=0.12)
         figure.text(0.05, 0.85, "Temperature scaling", fontsize=50, fontweight="bold")
-        figure.text(0.05, 0.745, '"Once upon a time, there was a …": the next word', fontsize=25, color=accent)
+        figure.text(
+            0.05, 0.745, '"Once upon a time, there was a …": the next word', fontsize=25, color=accent
+        )
         for axis, (temperature, others) in zip(axes, facts["OTHERS"].items(), strict=True):
             weights = np.exp((logits - logits[0]) / temperature)
             shares = (1 - others) * weights / weights.sum()
