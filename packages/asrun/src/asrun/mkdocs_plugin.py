@@ -83,7 +83,7 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
         return self.project.name(Path(page.file.abs_src_path or ""))
 
     def _warn(self) -> None:
-        """Run the programs that changed since they last ran, while the pages are built, and say what differs."""
+        """Run the programs that changed since they last ran, beside the build, and say what differs."""
         changed = [path for path in self.project.files if records.changed(self.project, path)]
         digests = {path.name: records.digest(self.project, path) for path in changed}
         names = [name for name, digest in digests.items() if self._checked.get(name) != digest]
