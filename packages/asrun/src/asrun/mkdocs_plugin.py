@@ -78,8 +78,10 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
         return self.project.name(Path(page.file.abs_src_path or ""))
 
     def _warn(self) -> None:
-        """Run the programs that changed, in a process of their own, and say what no longer agrees."""
-        names = [path.name for path in self.project.files if records.changed(self.project, path)]
+        """Run the programs that changed, in a process of their own; say how many and what they found."""
+        files = self.project.files
+        names = [path.name for path in files if records.changed(self.project, path)]
+        _log.info("%s run, %s left alone", len(names), len(files) - len(names))
         if not names:
             return
         command = [sys.executable, "-m", "asrun", "check", *names]
