@@ -5,7 +5,6 @@ figure is the median of five edits, in seconds from the write to the first answe
 """
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -55,7 +54,8 @@ def main():
         free.close()
         copy = Path(temporary) / "copy"
         subprocess.run(["git", "clone", "-q", str(ROOT), str(copy)], check=True)
-        command = [sys.executable, "-m", "mkdocs", "serve", "-q", "--livereload", "--dev-addr", f"127.0.0.1:{port}"]
+        command = [sys.executable, "-m", "mkdocs", "serve", "-q", "--livereload"]
+        command += ["--dev-addr", f"127.0.0.1:{port}"]
         environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
         server = subprocess.Popen(command, cwd=copy, env=environment)
         try:

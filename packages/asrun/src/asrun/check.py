@@ -15,7 +15,7 @@ from asrun.compare import difference, ended, equal, likely_cause, unshowable
 from asrun.declared import DeclarationError, missing
 from asrun.host import misplaced
 from asrun.markdown import Reference, fault
-from asrun.project import Project
+from asrun.project import Project, text_of
 from asrun.run import ProgramError, Run, run, run_again
 
 
@@ -241,9 +241,9 @@ def _unsteady(project: Project, ran: Run, other: dict[str, object] | str) -> str
 
 def _sections(project: Project) -> list[str]:
     said = []
-    for path in project.found("*.py"):
+    for path in filter(Path.is_file, project.found("*.py")):
         opened: list[tuple[str, int]] = []
-        for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
+        for number, line in enumerate(text_of(path).split("\n"), 1):
             for edge, name in re.findall(r"--8<-- \[(start|end):(\w+)\]", line):
                 where = f"{project.name(path)}:{number}: section {name!r}"
                 if edge == "start":

@@ -83,13 +83,15 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
         return self.project.name(Path(page.file.abs_src_path or ""))
 
     def _warn(self) -> None:
-        """Run the programs that changed since they last ran, beside the build, and say what differs."""
-        changed = [path for path in self.project.files if records.changed(self.project, path)]
+        """Run the programs that changed since they last ran, beside the build; say what differs."""
+        files = self.project.files
+        changed = [path for path in files if records.changed(self.project, path)]
         digests = {path.name: records.digest(self.project, path) for path in changed}
         names = [name for name, digest in digests.items() if self._checked.get(name) != digest]
         self._checked = digests
+        _log.info("%s run, %s left alone", len(names), len(files) - len(names))
         if names:
-            Thread(target=_check, args=(self.project.root, names), daemon=True).start()
+            Thread(target=_check, args=(self.project.root, names), name="asrun check", daemon=True).start()
 
 
 def _check(root: Path, names: list[str]) -> None:
