@@ -95,10 +95,12 @@ def test_a_snippet_that_ends_well_by_an_exit_keeps_its_values(snippet, end):
 
 
 def test_an_interrupt_passes_so_that_it_ends_the_run(snippet):
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a job in the background
     with pytest.raises(KeyboardInterrupt):
         run(snippet("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nwhile True:\n    pass\n"))
     with pytest.raises(KeyboardInterrupt):
         run(snippet("raise KeyboardInterrupt\n"))
+    signal.signal(signal.SIGINT, before)
 
 
 def test_a_snippet_has_its_path_for_arguments_its_folder_for_imports_and_no_neighbour(snippet):
