@@ -396,6 +396,13 @@ def test_a_proof_that_forges_an_answer_of_another_form_is_refused_in_one_line(pa
     assert patient(FINE).faults == []
 
 
+def test_a_proof_that_writes_requests_does_not_spoil_the_next_one(patient):
+    code = "import os\ndef check(total):\n    file = os.open(f'/proc/{os.getppid()}/fd/0', os.O_WRONLY)\n"
+    (fault,) = patient(code + "    os.write(file, b'5\\n')\n    assert total == 4, 'it is 4'").faults
+    assert "writes to the pipe of the prover" in fault
+    assert patient(FINE).faults == []
+
+
 def test_a_message_that_a_proof_forges_is_cut(patient):
     (fault,) = patient(FORGED.format(rows=["x" * 10_000])).faults
     assert len(fault) == 300

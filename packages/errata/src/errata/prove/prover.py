@@ -203,7 +203,7 @@ class _Worker:
 
 
 def _fits(told: Any, rounds: list[list[dict[str, Any]]]) -> bool:
-    """Say whether an answer is a text, or has a kind and a message for each claim: a proof may write others."""
+    """Say whether an answer is a text, or has a kind and a message for each claim; a forged one may not."""
     if isinstance(told, str):
         return True
     shape = [[[type(part) for part in row] for row in one] for one in told] if _nested(told) else None
