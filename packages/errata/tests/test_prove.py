@@ -378,6 +378,36 @@ def test_a_proof_that_writes_what_the_worker_writes_does_not_pass(patient, row, 
     assert patient(FINE).faults == []
 
 
+FORGED = """
+import json, os, sys
+def check(total):
+    frame = sys._getframe()
+    while "token" not in frame.f_locals: frame = frame.f_back
+    rows = [[frame.f_locals["token"], row] for row in {rows}]
+    os.write(frame.f_locals["pipe"], "".join(json.dumps(row) + "\\n" for row in rows).encode())
+    os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("row", [5, [], [[]], [3, 4], [["refuted", {}], ["passed", ""]], {"a": 1}])
+def test_a_proof_that_forges_an_answer_of_another_form_is_refused_in_one_line(patient, row):
+    (fault,) = patient(FORGED.format(rows=[row, None, row])).faults
+    assert "writes to the pipe of the prover" in fault
+    assert patient(FINE).faults == []
+
+
+def test_a_proof_that_writes_requests_does_not_spoil_the_next_one(patient):
+    code = "import os\ndef check(total):\n    file = os.open(f'/proc/{os.getppid()}/fd/0', os.O_WRONLY)\n"
+    (fault,) = patient(code + "    os.write(file, b'5\\n')\n    assert total == 4, 'it is 4'").faults
+    assert "writes to the pipe of the prover" in fault
+    assert patient(FINE).faults == []
+
+
+def test_a_message_that_a_proof_forges_is_cut(patient):
+    (fault,) = patient(FORGED.format(rows=["x" * 10_000])).faults
+    assert len(fault) == 300
+
+
 def test_a_proof_reads_no_input(patient):
     code = "import os, sys\ndef check(total): assert total == 4, repr((sys.stdin.read(), os.read(0, 9)))"
     assert patient(code).reason == "('', b'')"

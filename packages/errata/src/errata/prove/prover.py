@@ -95,7 +95,7 @@ class Prover:
         rounds = [[proof.original, proof.corrected], [proof.corrected, proof.original]]
         told = self._ask(self._root / proof.snippet, rounds)
         if isinstance(told, str):
-            fault = visible(f"{proof.snippet} {told}")
+            fault = visible(f"{proof.snippet} {told}"[:300])
             return Verdict(original=fault, corrected=fault)
         return _judge(proof, told[0], told[1][::-1])
 
@@ -173,10 +173,10 @@ class _Worker:
             raise _EndedError(_FORGES)
         late = f"stopped the process that it was forked from: {_ONLY}"
         answer = self._receive(len(rounds) * (seconds + import_seconds) + _SLACK, late)
-        if not isinstance(answer, list) or answer[:1] != [token]:
-            raise _EndedError(_FORGES)
-        told: _Told = answer[1]
-        return told
+        match answer:
+            case [key, str() | list() as told] if key == token and _fits(told, rounds):
+                return told
+        raise _EndedError(_FORGES)
 
     def _receive(self, seconds: float, late: str) -> Any:
         """Return the next answer; raises _EndedError if there is none in time."""
@@ -200,6 +200,18 @@ class _Worker:
         with suppress(ValueError, RecursionError):
             return json.loads(row)
         return None
+
+
+def _fits(told: Any, rounds: list[list[dict[str, Any]]]) -> bool:
+    """Say whether an answer is a text, or has a kind and a message for each claim; a forged one may not."""
+    if isinstance(told, str):
+        return True
+    shape = [[[type(part) for part in row] for row in one] for one in told] if _nested(told) else None
+    return shape == [[[str, str] for _ in claims] for claims in rounds]
+
+
+def _nested(told: list[Any]) -> bool:
+    return all(isinstance(one, list) and all(isinstance(row, list) for row in one) for one in told)
 
 
 def _imports(program: Path) -> tuple[str, ...]:
