@@ -1,10 +1,13 @@
-"""For readers that are programs: llms.txt, and each page as Markdown beside its HTML.
+"""For readers that are programs: llms.txt, each page as Markdown beside its HTML, and its description.
 
 A copy is made from the built page, so it holds the code, outputs and numbers that the page shows.
 (mkdocs-llmstxt was read: it needs a site_url, drops the names of tabs and writes each formula twice.)
+Only `mkdocs build` makes them, not `mkdocs serve`, whose rebuilds they would double.
 """
 
 import re
+from html import escape
+from itertools import accumulate
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -15,8 +18,15 @@ from mkdocs.plugins import event_priority
 _UNREAD = ".headerlink, .erratum-report-page, .erratum-mark, .errata-filter, input, link, script, style"
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=[(\[])")
 _INERT = {"<": "&lt;", "&": "&amp;", "]": "\\]"}  # every dialect reads these; not all read \<
+_DESCRIPTION = 300  # characters, more than what lists of results show
 _copies: dict[str, tuple[str, str]] = {}  # Markdown and description, by address of the page
 _pages = []  # in the order of the navigation, then what is not in it
+_builds = False
+
+
+def on_startup(command, dirty):
+    global _builds
+    _builds = command == "build"
 
 
 def on_nav(nav, config, files):
@@ -28,13 +38,16 @@ def on_nav(nav, config, files):
 
 @event_priority(-200)  # after everything else has put its part into the page
 def on_page_content(html, page, config, files):
-    text = markdown(html)
-    described = next((line for line in text.split("\n") if line.startswith("After this page")), "")
-    _copies[page.file.src_uri] = (text, described)
+    described = page.meta.get("description") or opening(html)
+    page.meta["description"] = escape(described)  # the theme puts it into an attribute as it stands
+    if _builds:
+        _copies[page.file.src_uri] = (markdown(html), described)
     return html
 
 
 def on_post_build(config):
+    if not _builds:
+        return
     site = Path(config.site_dir)
     lines = [f"# {config.site_name}", "", f"> {config.site_description}", "", "## Pages", ""]
     for page in _pages:
@@ -48,14 +61,28 @@ def on_post_build(config):
     (site / "llms.txt").write_text("\n".join([*lines, ""]), "utf-8")
 
 
+def opening(html: str) -> str:
+    """Return the first sentence below the title as plain text, and those of its paragraph that fit."""
+    soup = BeautifulSoup(html, "html.parser")
+    paragraph = soup.h1.find_next("p") if soup.h1 else soup.p
+    if paragraph is None:
+        return ""
+    for formula in paragraph.select(".math"):
+        formula.replace_with(formula.select_one("annotation").get_text() + _end(formula))
+    for unread in paragraph.select(f"{_UNREAD}, sup"):
+        unread.decompose()
+    first, *others = (" ".join(line.split()) for line in paragraph.get_text().strip().split("\n"))
+    longer = accumulate(others, "{} {}".format, initial=first)
+    return max((text for text in longer if len(text) <= _DESCRIPTION), key=len, default=first)
+
+
 def markdown(html: str) -> str:
     """Return the content of a page as Markdown: formulas as TeX, figures as what they show."""
     soup = BeautifulSoup(html, "html.parser")
     for formula in soup.select(".math"):
         tex = formula.select_one("annotation").get_text()
         mark = "$$" if formula.select_one(".katex-display") else "$"
-        end = formula.contents[-1] if isinstance(formula.contents[-1], str) else ""
-        formula.replace_with(_element(soup, "tex", f"{mark}{tex}{mark}{end}"))
+        formula.replace_with(_element(soup, "tex", f"{mark}{tex}{mark}{_end(formula)}"))
     for figure in soup.select("figure.figure"):
         figure.replace_with(_element(soup, "p", f"[Figure: {figure.get('aria-label', '')}]"))
     for tabs in soup.select(".tabbed-set"):
@@ -82,6 +109,11 @@ class _Converter(MarkdownConverter):
         code = el.get_text().strip("\n")
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`{3,}", code)), 3)
         return f"\n\n{fence}{_language(el)}\n{code}\n{fence}\n\n"
+
+
+def _end(formula) -> str:
+    """Return the punctuation that stands with a formula, so that no line breaks before it."""
+    return formula.contents[-1] if isinstance(formula.contents[-1], str) else ""
 
 
 def _element(soup, name, text):

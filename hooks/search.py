@@ -1,4 +1,4 @@
-"""Code and outputs are not searched: every first visit loads the index, which they would double."""
+"""Code and outputs are not searched: whoever opens the search loads the index, which they would double."""
 
 import re
 

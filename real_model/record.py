@@ -231,6 +231,23 @@ def tail_errors(folder):
     return dict(zip(keys, map(float, np.max(errors, axis=0)), strict=True))
 
 
+def paris(folder):
+    """Return the share of " Paris", and of all unlisted tokens, at three T by the record of that prompt."""
+    found = {}
+    for name, temperature in (("cold", 0.1), ("plain", 1), ("hot", 5)):
+        _, found[f"paris_{name}"], found[f"tail_{name}"] = map(
+            float, expanded(load("recorded/france", folder), temperature)
+        )
+    return found
+
+
+def tales(folder):
+    """Return how the texts of one prompt, drawn without a filter, begin at three T: words on one line."""
+    wanted = {("story", t, "none", SEED): name for t, name in ((0.2, "cold"), (1, "plain"), (1.5, "hot"))}
+    texts = {wanted[how(text)]: text["text"] for text in load("samples", folder) if how(text) in wanted}
+    return {f"tale_{name}": " ".join(text.split()[:24]) for name, text in texts.items()}
+
+
 def settings():
     """Yield prompt, temperature, filter and seed of each recorded text."""
     for name in PROMPTS:
@@ -262,7 +279,7 @@ def card(session):
 
 def values(session, folder):
     """Return what pages put into prose, by the names they use."""
-    found = {**card(session), **tail_errors(folder)}
+    found = {**card(session), **tail_errors(folder), **paris(folder), **tales(folder)}
     return {f"real_model.{key}": value for key, value in found.items()}
 
 
@@ -294,7 +311,10 @@ def compare(session, folder, full):
         same = (decoded, session.prompts[name]) == (data["tokens"], data["prompt"])
         yield same, f"{name}: prompt and tokens of recorded/{name}.json"
     now, data = values(session, folder), load("values", folder)
-    same = now.keys() == data.keys() and all(np.isclose(now[key], data[key], rtol=1e-6) for key in data)
+    same = now.keys() == data.keys() and all(
+        now[key] == old if isinstance(old, str) else np.isclose(now[key], old, rtol=1e-6)
+        for key, old in data.items()
+    )
     yield same, "values.json: what pages say of the model"
     texts = load("samples", folder)
     same = all(session.decode(text["ids"]) == text["text"] for text in texts)

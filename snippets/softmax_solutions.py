@@ -15,9 +15,9 @@ def softmax(logits, temperature=1.0):
 
 
 if __name__ == "__main__":
-    print("1: z = [2, 1, 0] at T = 1 and T = 0.5")
-    for t in (1, 0.5):
-        p = softmax(np.array([2.0, 1.0, 0.0]), t)
+    print("1: z = [3, 1, 1] at T = 1 and T = 2")
+    for t in (1, 2):
+        p = softmax(np.array([3.0, 1.0, 1.0]), t)
         print("  ", "  ".join(f"{share:.4f}" for share in p))
 
     print("2: log-probabilities -0.1, -2.5, -5.0, tempered to T = 2")

@@ -39,3 +39,48 @@ document$.subscribe(() => {
     subtree: true,
   });
 });
+
+// A link to a term shows its definition: under the pointer, with keyboard focus, at the first touch.
+// Escape closes it, as the browser does for each popover.
+(() => {
+  let timer;
+  let touched;
+  const after = (milliseconds, act) => {
+    clearTimeout(timer);
+    timer = setTimeout(act, milliseconds);
+  };
+  const show = (link, box) => {
+    clearTimeout(timer);
+    if (!box.isConnected || box.matches(":popover-open")) return;
+    box.showPopover();
+    const at = link.getClientRects()[0];
+    const room = document.documentElement.clientWidth - box.offsetWidth - 8;
+    const above = at.bottom + box.offsetHeight + 8 > innerHeight;
+    box.style.left = `${Math.max(8, Math.min(at.left, room))}px`;
+    box.style.top = `${above ? at.top - box.offsetHeight - 4 : at.bottom + 4}px`;
+    document.addEventListener("scroll", () => box.hidePopover(), { once: true });
+  };
+  document$.subscribe(() => {
+    for (const link of document.querySelectorAll("a[aria-describedby^=term-]")) {
+      const box = document.getElementById(link.getAttribute("aria-describedby"));
+      const hide = () => after(200, () => box.isConnected && box.hidePopover());
+      const mouse = (act) => (event) => event.pointerType !== "touch" && act();
+      link.addEventListener(
+        "pointerenter",
+        mouse(() => after(200, () => show(link, box))),
+      );
+      link.addEventListener("pointerleave", mouse(hide));
+      box.onpointerenter = () => clearTimeout(timer);
+      box.onpointerleave = mouse(hide);
+      link.addEventListener("focus", () => link.matches(":focus-visible") && show(link, box));
+      link.addEventListener("blur", hide);
+      link.addEventListener("click", (event) => {
+        if (event.pointerType !== "touch" || touched === link) return;
+        touched = link;
+        event.preventDefault();
+        event.stopPropagation();
+        show(link, box);
+      });
+    }
+  });
+})();

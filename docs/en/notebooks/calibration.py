@@ -1,12 +1,13 @@
 # %% [markdown]
 # # Calibration: the other temperature scaling
 #
-# After this page you can fit a temperature on held-out data, draw a reliability diagram, report the calibration error before and after, and say why that error is no loss to train on.
+# A classifier is all but certain of every answer and is wrong one time in ten.
+# One number, fitted on data it has not seen, makes its confidence honest; this notebook fits it, measures what it changes, and shows why the usual error measure is no loss to train on.
 #
-# Sampling temperature is chosen; this one is measured.
 # A classifier answers with its likeliest class, and the probability of that class is its confidence.
-# It is *calibrated* if, of the answers it gives with confidence *c*, a share *c* is right ([two meanings](../index.md#two-meanings)).
-# Dividing its logits by one fitted *T* is the method of Guo et al. 2017, *On Calibration of Modern Neural Networks* (arXiv 1706.04599, abstract read 2026-11-24, which calls it surprisingly effective on most data sets).
+# It is *calibrated* if, of all answers that it gives with confidence *c*, a share *c* is right.
+# Dividing its logits by one fitted *T* is the method of Guo et al. 2017, *On Calibration of Modern Neural Networks* ([arXiv 1706.04599](https://arxiv.org/abs/1706.04599), abstract read 2026-11-24, which calls it surprisingly effective on most data sets).
+# The temperature of sampling is chosen by whoever runs a model; this one is measured ([the two compared](../index.md#two-meanings)).
 # Every output below was made when this page was built.
 
 # %%
@@ -22,9 +23,9 @@ print("scikit-learn", sklearn.__version__)
 # %% [markdown]
 # ## A classifier that is too sure {#classifier}
 #
-# The data are the handwritten digits that scikit-learn brings along: images of 8 by 8 pixels and ten classes.
-# They are cut into three: one part to train, one to fit *T*, and one, seen by neither, to report.
-# A small network is trained on few images for long, until it makes no mistake on them; that makes it too sure of itself elsewhere.
+# The data are the handwritten digits of scikit-learn: images of 8 by 8 pixels in ten classes.
+# They are split in three: one part for training, one to fit *T*, and one, used for neither, to report on.
+# A small network is trained on few images for a long time, until it makes no mistake on them, which makes it too sure of itself elsewhere.
 
 # %%
 images, labels = load_digits(return_X_y=True)
@@ -53,7 +54,7 @@ for name, part in (("train", train), ("fit", fit), ("report", report)):
     print(f"  mean confidence {sure.mean():.3f}")
 
 # %% [markdown]
-# On images it has not seen, the mean confidence lies above the accuracy: it is over-confident.
+# On images that it has not seen, its mean confidence is above its accuracy: it is overconfident.
 #
 # ## Fit T on held-out loss {#fit}
 #
@@ -62,8 +63,8 @@ for name, part in (("train", train), ("fit", fit), ("report", report)):
 # $$L(T) = -\mathrm{E}[\ln p]$$
 #
 # In words: how much the right answers surprise the model, on average over the images.
-# The loss falls as *T* rises for as long as the logit of the right class lies, on average, below the mean logit under the model.
-# That mean sinks as *T* rises, so the loss turns at most once, and bisection finds where.
+# The loss falls as *T* rises, as long as the logit of the right class is, on average, below the mean logit under the model's probabilities.
+# That mean sinks as *T* rises, so the loss turns at most once, and bisection finds the place.
 
 
 # %%
@@ -99,7 +100,7 @@ for temperature in (0.5, 1, best, 4):
 # %% [markdown]
 # ## Expected calibration error {#ece}
 #
-# The [expected calibration error](../glossary.md#ece), ECE, sorts the answers by confidence into bins and takes the mean gap between confidence and accuracy, weighted by how many fall into each bin.
+# The [expected calibration error](../glossary.md#ece), ECE, sorts the answers by confidence into bins and averages the gap between confidence and accuracy, weighted by the number of answers in each bin.
 
 
 # %%
@@ -134,8 +135,11 @@ print(f"ECE, 10 bins       {ece(*before):.4f}    {ece(*after):.4f}")
 print(f"accuracy           {before[1].mean():.4f}    {after[1].mean():.4f}")
 
 # %% [markdown]
-# Loss and ECE fall; the accuracy is the same to the last image, because dividing by a positive *T* [keeps the order of the classes](../softmax.md#temperature).
-# The figures hold for this network and this split; another seed gives others.
+# Loss and ECE fall, and the accuracy is the same to the last image, because dividing by a positive *T* [keeps the order of the classes](../softmax.md#temperature).
+# The numbers are those of this network and this split; another seed gives others.
+#
+# > **Misconception: “Calibration makes a classifier answer better.”**
+# > The answers stay the same; what changes is how sure it says it is.
 
 # %% tags=["folded"] alt="Reliability diagram, accuracy against confidence: before the fit the points of most bins lie below the diagonal, after it they lie nearer to it; the bin of highest confidence holds most images."
 # %config InlineBackend.figure_formats = ["svg"]
@@ -157,15 +161,15 @@ axis.legend(frameon=False)
 plt.show()
 
 # %% [markdown]
-# A larger mark stands for more images.
-# Bins of a few images stray far from the diagonal by chance alone, before and after.
+# A larger mark means more images.
+# Bins with few images can be far from the diagonal by chance alone, before and after.
 #
 # ## Why ECE is no loss to train on {#not-a-loss}
 #
 # A loss is *proper* if no forecast does better on average than the true probabilities.
-# The negative log-likelihood is proper; ECE is not: it can be zero for a forecast that knows only the average.
-# Below, half of the questions have a right answer nine times in ten, half every second time.
-# One forecaster knows which is which, another says the same of all.
+# The negative log-likelihood is proper; ECE is not, because it can be zero for a forecast that knows only the average.
+# Below, one half of the questions is answered correctly nine times in ten, the other half every second time.
+# One forecaster knows which is which, the other says the same of all of them.
 
 # %%
 truth = np.tile([0.9] * 10 + [0.5] * 10, 100)
@@ -186,27 +190,27 @@ for bins in (5, 10, 15, 20, 50):
     print(f"{bins:2} bins  {errors}")
 
 # %% [markdown]
-# Merging bins that err to the same side changes nothing, and finer bins hold fewer images each, so chance adds to their gaps.
+# Merging bins that err in the same direction changes nothing, and narrower bins hold fewer images each, so chance adds to their gaps.
 #
-# So *T* is fitted on the loss, and ECE is what is reported (asked and answered so in gpleiss/temperature_scaling issue 18, read 2026-11-24).
+# So *T* is fitted on the loss, and ECE is what gets reported (the same answer is given in [gpleiss/temperature_scaling issue 18](https://github.com/gpleiss/temperature_scaling/issues/18), read 2026-11-24).
 #
 # ## What it has to do with sampling {#sampling}
 #
-# Both divide logits by a number; by definition the formula is one.
-# A language model's fitted *T* makes its probabilities honest on some data set; it does not say which temperature gives better texts.
-# The training that makes a finished model answer as people like can spoil its calibration: the GPT-4 technical report shows ECE about ten times as large after it (its figure as copied by others, reported).
-# Adaptive Temperature Scaling predicts one temperature for each token instead of one for all, fitted on a data set for supervised fine-tuning (Xie et al. 2024, arXiv 2409.19817, abstract read 2026-11-24).
+# Both divide logits by a number, with the same formula.
+# The fitted *T* of a language model makes its probabilities honest on some data set; it does not tell you which temperature gives better texts.
+# Training a model to answer as people like can spoil its calibration: the GPT-4 technical report shows an ECE about ten times as large after it (its figure as copied by others, reported).
+# Adaptive Temperature Scaling predicts a temperature for each token instead of one for all, fitted on a data set for supervised fine-tuning (Xie et al. 2024, [arXiv 2409.19817](https://arxiv.org/abs/2409.19817), abstract read 2026-11-24).
 #
 # ## Exercises {#exercises}
 #
 # 1. Fit *T* on the images that the network was trained on. What comes out, and why?
 # 2. Multiply every logit by three. What becomes of the fitted *T*, and of loss and ECE after the fit?
-# 3. With a single bin, ECE is the gap between mean confidence and accuracy. Find the *T* that closes it on the second part. Is the loss least there?
+# 3. With a single bin, ECE is the gap between mean confidence and accuracy. Find the *T* that closes it on the second part. Is the loss smallest there?
 
 # %% [markdown] tags=["solution"]
 # 1. The lower end of the search: every answer is right there, so the logit of the right class is above the mean at any *T*, and the loss has no minimum.
-# 2. *T* is three times as large; loss and ECE stay, because only the quotient of logit and *T* matters.
-# 3. No: the gap closes at another *T*, where the loss is higher; two equal averages do not make it least.
+# 2. *T* is three times as large; loss and ECE stay the same, because only the quotient of logit and *T* matters.
+# 3. No: the gap closes at another *T*, where the loss is higher; two equal averages do not make it smallest.
 
 # %% tags=["solution"]
 from scipy.optimize import brentq
@@ -230,10 +234,3 @@ def gap(temperature):
 even = brentq(gap, 0.01, 100)
 for t in (even, best):
     print(f"3: T = {t:.2f}, gap {gap(t):.4f}, loss {nll(z_fit, y_fit, t):.4f}")
-
-# %% [markdown]
-# ## The misconception this page ends {#misconception}
-#
-# > "Calibration makes a classifier answer better."
-#
-# The answers stay the same; what changes is how sure it says it is.

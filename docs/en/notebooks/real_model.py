@@ -1,11 +1,12 @@
 # %% [markdown]
 # # What temperature does to SmolLM2-135M
 #
-# After this page you can say what a temperature does to the logits of a real model, read texts that it wrote at four of them, and tell which lessons of nine logits hold for 49,152.
+# Nine logits explain a formula, but your model has a hundred thousand of them, and what you want to know is what happens to its texts.
+# This notebook takes the temperature of a real model from a twentieth to five, reads what it wrote at four values, and says which lessons of the nine logits survive.
 #
 # The logits and the texts are those of SmolLM2-135M-Instruct, computed by [the program on this site](../real-model.md) and recorded, so this page needs no model.
-# What is called *measured* was computed from all 49,152 logits in that run; the rest is computed below, from the records.
-# Every output was made when this page was built, with the functions in `real_model/records.py`; to run it yourself, do so in a clone of this site.
+# What is called *measured* was computed in that run from all 49,152 logits; the rest is computed below, from the records.
+# Every output was made when this page was built, with the functions in `real_model/records.py`; to run the notebook yourself, put it into a clone of this site.
 
 # %%
 import sys
@@ -35,8 +36,8 @@ from real_model.records import (
 # %% [markdown]
 # ## Six prompts {#prompts}
 #
-# A fact, the opening of a tale, code, a list, a question in a dialogue, and the book's own prompt.
-# The dialogue is written as the model was trained to see one ([chat template](../real-model.md#tokens)); the others it simply continues.
+# The prompts are a fact, the opening of a tale, code, a list, a question in a dialogue, and the book's own.
+# The dialogue is in the form in which the model was trained to see one ([chat template](../real-model.md#tokens)); the others it simply continues.
 # For each, [entropy](../glossary.md#entropy), the probability of the likeliest token, how many tokens make up 95 percent, and the three likeliest, all at *T* = 1:
 
 # %%
@@ -51,7 +52,7 @@ table("", "{:8}{!r}", [(name, p["prompt"]) for name, p in PROMPTS.items()])
 # %% [markdown]
 # ## From cold to hot {#sweep}
 #
-# The same three figures, measured for *T* from a twentieth to five.
+# Here are the same three figures, measured for *T* from a twentieth to five.
 
 # %% alt="Three plots against T for six prompts: entropy rises from near zero to nearly the same height for all; the top probability falls, for the story and the chat earlier than for the fact; the tokens for 95 percent rise from a few to forty thousand, for five prompts fastest between T = 1 and T = 2."
 # %config InlineBackend.figure_formats = ["svg"]
@@ -65,20 +66,20 @@ sweep("n95", "{:8.0f}", columns)
 print(f"uniform: H = ln 49,152 = {np.log(49152):.2f}")
 
 # %% [markdown]
-# **Cold.** What *T* near zero leaves open is a matter of gap over *T*.
-# The fact is settled at once; the two likeliest openings of the chat's answer lie so close together that even at the lowest *T* one draw in six takes the second.
+# **Cold.** How much is left to chance near *T* = 0 depends on the gap between the largest logits, divided by *T*.
+# The fact is settled at once; but the two likeliest openings of the chat's answer are so close that even at the lowest *T* one draw in six takes the second.
 #
-# **Which prompt is more open** has no answer without *T*: cold, the chat has a higher entropy than the list, hot a lower one.
+# **Which prompt has the higher entropy** cannot be said without *T*: cold, the chat has more than the list, and hot it has less.
 #
-# **Hot.** Between *T* = 1 and *T* = 2 the tail takes over: tokens of which none has a chance worth naming, and tens of thousands of them.
-# At *T* = 5 all six prompts come within half a nat of a uniform draw.
+# **Hot.** Between *T* = 1 and *T* = 2 the tail takes over: thousands of tokens of which none is likely by itself, for five prompts before three halves, for the code only after it.
+# At *T* = 5 all six prompts are within half a nat of a uniform draw.
 #
 # ## The slope is the variance over T cubed {#slope}
 #
 # $$\frac{\mathrm{d}H}{\mathrm{d}T} = \frac{\mathrm{Var}(z)}{T^3}$$
 #
-# In words: entropy rises as fast as the logits vary under the tempered probabilities, divided by *T* cubed ([derived for any logits](../entropy.md#slope)).
-# Measured on 49,152 logits: the right side, and a central difference of the entropy.
+# In words: the entropy rises at the rate of the variance of the logits under the tempered probabilities, divided by *T* cubed ([derived for any logits](../entropy.md#slope)).
+# The table compares the right side, measured on 49,152 logits, with a central difference of the entropy.
 
 # %%
 rows = []
@@ -92,7 +93,7 @@ table(head, "{:8} {:12.6f}  {:10.6f}  {:11.1e}  {:13}", rows)
 
 # %% [markdown]
 # The identity holds as it does for nine logits.
-# Entropy always rises, but not evenly: where the first two tokens are close it rises most when cold (story, chat), elsewhere when the tail comes in, at another *T* for each prompt.
+# The entropy always rises, but not evenly: for the story and the chat, whose first two tokens are close, it rises most when cold; for the others it rises most when the tail comes in, and only two of them do so at the same *T*.
 #
 # ## What the records lose {#records}
 #
@@ -107,9 +108,9 @@ table(head, "{:16}{:10.4f}{:18.2%}", rows)
 # %% [markdown]
 # ## What it wrote {#texts}
 #
-# One prompt without an obvious next word, one with it.
-# Each text has up to 60 tokens and ends earlier if the model ends it; *T* comes first, then the filter, then one uniform number a token from `default_rng(123)`, the same numbers for each text.
-# Lines that begin with `|` were written by the model, and nobody has corrected them; equal texts stand once.
+# Here is one prompt without an obvious next word, and one with it.
+# Each text has up to 60 tokens, fewer if the model ends it; *T* comes first, then the filter, then one uniform number a token from `default_rng(123)`, the same numbers for each text.
+# Lines that begin with `|` were written by the model and not corrected; equal texts are shown once.
 
 # %%
 show("story")
@@ -118,9 +119,12 @@ show("story")
 show("france")
 
 # %% [markdown]
-# After the capital the three texts at the lowest *T* are one: it invents a date and says it twice.
-# At *T* = 1 the sentences still hold together; at three halves they fall apart, with top-p too, because nine tenths of so flat a distribution are [thousands of tokens](#orders).
-# min-p measures by the top token, and its texts stay readable; [what that is worth is contested](../choosing.md#contested).
+# After the capital, the three texts at the lowest *T* are the same: the model invents a date and repeats it.
+# At *T* = 1 the sentences still hold together; at three halves they fall apart, even with top-p, because nine tenths of so flat a distribution are [thousands of tokens](#orders).
+# min-p compares with the likeliest token, and its texts stay readable; [how much that is worth is contested](../choosing.md#contested).
+#
+# > **Misconception: “A low temperature makes the model more truthful.”**
+# > It makes the model say what it finds likely: here an invented date, twice.
 #
 # ## The same T and top-p in two engines {#orders}
 #
@@ -137,14 +141,14 @@ table(head, "{:<4} {:13.1f} {:13.1f} {:18.1%} {:9.1%}", rows)
 print(orders["steps"], "steps")
 
 # %% [markdown]
-# At *T* = 1 the two orders are one.
-# Below it, *T* last keeps a hundred tokens where *T* first keeps a few, but the extra ones are unlikely, and most draws agree.
+# At *T* = 1 the two orders are the same.
+# Below it, *T* last keeps a hundred tokens where *T* first keeps a few, but the extra ones are unlikely, so most draws agree.
 # Above it, *T* first lets in thousands, and most next tokens differ: the same two numbers are two different settings.
-# With one uniform number the tokens differ more often than they must, because every token let in shifts the intervals of those after it.
+# With one uniform number the tokens differ more often than they must, because every token that is let in shifts the intervals of those after it.
 #
 # ## Does it repeat itself? {#repetition}
 #
-# [distinct-n](../glossary.md#distinct-n) counts how many of a text's runs of *n* tokens are different ones; what distinct-3 lacks to one are triples that the text has had before.
+# [distinct-n](../glossary.md#distinct-n) is the share of a text's runs of *n* tokens that differ from each other; one minus distinct-3 is the share of triples that the text has had before.
 # The texts are all those without filter that reached their full length after the four prompts that go on, with five seeds each; greedy has one text a prompt.
 
 # %%
@@ -157,13 +161,13 @@ head = "T       texts  distinct-1  distinct-2  distinct-3"
 table(head, "{:<6}  {:5}  {:10.2f}  {:10.2f}  {:10.3f}", rows)
 
 # %% [markdown]
-# The greedy texts repeat a fifth of their triples, and each step up in *T* repeats less.
-# That the hottest texts repeat nothing is no merit: random tokens would score as well.
-# The numbers are of few and short texts of one small model; the direction is the point.
+# The greedy texts repeat a fifth of their triples, and with each step up in *T* less is repeated.
+# That the hottest texts repeat nothing is no merit, because random tokens would do as well.
+# These are few and short texts of one small model, so it is the direction that counts.
 #
 # ## Where nine logits hold, and where they do not {#toy}
 #
-# The nine logits of [the other pages](../softmax.md#logits) beside the six prompts:
+# The table sets the nine logits of [the other pages](../softmax.md#formula) beside the six prompts:
 
 # %%
 toy = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
@@ -182,12 +186,6 @@ table(head, "{:<5} {:10.4f}  {:.4f} to {:.4f}  {:10.3f} to {:.3f}", rows)
 # What does not:
 #
 # - **Hot means something else.** At *T* = 5 the toy still gives its first token a quarter; here no token has a hundredth, and more than nine tenths lie outside the 256 likeliest. With nine tokens there is no tail.
-# - **One *T* is not one openness.** At *T* = 1 the first token has from a sixteenth to three quarters, depending on the prompt.
-# - **The order of the steps is no detail.** For nine logits it decides about [a few tokens](../filters.md#order), here about thousands.
+# - **One *T* is not one degree of randomness.** At *T* = 1 the first token has between a sixteenth and three quarters of the probability, depending on the prompt.
+# - **The order of the steps matters.** For nine logits it decides about [a few tokens](../filters.md#order), here about thousands.
 # - **A text is not a draw.** Each token goes back into the input, so [a cold text repeats itself](#repetition) and a hot one has its own nonsense to continue ([sequences](../sequences.md)).
-#
-# ## The misconception this page ends {#misconception}
-#
-# > "A low temperature makes the model more truthful."
-#
-# It makes it say what it finds likely: here an invented date, twice.

@@ -1,11 +1,12 @@
 # %% [markdown]
 # # Section 5.3, cell by cell
 #
-# After this page you can run the decoding steps of section 5.3 of *Build a Large Language Model (From Scratch)* yourself: greedy choice, sampling, temperature, top-k, and a `generate` that also works for batches.
+# You are reading section 5.3 of *Build a Large Language Model (From Scratch)*, and a sentence ends without its last word, or your counts are not those of the book.
+# This notebook runs the section step by step, greedy choice, sampling, temperature, top-k and `generate`, and says at each step what you can rely on.
 #
-# The steps and the nine logits are the book's (rasbt/LLMs-from-scratch, `ch05.ipynb`, commit 28c65cd, read 2026-11-24); words and code are ours.
+# The steps and the nine logits are the book's ([rasbt/LLMs-from-scratch](https://github.com/rasbt/LLMs-from-scratch), `ch05.ipynb`, commit 28c65cd, read 2026-11-24); words and code are ours.
 # Every output below was made when this page was built, with the version that the first cell prints.
-# Probabilities are float64 up to each draw, where the book has float32; the [reason](../numerics.md#float64) is what 16 bits do to a draw.
+# Probabilities are kept in float64 until a token is drawn, where the book uses float32, because [16-bit logits can spoil a draw](../numerics.md#float64).
 
 # %%
 import torch
@@ -19,9 +20,9 @@ logits = logits.double()
 # %% [markdown]
 # ## Greedy: take the largest {#greedy}
 #
-# Softmax keeps the order of the logits, so the largest logit is the largest probability.
-# It stands at index position 3, and entry 3 of the vocabulary is the word: **forward**.
-# That word is what the book's sentence lacked ([E0001](../changelog.md#E0001)).
+# Softmax keeps the order of the logits, so the largest logit has the largest probability.
+# Its index position is 3, and entry 3 of the vocabulary is the word **forward**.
+# That is the word that was missing from the book's sentence ([E0001](../changelog.md#E0001)).
 
 # %%
 probabilities = torch.softmax(logits, dim=0)
@@ -31,8 +32,8 @@ print(best, tokens[best])
 # %% [markdown]
 # ## Sampling: draw in proportion {#sampling}
 #
-# `torch.multinomial` draws an index with the probability that stands at it.
-# One draw may give any token; with this seed it gives the same as the greedy choice.
+# `torch.multinomial` draws each index with its probability.
+# A single draw may give any token; with this seed it happens to be the greedy choice.
 
 # %%
 torch.manual_seed(123)
@@ -41,7 +42,7 @@ print(drawn, tokens[drawn])
 
 # %% [markdown]
 # A thousand draws show the proportions.
-# `minlength` keeps a row for tokens that were never drawn.
+# `minlength` makes a row for tokens that were never drawn.
 
 
 # %%
@@ -108,10 +109,13 @@ for temperature, p in zip(temperatures, scaled, strict=True):
 # %% [markdown]
 # These are the counts that the book prints.
 # **Counts belong to a version of PyTorch and a CPU; probabilities do not.**
-# Another version may draw other numbers from the same seed, and would be right too.
-# What a reader can rely on is the distribution, and [how far a thousand draws stray from it](../sampling.md#stray).
+# Another version may draw other numbers from the same seed and be just as right, so if your counts differ, nothing is wrong.
+# What you can rely on is the distribution, and [how much a thousand draws vary](../sampling.md#stray).
 #
-# Greedy choice does not notice temperature at all: dividing by a positive *T* keeps the order.
+# > **Misconception: “The same seed gives everybody the same words.”**
+# > It does so on one version of PyTorch and one CPU.
+#
+# The greedy choice does not notice the temperature at all, because dividing by a positive *T* keeps the order.
 
 # %%
 print([tokens[p.argmax().item()] for p in scaled])
@@ -119,8 +123,8 @@ print([tokens[p.argmax().item()] for p in scaled])
 # %% [markdown]
 # ## Top-k: keep the k largest {#top-k}
 #
-# Logits below the *k*-th largest become $-\infty$, so their probability is zero; softmax shares the rest among the tokens that stay.
-# The threshold keeps its last dimension (`[..., -1:]`): with it the mask works for one row and for a batch ([E0003](../changelog.md#E0003)).
+# Logits below the *k*-th largest become $-\infty$, so their probability is zero, and softmax shares all of it among the tokens that are left.
+# The threshold keeps its last dimension (`[..., -1:]`), so the mask works for one row and for a batch ([E0003](../changelog.md#E0003)).
 
 
 # %%
@@ -139,10 +143,10 @@ for token, p in zip(tokens, kept, strict=True):
 # %% [markdown]
 # ## generate, for one row or many {#generate}
 #
-# The book's loop, made for batches and for careless arguments, is [the program of its own page](../generate.md#loop), `snippets/generate.py`; here it is imported.
+# The book's loop, extended to batches and hardened against careless arguments, is the program of [the decoding loop](../generate.md#loop), `snippets/generate.py`, which is imported here.
 # To run this cell and the next, put the notebook into a clone of this site.
 # The mask works for each row, and a row that has ended is filled with `eos_id` while the others go on.
-# Arguments that would be misread in silence are refused, a `top_k` above the vocabulary keeps all, and the largest logit is taken off before the division.
+# Arguments that the book's version would silently misread are refused, a `top_k` above the vocabulary keeps all tokens, and the largest logit is subtracted before the division.
 
 # %%
 import sys
@@ -154,8 +158,8 @@ sys.path.append(str(clone))
 from snippets.generate import generate
 
 # %% [markdown]
-# A stand-in for a model is enough to see the loop work: it gives the toy logits after every token but "forward", and makes "you" certain after that.
-# In the last run "you" ends a row: the row that gets it first is filled with it while the other goes on, and when both have ended the last step is left out.
+# A stand-in for a model is enough to see the loop at work: it returns the nine logits after every token but "forward", after which "you" is certain.
+# In the last run "you" ends a row: the row that gets it first is filled with it while the other goes on, and when both have ended, the last step is left out.
 
 
 # %%
@@ -177,10 +181,3 @@ for options in (
     print(options)
     for row in generate(toy_model, start, 6, context_size=4, **options):
         print("   ", " ".join(tokens[i] for i in row))
-
-# %% [markdown]
-# ## The misconception this page ends {#misconception}
-#
-# > "The same seed gives everybody the same words."
-#
-# It does so on one version of PyTorch and one CPU; what holds everywhere is the distribution that the words are drawn from.

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -184,7 +185,16 @@ class Server:
         self.watched.append(path)
 
 
-def test_serving_watches_programs_and_settings_and_warns_of_what_changed(site, caplog):
+def checked(plugin, config):
+    """Begin a build of a served site, and wait for the programs that run beside it; say whether any did."""
+    plugin.on_config(config)
+    running = [thread for thread in threading.enumerate() if thread.name == "asrun check"]
+    for thread in running:
+        thread.join()
+    return bool(running)
+
+
+def test_serving_watches_programs_and_settings_and_warns_once_of_what_changed(site, caplog):
     (site / "docs" / "index.md").write_text(PAGE + '\n```python\n--8<-- "thing.py"\n```\n')
     (site / "model").mkdir()
     (site / "pyproject.toml").write_text('[tool.asrun]\nelsewhere = ["model"]\n')
@@ -194,16 +204,19 @@ def test_serving_watches_programs_and_settings_and_warns_of_what_changed(site, c
     plugin.on_startup(command="serve", dirty=False)
     config = load_config(str(site / "mkdocs.yml"))
     with caplog.at_level("INFO"):
-        plugin.on_config(config)
+        assert not checked(plugin, config)
     assert [record.getMessage() for record in caplog.records] == ["asrun: 0 run, 1 left alone"]
     caplog.clear()
     server = Server()
     plugin.on_serve(server)
     assert server.watched == [str(site / name) for name in ("snippets", "model", "pyproject.toml")]
     (site / "snippets" / "thing.py").write_text('p = 0.5\nprint("other")\n')
-    plugin.on_config(config)
+    assert checked(plugin, config)
     assert "snippets/thing.py:2: prints something else than snippets/thing.out" in caplog.text
     assert (site / "snippets" / "thing.out").read_text() == "{{ a }} is 0.5\n"
+    assert not checked(plugin, config)
+    (site / "snippets" / "thing.py").write_text('p = 0.5\nprint("another")\n')
+    assert checked(plugin, config)
 
 
 def test_a_page_that_jinja2_renders_too_keeps_both(site, mkdocs):

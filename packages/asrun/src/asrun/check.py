@@ -71,14 +71,12 @@ def clean(project: Project) -> Iterator[str]:
         yield f"removed {name} of {project.name(project.programs / 'values.json')}"
 
 
-def pages(project: Project) -> dict[Path, list[str]]:
-    """Return, for each page, the problems of what it takes from the programs."""
-    values, found = project.values(), {}
-    for page, here in project.pages.items():
-        said = [(one.line, fault(one, project, values)) for one in here]
-        said += [(one.line, _unrun(project, one)) for one in here]
-        found[page] = [f"{project.name(page)}:{line}: {message}" for line, message in said if message]
-    return found
+def page(project: Project, path: Path) -> list[str]:
+    """Return the problems of what a page takes from the programs."""
+    values, here = project.values(), project.pages[path]
+    said = [(one.line, fault(one, project, values)) for one in here]
+    said += [(one.line, _unrun(project, one)) for one in here]
+    return [f"{project.name(path)}:{line}: {message}" for line, message in said if message]
 
 
 def _unrun(project: Project, one: Reference) -> str | None:

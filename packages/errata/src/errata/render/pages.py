@@ -13,7 +13,8 @@ from errata.render.messages import ENGLISH, STATUSES, Text
 _TABLE = '<div data-errata="table"></div>'
 _PAGES = '<div data-errata="pages"></div>'
 _ENTRY = re.compile(r'<div data-erratum="(E\d{4})"></div>')
-# Every first visit loads the index of the site's search: old entries stay out of it.
+# A search finds every entry by its id and its words, after the pages that explain; a table repeats them.
+_SEARCHED_LAST = "---\nsearch:\n  boost: 0.1\n---\n"
 _UNSEARCHED = "---\nsearch:\n  exclude: true\n---\n"
 
 Block = tuple[Erratum, ...]
@@ -57,14 +58,14 @@ def _changelog(register: Register, block: Block, front: bool, text: Text) -> str
         lines += ["", tally(register, text), "", text.html("tally_meaning"), "", text.html("changelog_more")]
         lines.append(_feed(register, text))
     else:
-        lines = [f"{_UNSEARCHED}# {text.html('changelog')}, {_range(block)} {{#errata-changelog}}"]
+        lines = [f"# {text.html('changelog')}, {_range(block)} {{#errata-changelog}}"]
     lines += ["", _PAGES]
     # Newest day first; of one day, in the order of the register.
     entries = sorted(block, key=lambda entry: entry.published, reverse=True)
     for month, group in groupby(entries, key=lambda entry: entry.published[:7]):
         lines += ["", f"## {month} {{#errata-{month}}}", ""]
         lines += [Html('<div data-erratum="{}"></div>\n').format(entry.id) for entry in group]
-    return "\n".join(lines)
+    return _SEARCHED_LAST + "\n".join(lines)
 
 
 def _table(register: Register, block: Block, front: bool, text: Text) -> str:
