@@ -451,3 +451,41 @@ def test_a_record_may_have_line_ends_of_windows(coin, asrun):
     assert asrun("check") == (0, ["1 run"])
     assert asrun("update", "--all") == (0, ["1 run"])
     assert asrun("check", "--changed") == (0, ["0 run, 1 left alone"])
+
+
+@pytest.mark.parametrize(
+    ("block", "message"),
+    [
+        ("# [tool]\n# asrun = 1\n", "[tool.asrun] in its block is 1: write a table"),
+        ("# tool = 1\n", "[tool.asrun] in its block is 1: write a table"),
+        ('# requires-python = "new"\n', "requires-python is 'new': write one such as '>=3.11'"),
+        ("# ///\n# /// script\n# x = 1\n", "has two `# /// script` blocks, where PEP 723 wants one"),
+        ('# dependencies = ["a !!"]\n', "depends on 'a !!', which is no requirement: "),
+    ],
+)
+def test_a_block_that_cannot_be_used_is_a_fault_of_one_line(coin, asrun, block, message):
+    path = coin / "snippets" / "coin.py"
+    path.write_text(f"# /// script\n# a = 1\n{block}# ///\n{path.read_text()}")
+    code, said = asrun("check", "coin")
+    assert code == 1
+    assert said[0].startswith(f"snippets/coin.py:1: {message}")
+    assert said[1:] == ["1 run, 1 problem"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "missing"),
+    [
+        ({"top": {"requires-python": ">=3.99"}}, "Python >=3.99"),
+        ({"requires": ["package:no.such.part"]}, "package:no.such.part"),
+    ],
+)
+def test_a_program_for_another_python_or_a_part_of_no_package_is_skipped(coin, asrun, declared, missing):
+    declare(coin, **declared)
+    skipped = f"skipped snippets/coin.py: requires {missing}, missing here; its record stays"
+    assert asrun("check", "coin") == (0, [skipped, "0 run, 1 skipped"])
+
+
+def test_the_plugin_may_be_named_where_it_is_loaded_by_itself(coin):
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "asrun.pytest_plugin", "-p", "no:cacheprovider"]
+    done = subprocess.run([*command, "snippets"], cwd=coin, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -267,7 +267,7 @@ def test_a_library_that_is_not_here_is_the_program_s_to_miss(snippet, monkeypatc
 
 @pytest.mark.parametrize(
     ("code", "line"),
-    [("while True:\n    pass\n", 1), ("x = 1\nimport ctypes\nctypes.string_at(0)\n", 3)],
+    [("while True: pass\n", 1), ("x = 1\nimport ctypes\nctypes.string_at(0)\n", 3)],
 )
 def test_a_program_that_never_ends_or_crashes_the_process_is_told_with_its_line(snippet, folder, code, line):
     path = snippet(code)

@@ -10,6 +10,7 @@
 
 import importlib.util
 import os
+import platform
 import re
 import shutil
 import tomllib
@@ -18,6 +19,7 @@ from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from asrun.project import text_of
 
@@ -30,29 +32,36 @@ class DeclarationError(ValueError):
 
 @dataclass(frozen=True)
 class Declared:
-    """What a program needs: requires, as written; inputs, files beside it; dependencies of PEP 508."""
+    """What a program needs: requires, as written; inputs beside it; dependencies of PEP 508; which Python."""
 
     requires: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     dependencies: tuple[str, ...] = ()
+    python: str = ""
 
 
 def declared(program: Path) -> Declared:
     """Read the block of a program; raises DeclarationError if it says what nobody understands."""
-    block = _BLOCK.search(text_of(program))
-    if not block:
+    blocks = [match["content"] for match in _BLOCK.finditer(text_of(program))]
+    if not blocks:
         return Declared()
-    text = re.sub(r"^# ?", "", block["content"], flags=re.MULTILINE)
+    if len(blocks) > 1:
+        raise DeclarationError("has two `# /// script` blocks, where PEP 723 wants one: join them")
+    text = re.sub(r"^# ?", "", blocks[0], flags=re.MULTILINE)
     try:
         read = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DeclarationError(f"its `# /// script` block is no TOML: {error}") from None
-    ours = read.get("tool", {}).get("asrun", {})
+    tool = read.get("tool", {})
+    ours = tool.get("asrun", {}) if isinstance(tool, dict) else tool
+    if not isinstance(ours, dict):
+        raise DeclarationError(f"[tool.asrun] in its block is {ours!r}: write a table")
     if unknown := sorted(ours.keys() - {"requires", "inputs"}):
         raise DeclarationError(
             f"[tool.asrun] in its block has {', '.join(unknown)}: known are requires, inputs"
         )
-    made = Declared(_texts("requires", ours), _texts("inputs", ours), _texts("dependencies", read))
+    texts = _texts("requires", ours), _texts("inputs", ours), _texts("dependencies", read)
+    made = Declared(*texts, str(read.get("requires-python", "")))
     for name in made.requires:
         if not re.fullmatch(r"cuda|network|package:[\w.-]+", name):
             raise DeclarationError(f"requires {name!r}: known are cuda, network and package:NAME")
@@ -74,6 +83,11 @@ def missing(program: Path) -> list[str]:
     """Return what a program requires and is not here, in its words."""
     wanted = declared(program)
     gone = [name for name in wanted.requires if not _is_here(name)]
+    try:
+        if not SpecifierSet(wanted.python).contains(platform.python_version(), prereleases=True):
+            gone.append(f"Python {wanted.python}")
+    except InvalidSpecifier:
+        raise DeclarationError(f"requires-python is {wanted.python!r}: write one such as '>=3.11'") from None
     return gone + [name for name in wanted.dependencies if not _is_installed(name)]
 
 
@@ -82,7 +96,10 @@ def _is_here(name: str) -> bool:
         return bool(shutil.which("nvidia-smi"))
     if name == "network":
         return os.environ.get("ASRUN_NETWORK") == "1"
-    return importlib.util.find_spec(name.removeprefix("package:")) is not None
+    try:
+        return importlib.util.find_spec(name.removeprefix("package:")) is not None
+    except (ImportError, ValueError):  # of what it is a part of
+        return False
 
 
 def _is_installed(dependency: str) -> bool:
@@ -92,6 +109,7 @@ def _is_installed(dependency: str) -> bool:
             return True
         return wanted.specifier.contains(metadata.version(wanted.name), prereleases=True)
     except InvalidRequirement as error:
-        raise DeclarationError(f"depends on {dependency!r}, which is no requirement: {error}") from None
+        why = str(error).split("\n")[0]
+        raise DeclarationError(f"depends on {dependency!r}, which is no requirement: {why}") from None
     except metadata.PackageNotFoundError:
         return False
