@@ -52,7 +52,7 @@ def on_post_build(config):
 
 
 def opening(html: str) -> str:
-    """Return the first sentence below the title as plain text, and those after it in its paragraph that fit."""
+    """Return the first sentence below the title as plain text, and those of its paragraph that still fit."""
     soup = BeautifulSoup(html, "html.parser")
     paragraph = soup.h1.find_next("p") if soup.h1 else soup.p
     if paragraph is None:

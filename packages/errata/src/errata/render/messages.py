@@ -73,9 +73,7 @@ ENGLISH = Text(
             "Editorial entries are about spelling, grammar, layout. "
             "A technical one without a proof is not verified."
         ),
-        "changelog_more": (
-            "All entries as a [table with filters](errata.md) and as [data](errata.json)."
-        ),
+        "changelog_more": ("All entries as a [table with filters](errata.md) and as [data](errata.json)."),
         "feed_more": "The last changes as a [feed](errata.atom).",
         "register": "Register of errata",
         "register_intro": (
@@ -299,9 +297,7 @@ CHINESE = Text(
             "免于证明的条目会说明为何无法计算。编辑类条目涉及拼写、语法和版式。"
             "没有证明的技术类条目不算已核实。"
         ),
-        "changelog_more": (
-            "全部条目另有[可筛选的表格](errata.md)和[数据文件](errata.json)。"
-        ),
+        "changelog_more": ("全部条目另有[可筛选的表格](errata.md)和[数据文件](errata.json)。"),
         "feed_more": "最近的变动见[订阅源](errata.atom)。",
         "register": "勘误表",
         "register_intro": (
