@@ -43,9 +43,10 @@ recorded: $(READY) ## what is published is what the programs make and the proofs
 test: $(READY) ## every snippet, proof and unit test
 	$(BIN)/pytest
 
-update: $(READY) ## rewrite what the snippets recorded, of those that changed: .out, .svg, values.json
+update: $(READY) ## rewrite what the snippets recorded, of those that changed: .out, .svg, values.json; sessions of READMEs
 	$(BIN)/asrun update
 	$(BIN)/pytest -q tests/snippets/test_mixer.py --asrun-update
+	$(BIN)/python -m tools.readme --update packages/asrun/README.md packages/errata/README.md
 
 mutate: $(READY) ## change one thing at a time; the tests must notice. Some only: make mutate SAMPLE=60
 	$(BIN)/python tools/mutate.py $(if $(SAMPLE),--sample $(SAMPLE))
@@ -77,8 +78,7 @@ package: $(READY) package-asrun ## wheels and sdists work in an empty environmen
 	set -e; for file in .package/dist/*; do \
 	  $(PYTHON) -m venv --clear .package/venv; \
 	  .package/venv/bin/python -m pip install -q -c constraints.txt "$$file"; \
-	  $(BIN)/python packages/errata/tests/readme.py .package/venv/bin .package/readme; \
-	  rm -rf .package/readme; \
+	  $(BIN)/python -m tools.readme --scripts .package/venv/bin packages/errata/README.md; \
 	  if .package/venv/bin/python -c 'import mkdocs' 2>/dev/null; then echo "$$file brings MkDocs" >&2; exit 1; fi; \
 	  cd packages/errata/tests/site; \
 	  ../../../../.package/venv/bin/errata check; \

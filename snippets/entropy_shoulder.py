@@ -1,4 +1,4 @@
-"""Where the entropy rises fastest on a log scale of T: dH/d ln T = Var(z) / T^2.
+"""Where entropy rises fastest on a log scale of T: dH/d ln T = Var(z) / T^2.
 
 In physics Var(E) / T^2, with Boltzmann's constant one, is the heat capacity.
 """
@@ -16,7 +16,7 @@ def softmax(logits, temperature=1.0):
 
 
 def heat_capacity(logits, temperature):
-    """Return dH/d ln T in nats: the variance of z under softmax(z / T), over T^2."""
+    """Return dH/d ln T in nats: Var(z) under softmax(z / T), over T^2."""
     p = softmax(logits, temperature)
     mean = p @ logits
     return p @ (logits - mean) ** 2 / temperature**2

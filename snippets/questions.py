@@ -1,11 +1,11 @@
-"""Messages that NumPy and PyTorch give where a temperature or a filter went wrong."""
+"""Messages of NumPy and PyTorch when a temperature or a filter went wrong."""
 
 import textwrap
 
 import numpy as np
 import torch
 
-LOGITS = torch.tensor([2.0, 1.0, 0.0])
+SCORES = torch.tensor([2.0, 1.0, 0.0])
 
 
 def say(call, function):
@@ -22,7 +22,7 @@ if __name__ == "__main__":
     print("torch", torch.__version__.partition("+")[0], "numpy", np.__version__)
     say(
         "torch.multinomial(torch.softmax(logits / 0, -1), 1)",
-        lambda: torch.multinomial(torch.softmax(LOGITS / 0, -1), 1),
+        lambda: torch.multinomial(torch.softmax(SCORES / 0, -1), 1),
     )
     say(
         "torch.multinomial(torch.zeros(3), 1)",
@@ -32,7 +32,7 @@ if __name__ == "__main__":
         "torch.multinomial(torch.ones(2**24 + 1), 1)",
         lambda: torch.multinomial(torch.ones(2**24 + 1), 1),
     )
-    say("torch.topk(logits, 10)", lambda: torch.topk(LOGITS, 10))
+    say("torch.topk(logits, 10)", lambda: torch.topk(SCORES, 10))
     say(
         "torch.softmax(torch.tensor([2, 1, 0]), -1)",
         lambda: torch.softmax(torch.tensor([2, 1, 0]), -1),

@@ -10,8 +10,9 @@ from errata.text.html import Page
 
 def read(text):
     """Return the words of a Markdown text as we read them, and as they are on the page of another parser."""
-    # What our dialect or the blocks decide, which words are compared without: code in tabs and notes.
-    text = re.sub(r"(?m)^    .*\n|^ *\d+\. ", "", text)
+    # What our dialect or the blocks decide, which words are compared without: code in tabs and notes, and
+    # the marks of footnotes.
+    text = re.sub(r"(?m)^    .*\n|^ *\d+\. |\[\^[\w-]+\]:?", "", text)
     html = MarkdownIt("commonmark").enable("table").render(text)
 
     def words(seen):

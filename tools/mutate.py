@@ -207,7 +207,8 @@ def _targets(mutation):
         every = ["tests/snippets/test_definitions.py", "tests/snippets/test_precision.py"]
         return [mutation.path, *known[:1], *every]
     if path.parts[0] == "snippets":
-        return [f"snippets/{stem}.py"]
+        session = path.with_suffix(".sh")
+        return [str(session if session.exists() else path.with_suffix(".py"))]
     if path.name == "errata.yml":
         return ["tests/site/test_errata.py"]
     if path.name == "engines.yml":

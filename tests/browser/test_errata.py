@@ -195,7 +195,7 @@ def test_on_paper_notes_are_footnotes_at_the_end(visit):
     assert note.is_visible()
     assert note.bounding_box()["y"] > mark.bounding_box()["y"] + 100
     text = page.locator("article").inner_text()
-    assert text.index("Corrections on this page") > text.index("The misconception this page ends")
+    assert text.index("Corrections on this page") > text.index("Solutions, run")
 
 
 def test_the_copied_text_of_a_page_holds_no_note(visit):

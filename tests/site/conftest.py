@@ -1,7 +1,7 @@
+from functools import partial
+from importlib import import_module
+
 import pytest
-from mkdocs.config import load_config
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
 from zensical.config import parse_config
 from zensical.markdown.render import render
 
@@ -24,7 +24,7 @@ def built(_site):
 SMALL = """\
 site_name: Small
 theme: {name: material}
-plugins: [asrun]
+plugins: []
 markdown_extensions:
   - asrun
   - extensions.engines
@@ -34,13 +34,13 @@ markdown_extensions:
 """
 
 
-def _by_mkdocs(root, name):
-    config = load_config(str(root / "mkdocs.yml"))
-    config = config.plugins.on_config(config)
-    file = File(name, config.docs_dir, config.site_dir, use_directory_urls=True)
-    page = Page(None, file, config)
+def _by_mkdocs(host, root, name):
+    files, pages = (import_module(f"{host}.structure.{part}") for part in ("files", "pages"))
+    config = import_module(f"{host}.config").load_config(str(root / "mkdocs.yml"))
+    file = files.File(name, config.docs_dir, config.site_dir, use_directory_urls=True)
+    page = pages.Page(None, file, config)
     page.read_source(config)
-    page.render(config, Files([file]))
+    page.render(config, files.Files([file]))
     return page.content
 
 
@@ -49,9 +49,17 @@ def _by_zensical(root, name):
     return render(parted((root / "docs" / name).read_text("utf-8"))[1], name, "")["content"]
 
 
-@pytest.fixture(params=[_by_mkdocs, _by_zensical], ids=["mkdocs", "zensical"])
-def convert(request, tmp_path):
-    """Make the HTML of a page of a small project with these extensions, as a host does, in any folder."""
+HOSTS = {
+    "mkdocs": partial(_by_mkdocs, "mkdocs"),
+    "properdocs": partial(_by_mkdocs, "properdocs"),
+    "zensical": _by_zensical,
+}
+
+
+@pytest.fixture(params=HOSTS)
+def convert(request, tmp_path, monkeypatch):
+    """Make the HTML of a page of a small project with the extensions, as a host does without any plugin."""
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "mkdocs.yml").write_text(SMALL)
     (tmp_path / "pyproject.toml").write_text("[tool.asrun]\n")
     (tmp_path / "snippets").mkdir()
@@ -60,7 +68,7 @@ def convert(request, tmp_path):
 
     def run(text, name="page.md"):
         (tmp_path / "docs" / name).write_text(text, "utf-8")
-        return request.param(tmp_path, name)
+        return HOSTS[request.param](tmp_path, name)
 
     return run
 

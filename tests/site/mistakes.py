@@ -13,8 +13,7 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
-from asrun.lint import fenced
-from tests.paths import ROOT
+from tests.paths import PROJECT, ROOT
 
 FIGURE = """\
 import matplotlib.pyplot as plt
@@ -33,7 +32,7 @@ SHOWN = """\
 """
 SNIPPET, PAGE, VALUES = "snippets/coin.py", "docs/en/coin.md", "snippets/values.json"
 INCLUDE, OUTPUT = '--8<-- "coin.py"', '--8<-- "coin.out"'
-HEADING = "## The misconception this page ends"
+LAST = "It is $\\ln 2$"  # begins the last paragraph of the page
 
 # Name: file, what stands there, what is written instead (None: the file is gone), the one message.
 MISTAKES = {
@@ -90,7 +89,7 @@ MISTAKES = {
     ),
     "no format": (PAGE, "entropy:.2f", "entropy", "docs/en/coin.md:13: {{ coin.entropy }} is no value"),
     "by hand": (PAGE, "{{ coin.entropy:.2f }}", "0.7", "docs/en/coin.md:13: 0.7 is typed by hand"),
-    "by hand in a formula": (PAGE, r"\ln 2", r"\ln 2 = 0.69", "docs/en/coin.md:25: 0.69 is typed by hand"),
+    "by hand in a formula": (PAGE, r"\ln 2", r"\ln 2 = 0.69", "docs/en/coin.md:21: 0.69 is typed by hand"),
     "code by hand": (
         PAGE,
         INCLUDE,
@@ -99,8 +98,8 @@ MISTAKES = {
     ),
     "indented code": (
         PAGE,
-        HEADING,
-        f"    H = 0.69\n\n{HEADING}",
+        LAST,
+        f"    H = 0.69\n\n{LAST}",
         "docs/en/coin.md:21: 'H = 0.69' begins a block of code",
     ),
     "include misspelt": (PAGE, INCLUDE, '--8<-- "con.py"', "docs/en/coin.md:6: no file snippets/con.py"),
@@ -119,7 +118,7 @@ MISTAKES = {
         'docs/en/coin.md:9: - ``` { .text .output title="Output" } is no fence',
     ),
     "heading": (PAGE, "{#coin}\n\n", "{#coin}\n\n## Half {#half}\n\n", "docs/en/coin.md:1: begin with"),
-    "anchor": (PAGE, "and one bit", "and [one bit](#bit)", "docs/en/coin.md:25: #bit is no explicit id"),
+    "anchor": (PAGE, "or one bit", "or [one bit](#bit)", "docs/en/coin.md:21: #bit is no explicit id"),
     "not shown": (
         PAGE,
         f'```python title="coin.py"\n{INCLUDE}\n```\n',
@@ -143,14 +142,6 @@ CHECKS = [
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", "browser")
 
 
-def examples():
-    """Return the program, the page and the failure that `contributing` shows."""
-    page = (ROOT / "docs" / "en" / "contributing.md").read_text("utf-8")
-    texts = ["\n".join(body) + "\n" for _, info, body in fenced(page) if info == "text"]
-    program, page, failure = (text.replace(";--8<--", "--8<--") for text in texts)
-    return program, page, failure
-
-
 def project(folder):
     """Write the project, whose records are not made yet."""
     shutil.copytree(ROOT / "tests", folder / "tests", ignore=_LEFT_OUT)
@@ -158,15 +149,14 @@ def project(folder):
     settings = (ROOT / "pyproject.toml").read_text("utf-8")
     (folder / "pyproject.toml").write_text(settings.partition("given = [")[0], "utf-8")
     (folder / "errata.yml").write_text("errata: []\n")
-    for name in ("snippets/errata", "real_model"):
-        (folder / name).mkdir(parents=True)
-    program, page, _ = examples()
-    (folder / "snippets" / "coin.py").write_text(program)
+    shutil.copytree(ROOT / "snippets" / "coin" / "snippets", folder / "snippets")
+    shutil.copytree(ROOT / "snippets" / "coin" / "docs", folder / "docs")
+    for path in PROJECT.elsewhere:
+        (folder / path.relative_to(ROOT)).mkdir(parents=True, exist_ok=True)
     (folder / "snippets" / "line.py").write_text(FIGURE)
     (folder / "snippets" / "values.json").write_text("{}\n")
-    (folder / "docs" / "en").mkdir(parents=True)
-    page = page.replace("## The misconception", f"{SHOWN}## The misconception")
-    (folder / "docs" / "en" / "coin.md").write_text(page)
+    page = (folder / PAGE).read_text("utf-8")
+    (folder / PAGE).write_text(page.replace(LAST, f"{SHOWN}{LAST}"), "utf-8")
 
 
 def said(folder):

@@ -35,16 +35,17 @@ def test_no_page_with_exercises_is_outside_the_navigation():
 def test_every_paper_that_is_cited_is_listed_and_every_listed_one_is_cited():
     sources = {path.name: path.read_text("utf-8") for path in [*PAGES, *DOCS.glob("notebooks/*.py")]}
     sources |= {path.name: path.read_text("utf-8") for path in (ROOT / "snippets").glob("*.py")}
-    listed = set(re.findall(r"arXiv\s+(\d{4}\.\d{4,5})", sources.pop("references.md")))
-    cited = {number for text in sources.values() for number in re.findall(r"arXiv\s+(\d{4}\.\d{4,5})", text)}
+    paper = re.compile(r"(?:arXiv\s+|arxiv\.org/abs/)(\d{4}\.\d{4,5})")
+    listed = set(paper.findall(sources.pop("references.md")))
+    cited = {number for text in sources.values() for number in paper.findall(text)}
     assert cited == listed
     assert listed
 
 
 def test_a_paper_said_to_be_read_by_its_abstract_is_not_called_reported_elsewhere():
-    rows = re.findall(r"arXiv (\d{4}\.\d{4,5}) \| (.*?) \|", TEXTS["references"])
-    only_abstract = {number for number, read in rows if read == "abstract"}
+    rows = re.findall(r"/abs/(\d{4}\.\d{4,5})\) \| (.*?) \|", TEXTS["references"])
+    only_abstract = {number for number, read in rows if re.match(r"abstract($| \()", read)}
     assert only_abstract
     for name, text in TEXTS.items():
-        for number in re.findall(r"arXiv (\d{4}\.\d{4,5}), reported", text):
+        for number in re.findall(r"/abs/(\d{4}\.\d{4,5})\), reported", text):
             assert number not in only_abstract, f"{name}: arXiv {number}"

@@ -78,6 +78,6 @@ def alone(code, folder):
 
 def test_the_search_index_holds_prose_and_no_code(built):
     index = (built / "search" / "search_index.json").read_text("utf-8")
-    assert "misconception" in index
+    assert "Misconception" in index
     assert "import numpy" not in index
     assert "def softmax" not in index

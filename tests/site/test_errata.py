@@ -9,8 +9,6 @@ import pytest
 
 from errata.check import git
 from errata.check.checker import check, check_file, report
-from errata.prove.prover import Prover
-from errata.prove.verdicts import provable
 from errata.report import draft, edit
 from errata.report.issue_form import form
 from errata.text.copies import compare
@@ -58,17 +56,6 @@ def test_nothing_but_the_entry_changes_in_the_register_of_this_site():
     assigned, given = edit.assign(written)
     changed = [new for old, new in zip(written.split("\n"), assigned.split("\n"), strict=True) if old != new]
     assert changed == [f"  - id: {given[0]}"]
-
-
-def test_the_three_entries_of_the_documentation_are_a_valid_register_with_a_proof(tmp_path):
-    page = (ROOT / "docs" / "en" / "errata-format.md").read_text("utf-8")
-    (text,) = re.findall(r'```yaml title="errata.yml"\n(.*?)```', page, re.DOTALL)
-    shutil.copytree(ROOT / "snippets" / "errata", tmp_path / "snippets" / "errata")
-    register, problems = check(text, tmp_path)
-    assert problems == []
-    assert len(register.errata) == 3
-    with Prover(tmp_path) as prover:
-        assert [prover.prove(proof).faults for _, proof, _ in provable(register)] == [[]]
 
 
 def verdicts(register, folder, paragraphs):

@@ -1,18 +1,14 @@
 """What pages give by hand and asrun cannot know: commands, settings, anchors, openings."""
 
 import ast
-import importlib
 import re
-import shlex
 
-import click
 import pytest
-import yaml
 
-from asrun.lint import blocks
-from errata.cli import main
-from errata.hosts.mkdocs_plugin import ErrataPlugin
-from tests.paths import DOCS, PAGES, PROGRAMS, PROJECT, ROOT, SNIPPETS
+import asrun.cli
+import errata.cli
+from asrun.lint import fenced
+from tests.paths import PAGES, PROGRAMS, ROOT, SNIPPETS
 
 
 def fail_if(problems):
@@ -20,36 +16,25 @@ def fail_if(problems):
         pytest.fail("\n".join(problems), pytrace=False)
 
 
-def given_blocks(page, held):
-    """Return the blocks of a page that [tool.asrun] given says are held so."""
-    firsts = {row.block for row in PROJECT.given if row.page == f"docs/en/{page}" and held in row.held}
-    found = blocks((DOCS / page).read_text("utf-8"))
-    return [code for _, code in found if code.partition("\n")[0] in firsts]
+TEXTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *PAGES, *(ROOT / "packages").glob("*/README.md")]
 
 
-@pytest.mark.parametrize("page", ["contributing.md", "errata-format.md"])
-def test_each_command_of_errata_that_a_page_gives_exists_with_its_options(page):
-    lines = [line for code in given_blocks(page, "commands") for line in code.splitlines()]
-    calls = [re.split(r" {2,}|#", line.removeprefix(".venv/bin/"))[0] for line in lines]
-    calls = [shlex.split(call)[1:] for call in calls if call.startswith("errata ")]
-    assert calls
-    for name, *words in calls:
-        command = main.get_command(click.Context(main), name)
-        assert command, f"{page}: errata {name}"
-        options = {option for parameter in command.params for option in parameter.opts}
-        assert {word for word in words if word.startswith("--")} <= options, f"{page}: errata {name} {words}"
-
-
-def test_each_setting_that_the_format_page_gives_is_one_of_the_plugin():
-    *settings, plugin_of_pytest = given_blocks("errata-format.md", "reads it")
-    assert len(settings) == 2
-    for text in settings:
-        plugins = yaml.safe_load(text)["plugins"]
-        assert "errata" in [name if isinstance(name, str) else next(iter(name)) for name in plugins]
-        for options in (plugin["errata"] for plugin in plugins if isinstance(plugin, dict)):
-            assert ErrataPlugin().load_config(options) == ([], [])
-    (module,) = ast.literal_eval(plugin_of_pytest.partition(" = ")[2])
-    assert importlib.import_module(module)
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_each_command_that_a_text_names_exists_with_its_options(path):
+    """What sessions show was run; this holds what stands in sentences and in blocks of commands."""
+    text = path.read_text("utf-8")
+    code = re.findall(r"(?<!`)`([^`\n]+)`(?!`)", text)
+    code += [line for _, info, lines in fenced(text) if info == "sh" for line in lines]
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    for called in code:
+        for target in re.findall(r"\bmake ([a-z][a-z-]*)", called):
+            assert target in targets, f"{path.name}: make {target}"
+        if call := re.match(r"(?:\.venv/bin/)?(errata|asrun) ([a-z].*)", called):
+            name, *words = re.split(r" {2,}|#", call[2])[0].split()
+            commands = {"errata": errata.cli.main, "asrun": asrun.cli.main}[call[1]]
+            assert name in commands.commands, f"{path.name}: {called}"
+            options = {one for parameter in commands.commands[name].params for one in parameter.opts}
+            assert {word for word in words if word.startswith("--")} <= {*options, "--help"}, called
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)

@@ -45,7 +45,7 @@ def test_what_pip_installs_has_its_version_pinned(path):
 
 
 def test_the_workflow_in_the_readme_checks_out_first_and_runs_forks_without_rights():
-    text = (ROOT / "README.md").read_text("utf-8")
+    text = (ROOT / "packages" / "errata" / "README.md").read_text("utf-8")
     (shown,) = re.findall(r"^```yaml\n(on: .*?)^```", text, re.DOTALL | re.MULTILINE)
     document = yaml.safe_load(shown)
     assert document[True] == ["push", "pull_request"]  # `on`, as YAML 1.1 reads it
@@ -177,7 +177,7 @@ echo "seed=$PYTHONHASHSEED $(basename "$0") $*" >> "$LOG"
 case "$(basename "$0") $*" in *"$FAILING"*) exit 1;; esac
 while [ $# -gt 0 ]; do [ "$1" != --site-dir ] || mkdir -p "$2"; shift; done
 """
-    for name in ("asrun", "pytest", "errata", "mkdocs", "properdocs", "python"):
+    for name in ("asrun", "pytest", "errata", "mkdocs", "properdocs", "python", "zensical"):
         (folder / ".venv" / "bin" / name).write_text(fake)
         (folder / ".venv" / "bin" / name).chmod(0o755)
     for name in ("Makefile", ".ci/run", *SET_UP):
@@ -225,6 +225,17 @@ def test_programs_run_with_another_hash_seed_each_time(bench, target):
     assert code == 0
     assert calls
     assert all(call.startswith("seed= ") for call in calls)
+
+
+WAY_OUT = ["properdocs build", " site .same/properdocs", "zensical build", " site .same/zensical"]
+
+
+@pytest.mark.parametrize("failing", WAY_OUT)
+def test_the_way_out_ends_at_the_step_that_fails(bench, failing):
+    code, calls = bench("make", "way-out", failing=failing)
+    assert code != 0
+    assert failing in calls[-1]
+    assert len(calls) == WAY_OUT.index(failing) + 1
 
 
 def test_the_site_is_served_to_this_machine_alone(bench):

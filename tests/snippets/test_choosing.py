@@ -59,6 +59,25 @@ def test_the_ratios_of_the_program_are_those_of_torch_and_average_to_one_as_it_s
     assert (names["p"] * ratios["trainer divides ln p by T"]).sum() != pytest.approx(1, abs=0.1)
 
 
+def test_with_a_filter_on_one_side_every_ratio_is_the_kept_mass():
+    """The likeliest tokens are taken from a sort, not from a threshold."""
+    ratios = run(PROJECT, SNIPPETS / "choosing_kept.py").names["ratios"]
+    likeliest = np.sort(softmax(LOGITS))[::-1]
+    for k, ratio in ratios.items():
+        assert ratio == pytest.approx(np.full(k, likeliest[:k].sum()))
+
+
+def test_the_distance_of_eight_equal_scores_is_the_expected_range():
+    made = run(PROJECT, SNIPPETS / "choosing_range.py")
+    for n, apart in made.names["apart"].items():
+        cdf = scipy.stats.binom.cdf(np.arange(n + 1), n, 0.6)
+        highest = np.diff(cdf**8, prepend=0)
+        lowest = -np.diff((1 - cdf) ** 8, prepend=1)
+        expected = 100 / n * (np.arange(n + 1) * (highest - lowest)).sum()
+        assert apart == pytest.approx(expected, rel=0.01)
+        assert made.names["deviation"][n] == pytest.approx(100 * scipy.stats.binom.std(n, 0.6) / n)
+
+
 def test_the_best_of_five_is_the_expected_maximum():
     made = run(PROJECT, SNIPPETS / "choosing_compare.py")
     for n, best in made.names["best"].items():

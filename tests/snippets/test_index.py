@@ -11,13 +11,13 @@ STORY = PROMPTS["story"]
 
 
 def test_the_figure_holds_the_eight_largest_recorded_logits():
-    assert [token.strip() for token in STORY["tokens"][:8]] == index_figure.TOKENS
-    assert index_figure.LOGITS.tolist() == STORY["logits"][:8]
+    assert [token.strip() for token in STORY["tokens"][:8]] == index_figure.NEXT
+    assert index_figure.LARGEST.tolist() == STORY["logits"][:8]
 
 
 @pytest.mark.parametrize("temperature", index_figure.OTHERS)
 def test_the_share_of_all_others_leaves_the_first_token_what_was_measured_of_all_logits(temperature):
-    weights = np.exp((index_figure.LOGITS - index_figure.LOGITS[0]) / temperature)
+    weights = np.exp((index_figure.LARGEST - index_figure.LARGEST[0]) / temperature)
     top = (1 - index_figure.OTHERS[temperature]) / weights.sum()
     assert top == pytest.approx(figure("story", "top", temperature), rel=0.005)
 

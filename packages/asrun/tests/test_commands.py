@@ -7,6 +7,8 @@ import textwrap
 
 import pytest
 
+from asrun.run import _editable
+
 PROGRAM = 'if __name__ == "__main__":\n    p = 0.25\n    print(f"p = {p:.2f}")\n'
 PAGE = """\
 # Page
@@ -102,7 +104,6 @@ def test_update_and_check_changed_run_only_what_changed_and_count_the_rest(coin,
         ("snippets/values.json", '{"coin.p": 0.75}'),
         ("docs/page.md", PAGE + "{{ coin.q:d }}\n"),  # another value is asked for
         ("snippets/data.csv", "2\n"),  # a declared input
-        ("pyproject.toml", '[tool.asrun]\nchanging = {time = "x"}\n'),
     ],
 )
 def test_whatever_a_record_comes_from_makes_its_program_run_again(coin, asrun, file, text):
@@ -122,6 +123,52 @@ def test_another_version_of_a_library_makes_its_program_run_again(coin, asrun, m
     version = "asrun.records.metadata.version"
     monkeypatch.setattr(version, lambda name: "999")
     assert asrun("update")[1] == ["1 run"]
+
+
+def test_another_pattern_of_what_changes_runs_only_the_sessions_again(coin, asrun):
+    (coin / "snippets" / "demo.sh").write_text("true\n")
+    (coin / "docs" / "b.md").write_text('```console\n--8<-- "demo.out"\n```\n')
+    assert asrun("update")[0] == 0
+    (coin / "pyproject.toml").write_text('[tool.asrun]\nchanging = {time = "x"}\n')
+    assert asrun("check", "--changed")[1] == ["1 run, 1 left alone"]
+
+
+@pytest.fixture
+def in_place(coin, monkeypatch):
+    """A package of the project itself, installed as `pip install -e` does it, with the command mytool."""
+    source, installed = coin / "src" / "mylib", coin / "venv"
+    source.mkdir(parents=True)
+    installed.mkdir()
+    (source / "__init__.py").write_text("X = 1\n")
+    (installed / "mylib.pth").write_text(f"import sys\n{source.parent}\n")
+    monkeypatch.setattr("site.getsitepackages", lambda: [str(installed)])
+    monkeypatch.syspath_prepend(source.parent)
+    monkeypatch.setattr("asrun.records._commands", lambda: {"mytool": "mylib"})
+    _editable.cache_clear()
+    yield source / "__init__.py"
+    _editable.cache_clear()
+    sys.modules.pop("mylib", None)
+
+
+def test_a_program_can_import_the_package_that_its_project_installs_in_place(coin, asrun, in_place):
+    (coin / "snippets" / "coin.py").write_text(f"import mylib\n\n{PROGRAM}    print(mylib.X)\n")
+    (coin / "snippets" / "coin.out").write_text("p = 0.25\n1\n")
+    assert asrun("check") == (0, ["1 run"])
+
+
+def test_another_source_of_a_package_that_is_installed_in_place_runs_what_uses_it_again(
+    coin, asrun, in_place
+):
+    (coin / "snippets" / "coin.py").write_text(
+        f"try:\n    import mylib\nexcept ImportError:\n    pass\n{PROGRAM}"
+    )
+    (coin / "snippets" / "demo.sh").write_text("true mytool\n")
+    (coin / "snippets" / "plain.sh").write_text("true\n")
+    (coin / "docs" / "b.md").write_text('```console\n--8<-- "demo.out"\n--8<-- "plain.out"\n```\n')
+    assert asrun("update")[0] == 0
+    assert asrun("update")[1] == ["0 run, 3 left alone"]
+    in_place.write_text("X = 2\n")
+    assert asrun("update")[1] == ["2 run, 1 left alone"]
 
 
 def test_a_twin_runs_again_when_the_program_whose_output_it_shares_changed(coin, asrun):

@@ -37,6 +37,7 @@ def shown(tmp_path_factory):
         ("\x02a\x03\n", 0, r"U\+0002"), ("\ufeffa\n", 0, r"U\+FEFF"),
         ("a\n```\n<script>alert(1)</script>\n", 1, "```"), ("  ~~~\n", 0, "~~~"),
         ('a\n--8<-- "thing.py"\n', 1, "-8<-"), ("x --8<-- [start:a]\n", 0, "-8<-"),
+        (' ;--8<-- "thing.py"\n', 0, "-8<-"), ("--8<--\n", 0, "-8<-"),
         ("\na\n", 0, "blank"), ("a\n\n", 1, "blank"), ("a\n  \nb\n", 1, "blank"), ("\n", 0, "blank"),
     ],
 )  # fmt: skip
@@ -55,7 +56,8 @@ PIECES = [
 
 def test_what_is_not_refused_is_shown_as_it_was_printed(shown):
     rng, accepted = random.Random(5), 0
-    outs = ["a", "  a  \n", "a ```\n", "a\n\nb\n", "&amp; <b>\n", "{{ a.b:.1f }}\n", "8<-\n", *PIECES]
+    outs = ['write --8<-- "thing.py"\n', "x -8<- [start]\n"]
+    outs += ["a", "  a  \n", "a ```\n", "a\n\nb\n", "&amp; <b>\n", "{{ a.b:.1f }}\n", "8<-\n", *PIECES]
     outs += ["".join(rng.choices(PIECES, k=rng.randint(1, 6))) for _ in range(150)]
     for out in outs:
         if not unshowable(out) and out.strip():

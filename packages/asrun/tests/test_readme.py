@@ -1,4 +1,4 @@
-"""The README: its session is carried out, its settings and its program's block are those that exist."""
+"""The README: its settings and its program's block are those that exist."""
 
 import re
 from dataclasses import fields
@@ -6,16 +6,8 @@ from pathlib import Path
 
 from asrun import Project
 from asrun.declared import declared
-from asrun.session import run_session
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
-
-
-def test_the_session_is_what_a_terminal_shows(tmp_path):
-    (session,) = re.findall(r"^```console\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
-    path = tmp_path / "session.sh"
-    path.write_text("\n".join(re.findall(r"^\$ (.*)$", session, re.MULTILINE)))
-    assert run_session(path, (), {})[0] == session
 
 
 def test_its_table_has_every_setting_with_its_default():

@@ -186,6 +186,14 @@ def test_what_a_snippet_changes_for_itself_is_as_before_after_it(snippet):
     assert plt.get_fignums() == figures
 
 
+def test_a_program_has_the_style_of_its_own_process_whatever_was_set_before_it(snippet):
+    names = "svg.fonttype", "lines.linewidth"
+    code = f"import matplotlib.pyplot as plt\nprint(*(plt.rcParams[name] for name in {names}))\n"
+    with plt.rc_context({"svg.fonttype": "none", "lines.linewidth": 9}):
+        assert run(snippet(code)).out == "path 1.5\n"
+        assert plt.rcParams["svg.fonttype"] == "none"
+
+
 def test_a_forgotten_seed_gives_another_output(snippet):
     path = snippet("import random\nimport numpy as np\nprint(random.random(), np.random.rand())\n")
     assert run(path).out != run(path).out

@@ -86,7 +86,7 @@ def test_warnings_do_not_fail_the_check(run, edit):
     assert code == 0
     assert output.splitlines() == [
         "errata.yml:15:13: EW402 E0001: reported 151 days ago and not judged yet; 90 are allowed",
-        "errata.yml: 1 entries, 1 warnings",
+        "errata.yml: 1 entry, 1 warning",
     ]
 
 
@@ -276,7 +276,7 @@ def test_a_register_without_an_id_has_no_feed_and_is_told_the_line_that_gives_it
         in run("check")[1]
     )
     (folder / "errata.yml").write_text(f"id: {line}{(folder / 'errata.yml').read_text()}")
-    assert run("check") == (0, "errata.yml: 1 entries, no problem\n")
+    assert run("check") == (0, "errata.yml: 1 entry, no problem\n")
     assert f"<id>{line.strip()}</id>" in run("export", "atom")[1]
 
 
@@ -354,7 +354,7 @@ def test_the_installed_command_runs(folder):
     done = subprocess.run(
         [command, "check"], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stdout) == (0, "errata.yml: 1 entries, no problem\n")
+    assert (done.returncode, done.stdout) == (0, "errata.yml: 1 entry, no problem\n")
 
 
 def test_a_terminal_of_another_encoding_gets_escapes_and_a_file_gets_utf_8(folder, edit):

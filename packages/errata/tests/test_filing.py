@@ -185,9 +185,7 @@ def test_a_register_written_in_another_way_gets_an_entry_too(folder, old, new):
 
 @pytest.mark.parametrize("name", ["BOOK", "a book", "Book: A Book"])
 def test_a_work_may_be_named_by_its_title_in_any_case(folder, name):
-    assert (
-        draft.draft(check(VALID, folder)[0], {**GIVEN, "work": name}, "2026-02-03").entry["work"] == "book"
-    )
+    assert draft.draft(check(VALID, folder)[0], {**GIVEN, "work": name}, "2026-02-03").entry["work"] == "book"
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ LAST = "      - {date: 2026-01-02, status: verified, by: proof}\n"
 
 
 def test_an_unchanged_file_breaks_nothing(repository):
-    assert check() == (0, ["errata.yml: 1 entries, no problem"])
+    assert check() == (0, ["errata.yml: 1 entry, no problem"])
 
 
 def test_words_change_only_with_an_event_that_tells_of_it(repository, edit):
@@ -383,4 +383,4 @@ def test_a_register_may_get_an_id(repository, edit):
     edit("id: tag:example.org,2026:errata\n", "")
     commit()
     edit("works:\n", "id: urn:uuid:a7367cb5-3fc8-5b4b-bf9b-5302a0fbca82\nworks:\n")
-    assert check() == (0, ["errata.yml: 1 entries, no problem"])
+    assert check() == (0, ["errata.yml: 1 entry, no problem"])

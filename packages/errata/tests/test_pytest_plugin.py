@@ -52,6 +52,13 @@ def test_a_failure_names_the_line_of_the_claim_and_shows_no_traceback(pytest_run
     assert "pytest_plugin.py" not in output
 
 
+def test_a_proof_under_pytest_is_bounded_as_one_of_the_command_is(pytest_run, folder):
+    (folder / "snippets" / "errata" / "sum.py").write_text("def check(total): bytearray(3 << 30)")
+    output = pytest_run("errata.yml::E0001-original-refuted")
+    assert "ER301 E0001: snippets/errata/sum.py uses more than 2 GB of memory: make it smaller" in output
+    assert "Traceback" not in output
+
+
 def test_a_wrong_register_fails_its_collection_with_its_problems(pytest_run, edit):
     edit("severity: minor", "severity: grave")
     output = pytest_run()

@@ -88,7 +88,7 @@ def test_a_register_named_from_another_folder_has_the_same_root(run, above, tmp_
     elsewhere.mkdir()
     for folder, path in ((above, "sub/errata.yml"), (elsewhere, "../book/sub/errata.yml")):
         told = run("root: ..\n", "check", "--file", path, folder=folder)
-        assert told == (0, f"{path}: 1 entries, no problem\n")
+        assert told == (0, f"{path}: 1 entry, no problem\n")
         assert run("root: ..\n", "prove", "--file", path, folder=folder)[0] == 0
         code, output = run("", "check", "--file", path, folder=folder)
         assert code == 1

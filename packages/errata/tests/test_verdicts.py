@@ -21,7 +21,7 @@ STRAY = (
     "ER313 {}: snippets/errata/verdicts.json holds a verdict, and errata.yml no proof that it is of; "
     "take it out: errata prove --update\n"
 )
-FINE = "errata.yml: 1 entries, no problem\n"
+FINE = "errata.yml: 1 entry, no problem\n"
 
 
 @pytest.fixture

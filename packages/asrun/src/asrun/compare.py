@@ -23,6 +23,9 @@ _DECIMAL = re.compile(
     re.VERBOSE,
 )
 
+# What pymdownx.snippets replaces: an include on a line of its own, the edges of a section anywhere.
+_INCLUDE = re.compile(r"^[ \t]*;*-+8<-+|-8<-+[ \t]+\[[ \t]*(?i:start|end)[ \t]*:")
+
 
 def difference(recorded: str, now: str, exact: bool = False) -> int | None:
     """Return the first line, from 0, in which two outputs differ, or None if they agree.
@@ -83,7 +86,7 @@ def unshowable(out: str) -> tuple[int, str] | None:
                 return i, f"the character U+{ord(character):04X}, which a page shows otherwise or not at all"
         if re.match(r"\s*(```|~~~)", line):
             return i, f"{line.strip()[:3]} at the start of a line, which ends the block of the page"
-        if "-8<-" in line:
+        if _INCLUDE.search(line):
             return i, "the mark of an include, -8<-, which a page replaces"
         if not line.strip() and (line or i in (0, len(lines) - 1)):
             return i, "a first or last line that is blank, or one of blanks alone, which a page leaves out"

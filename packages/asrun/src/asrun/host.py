@@ -56,11 +56,13 @@ def page_of(md: Markdown) -> Page | None:
             root = Path(one.config["root_dir"]).resolve()
             path = one.page.path
             return Page(root, root / one.config["docs_dir"] / path, posixpath.dirname(path))
-    if "relpath" in md.treeprocessors:  # MkDocs, and ProperDocs under its name
+    if "relpath" in md.treeprocessors:  # MkDocs or ProperDocs
         one = md.treeprocessors["relpath"]
+        host = type(one).__module__.partition(".")[0]
         root = Path(one.config.config_file_path).resolve().parent
         path = Path(one.file.abs_src_path or root / one.file.src_uri)
-        return Page(root, path, posixpath.dirname(one.file.url), sys.modules["mkdocs.exceptions"].PluginError)
+        error = sys.modules[f"{host}.exceptions"].PluginError
+        return Page(root, path, posixpath.dirname(one.file.url), error)
     return None
 
 

@@ -2,8 +2,10 @@
 
 import ast
 import hashlib
+import importlib.util
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -116,7 +118,7 @@ def digest(project: Project, program: Path) -> str:
     """Return a hash of all that a record comes from, and of the record.
 
     That is the source, that of the program whose output it shares, its inputs, the values that pages ask
-    for, Python's minor version, and the versions of the distributions that it imports.
+    for, Python's minor version, and the versions of the distributions that it imports or calls.
     """
     first = program.with_stem(project.recorded_name(program))
     parts: list[Any] = [
@@ -130,21 +132,62 @@ def digest(project: Project, program: Path) -> str:
         parts += [read(program.parent / name) for name in declared(program).inputs]
     except DeclarationError as error:
         parts.append(str(error))
-    parts.append(sorted(_versions(program)) if program.suffix == ".py" else [])
-    parts.append({name: pattern.pattern for name, pattern in project.changing.items()})
+    parts.append(sorted(_versions(program)))
+    changing = project.changing if program.suffix == ".sh" else {}
+    parts.append({name: pattern.pattern for name, pattern in changing.items()})
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def _versions(program: Path) -> set[str]:
+    """Return the distributions that a program imports or a session calls, each with its version.
+
+    Of a package that is installed in place, whose files change under one version, a hash stands too.
+    """
+    modules = _called(program) if program.suffix == ".sh" else _imported(program)
+    modules -= sys.stdlib_module_names
+    found = {distribution for name in modules for distribution in _distributions().get(name, [])}
+    return {f"{name} {metadata.version(name)}" for name in found} | {
+        f"{name} {files}" for name in modules if (files := _files(name))
+    }
+
+
+def _imported(program: Path) -> set[str]:
     try:
         nodes = list(ast.walk(ast.parse(program.read_bytes())))
     except SyntaxError:
         return set()
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
-    tops = {name.partition(".")[0] for name in names} - sys.stdlib_module_names
-    found = {distribution for top in tops for distribution in _distributions().get(top, [])}
-    return {f"{name} {metadata.version(name)}" for name in found}
+    return {name.partition(".")[0] for name in names}
+
+
+def _called(session: Path) -> set[str]:
+    """Return the modules behind the words of a session that are commands of installed distributions."""
+    words = set(re.findall(r"[\w.-]+", session.read_text("utf-8")))
+    return {module for name, module in _commands().items() if name in words}
+
+
+@cache
+def _commands() -> Mapping[str, str]:
+    found = metadata.entry_points(group="console_scripts")
+    return {one.name: one.module.partition(".")[0] for one in found}
+
+
+def _files(name: str) -> str:
+    """Return a hash of the files of a package that stands outside of where packages are installed."""
+    try:
+        spec = importlib.util.find_spec(name)
+    except ValueError:  # a module that is there without one
+        spec = None
+    places = [Path(place) for place in spec.submodule_search_locations or [spec.origin or ""]] if spec else []
+    if any({"site-packages", "dist-packages"} & {*place.parts} for place in places):
+        return ""
+    files = sorted(path for place in places for path in (place, *place.rglob("*")) if path.is_file())
+    made = hashlib.sha256()
+    for path in files:
+        if "__pycache__" not in path.parts:
+            made.update(f"{path.name}\0".encode() + path.read_bytes())
+    return made.hexdigest() if files else ""
 
 
 @cache

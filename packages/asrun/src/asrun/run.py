@@ -10,6 +10,7 @@ import random
 import re
 import shutil
 import signal
+import site
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import chdir, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from io import FileIO, TextIOWrapper
 from pathlib import Path
@@ -235,7 +236,16 @@ def _streams(script: Path) -> Iterator[_Written]:
 def _is_ours(root: Path, place: str) -> bool:
     """Say whether a reader who has the installed packages lacks a place of the project."""
     path = Path(place or ".").absolute()
-    return path.is_relative_to(root) and not path.is_relative_to(sys.prefix)
+    installed = (Path(sys.prefix), *_editable())
+    return path.is_relative_to(root) and not any(path.is_relative_to(one) for one in installed)
+
+
+@cache
+def _editable() -> frozenset[Path]:
+    """Return the folders of packages that are installed in place, as `pip install -e` names them."""
+    files = [file for folder in site.getsitepackages() for file in Path(folder).glob("*.pth")]
+    lines = {line for file in files for line in file.read_text("utf-8").splitlines()}
+    return frozenset(Path(line) for line in lines if Path(line).is_absolute())
 
 
 def _own_modules(root: Path) -> dict[str, ModuleType]:
@@ -260,7 +270,7 @@ def _alone(root: Path, script: Path, name: str) -> Iterator[dict[str, Any]]:
     sys.modules["__main__"] = module
     places = [str(script.parent), *(place for place in sys.path if place and not _is_ours(root, place))]
     plt = sys.modules.get("matplotlib.pyplot")
-    style = plt.rc_context({"svg.hashsalt": name}) if plt else nullcontext()
+    style = plt.rc_context() if plt else nullcontext()
     register, leave, process = atexit.register, os._exit, os.getpid()
 
     def refuse(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
@@ -280,6 +290,9 @@ def _alone(root: Path, script: Path, name: str) -> Iterator[dict[str, Any]]:
             patch.object(os, "_exit", stay), patch.object(threading, "excepthook", threading.__excepthook__),
             patch.object(sys, "unraisablehook", sys.__unraisablehook__),
         ):  # fmt: skip
+            if plt:
+                plt.matplotlib.rc_file_defaults()  # whatever ran here before set
+                plt.matplotlib.rcParams["svg.hashsalt"] = name
             warnings.simplefilter("error")
             yield vars(module)
     finally:

@@ -18,12 +18,16 @@ _MARK = "\x1e"  # record separator: stands in the stream before the status of ea
 
 
 def run_session(
-    program: Path, inputs: Sequence[str], changing: Mapping[str, re.Pattern[str]]
+    program: Path,
+    inputs: Sequence[str],
+    changing: Mapping[str, re.Pattern[str]],
+    scripts: Path = Path(sys.executable).parent,
 ) -> tuple[str, list[int]]:
     """Run a session in an empty folder but for its inputs; return the record and its lines' lines.
 
-    PATH holds this Python's folder and the system's, HOME is the folder, the locale is C.UTF-8, a line
-    has 80 columns, and nothing is to be read. What a pattern of changing finds is shown as ‹its name›.
+    PATH holds scripts, by default this Python's folder, and the system's; HOME is the folder, the locale is
+    C.UTF-8, a line has 80 columns, and nothing is to be read. What a pattern of changing finds is shown as
+    ‹its name›.
     """
     found = commands(program.read_text("utf-8"))
     script = "".join(f"eval {shlex.quote(text)}\nprintf '{_MARK}%d{_MARK}' $?\n" for _, text in found)
@@ -32,7 +36,7 @@ def run_session(
         for given in inputs:
             (folder / given).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(program.parent / given, folder / given)
-        path = os.pathsep.join([str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"])
+        path = os.pathsep.join([str(scripts), "/usr/local/bin", "/usr/bin", "/bin"])
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-c", script], cwd=folder, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,

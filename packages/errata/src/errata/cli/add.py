@@ -20,7 +20,7 @@ _LIMIT = 200_000  # characters of a report; GitHub allows 65,536
 _NEEDED = ("work", "section", "title", "type", "original", "corrected", "notes")
 
 
-@click.command("add")
+@click.command("add", short_help="Add an entry from flags, from answers, or from an issue.")
 @file_option
 @click.option("--work", metavar="KEY", help="Work that is wrong, as in the register.")
 @click.option("--edition", metavar="ID", help="Edition in which you saw it.")

@@ -12,7 +12,7 @@ from errata.report import edit
 from errata.report.draft import FilingError
 
 
-@click.command("assign")
+@click.command("assign", short_help="Give entries with the placeholder E0000 their ids.")
 @file_option
 def command(path: Path) -> None:
     """Give entries with the placeholder E0000 the next ids, in the order of the file."""

@@ -12,7 +12,7 @@ from errata.prove import verdicts
 from errata.register.files import shown
 
 
-@click.command("check")
+@click.command("check", short_help="Report every problem as file:line:column: CODE message.")
 @file_option
 @click.option(
     "--format",
@@ -45,5 +45,9 @@ def command(path: Path, format: str, base: str | None, release: bool, today: str
     if register is None or unproved:
         sys.exit(1)
     if format == "text":
-        warned = f"{len(problems)} warnings" if problems else "no problem"
-        click.echo(f"{shown(path)}: {len(register.errata)} entries, {warned}")
+        warned = _counted(len(problems), "warning", "warnings") if problems else "no problem"
+        click.echo(f"{shown(path)}: {_counted(len(register.errata), 'entry', 'entries')}, {warned}")
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"

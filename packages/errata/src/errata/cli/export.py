@@ -11,7 +11,7 @@ from errata.render import feeds
 from errata.render.messages import ENGLISH
 
 
-@click.command("export")
+@click.command("export", short_help="Write the register as JSON, or its changes as an Atom feed.")
 @click.argument("format", type=click.Choice(["json", "atom"]))
 @file_option
 def command(format: str, path: Path) -> None:

@@ -9,7 +9,7 @@ from errata.register.files import shown
 from errata.report.issue_form import form
 
 
-@click.command("form")
+@click.command("form", short_help="Print or write the GitHub issue form of the register.")
 @file_option
 @click.option("--write", "target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
 def command(path: Path, target: Path | None) -> None:

@@ -10,7 +10,7 @@ from errata.render.messages import STATUSES
 from errata.text import copies
 
 
-@click.command("list")
+@click.command("list", short_help="List the entries, or what is wrong in one printing.")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @file_option
 @edition_option

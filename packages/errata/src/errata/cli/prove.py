@@ -19,7 +19,7 @@ class _Unable(click.ClickException):
     exit_code = 2
 
 
-@click.command("prove")
+@click.command("prove", short_help="Run the proofs: original refuted, corrected confirmed.")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @file_option
 @click.option(

@@ -1,16 +1,19 @@
 """Run the proof of an erratum: one check, which refutes the original and passes the corrected claim."""
 
+import ast
 import json
 import os
-import queue
 import secrets
+import select
 import signal
 import subprocess
 import sys
-import threading
+import time
+import warnings
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, Self
 
 from errata.register.characters import visible
@@ -19,6 +22,16 @@ from errata.register.model import Proof
 _WORKER = Path(__file__).with_name("worker.py")  # run by its path: what it imports, proofs would see
 SECONDS = 10.0  # for the claims of a proof
 IMPORT_SECONDS = 120.0  # for its imports, which may be large
+_ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",  # sets print alike
+    "OMP_NUM_THREADS": "1",  # sums are alike on every machine, and
+    "OPENBLAS_NUM_THREADS": "1",  # NumPy starts no thread when it is imported: a fork would wait for it
+}
+_SLACK = 5.0  # seconds, beyond the time of a proof, for the process that it is forked from
+_ONLY = "a check only returns or asserts"
+_FORGES = f"writes to the pipe of the prover: {_ONLY}"
+
+_Told = list[list[list[str]]] | str
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,7 @@ def impossible() -> str:
 
 
 class Prover:
-    """Proves one entry after another in one process, which is killed and replaced when it hangs.
+    """Proves one entry after another, each in a process of its own, forked from one that has its imports.
 
     root: folder to which `proof.snippet` is relative.
     seconds, import_seconds: time for the claims of a proof, and for what it imports.
@@ -63,8 +76,7 @@ class Prover:
         self._root = root
         self._seconds = seconds
         self._import_seconds = import_seconds
-        self._process: subprocess.Popen[bytes] | None = None
-        self._answers: queue.Queue[bytes] = queue.Queue()
+        self._workers: dict[tuple[str, ...], _Worker] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -73,94 +85,131 @@ class Prover:
         self.close()
 
     def close(self) -> None:
-        """End the process, if there is one."""
-        if self._process is None:
-            return
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)  # also what a proof has started
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            with suppress(BrokenPipeError):
-                if pipe:
-                    pipe.close()
-        self._process = None
+        """End the processes."""
+        while self._workers:
+            self._workers.popitem()[1].close()
 
     def prove(self, proof: Proof) -> Verdict:
         """Run a proof that has a snippet; return its verdict."""
         # Twice, imported anew and in the other order: what counts its calls or draws by chance
         # says something else then.
-        rounds = []
-        for claims in ([proof.original, proof.corrected], [proof.corrected, proof.original]):
-            answers = self._ask(proof.snippet, claims)
-            if isinstance(answers, str):
-                fault = f"{proof.snippet} {answers}"
-                return Verdict(original=fault, corrected=fault)
-            rounds.append(answers)
-        return _judge(proof, rounds[0], rounds[1][::-1])
+        rounds = [[proof.original, proof.corrected], [proof.corrected, proof.original]]
+        told = self._ask(self._root / proof.snippet, rounds)
+        if isinstance(told, str):
+            fault = visible(f"{proof.snippet} {told}")
+            return Verdict(original=fault, corrected=fault)
+        return _judge(proof, told[0], told[1][::-1])
 
-    def _ask(self, snippet: str, claims: list[dict[str, Any]]) -> list[list[str]] | str:
-        """Return [kind, message] for each claim, or in a text why there is none."""
+    def _ask(self, snippet: Path, rounds: list[list[dict[str, Any]]]) -> _Told:
+        modules = _imports(snippet)  # of no other proof: with those one would pass that lacks an import
+        if modules in self._workers and self._workers[modules].ended():
+            self._workers.pop(modules).close()
+        if modules not in self._workers:
+            self._workers[modules] = _Worker(self._root, modules)
+        try:
+            return self._workers[modules].ask(snippet.resolve(), rounds, self._seconds, self._import_seconds)
+        except _EndedError as ended:
+            self._workers.pop(modules).close(0)
+            return str(ended)
+
+
+class _EndedError(Exception):
+    """What a proof did to the process that it was forked from."""
+
+
+class _Worker:
+    """The process that proofs with the same imports are forked from."""
+
+    def __init__(self, root: Path, modules: tuple[str, ...]) -> None:
+        self._said = b""  # and not read yet
+        with TemporaryFile() as printed:
+            # -P: a file beside errata.yml does not shadow a module.
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", str(_WORKER), *modules],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=printed,
+                cwd=root,
+                env={**os.environ, **_ENVIRONMENT},
+                start_new_session=True,
+            )
+
+    def ended(self) -> bool:
+        """Say whether the process has ended."""
+        return self._process.poll() is not None
+
+    def close(self, seconds: float = _SLACK) -> None:
+        """End the process, and with it the proof that it runs, if any; kill it after so many seconds."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        self._process.stdout.close()
+
+    def ask(
+        self, program: Path, rounds: list[list[dict[str, Any]]], seconds: float, import_seconds: float
+    ) -> _Told:
+        """Return [kind, message] for each claim of each round, or in a text why there is none.
+
+        Raises _EndedError if the process can answer no more.
+        """
         token = secrets.token_hex(8)  # whatever else is written to the pipe is no answer
-        self._send([token, str((self._root / snippet).resolve()), *claims])
-        answer, late = self._receive(self._import_seconds), f"{self._import_seconds:g} s to import it"
-        if answer == [token, None]:
-            answer, late = self._receive(self._seconds), f"{self._seconds:g} s"
-        if answer == "late":
-            return f"takes more than {late}: make it smaller, or its loop end"
-        if isinstance(answer, str):
-            return f"ended the process ({answer}): a check only returns or asserts"
-        if not isinstance(answer, list) or answer[:1] != [token]:
-            self.close()
-            return "writes to the pipe of the prover: a check only returns or asserts"
-        told: list[list[str]] | str = answer[1]
-        return told
-
-    def _send(self, request: list[Any]) -> None:
-        if self._process is None or self._process.poll() is not None:
-            self.close()
-            self._start()
-        assert self._process is not None
+        request = [token, str(program), rounds, seconds, import_seconds]
         assert self._process.stdin is not None
         with suppress(BrokenPipeError):  # it ended just now: the answer says so
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
+        late = f"takes more than {import_seconds:g} s to import it: make it smaller, or its loop end"
+        if self._receive(import_seconds, late) != [token, None]:
+            raise _EndedError(_FORGES)
+        late = f"stopped the process that it was forked from: {_ONLY}"
+        answer = self._receive(len(rounds) * (seconds + import_seconds) + _SLACK, late)
+        if not isinstance(answer, list) or answer[:1] != [token]:
+            raise _EndedError(_FORGES)
+        told: _Told = answer[1]
+        return told
 
-    def _start(self) -> None:
-        # -P: a file beside errata.yml does not shadow a module. The hash seed: sets print alike.
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", str(_WORKER)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=self._root,
-            env={**os.environ, "PYTHONHASHSEED": "0"},
-            start_new_session=True,
-        )
-        self._answers = queue.Queue()
-        threading.Thread(target=_read, args=(self._process.stdout, self._answers), daemon=True).start()
-
-    def _receive(self, seconds: float) -> Any:
-        """Return the next answer; "late" and the process killed, or how it ended, if there is none."""
-        assert self._process is not None
-        try:
-            row = self._answers.get(timeout=seconds)
-        except queue.Empty:
-            self.close()
-            return "late"
-        if row:
-            with suppress(ValueError):
-                return json.loads(row)
-            return None
-        code = self._process.wait()
-        return f"signal {-code}" if code < 0 else f"exit code {code}"
+    def _receive(self, seconds: float, late: str) -> Any:
+        """Return the next answer; raises _EndedError if there is none in time."""
+        assert self._process.stdout is not None
+        pipe = self._process.stdout.fileno()
+        poll = select.poll()
+        poll.register(pipe, select.POLLIN)
+        until = time.monotonic() + seconds
+        while b"\n" not in self._said:
+            if not poll.poll(max(0.0, until - time.monotonic()) * 1000):
+                raise _EndedError(late)
+            part = os.read(pipe, 1 << 16)
+            if not part:
+                code = self._process.wait()
+                how = f"signal {-code}" if code < 0 else f"exit code {code}"
+                raise _EndedError(f"ended the process that it was forked from ({how}): {_ONLY}")
+            self._said += part
+            if len(self._said) > 1 << 20:
+                raise _EndedError(_FORGES)
+        row, self._said = self._said.split(b"\n", 1)
+        with suppress(ValueError, RecursionError):
+            return json.loads(row)
+        return None
 
 
-def _read(pipe: Any, answers: queue.Queue[bytes]) -> None:
-    """Put each line of a pipe into a queue, and an empty one at its end."""
-    with suppress(ValueError):  # closed while it was read
-        for row in pipe:
-            answers.put(row)
-    answers.put(b"")
+def _imports(program: Path) -> tuple[str, ...]:
+    """Return the packages that a program imports and Python does not bring; none if it is no Python."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            nodes = list(ast.walk(ast.parse(program.read_bytes())))
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return ()  # the run says why
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {
+        node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level
+    }
+    return tuple(sorted({name.partition(".")[0] for name in names} - sys.stdlib_module_names))
 
 
 def _judge(proof: Proof, first: list[list[str]], second: list[list[str]]) -> Verdict:

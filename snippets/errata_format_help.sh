@@ -1,0 +1,2 @@
+errata --help
+errata check --help
