@@ -10,7 +10,7 @@ SEED := PYTHONHASHSEED=0
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site offline dist recorded test update lint browser lighthouse bench constraints mutate same way-out package package-asrun hostile
+.PHONY: serve site offline dist recorded test update lint browser lighthouse bench constraints mutate same way-out package hostile
 .PHONY: model model-full model-update model-check model-file
 .DEFAULT_GOAL := serve
 
@@ -31,9 +31,9 @@ offline: recorded ## offline.zip: the site to unpack and open without a server
 	cd .offline && ../$(BIN)/python -m zipfile -c ../offline.zip temperature-scaling
 	rm -rf .offline
 
-dist: offline ## what a release attaches: offline zip, wheel and sdist, in dist/
+dist: offline ## what a release attaches: offline zip, wheels and sdists of both libraries, in dist/
 	rm -rf dist
-	$(BIN)/python -m build --outdir dist packages/errata
+	$(BIN)/python -m tools.packages dist
 	mv offline.zip dist/temperature-scaling-offline.zip
 
 recorded: $(READY) ## what is published is what the programs make and the proofs give
@@ -72,52 +72,9 @@ way-out: $(READY) ## two other hosts build the same pages (needs `make site`)
 	$(BIN)/python tools/compare_articles.py site .same/zensical
 	rm -rf .same
 
-package: $(READY) package-asrun ## wheels and sdists work in an empty environment: without MkDocs, with it alone, and for those who adopt them
-	rm -rf .package
-	$(BIN)/python -m build --outdir .package/dist packages/errata
-	set -e; for file in .package/dist/*; do \
-	  $(PYTHON) -m venv --clear .package/venv; \
-	  .package/venv/bin/python -m pip install -q -c constraints.txt "$$file"; \
-	  $(BIN)/python -m tools.readme --scripts .package/venv/bin packages/errata/README.md; \
-	  if .package/venv/bin/python -c 'import mkdocs' 2>/dev/null; then echo "$$file brings MkDocs" >&2; exit 1; fi; \
-	  cd packages/errata/tests/site; \
-	  ../../../../.package/venv/bin/errata check; \
-	  ../../../../.package/venv/bin/errata prove; \
-	  ../../../../.package/venv/bin/errata form >/dev/null; \
-	  ../../../../.package/venv/bin/errata export json >/dev/null; \
-	  cd ../../../..; \
-	  .package/venv/bin/python -m pip install -q -c constraints.txt "$$file[mkdocs]"; \
-	  for theme in mkdocs readthedocs; do \
-	    site=$(CURDIR)/.package/$$theme; \
-	    .package/venv/bin/mkdocs build -q --strict -f packages/errata/tests/site/mkdocs.yml -t $$theme -d $$site; \
-	    grep -q 'class="errata-table"' $$site/errata/index.html; \
-	    grep -q 'class="erratum"' $$site/changelog/index.html; \
-	    grep -q 'class="erratum-mark"' $$site/page/index.html; \
-	  done; \
-	done
+package: $(READY) ## wheels and sdists work in an empty environment: alone, with MkDocs, under pytest, and for those who adopt them
+	$(BIN)/python -m tools.packages
 	$(BIN)/python tests/adopters.py
-	rm -rf .package
-
-package-asrun: $(READY)
-	rm -rf .package
-	$(BIN)/python -m build --outdir .package/dist packages/asrun
-	set -e; for file in .package/dist/*; do \
-	  rm -rf .package/example; mkdir .package/example; \
-	  $(PYTHON) -m venv --clear .package/venv; \
-	  .package/venv/bin/python -m pip install -q -c constraints.txt "$$file"; \
-	  if .package/venv/bin/python -c 'import mkdocs' 2>/dev/null; then echo "$$file brings MkDocs" >&2; exit 1; fi; \
-	  cd .package/example; \
-	  ../venv/bin/asrun init; \
-	  ../venv/bin/asrun check; \
-	  ../venv/bin/asrun lint; \
-	  cd ../..; \
-	  .package/venv/bin/python -m pip install -q -c constraints.txt "$$file[mkdocs]"; \
-	  cd .package/example; \
-	  ../venv/bin/mkdocs build -q --strict; \
-	  grep -q 'The number 253 comes from the program' site/index.html; \
-	  cd ../..; \
-	done
-	rm -rf .package packages/asrun/build
 
 hostile: $(READY) ## ten thousand mutations of a register, a hundred writers that are killed; make test tries some
 	MUTATIONS=10000 WRITES=100 $(BIN)/pytest -q packages/errata/tests/test_hostile.py packages/errata/tests/test_writing.py
@@ -136,13 +93,21 @@ browser: $(READY) ## the built site in Chromium (needs `make site` and a chromiu
 lighthouse: $(READY) ## accessibility, best practices and SEO of every page of site/ (needs npm and a chromium)
 	$(BIN)/python -m benchmarks.lighthouse
 
-bench: $(READY) ## time what tests should not; record it for the pages on cost and on contributing
+bench: $(READY) .peers/ready ## time what tests should not; record it for the pages on cost and on contributing
 	$(BIN)/python -W ignore -m benchmarks.cost > .bench
 	mv .bench snippets/cost_bench.txt
 	$(BIN)/python -W ignore -m benchmarks > .bench
 	grep '^figure' snippets/cost_bench.txt >> .bench
 	mv .bench snippets/bench.txt
 	@cat snippets/cost_bench.txt snippets/bench.txt
+
+.peers/ready: benchmarks/peers.txt $(READY)
+	rm -rf .peers
+	$(BIN)/python -m venv .peers
+	$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > "$$( \
+	  .peers/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/libraries.pth"
+	.peers/bin/python -m pip install -q -c constraints.txt -r benchmarks/peers.txt
+	@touch $@
 
 RECORD := $(BIN)/python -m real_model.record
 

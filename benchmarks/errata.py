@@ -5,6 +5,7 @@ in each of five rounds, the garbage collector off in both. Builds are processes 
 """
 
 import gc
+import random
 import tempfile
 import time
 from pathlib import Path
@@ -14,11 +15,18 @@ import yaml
 
 from benchmarks.timing import ROUNDS, figure, run
 from errata.check.checker import check
+from errata.text.diff import words
 from tools import many
 from tools.building import TINY, recorded, tiny
 from tools.serving import chromium, serve
 
 COUNTS = (10, 1000, 10_000)
+DRAWN = random.Random(1)
+LONG = [
+    ("的" * 5000 + "了" * 5000, "了的" * 5000),
+    ("".join(DRAWN.choices("的了是", k=10_000)), "".join(DRAWN.choices("的了是", k=10_000))),
+    ("了".join(map(chr, range(0x4E00, 0x6188))), "的".join(map(chr, range(0x4E00, 0x6188)))),
+]  # texts of 10,000 tokens, as long as an entry may be, that leave a diff the most to compare
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 
@@ -64,6 +72,10 @@ def main():
     check(many.register(1), TINY)  # compiles the schema, once in a process
     for count in COUNTS:
         figure(f"errata-check-{count}-ratio", median(check_ratios(many.register(count))), 3)
+    wrong = many.register(0) + "  - 1\n" * 100_000
+    costs = [cpu(lambda: check(wrong, TINY)) for _ in range(ROUNDS)]
+    figure("errata-100000-faults-cpu-seconds", median(costs), 5)
+    figure("errata-diff-cpu-seconds", max(cpu(lambda pair=pair: words(*pair)) for pair in LONG), 0.2)
     with tempfile.TemporaryDirectory() as temporary:
         folders = [site(Path(temporary) / str(count), count) for count in COUNTS]
         build = ("-m", "mkdocs", "build", "--quiet")

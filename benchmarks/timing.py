@@ -19,11 +19,11 @@ class Cost(NamedTuple):
     memory: float
 
 
-def run(*command, folder=ROOT, **environment):
+def run(*command, folder=ROOT, python=sys.executable, **environment):
     """Run a Python command to its end, which must be good; return its cost."""
     start = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, *command],
+        [python, *command],
         cwd=folder,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
         stdout=subprocess.DEVNULL,

@@ -2,6 +2,7 @@
 
 A copy is made from the built page, so it holds the code, outputs and numbers that the page shows.
 (mkdocs-llmstxt was read: it needs a site_url, drops the names of tabs and writes each formula twice.)
+Only `mkdocs build` makes them, not `mkdocs serve`, whose rebuilds they would double.
 """
 
 import re
@@ -20,6 +21,12 @@ _INERT = {"<": "&lt;", "&": "&amp;", "]": "\\]"}  # every dialect reads these; n
 _DESCRIPTION = 300  # characters, more than what lists of results show
 _copies: dict[str, tuple[str, str]] = {}  # Markdown and description, by address of the page
 _pages = []  # in the order of the navigation, then what is not in it
+_builds = False
+
+
+def on_startup(command, dirty):
+    global _builds
+    _builds = command == "build"
 
 
 def on_nav(nav, config, files):
@@ -32,12 +39,15 @@ def on_nav(nav, config, files):
 @event_priority(-200)  # after everything else has put its part into the page
 def on_page_content(html, page, config, files):
     described = page.meta.get("description") or opening(html)
-    _copies[page.file.src_uri] = (markdown(html), described)
     page.meta["description"] = escape(described)  # the theme puts it into an attribute as it stands
+    if _builds:
+        _copies[page.file.src_uri] = (markdown(html), described)
     return html
 
 
 def on_post_build(config):
+    if not _builds:
+        return
     site = Path(config.site_dir)
     lines = [f"# {config.site_name}", "", f"> {config.site_description}", "", "## Pages", ""]
     for page in _pages:
@@ -52,7 +62,7 @@ def on_post_build(config):
 
 
 def opening(html: str) -> str:
-    """Return the first sentence below the title as plain text, and those of its paragraph that still fit."""
+    """Return the first sentence below the title as plain text, and those of its paragraph that fit."""
     soup = BeautifulSoup(html, "html.parser")
     paragraph = soup.h1.find_next("p") if soup.h1 else soup.p
     if paragraph is None:

@@ -1,10 +1,21 @@
 import os
 import re
+import sys
 
-# Before any snippet imports matplotlib.
+from tests.standins import Finder
+
+# Before any snippet imports matplotlib or torch, whose second thread would only wait for small tensors.
 os.environ["MPLBACKEND"] = "Agg"
+os.environ["OMP_NUM_THREADS"] = "1"
 
 pytest_plugins = ["errata.pytest_plugin"]  # each proof of errata.yml as two tests
+
+sys.meta_path.insert(0, Finder)
+COLLECTED = set()  # the modules that were imported when all tests were collected
+
+
+def pytest_collection_finish():
+    COLLECTED.update(sys.modules)
 
 
 _PLACE = re.compile(r"^(?:E\s+)?([\w./-]+\.\w+):(\d+):(?:(\d+):)? (.+)$", re.MULTILINE)

@@ -19,7 +19,7 @@ SHOWN = 6  # of the tokens; the picture is seen small
 def draw() -> bytes:
     """Return the picture as PNG, 1200 by 630 pixels, the same bytes each time."""
     facts = runpy.run_path(str(ROOT / "snippets" / "index_figure.py"))
-    logits = facts["LOGITS"]
+    logits = facts["LARGEST"]
     ink, paper, accent = "#f2f4f6", "#1a232c", "#ff9d5c"
     style = {"font.size": 20, "text.color": ink, "axes.labelcolor": ink, "ytick.color": ink}
     with mpl.rc_context({"font.family": "DejaVu Sans", **style}):
@@ -32,7 +32,7 @@ def draw() -> bytes:
         for axis, (temperature, others) in zip(axes, facts["OTHERS"].items(), strict=True):
             weights = np.exp((logits - logits[0]) / temperature)
             shares = (1 - others) * weights / weights.sum()
-            bars = axis.barh(facts["TOKENS"][:SHOWN], shares[:SHOWN], color=accent, height=0.7)
+            bars = axis.barh(facts["NEXT"][:SHOWN], shares[:SHOWN], color=accent, height=0.7)
             axis.bar_label(bars, [f"{share:.0%}" for share in shares[:SHOWN]], padding=6, fontsize=18)
             axis.set_title(f"T = {temperature}", color=ink, fontsize=26, loc="left", pad=14)
             axis.set(xlim=(0, 0.75), xticks=[], facecolor=paper)

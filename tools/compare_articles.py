@@ -25,7 +25,9 @@ PAGES = {
 }
 PARTS = {
     ".erratum-mark, .erratum-notes": "the plugin errata places notes in built HTML",
-    "#fields ~ :not(h2, #misconception ~ *)": "the plugin errata fills the reference of fields and messages",
+    "#fields ~ :not(h2)": "the plugin errata fills the reference of fields and messages",
+    ".md-tags": "Zensical shows the tags that are there for the search of MkDocs",
+    ".term": "hooks/glossary.py copies the definitions of the terms that a page links to its end",
     "[data-mixer]": "hooks/mixer.py puts in its data; without them its place says what would stand there",
 }
 _TOLD = "aria-label", "alt", "data-facts"

@@ -2,7 +2,7 @@
 
 import numpy as np
 import torch
-from transformers.generation import logits_process as processors
+import transformers
 
 from snippets import filters_torch, sampling_torch, softmax_torch
 
@@ -24,9 +24,9 @@ def parts(logits):
     """Return {name: (ours, theirs)} of functions without arguments."""
     rng = np.random.default_rng(0)
     warp = {
-        "T": processors.TemperatureLogitsWarper(T),
-        "K": processors.TopKLogitsWarper(K),
-        "P": processors.TopPLogitsWarper(P),
+        "T": transformers.TemperatureLogitsWarper(T),
+        "K": transformers.TopKLogitsWarper(K),
+        "P": transformers.TopPLogitsWarper(P),
     }
 
     def draw(scores):

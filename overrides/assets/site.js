@@ -63,7 +63,7 @@ document$.subscribe(() => {
   });
 });
 
-// A link to a term shows its definition: under the pointer, with the focus of the keyboard, at a first touch.
+// A link to a term shows its definition: under the pointer, with keyboard focus, at the first touch.
 // Escape closes it, as the browser does for each popover.
 (() => {
   let timer;

@@ -51,7 +51,7 @@ def test_a_heading_leads_to_the_form_filled_in(visit_at, hosted, script):
     link = page.locator("#formula .erratum-report")
     assert fields(link)["work"] == "this-site"
     assert fields(link)["page"] == f"{address}softmax/#formula"
-    assert "Softmax" in fields(link)["section"]
+    assert "The formula" in fields(link)["section"]
     link.focus()
     expect(link).to_have_css("opacity", "1")  # it fades in
     assert page.get_by_role("link", name="Report an erratum on this page").is_visible()

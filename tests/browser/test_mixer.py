@@ -473,7 +473,7 @@ def test_a_link_holds_1500_characters_of_own_tokens_and_says_when_there_are_more
         expect(copied).to_have_text(f"Link{'' if fits else ' without your tokens and logits'} copied.")
         link = page.evaluate("navigator.clipboard.readText()")
         assert ("own=" in link) == fits
-    assert "as far as they take 1,500 characters" in page.locator("article").inner_text()
+    assert "if they take no more than 1,500 characters" in page.locator("article").inner_text()
     page.goto(link, wait_until="networkidle")
     assert page.locator(".mixer-linked").inner_text() == (
         "Not taken from the link: source=own (the link holds no tokens and logits; "

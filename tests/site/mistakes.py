@@ -5,7 +5,6 @@ each. It imports the libraries once and forks for each project.
 """
 
 import gc
-import importlib
 import os
 import shutil
 import subprocess
@@ -169,12 +168,10 @@ def said(folder):
 
 
 def main(folder):
-    plugin = "errata.hosts.mkdocs_plugin"
-    for name in ("bs4", plugin, "jupytext", "matplotlib.pyplot", "mkdocs.config", "torch"):
-        importlib.import_module(name)
-    gc.freeze()  # what is collected in each process is its own
     project(folder / "right")
-    _check(folder / "right", "--asrun-update")
+    _check(folder / "right", "--asrun-update")  # not in a process of its own: the others find all imported
+    gc.collect()
+    gc.freeze()  # what is collected in each process is its own
     for name, (file, old, new, _) in MISTAKES.items():
         shutil.copytree(folder / "right", folder / name)
         path = folder / name / file
@@ -184,14 +181,15 @@ def main(folder):
             text = path.read_text("utf-8")
             assert text.count(old) == 1, (name, old)
             path.write_text(text.replace(old, new), "utf-8")
-        _check(folder / name, *(["--asrun-update"] if name == "unsteady" else []))
+        if child := os.fork():
+            os.waitpid(child, 0)
+        else:
+            _check(folder / name, *(["--asrun-update"] if name == "unsteady" else []))
+            os._exit(0)
 
 
 def _check(folder, *options):
-    """In a process of its own: run the checks of a project and write what they say."""
-    if child := os.fork():
-        os.waitpid(child, 0)
-        return
+    """Run the checks of a project and write what they say."""
     os.chdir(folder)
     sys.path[0] = str(folder)
     for name in [name for name in sys.modules if name.partition(".")[0] == "tests"]:
@@ -201,8 +199,6 @@ def _check(folder, *options):
     with open("said", "w", encoding="utf-8") as file, redirect_stdout(file), redirect_stderr(file):
         few = "empty_parameter_set_mark=skip"  # the project has no notebook
         pytest.main(["-q", "-p", "no:cacheprovider", "-o", few, *options, *CHECKS])
-        file.flush()
-        os._exit(0)
 
 
 if __name__ == "__main__":

@@ -9,17 +9,17 @@ PAGE = """\
 <p>It has <span>50.0%</span>{mark}. <a href="{up}b/#c">b</a> <a href="{change}">E1</a></p>
 <figure aria-label="a falling line"><svg></svg></figure><table><td>7</td></table>
 <pre><code>if x:\n    <b>y</b></code></pre><math><annotation>T &gt; 0</annotation></math>
-{notes}{fields}{mixer}
+{tags}{terms}{notes}{fields}{mixer}
 </article>"""
 OURS = {
     "host": "MkDocs", "up": "../", "change": "../changelog/1/#E1", "mark": '<i class="erratum-mark">E1</i>',
     "notes": '<aside class="erratum-notes">E1</aside>', "mixer": '<div data-mixer="T" data-facts="{}"></div>',
-    "fields": '<h2 id="fields">F</h2><p>id</p><h2 id="misconception">M</h2><p>m</p>',
+    "fields": '<p>m</p><h2 id="fields">F</h2><p>id</p>', "terms": '<div class="term">a</div>', "tags": "",
 }  # fmt: skip
 THEIRS = {
     "host": "Zensical", "up": "../", "change": "../changelog.md#E1", "mark": "", "notes": "",
     "mixer": '<div data-mixer="T"></div>',
-    "fields": '<h2 id="fields">F</h2><!-- f --><h2 id="misconception">M</h2><p>m</p>',
+    "fields": '<p>m</p><h2 id="fields">F</h2><!-- f -->', "terms": "", "tags": '<nav class="md-tags">t</nav>',
 }  # fmt: skip
 
 

@@ -7,13 +7,12 @@ import re
 from datetime import date
 from pathlib import Path
 
+import llms_from_scratch.ch05 as book
 import numpy as np
 import pytest
 import torch
 import transformers
 import yaml
-from llms_from_scratch.ch05 import generate as book_generate
-from transformers.generation import logits_process as processors
 
 from extensions.engines import BASES, table
 from snippets.engines import LOGITS, ORDERS, chain
@@ -24,9 +23,6 @@ ROWS = DATA["engines"] + DATA["services"]
 READ = yaml.load((ROOT / "tests/site/engines.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
 BY_NAME = {row["name"]: row for row in ROWS}
 REQUIRED = {"name", "version", "range", "default", "zero", "order", "basis", "source", "read"}
-SMALL = transformers.GPT2Config(
-    vocab_size=9, n_embd=8, n_layer=1, n_head=1, bos_token_id=0, eos_token_id=8
-)
 CLASSES = {
     "T": "TemperatureLogitsWarper",
     "top-h": "TopHLogitsWarper",
@@ -38,6 +34,13 @@ CLASSES = {
     "eta": "EtaLogitsWarper",
     "penalties": "RepetitionPenaltyLogitsProcessor",
 }
+
+
+def small():
+    """Return a model of transformers."""
+    return transformers.GPT2LMHeadModel(
+        transformers.GPT2Config(vocab_size=9, n_embd=8, n_layer=1, n_head=1, bos_token_id=0, eos_token_id=8)
+    )
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
@@ -165,7 +168,7 @@ def test_transformers_chain_is_the_order_of_its_row():
         do_sample=True, temperature=0.5, top_k=5, top_p=0.9, min_p=0.1, typical_p=0.9,
         epsilon_cutoff=0.001, eta_cutoff=0.001, top_h=0.4, repetition_penalty=1.2,
     )  # fmt: skip
-    made = transformers.GPT2LMHeadModel(SMALL)._get_logits_processor(
+    made = small()._get_logits_processor(
         generation_config=settings, input_ids_seq_length=2, encoder_input_ids=torch.tensor([[1, 2]]),
         prefix_allowed_tokens_fn=None, logits_processor=[],
     )  # fmt: skip
@@ -177,16 +180,16 @@ def test_transformers_chain_is_the_order_of_its_row():
 def test_transformers_refuses_what_its_row_says(temperature):
     advice = "do_sample=False" if temperature == 0 else "strictly positive float"
     with pytest.raises(ValueError, match=advice):
-        processors.TemperatureLogitsWarper(temperature)
+        transformers.TemperatureLogitsWarper(temperature)
 
 
 def test_transformers_defaults_are_those_of_its_row():
-    settings, _ = transformers.GPT2LMHeadModel(SMALL)._prepare_generation_config(None, do_sample=True)
+    settings, _ = small()._prepare_generation_config(None, do_sample=True)
     assert BY_NAME["transformers"]["default"] == f"{settings.temperature}, and top-k {settings.top_k}"
 
 
 def test_transformers_takes_the_default_that_a_model_brings():
-    model = transformers.GPT2LMHeadModel(SMALL)
+    model = small()
     model.generation_config = transformers.GenerationConfig(temperature=0.6)
     assert model._prepare_generation_config(None, do_sample=True)[0].temperature == 0.6
 
@@ -201,7 +204,7 @@ def test_the_chain_keeps_what_transformers_processors_keep():
         }  # fmt: skip
         theirs = torch.tensor(logits)[None]
         for step in ORDERS["transformers"]:
-            theirs = getattr(processors, CLASSES[step])(settings[step])(None, theirs)
+            theirs = getattr(transformers, CLASSES[step])(settings[step])(None, theirs)
         assert np.allclose(chain(logits, ORDERS["transformers"], settings), theirs[0].numpy())
 
 
@@ -252,11 +255,11 @@ def test_mlx_lm_draws_the_tokens_that_the_chain_of_its_row_keeps(mlx_sampling):
 
 
 def test_llms_from_scratch_is_greedy_by_default_and_below_zero():
-    assert inspect.signature(book_generate).parameters["temperature"].default == 0.0
+    assert inspect.signature(book.generate).parameters["temperature"].default == 0.0
     logits = torch.tensor(LOGITS, dtype=torch.float32)
 
     def draw(**options):
         start = torch.zeros(1, 1, dtype=int)
-        return book_generate(lambda ids: logits.expand(1, 1, 9), start, 1, 1, **options)[0, 1]
+        return book.generate(lambda ids: logits.expand(1, 1, 9), start, 1, 1, **options)[0, 1]
 
     assert draw() == draw(temperature=-1.0) == logits.argmax()

@@ -104,7 +104,7 @@ def test_llms_txt_lists_each_page_with_what_it_is_good_for(hosted):
     assert len(links) > 10
     for link in links:
         assert (hosted / link.removeprefix(ADDRESS)).is_file(), link
-    assert "/softmax/index.md): You set `temperature` to 0.2 because" in text
+    assert "/softmax/index.md): You set temperature to 0.2 because" in text
 
 
 def test_a_copy_holds_code_output_and_numbers_and_no_markers(hosted):

@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
-from importlib.metadata import version
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -111,10 +111,11 @@ def test_a_workflow_writes_only_what_it_must_and_publishes_only_after_all_checks
         ("ci.yml", lambda w: w["jobs"]["site"].pop("needs")),
         ("ci.yml", lambda w: w["jobs"]["deploy"].pop("needs")),
         ("ci.yml", lambda w: w["jobs"]["deploy"].update({"if": "always()"})),
-        ("ci.yml", lambda w: w["jobs"]["ci"]["steps"][-1].update({"continue-on-error": True})),
-        ("ci.yml", lambda w: w["jobs"]["ci"]["steps"][-1].update(run="make test")),
+        ("ci.yml", lambda w: w["jobs"]["ci"]["steps"][2].update({"continue-on-error": True})),
+        ("ci.yml", lambda w: w["jobs"]["ci"]["steps"][2].update(run="make test")),
         ("release.yml", lambda w: w["jobs"]["release"].pop("needs")),
         ("release.yml", lambda w: w["jobs"]["publish"].pop("needs")),
+        ("release.yml", lambda w: w["jobs"]["publish"]["permissions"].update(contents="write")),
         ("release.yml", lambda w: w["jobs"]["build"]["steps"].pop(2)),
     ],
 )
@@ -132,24 +133,81 @@ def test_the_site_is_published_from_the_main_branch_alone():
         assert document["jobs"][job]["if"] == "github.ref == 'refs/heads/main'"
 
 
-TAGS = {"release": "v", "publish": "errata-v"}  # what makes which job of release.yml run
+# What makes which job of release.yml run, by the beginning of the tag.
+TAGS = {"release": ["v"], "publish": ["asrun-v", "errata-v"]}
 
 
 def test_what_a_release_attaches_is_made_after_all_checks_in_the_same_job():
     runs = [step["run"] for step in read("release.yml")["jobs"]["build"]["steps"] if "run" in step]
-    assert runs[:3] == ["bash .ci/run", "make dist", ".venv/bin/errata check --release"]
-    jobs = read("release.yml")["jobs"]
-    tags = {name: job["if"] for name, job in jobs.items() if "if" in job}
-    assert tags == {name: f"startsWith(github.ref_name, '{tag}')" for name, tag in TAGS.items()}
+    assert (runs[0], *runs[2:]) == ("bash .ci/run", "make dist", ".venv/bin/errata check --release")
 
 
-def test_a_tag_of_the_library_is_its_version():
-    steps = read("release.yml")["jobs"]["build"]["steps"]
-    (step,) = (step for step in steps if "TAG" in step.get("env", {}))
-    assert step["if"] == f"startsWith(github.ref_name, '{TAGS['publish']}')"
-    for tag, code in ((f"errata-v{version('errata-register')}", 0), ("errata-v99", 1)):
+def test_each_tag_has_one_job_that_publishes_it():
+    document = read("release.yml")
+    for name, tags in TAGS.items():
+        whens = [f"startsWith(github.ref_name, '{tag}')" for tag in tags]
+        assert document["jobs"][name]["if"] == " || ".join(whens)
+    assert document[True] == {"push": {"tags": [f"{tag}*" for tags in TAGS.values() for tag in tags]}}
+
+
+@pytest.fixture
+def tagged(tmp_path):
+    """Return a function that checks a tag in a folder with given files; it returns the exit code."""
+    (step,) = (s for s in read("release.yml")["jobs"]["build"]["steps"] if "TAG" in s.get("env", {}))
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    for name in ("asrun", "errata"):  # the real commands, which have the real version
+        (tmp_path / ".venv" / "bin" / name).symlink_to(Path(sys.executable).parent / name)
+        (tmp_path / "packages" / name).mkdir(parents=True)
+
+    def run(tag, files):
+        for name, text in files.items():
+            (tmp_path / name).write_text(text)
+        command = ["bash", "--noprofile", "--norc", "-e", "-c", step["run"]]
         environment = {**os.environ, "TAG": tag}
-        assert subprocess.run(["bash", "-c", step["run"]], cwd=ROOT, env=environment).returncode == code
+        return subprocess.run(command, cwd=tmp_path, env=environment, check=False).returncode
+
+    return run
+
+
+@pytest.mark.parametrize("library", ["asrun", "errata"])
+def test_a_tag_of_a_library_is_its_version_and_that_has_a_date(tagged, library):
+    version = import_module(library).__version__
+    log = f"packages/{library}/CHANGELOG.md"
+    dated = f"# Changelog\n\n## {version} - 2026-12-01\n"
+    assert tagged(f"{library}-v{version}", {log: dated}) == 0
+    assert tagged(f"{library}-v99", {log: dated.replace(version, "99")}) != 0
+    assert tagged(f"{library}-v{version}", {log: "# Changelog\n\n## Unreleased\n"}) != 0
+    assert tagged(f"{library}-v{version}", {log: dated.replace(version, f"{version}0")}) != 0
+
+
+def test_a_tag_of_the_site_is_the_version_that_is_cited_and_that_has_a_date(tagged):
+    cited = "version: 1.2.3\ndate-released: 2026-12-01\n"
+    assert tagged("v1.2.3", {"CITATION.cff": cited}) == 0
+    assert tagged("v1.2", {"CITATION.cff": cited}) != 0
+    assert tagged("v1.2.3", {"CITATION.cff": "version: 1.2.3\n"}) != 0
+
+
+def test_what_is_published_is_the_artefact_of_the_library_in_the_tag():
+    jobs = read("release.yml")["jobs"]
+    uploads = [step["with"] for step in jobs["build"]["steps"] if "upload-artifact" in step.get("uses", "")]
+    artefacts = {upload["name"]: upload["path"] for upload in uploads}
+    assert artefacts == {"dist": "dist", "asrun": "dist/asrun-*", "errata": "dist/errata_register-*"}
+    (fetch,) = (step for step in jobs["publish"]["steps"] if "run" in step)
+    script = f"gh() {{ echo $5; }}; {fetch['run']}"
+    for tag, name in (("asrun-v0.1.0", "asrun"), ("errata-v0.1.0", "errata")):
+        done = subprocess.run(
+            ["bash", "-c", script], env={"TAG": tag, "RUN": "1"}, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.strip() == name
+
+
+def test_a_pull_request_offers_the_site_that_was_checked():
+    steps = read("ci.yml")["jobs"]["ci"]["steps"]
+    checked = next(i for i, step in enumerate(steps) if step.get("run") == "bash .ci/run")
+    (offer,) = steps[checked + 1 :]
+    assert offer["uses"].startswith("actions/upload-artifact@")
+    assert offer["if"] == "github.event_name == 'pull_request'"
+    assert offer["with"] == {"name": "site", "path": "site", "retention-days": 14}
 
 
 SET_UP = (

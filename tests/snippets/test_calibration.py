@@ -4,9 +4,6 @@ import numpy as np
 import pytest
 import scipy.optimize
 import torch
-from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.calibration import CalibratedClassifierCV
-from sklearn.frozen import FrozenEstimator
 
 from tests.snippets.notebook import run_notebook
 
@@ -35,6 +32,10 @@ def test_t_is_the_minimum_that_scipy_finds(notebook):
 
 
 def test_t_is_what_scikit_learn_fits(notebook):
+    from sklearn.base import BaseEstimator, ClassifierMixin
+    from sklearn.calibration import CalibratedClassifierCV
+    from sklearn.frozen import FrozenEstimator
+
     class Logits(ClassifierMixin, BaseEstimator):
         """A fitted classifier whose input is its logits."""
 

@@ -60,12 +60,13 @@ def test_the_ratios_of_the_record_are_those_of_its_times():
 def test_the_record_of_all_benchmarks_has_their_figures_and_goals_and_no_other():
     """Names and goals are read from the calls of `figure`; those on the cost are as in their own record."""
     made = {}
-    for module in ("errata", "mixer", "site"):
+    for module in ("errata", "mixer", "peers", "site"):
         for node in ast.walk(ast.parse((ROOT / "benchmarks" / f"{module}.py").read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "figure":
                 name, _, *goal = node.args
                 parts = [name] if isinstance(name, ast.Constant) else name.values
-                name = "".join(re.escape(p.value) if isinstance(p, ast.Constant) else r"\d+" for p in parts)
+                parts = (re.escape(p.value) if isinstance(p, ast.Constant) else r"[\w-]+" for p in parts)
+                name = "".join(parts)
                 made[name] = ast.unparse(goal[0]) if goal else "none"
     lines = re.findall(r"^figure .*", (SNIPPETS / "bench.txt").read_text("utf-8"), re.MULTILINE)
     own = re.findall(r"^figure .*", RECORD, re.MULTILINE)

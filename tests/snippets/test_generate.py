@@ -1,32 +1,30 @@
 """generate: against the book's published package at batch 1, and against itself row by row."""
 
+from functools import cache
+from math import inf, nan
+
+import llms_from_scratch.ch05 as book
 import pytest
 import torch
-from llms_from_scratch.ch05 import generate as book_generate
 
+from snippets import generate_edges
 from snippets.generate import generate, next_in_line
-from snippets.generate_edges import CALLS, LOGITS, book_step
 
 
-class Random(torch.nn.Module):
-    """A model with random but fixed logits for each context's last two ids."""
-
-    def __init__(self, vocabulary=11):
-        super().__init__()
-        table = torch.randn(vocabulary, vocabulary, vocabulary, generator=torch.Generator().manual_seed(3))
-        self.table = 3 * table
-
-    def forward(self, ids):
-        before = torch.roll(ids, 1, dims=1)
-        return self.table[before, ids]
+@cache
+def table(vocabulary=11):
+    return 3 * torch.randn([vocabulary] * 3, generator=torch.Generator().manual_seed(3))
 
 
-MODEL = Random()
+def model(ids):
+    """Return random but fixed logits for each context's last two ids."""
+    before = torch.roll(ids, 1, dims=1)
+    return table()[before, ids]
 
 
 def run(function, ids, **options):
     torch.manual_seed(123)
-    return function(MODEL, torch.tensor(ids), max_new_tokens=12, context_size=5, **options)
+    return function(model, torch.tensor(ids), max_new_tokens=12, context_size=5, **options)
 
 
 @pytest.mark.parametrize("temperature", [0.0, 0.3, 1.0, 5.0])
@@ -35,7 +33,7 @@ def run(function, ids, **options):
 def test_equals_the_books_generate_for_one_row(temperature, top_k, eos_id):
     options = {"temperature": temperature, "top_k": top_k, "eos_id": eos_id}
     for start in ([1, 2], [7, 3, 9, 0, 1, 5, 6]):
-        expected = run(book_generate, [start], **options)
+        expected = run(book.generate, [start], **options)
         assert torch.equal(run(generate, [start], **options), expected)
 
 
@@ -55,7 +53,7 @@ def test_a_row_that_has_ended_is_filled_with_eos_until_all_have_ended():
 def test_top_k_cuts_each_row_at_its_own_threshold_when_batch_and_vocabulary_match():
     start = [[i, (i * 4) % 11] for i in range(11)]
     seen = run(generate, start, temperature=50.0, top_k=2)
-    logits = MODEL(torch.tensor(start))[:, -1]
+    logits = model(torch.tensor(start))[:, -1]
     for row, drawn in enumerate(seen[:, 2]):
         assert drawn in logits[row].topk(2).indices
 
@@ -78,31 +76,34 @@ def test_top_k_above_the_vocabulary_keeps_all():
 
 
 def test_each_call_is_what_its_name_says():
-    for name, (rows, options) in CALLS.items():
+    size = len(generate_edges.LOGITS)
+    for name, (rows, options) in generate_edges.CALLS.items():
         parts = [f"batch of {rows}"] if rows > 1 else []
         parts += [f"{key} = {value:g}" for key, value in options.items()]
-        beyond = f" of {len(LOGITS)}" if options.get("top_k", 0) > len(LOGITS) else ""
+        beyond = f" of {size}" if options.get("top_k", 0) > size else ""
         assert name == ", ".join(parts) + beyond
 
 
-@pytest.mark.parametrize("name", CALLS)
-def test_the_transcribed_step_does_what_the_published_package_does(name):
-    rows, options = CALLS[name]
-    logits = torch.stack([LOGITS.roll(row) + row for row in range(rows)])
+def test_the_transcribed_step_does_what_the_published_package_does(subtests):
+    for name, (rows, options) in generate_edges.CALLS.items():
+        logits = torch.stack([generate_edges.LOGITS.roll(row) + row for row in range(rows)])
 
-    def outcome(step):
-        torch.manual_seed(123)
-        try:
-            return step().flatten().tolist()
-        except (IndexError, RuntimeError) as error:
-            return type(error), str(error)
+        def outcome(step):
+            torch.manual_seed(123)
+            try:
+                return step().flatten().tolist()
+            except (IndexError, RuntimeError) as error:
+                return type(error), str(error)
 
-    def published():
-        start = torch.zeros(rows, 1, dtype=int)
-        return book_generate(lambda ids: logits[:, None, :], start, 1, 1, **options)[:, 1:]
+        def published(rows=rows, logits=logits, options=options):
+            start = torch.zeros(rows, 1, dtype=int)
+            return book.generate(lambda ids: logits[:, None, :], start, 1, 1, **options)[:, 1:]
 
-    package = outcome(published)
-    assert outcome(lambda: book_step(logits, **options)) == package
+        def transcribed(logits=logits, options=options):
+            return generate_edges.book_step(logits, **options)
+
+        with subtests.test(name):
+            assert outcome(transcribed) == outcome(published)
 
 
 def test_a_context_of_one_token_is_the_shortest():
@@ -112,11 +113,11 @@ def test_a_context_of_one_token_is_the_shortest():
 @pytest.mark.parametrize("context_size", [0, -1])
 def test_a_context_that_would_be_the_whole_row_is_refused(context_size):
     with pytest.raises(ValueError, match=rf"context_size must be >= 1, got {context_size}"):
-        generate(MODEL, torch.tensor([[1, 2]]), 1, context_size)
+        generate(model, torch.tensor([[1, 2]]), 1, context_size)
 
 
 @pytest.mark.parametrize("temperature", [0.0, 1.0])
-@pytest.mark.parametrize("row", [[-torch.inf] * 3, [torch.nan, 1.0, 0.0], [torch.inf, 1.0, 0.0]])
+@pytest.mark.parametrize("row", [[-inf] * 3, [nan, 1.0, 0.0], [inf, 1.0, 0.0]])
 def test_logits_without_a_finite_largest_one_are_refused(temperature, row):
     def model(ids):
         return torch.tensor(row).expand(*ids.shape, 3)
@@ -128,7 +129,7 @@ def test_logits_without_a_finite_largest_one_are_refused(temperature, row):
 @pytest.mark.parametrize("temperature", [1e-46, 1e-300, 1e39])
 def test_temperatures_beyond_float32_still_draw_from_the_distribution(temperature):
     drawn = run(generate, [[1, 2]] * 3000, temperature=temperature, top_k=3)[:, 2]
-    best = MODEL(torch.tensor([[1, 2]]))[0, -1].topk(3).indices
+    best = model(torch.tensor([[1, 2]]))[0, -1].topk(3).indices
     shares = [(drawn == token).float().mean().item() for token in best]
     assert shares == ([1, 0, 0] if temperature < 1 else pytest.approx([1 / 3] * 3, abs=0.04))
 

@@ -43,10 +43,10 @@ from snippets import (
 from tests.paths import SNIPPETS
 from tests.snippets.notebook import run_notebook
 
-INTEGERS = [torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.bool]
-FLOATS = [torch.float16, torch.bfloat16, torch.float32, torch.float64]
+INTEGERS = ["uint8", "int8", "int16", "int32", "int64", "bool"]
+FLOATS = ["float16", "bfloat16", "float32", "float64"]
 # An edge each: what takes the largest off in 16 bits, a mask, what 16 bits cannot hold as a probability.
-ROWS = [[22.375, 1.8125], [4.5, -1.875, -torch.inf, 6.75], [0.0, -20.0], [-3.0, -3.0, -3.0]]
+ROWS = [[22.375, 1.8125], [4.5, -1.875, -np.inf, 6.75], [0.0, -20.0], [-3.0, -3.0, -3.0]]
 
 
 def exact(row, temperature):
@@ -57,9 +57,15 @@ def exact(row, temperature):
         return [float(weight / sum(weights)) for weight in weights]
 
 
-def given(module, row, dtype=torch.float64):
-    """Return a row as a twin takes it: a tensor, an array or a list."""
-    tensor = torch.as_tensor(row, dtype=dtype)
+@pytest.fixture
+def dtype(request):
+    """The type of torch with a name."""
+    return getattr(torch, request.param)
+
+
+def given(module, row, dtype=None):
+    """Return a row as a twin takes it: a tensor, of float64 if dtype is not given, an array or a list."""
+    tensor = torch.as_tensor(row, dtype=dtype or torch.float64)
     if "torch" in module.__name__:
         return tensor
     listed = tensor.tolist()
@@ -76,7 +82,7 @@ SHORT = [sampling, sampling_torch, sampling_math, filters, filters_torch, limits
 
 @pytest.mark.parametrize("module", TWINS + SHORT, ids=lambda m: m.__name__)
 @pytest.mark.parametrize("temperature", [0.1, 1, 5])
-@pytest.mark.parametrize("dtype", FLOATS, ids=str)
+@pytest.mark.parametrize("dtype", FLOATS, indirect=True)
 def test_probabilities_are_exact_whatever_the_dtype_of_the_logits(module, dtype, temperature):
     for row in ROWS:
         tensor = torch.tensor(row, dtype=dtype)
@@ -85,7 +91,7 @@ def test_probabilities_are_exact_whatever_the_dtype_of_the_logits(module, dtype,
 
 
 @pytest.mark.parametrize("module", TWINS + SHORT, ids=lambda m: m.__name__)
-@pytest.mark.parametrize("dtype", INTEGERS, ids=str)
+@pytest.mark.parametrize("dtype", INTEGERS, indirect=True)
 def test_integer_logits_are_numbers_like_others(module, dtype):
     tensor = torch.tensor([2, 1, 0], dtype=dtype)
     p = module.softmax(given(module, tensor, dtype))
@@ -102,9 +108,9 @@ def test_the_first_exercise_of_the_page_can_be_written_in_integers():
 
 
 @pytest.mark.parametrize("module", [entropy, entropy_torch, entropy_math], ids=lambda m: m.__name__)
-@pytest.mark.parametrize("dtype", INTEGERS + FLOATS, ids=str)
+@pytest.mark.parametrize("dtype", INTEGERS + FLOATS, indirect=True)
 def test_entropy_is_that_of_exact_probabilities_whatever_the_dtype(module, dtype):
-    for row in [[2, 1, 0]] if dtype in INTEGERS else ROWS:
+    for row in [[2, 1, 0]] if not dtype.is_floating_point else ROWS:
         tensor = torch.tensor(row, dtype=dtype)
         p = np.array(exact([float(z) for z in tensor], 2))
         expected = -(p * np.log(np.where(p > 0, p, 1))).sum()
@@ -112,7 +118,7 @@ def test_entropy_is_that_of_exact_probabilities_whatever_the_dtype(module, dtype
 
 
 @pytest.mark.parametrize("module", [limits, limits_torch], ids=lambda m: m.__name__)
-@pytest.mark.parametrize("dtype", [*INTEGERS[:-1], *FLOATS], ids=str)
+@pytest.mark.parametrize("dtype", [*INTEGERS[:-1], *FLOATS], indirect=True)
 def test_greedy_takes_the_largest_of_any_dtype(module, dtype):
     assert int(module.greedy(given(module, [1, 0, 2, 2], dtype))) == 2
 
@@ -140,9 +146,9 @@ def test_the_ends_of_the_range_of_temperatures_overflow_nothing(temperature):
 
 # What refuses a row: each with a row of logits alone.
 REFUSING = {
-    **{m: m.softmax for m in TWINS},
-    **{m: m.entropy for m in (entropy, entropy_torch, entropy_math)},
-    **{m: m.greedy for m in (limits, limits_torch)},
+    **{m: lambda z, m=m: m.softmax(z) for m in TWINS},
+    **{m: lambda z, m=m: m.entropy(z) for m in (entropy, entropy_torch, entropy_math)},
+    **{m: lambda z, m=m: m.greedy(z) for m in (limits, limits_torch)},
     **{m: lambda z, m=m: m.sample(z, 1.0, np.random.default_rng(0)) for m in (sampling, sampling_torch)},
     sampling_math: lambda z: sampling_math.sample(z, 1.0, iter([0.5])),
     entropy_target: lambda z: entropy_target.temperature_for(z, 0.5),
@@ -189,7 +195,10 @@ def test_a_batch_without_rows_stays_empty():
 
 
 def test_generate_never_draws_a_masked_token_of_float16_logits():
-    """50,257 tokens, all masked but one: in float16 multinomial gives another in a few of 2,000 draws."""
+    """50,257 tokens, all masked but one: in float16 multinomial gives another in a few of 2,000 draws.
+
+    With these seeds it does so on the CPU the tests were written on, once in each hundred.
+    """
     row = torch.full((50_257,), -torch.inf, dtype=torch.float16)
     row[40_000] = 0
 
@@ -198,10 +207,10 @@ def test_generate_never_draws_a_masked_token_of_float16_logits():
         model = lambda ids: row.expand(*ids.shape, -1)  # noqa: E731
         return set(generate.generate(model, start, 1, 8, temperature=1.0, **options)[:, 1].tolist())
 
-    torch.manual_seed(20)  # on the CPU the tests were written on, float16 draws id 5833
-    assert draw(1) == {40_000}
-    torch.manual_seed(0)
-    assert set.union(*(draw(100) for _ in range(20)), draw(10, top_k=1)) == {40_000}
+    for seed, rows in (20, 1), (1, 100), (2, 100), (10, 100), (13, 100), (18, 100):
+        torch.manual_seed(seed)
+        assert draw(rows) == {40_000}
+    assert draw(10, top_k=1) == {40_000}
 
 
 DRAWING = ["generate", "generate_solutions", "sampling_multinomial"]
@@ -320,22 +329,22 @@ def test_what_a_draw_makes_is_on_the_device_of_what_it_was_given():
     assert made.tolist() == [[0, 8, 8, 8], [6, 8, 8, 8]]
 
 
-class Elsewhere(torch.Tensor):
-    """A tensor as on another device: nothing takes it together with one that is not."""
-
-    @classmethod
-    def __torch_function__(cls, function, types, args=(), kwargs=None):
-        parts = [x for arg in args for x in (arg if isinstance(arg, list | tuple) else [arg])]
-        tensors = [x for x in parts if isinstance(x, torch.Tensor)]
-        if function is torch.Tensor.to:
-            return args[0].as_subclass(Elsewhere)
-        if len({type(x) for x in tensors}) > 1:
-            raise RuntimeError("Expected all tensors to be on the same device")
-        return super().__torch_function__(function, types, args, kwargs or {})
-
-
 def test_logits_may_come_back_on_the_cpu_from_a_gpu_without_float64(monkeypatch):
     """ids on one device, logits on another: what is drawn goes to the device of the ids."""
+
+    class Elsewhere(torch.Tensor):
+        """A tensor as on another device: nothing takes it together with one that is not."""
+
+        @classmethod
+        def __torch_function__(cls, function, types, args=(), kwargs=None):
+            parts = [x for arg in args for x in (arg if isinstance(arg, list | tuple) else [arg])]
+            tensors = [x for x in parts if isinstance(x, torch.Tensor)]
+            if function is torch.Tensor.to:
+                return args[0].as_subclass(Elsewhere)
+            if len({type(x) for x in tensors}) > 1:
+                raise RuntimeError("Expected all tensors to be on the same device")
+            return super().__torch_function__(function, types, args, kwargs or {})
+
     moved, to = [], torch.Tensor.to
 
     def watched(tensor, device):
@@ -353,7 +362,7 @@ def test_logits_may_come_back_on_the_cpu_from_a_gpu_without_float64(monkeypatch)
 # -- arguments of generate --
 
 
-@pytest.mark.parametrize("dtype", [torch.int64, torch.uint8, *FLOATS], ids=str)
+@pytest.mark.parametrize("dtype", ["int64", "uint8", *FLOATS], indirect=True)
 def test_generate_takes_logits_of_any_dtype(dtype):
     row = torch.tensor([3, 1, 2, 0], dtype=dtype)
     model = lambda ids: row.expand(*ids.shape, 4)  # noqa: E731
@@ -409,7 +418,7 @@ def test_the_loss_of_a_cold_student_is_finite_and_a_mask_adds_nothing():
     assert distillation.loss(student, teacher, 0.01) == pytest.approx(2000)
 
 
-@pytest.mark.parametrize("dtype", [torch.int64, torch.bfloat16, torch.float32], ids=str)
+@pytest.mark.parametrize("dtype", ["int64", "bfloat16", "float32"], indirect=True)
 def test_gradients_of_distillation_are_float64_for_logits_of_any_dtype(dtype):
     z, v = torch.tensor([2, 1, 0], dtype=dtype), torch.tensor([0, 3, 1], dtype=dtype)
     theirs = distillation_torch.gradient(z, v, 3.0)
@@ -521,7 +530,7 @@ def test_a_nucleus_of_eight_tenths_of_a_half_and_three_tenths_is_those_two():
 
 @pytest.mark.parametrize("module", [filters, filters_torch], ids=lambda m: m.__name__)
 @pytest.mark.parametrize("name", ["top_p", "typical"])
-@pytest.mark.parametrize("dtype", FLOATS, ids=str)
+@pytest.mark.parametrize("dtype", FLOATS, indirect=True)
 def test_a_mass_of_one_keeps_tokens_whose_probability_underflows(module, name, dtype):
     tensor = torch.tensor([0.0, -20.0, -3000.0, -torch.inf], dtype=dtype)
     assert kept(getattr(module, name), given(module, tensor, dtype), 1.0) == [True, True, True, False]
@@ -534,7 +543,7 @@ def test_a_mass_of_one_keeps_all_in_the_programs_of_orders_and_engines_too():
     assert np.isfinite(engines.step_top_p(z, 1)).all()
 
 
-@pytest.mark.parametrize("dtype", INTEGERS + FLOATS, ids=str)
+@pytest.mark.parametrize("dtype", INTEGERS + FLOATS, indirect=True)
 @pytest.mark.parametrize(("name", "value"), [("top_k", 2), ("top_p", 0.8), ("min_p", 0.3), ("typical", 0.5)])
 def test_filters_keep_the_same_tokens_of_any_dtype_and_give_float64(name, value, dtype):
     tensor = torch.tensor([2, 1, 0, 1], dtype=dtype)

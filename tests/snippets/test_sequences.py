@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import torch
 import transformers
-from transformers.generation import logits_process as processors
 
 from snippets import sequences, sequences_beam, sequences_penalty
 from snippets.sequences import FIRST, SECOND, temper
@@ -63,7 +62,7 @@ def test_the_repetition_penalty_is_that_of_transformers():
     for _ in range(100):
         logits, factor = rng.normal(scale=3, size=20), rng.uniform(0.5, 2)
         seen = rng.integers(20, size=6)
-        theirs = processors.RepetitionPenaltyLogitsProcessor(factor)(
+        theirs = transformers.RepetitionPenaltyLogitsProcessor(factor)(
             torch.tensor(seen)[None], torch.tensor(logits)[None].clone()
         )
         ours = sequences_penalty.repetition_penalty(logits, seen, factor)

@@ -2,9 +2,8 @@
 
 import numpy as np
 import pytest
+import scipy.optimize
 import torch
-from scipy.optimize import minimize_scalar
-from torch.nn.functional import cross_entropy
 
 from snippets import softmax as in_numpy
 from snippets import softmax_math as in_math
@@ -80,10 +79,11 @@ def test_other_temperatures_are_refused_with_value_rule_and_remedy(module, tempe
         module.softmax(module.LOGITS, temperature)
 
 
-@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32])
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16", "float32"])
 @pytest.mark.parametrize("temperature", [5e-324, 1e-46, 1e39, 1e300])
 def test_the_torch_twin_holds_for_temperatures_beyond_its_dtype(dtype, temperature):
-    p = in_torch.softmax(torch.tensor([1.0, 2.0, -torch.inf], dtype=dtype), temperature)
+    logits = torch.tensor([1.0, 2.0, -torch.inf], dtype=getattr(torch, dtype))
+    p = in_torch.softmax(logits, temperature)
     assert p.tolist() == ([0, 1, 0] if temperature < 1 else [0.5, 0.5, 0])
     assert p.dtype == torch.float64
 
@@ -102,9 +102,10 @@ def test_best_temperature_is_the_least_of_torch_cross_entropy():
     tokens[:300] = logits[:300].argmax(axis=1)
 
     def loss(t):
-        return cross_entropy(torch.tensor(logits / t), torch.tensor(tokens)).item()
+        return torch.nn.functional.cross_entropy(torch.tensor(logits / t), torch.tensor(tokens)).item()
 
-    least = minimize_scalar(loss, bounds=(0.1, 10), method="bounded", options={"xatol": 1e-9}).x
+    options = {"bounds": (0.1, 10), "method": "bounded", "options": {"xatol": 1e-9}}
+    least = scipy.optimize.minimize_scalar(loss, **options).x
     assert softmax_scale.best_temperature(logits, tokens) == pytest.approx(least, rel=1e-6)
 
 
@@ -123,7 +124,7 @@ def test_a_step_of_training_is_that_of_autograd():
     x, tokens = map(torch.tensor, softmax_scale.examples(rng, source, 20))
     for network in range(len(softmax_scale.STARTS)):
         first, last = (torch.tensor(weights[network], requires_grad=True) for weights in before)
-        cross_entropy(torch.tanh(x @ first) @ last, tokens).backward()
+        torch.nn.functional.cross_entropy(torch.tanh(x @ first) @ last, tokens).backward()
         for old, new in zip((first, last), after, strict=True):
             assert new[network] == pytest.approx((old - 0.5 * old.grad).detach().numpy(), abs=1e-12)
 

@@ -252,7 +252,17 @@ def test_where_prints_every_page_and_line(coin, asrun):
         ('programs = "none"', "[tool.asrun] programs names no folder of "),
         ('elsewhere = ["none"]', "[tool.asrun] elsewhere names no folder of "),
         ('docs = "docs"', "[tool.asrun] docs is 'docs': give a list"),
-        ('open = " "', "[tool.asrun] open is blank"),
+        ('docs = ["../"]', "[tool.asrun] docs names no folder of "),
+        ('docs = ["/"]', "[tool.asrun] docs names no folder of "),
+        ('programs = ""', "[tool.asrun] programs names no folder of "),
+        ("twins = [1]", "[tool.asrun] twins is [1]: give a list of texts"),
+        ("names = [[]]", "[tool.asrun] names is [[]]: give a list of texts"),
+        ('open = " "', "[tool.asrun] open is ' ', which may stand in a text: give a mark"),
+        ('open = "x"', "[tool.asrun] open is 'x', which may stand in a text: give a mark"),
+        ('open = "`"', "[tool.asrun] open is '`', which may stand in a text: give a mark"),
+        ('changing = {any = "a*"}', "[tool.asrun] changing.any is 'a*', which finds nothing, too"),
+        ('given = [{page = 1, held = "a"}]', "[tool.asrun] given has {'page': 1, 'held': 'a'}: write"),
+        ('given = [{page = "a", held = "a", decimals = [1]}]', "[tool.asrun] given has {'page': 'a', "),
         ('changing = {time = "("}', "[tool.asrun] changing.time is no pattern"),
         ('given = [{page = "a"}]', "[tool.asrun] given has {'page': 'a'}: write {page = …"),
     ],
@@ -368,7 +378,8 @@ def test_a_program_has_items_and_runs_once_for_all_of_them(coin, items):
     assert said.splitlines()[:3] == [
         "snippets/coin.py::output", "snippets/coin.py::values", "docs/page.md::page"
     ]  # fmt: skip
-    assert items("snippets", "docs", "-q")[0] == 0
+    said = items("snippets", "docs", "-v")[1]
+    assert "\nsnippets/coin.py::values PASSED" in said  # as it is asked for
     (coin / "snippets" / "coin.py").write_text("p = 0.75\nprint('p = 0.75')\n")
     code, said = items("snippets", "docs", "-q", "-rs")
     assert code == 1
@@ -392,3 +403,51 @@ def test_items_of_what_is_missing_are_skipped_and_a_bad_page_fails(coin, items):
     assert (
         "decimals in prose: 2 bound, 0 given, 1 unbound\ncode blocks: 2 included, 0 given, 0 by hand" in said
     )
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (b"tool = 1\n", "Error: pyproject.toml: [tool.asrun] is 1: write a table"),
+        (b"[tool]\nasrun = 1\n", "Error: pyproject.toml: [tool.asrun] is 1: write a table"),
+        (b'[tool.asrun]\nopen = "\xff"\n', "Error: pyproject.toml:2: is not UTF-8: save it as UTF-8"),
+        (b"[tool.asrun\n", "Error: pyproject.toml is no TOML: "),
+    ],
+)
+def test_settings_that_cannot_be_read_end_with_2_and_one_line(coin, asrun, settings, message):
+    (coin / "pyproject.toml").write_bytes(settings)
+    for command in ("check", "init"):
+        before = {path: path.read_bytes() for path in coin.rglob("*") if path.is_file()}
+        code, said = asrun(command)
+        assert code == 2
+        assert said[-1].startswith(message)
+        assert {path: path.read_bytes() for path in coin.rglob("*") if path.is_file()} == before
+
+
+def test_settings_may_begin_with_a_byte_order_mark(coin, asrun):
+    (coin / "pyproject.toml").write_bytes(b"\xef\xbb\xbf[tool.asrun]\n")
+    assert asrun("check")[0] == 0
+
+
+@pytest.mark.parametrize("name", ["docs/page.md", "snippets/coin.py", "snippets/other.sh"])
+def test_a_file_that_is_not_utf_8_is_named_with_its_line(coin, asrun, name):
+    before = (coin / name).read_bytes() if (coin / name).exists() else b""
+    (coin / name).write_bytes(before + b"# \xe9\n")
+    code, said = asrun("check")
+    assert code == 2
+    line = before.count(b"\n") + 1
+    assert said[-1] == f"Error: {name}:{line}: is not UTF-8: save it as UTF-8"
+
+
+def test_folders_and_dead_links_named_like_programs_are_none(coin, asrun):
+    (coin / "snippets" / "folder.py").mkdir()
+    (coin / "snippets" / "dead.py").symlink_to("nowhere")
+    assert asrun("check") == (0, ["1 run"])
+
+
+def test_a_record_may_have_line_ends_of_windows(coin, asrun):
+    record = coin / "snippets" / "coin.out"
+    record.write_bytes(record.read_bytes().replace(b"\n", b"\r\n"))
+    assert asrun("check") == (0, ["1 run"])
+    assert asrun("update", "--all") == (0, ["1 run"])
+    assert asrun("check", "--changed") == (0, ["0 run, 1 left alone"])

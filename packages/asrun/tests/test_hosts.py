@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -184,7 +185,16 @@ class Server:
         self.watched.append(path)
 
 
-def test_serving_watches_programs_and_settings_and_warns_of_what_changed(site, caplog):
+def checked(plugin, config):
+    """Begin a build of a served site, and wait for the programs that run beside it; say whether any did."""
+    plugin.on_config(config)
+    running = [thread for thread in threading.enumerate() if thread.name == "asrun check"]
+    for thread in running:
+        thread.join()
+    return bool(running)
+
+
+def test_serving_watches_programs_and_settings_and_warns_once_of_what_changed(site, caplog):
     (site / "docs" / "index.md").write_text(PAGE + '\n```python\n--8<-- "thing.py"\n```\n')
     (site / "model").mkdir()
     (site / "pyproject.toml").write_text('[tool.asrun]\nelsewhere = ["model"]\n')
@@ -193,15 +203,20 @@ def test_serving_watches_programs_and_settings_and_warns_of_what_changed(site, c
     plugin = AsrunPlugin()
     plugin.on_startup(command="serve", dirty=False)
     config = load_config(str(site / "mkdocs.yml"))
-    plugin.on_config(config)
-    assert caplog.text == ""
+    with caplog.at_level("INFO"):
+        assert not checked(plugin, config)
+    assert [record.getMessage() for record in caplog.records] == ["asrun: 0 run, 1 left alone"]
+    caplog.clear()
     server = Server()
     plugin.on_serve(server)
     assert server.watched == [str(site / name) for name in ("snippets", "model", "pyproject.toml")]
     (site / "snippets" / "thing.py").write_text('p = 0.5\nprint("other")\n')
-    plugin.on_config(config)
+    assert checked(plugin, config)
     assert "snippets/thing.py:2: prints something else than snippets/thing.out" in caplog.text
     assert (site / "snippets" / "thing.out").read_text() == "{{ a }} is 0.5\n"
+    assert not checked(plugin, config)
+    (site / "snippets" / "thing.py").write_text('p = 0.5\nprint("another")\n')
+    assert checked(plugin, config)
 
 
 def test_a_page_that_jinja2_renders_too_keeps_both(site, mkdocs):
@@ -274,3 +289,29 @@ def test_init_does_not_edit_lists_of_mkdocs_but_prints_the_lines(init, tmp_path)
             "  markdown_extensions:", "    - asrun", "    - pymdownx.superfences",
         ]  # fmt: skip
     assert (tmp_path / "mkdocs.yml").read_text() == config
+
+
+def test_init_leaves_a_folder_alone_where_the_example_has_no_place(init, tmp_path):
+    (tmp_path / "snippets").mkdir()
+    (tmp_path / "snippets" / "hello.py").write_text("print(1)\n")
+    code, said = init("asrun", "init")
+    assert (code, said) == (
+        2, ["Error: snippets/hello.py is there, where an example would be: nothing was written"],
+    )  # fmt: skip
+    assert [path.name for path in contents(tmp_path)] == ["hello.py"]
+
+
+def test_init_keeps_line_ends_and_finds_a_quoted_folder_of_pages(init, tmp_path):
+    (tmp_path / "mkdocs.yml").write_text('site_name: Old\ndocs_dir: "my pages" # of us\n')
+    (tmp_path / "pyproject.toml").write_bytes(b'[project]\r\nname = "old"\r\n')
+    assert "wrote my pages/hello.md" in init("asrun", "init")[1]
+    written = (tmp_path / "pyproject.toml").read_bytes()
+    assert b"[tool.asrun]\r\n" in written
+    assert written.count(b"\n") == written.count(b"\r\n")
+
+
+def test_init_sees_settings_in_an_inline_table(init, tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "snippets").mkdir()
+    (tmp_path / "pyproject.toml").write_text('[tool]\nasrun = {docs = ["docs"]}\n')
+    assert init("asrun", "init") == (0, ["pyproject.toml has [tool.asrun] already: nothing to write"])

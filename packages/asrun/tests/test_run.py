@@ -3,6 +3,7 @@
 import decimal
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,12 +14,17 @@ from types import SimpleNamespace
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-import torch
 
 from asrun import ProgramError, Project
 from asrun import run as run_program
 from asrun.compare import unshowable
 from asrun.run import run_again
+
+try:  # too large to ask of whoever tests the library
+    import torch
+except ImportError:
+    torch = None
+needs_torch = pytest.mark.skipif(torch is None, reason="torch is not installed")
 
 
 @pytest.fixture
@@ -89,10 +95,12 @@ def test_a_snippet_that_ends_well_by_an_exit_keeps_its_values(snippet, end):
 
 
 def test_an_interrupt_passes_so_that_it_ends_the_run(snippet):
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a job in the background
     with pytest.raises(KeyboardInterrupt):
         run(snippet("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nwhile True:\n    pass\n"))
     with pytest.raises(KeyboardInterrupt):
         run(snippet("raise KeyboardInterrupt\n"))
+    signal.signal(signal.SIGINT, before)
 
 
 def test_a_snippet_has_its_path_for_arguments_its_folder_for_imports_and_no_neighbour(snippet):
@@ -142,7 +150,7 @@ def test_what_an_object_prints_as_it_goes_does_not_garble_what_the_second_proces
 def test_the_second_process_has_another_date_and_another_hour(snippet, folder, monkeypatch):
     """Of 02:30 on 5 March, UTC: an hour that a shift by a day alone leaves as it is."""
     made = {}
-    done = SimpleNamespace(stdout="{}")
+    done = SimpleNamespace(stdout="{}", returncode=0)
     monkeypatch.setattr(subprocess, "run", lambda *_, env, **__: made.update(env) or done)
     for zone in ("UTC", "AAA+5", "AAA-9"):
         monkeypatch.setenv("TZ", zone)
@@ -202,8 +210,10 @@ def test_a_forgotten_seed_gives_another_output(snippet):
 @pytest.mark.parametrize(
     ("code", "what"),
     [
-        ("import torch\ntorch.set_default_dtype(torch.float64)\n", "torch's default dtype"),
-        ("import torch\ntorch.set_grad_enabled(False)\n", "torch's gradient mode"),
+        pytest.param("import torch\ntorch.set_default_dtype(torch.float64)\n", "torch's default dtype",
+                     marks=needs_torch),
+        pytest.param("import torch\ntorch.set_grad_enabled(False)\n", "torch's gradient mode",
+                     marks=needs_torch),
         ("import numpy as np\nnp.set_printoptions(precision=2)\n", "numpy's print options"),
         ("import numpy as np\nnp.seterr(all='ignore')\n", "numpy's error handling"),
         ("import os\nos.environ['A_NAME'] = '1'\n", "the environment"),
@@ -218,7 +228,8 @@ def test_a_forgotten_seed_gives_another_output(snippet):
 def test_a_snippet_that_changes_global_state_is_named_and_the_change_undone(snippet, code, what):
     def state():
         return (
-            torch.get_default_dtype(), torch.is_grad_enabled(), np.get_printoptions(), np.geterr(),
+            torch and (torch.get_default_dtype(), torch.is_grad_enabled()),
+            np.get_printoptions(), np.geterr(),
             signal.getsignal(signal.SIGINT), signal.getitimer(signal.ITIMER_REAL), dict(os.environ),
             decimal.getcontext().prec, sys.getrecursionlimit(), logging.root.handlers[:],
         )  # fmt: skip
@@ -252,3 +263,70 @@ def test_a_library_that_is_not_here_is_the_program_s_to_miss(snippet, monkeypatc
     monkeypatch.setitem(sys.modules, "numpy", None)
     path = snippet("try:\n    import numpy\nexcept ImportError:\n    print('none')\n")
     assert run(path).out == "none\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [("while True:\n    pass\n", 1), ("x = 1\nimport ctypes\nctypes.string_at(0)\n", 3)],
+)
+def test_a_program_that_never_ends_or_crashes_the_process_is_told_with_its_line(snippet, folder, code, line):
+    path = snippet(code)
+    call = (
+        "import asrun, pathlib, sys; sys.modules['asrun.run'].SECONDS = 1; "
+        "asrun.run(asrun.Project.find('.'), pathlib.Path(sys.argv[1]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", call, str(path)], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode
+    assert re.search(rf'/thing.py", line {line} in <module>', done.stderr)
+
+
+def test_a_program_that_prints_without_end_is_ended_at_its_line(snippet):
+    with pytest.raises(ProgramError, match=r"thing.py:2: RuntimeError: prints more than 1,000,000 bytes"):
+        run(snippet("while True:\n    print('x' * 1000)\n"))
+
+
+VALUES = '# Page\n\n```python\n--8<-- "thing.py"\n```\n\n{{ thing.x:s }}\n'
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("x = 10 ** 5000", "x: a whole number in prose has at most 1000 digits"),
+        ('x = "\\ud800"', "x: a text in prose has printable characters alone"),
+        ('x = "a\\nb"', "x: a text in prose has printable characters alone"),
+        (
+            "class A:\n    @property\n    def item(self):\n        raise OSError('no')\nx = A()",
+            "x: a value in prose is a number or text, not A",
+        ),
+    ],
+)
+def test_a_value_that_no_record_can_hold_is_a_fault_of_its_program(snippet, folder, code, message):
+    path = snippet(f"{code}\nprint(1)\n")
+    (folder / "docs" / "page.md").write_text(VALUES)
+    with pytest.raises(ProgramError, match=re.escape(message)):
+        run(path)
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ('class A(str):\n    pass\nx = A("a")', "a"),
+        ("import enum\nclass A(enum.IntEnum):\n    ONE = 1\nx = A.ONE", 1),
+        ("x = True", True),
+    ],
+)
+def test_a_value_is_recorded_as_plain_text_or_number(snippet, folder, code, value):
+    path = snippet(f"{code}\nprint(1)\n")
+    (folder / "docs" / "page.md").write_text(VALUES)
+    made = run(path).values["x"]
+    assert (made, type(made)) == (value, type(value))
+
+
+def test_the_end_of_the_second_process_is_told_of_the_programs_that_ran_in_it(snippet, folder):
+    """It ends in the second process alone, whose hash seed is set."""
+    code = "import os, signal\nif os.environ.get('PYTHONHASHSEED'):\n"
+    path = snippet(code + "    os.kill(os.getpid(), signal.SIGKILL)\nprint('a')\n")
+    made = run_again(Project.find(folder), [path])
+    assert made == {str(path): "snippets/thing.py:1: a second process, in which it ran, ended with -9"}

@@ -1,6 +1,7 @@
 """Console sessions: what a terminal shows, its exit status, what changes, and where it runs."""
 
 import json
+import subprocess
 
 import pytest
 
@@ -99,3 +100,44 @@ def test_a_comment_within_a_command_belongs_to_it():
     assert commands("if true\n# why\nthen echo a; fi\n# b\necho c") == [
         (1, "if true\n# why\nthen echo a; fi"), (5, "echo c")
     ]  # fmt: skip
+
+
+def test_what_a_session_leaves_running_is_ended_with_it(session, folder):
+    text = "sleep 100 & echo $! > ../../pid\necho done\n"
+    text = text.replace("../../pid", str(folder / "pid"))
+    assert session(text)[2].endswith("$ echo done\ndone\n")
+    state = ["ps", "-o", "stat=", "-p", (folder / "pid").read_text().strip()]
+    left = subprocess.run(state, capture_output=True, text=True, check=False).stdout
+    assert left == "" or left.startswith("Z")  # ended, though nobody may have asked how
+
+
+def test_a_session_that_does_not_end_is_ended_and_named_with_its_line(session, monkeypatch):
+    monkeypatch.setattr("asrun.session.SECONDS", 0.3)
+    code, said, record = session("echo one\nsleep 100\n")
+    assert (code, said[0]) == (1, "snippets/demo.sh:2: takes more than 0.3 seconds: end it earlier")
+    assert record is None
+
+
+def test_a_session_that_prints_without_end_is_ended_and_named_with_its_line(session):
+    code, said, _ = session("echo one\nyes\n")
+    message = "snippets/demo.sh:2: prints more than 1,000,000 bytes, which no page shows: print less"
+    assert (code, said[0]) == (1, message)
+
+
+def test_a_session_cannot_forge_the_status_of_a_command(session):
+    code, said, _ = session("printf '\\0365\\036'\necho two\n")
+    assert code == 1
+    assert said[0].startswith("snippets/demo.sh:1: prints the character U+001E")
+
+
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        ("kill -9 $$\n", "$ kill -9 $$\n[exit status 137]\n"),
+        ("trap 'echo bye' EXIT\necho hi\n", "$ trap 'echo bye' EXIT\n$ echo hi\nhi\nbye\n"),
+        ("alias hi='echo hello'\nhi\n", "$ alias hi='echo hello'\n$ hi\nhello\n"),
+        ("\n\nnothere\n", "$ nothere\nbash: nothere: command not found\n[exit status 127]\n"),
+    ],
+)
+def test_a_session_shows_what_a_terminal_does(session, text, record):
+    assert session(text)[2] == record

@@ -413,11 +413,12 @@ def test_a_proof_that_breaks_out_is_named_and_the_next_one_proves(folder, monkey
 
 def test_without_a_subreaper_a_proof_still_ends_with_its_group(folder, monkeypatch, tmp_path_factory):
     worker = tmp_path_factory.mktemp("elsewhere") / "worker.py"
+    python, option, path, *_ = prover._command(())
     worker.write_text(
-        f"import sys\nsys.platform = 'darwin'\n__file__ = {prover._WORKER.as_posix()!r}\n"
+        f"import sys\nsys.platform = 'darwin'\n__file__ = {path!r}\n"
         "exec(compile(open(__file__).read(), __file__, 'exec'))"
     )
-    monkeypatch.setattr(prover, "_WORKER", worker)
+    monkeypatch.setattr(prover, "_command", lambda modules: [python, option, str(worker), *modules])
     with proving(folder, 2) as run:
         assert run(starting(LEAVING["in its group"], "assert total == 4, 'no'")).faults == []
         assert gone((folder / "child").read_text())

@@ -15,7 +15,7 @@ from asrun.compare import difference, ended, equal, likely_cause, unshowable
 from asrun.declared import DeclarationError, missing
 from asrun.host import misplaced
 from asrun.markdown import Reference, fault
-from asrun.project import Project
+from asrun.project import Project, text_of
 from asrun.run import ProgramError, Run, run, run_again
 
 
@@ -71,14 +71,12 @@ def clean(project: Project) -> Iterator[str]:
         yield f"removed {name} of {project.name(project.programs / 'values.json')}"
 
 
-def pages(project: Project) -> dict[Path, list[str]]:
-    """Return, for each page, the problems of what it takes from the programs."""
-    values, found = project.values(), {}
-    for page, here in project.pages.items():
-        said = [(one.line, fault(one, project, values)) for one in here]
-        said += [(one.line, _unrun(project, one)) for one in here]
-        found[page] = [f"{project.name(page)}:{line}: {message}" for line, message in said if message]
-    return found
+def page(project: Project, path: Path) -> list[str]:
+    """Return the problems of what a page takes from the programs."""
+    values, here = project.values(), project.pages[path]
+    said = [(one.line, fault(one, project, values)) for one in here]
+    said += [(one.line, _unrun(project, one)) for one in here]
+    return [f"{project.name(path)}:{line}: {message}" for line, message in said if message]
 
 
 def _unrun(project: Project, one: Reference) -> str | None:
@@ -243,9 +241,9 @@ def _unsteady(project: Project, ran: Run, other: dict[str, object] | str) -> str
 
 def _sections(project: Project) -> list[str]:
     said = []
-    for path in project.found("*.py"):
+    for path in filter(Path.is_file, project.found("*.py")):
         opened: list[tuple[str, int]] = []
-        for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
+        for number, line in enumerate(text_of(path).split("\n"), 1):
             for edge, name in re.findall(r"--8<-- \[(start|end):(\w+)\]", line):
                 where = f"{project.name(path)}:{number}: section {name!r}"
                 if edge == "start":

@@ -54,7 +54,7 @@ def check_command(names: tuple[str, ...], changed: bool, exact: bool) -> None:
     """
     project = Project.find()
     programs, left = _chosen(project, names, changed)
-    problems = [] if names else [one for found in check.pages(project).values() for one in found]
+    problems = [] if names else [one for path in project.pages for one in check.page(project, path)]
     skipped = 0
     for program in programs:
         outcome = check.check(project, program, exact)

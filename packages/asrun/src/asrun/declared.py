@@ -19,6 +19,8 @@ from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+from asrun.project import text_of
+
 _BLOCK = re.compile(r"^# /// script$\n(?P<content>(?:^#(?: .*)?$\n)+?)^# ///$", re.MULTILINE)
 
 
@@ -37,7 +39,7 @@ class Declared:
 
 def declared(program: Path) -> Declared:
     """Read the block of a program; raises DeclarationError if it says what nobody understands."""
-    block = _BLOCK.search(program.read_text("utf-8"))
+    block = _BLOCK.search(text_of(program))
     if not block:
         return Declared()
     text = re.sub(r"^# ?", "", block["content"], flags=re.MULTILINE)

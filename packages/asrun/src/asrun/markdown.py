@@ -8,7 +8,7 @@ A figure is written `![what it shows](NAME.svg)` and becomes SVG within the page
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -231,6 +231,7 @@ def lines(markdown: str) -> Iterator[tuple[int, str, str | None]]:
         yield offset + number + 1, line, None if number in inside else prose
 
 
+@lru_cache(maxsize=16)  # of one page, which several ask
 def fences(body: str) -> list[range]:
     """Return the lines, from 0, of each fenced block, marks included, as pymdownx.superfences finds them."""
     reader = _reader()

@@ -6,6 +6,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 from typing import Any, Literal
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -28,6 +29,10 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
 
     project: Project
     serving = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._checked: dict[str, str] = {}  # what each program was when it last ran, by its name
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether the site is served."""
@@ -78,11 +83,20 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
         return self.project.name(Path(page.file.abs_src_path or ""))
 
     def _warn(self) -> None:
-        """Run the programs that changed, in a process of their own, and say what no longer agrees."""
-        names = [path.name for path in self.project.files if records.changed(self.project, path)]
-        if not names:
-            return
-        command = [sys.executable, "-m", "asrun", "check", *names]
-        done = subprocess.run(command, cwd=self.project.root, capture_output=True, text=True, check=False)
-        if done.returncode:
-            _log.warning(done.stdout + done.stderr)
+        """Run the programs that changed since they last ran, beside the build; say what differs."""
+        files = self.project.files
+        changed = [path for path in files if records.changed(self.project, path)]
+        digests = {path.name: records.digest(self.project, path) for path in changed}
+        names = [name for name, digest in digests.items() if self._checked.get(name) != digest]
+        self._checked = digests
+        _log.info("%s run, %s left alone", len(names), len(files) - len(names))
+        if names:
+            Thread(target=_check, args=(self.project.root, names), name="asrun check", daemon=True).start()
+
+
+def _check(root: Path, names: list[str]) -> None:
+    """Run programs in a process of their own, and say what no longer agrees."""
+    command = [sys.executable, "-m", "asrun", "check", *names]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    if done.returncode:
+        _log.warning(done.stdout + done.stderr)

@@ -1,6 +1,7 @@
 """A project: its folders, its pages and its programs, as [tool.asrun] of pyproject.toml names them."""
 
 import json
+import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -62,7 +63,7 @@ class Project:
         folder = Path(start).resolve()
         for root in (folder, *folder.parents):
             path = root / SETTINGS
-            if path.is_file() and (settings := _tool(path)) is not None:
+            if path.is_file() and (settings := settings_of(path)) is not None:
                 return cls._read(root, settings)
         raise SettingsError(f"no {SETTINGS} with [tool.asrun] in {folder} or above: run `asrun init` there")
 
@@ -78,8 +79,9 @@ class Project:
             name: _pattern(name, pattern) for name, pattern in _checked("changing", settings, {}).items()
         }
         opening: str = _checked("open", settings, cls.open)
-        if not opening.strip():
-            raise SettingsError(f"{SETTINGS}: [tool.asrun] open is blank: give the mark before a value")
+        if re.search(r"^$|[\w\s`]", opening):  # or it would stand in prose and at code spans
+            told = f"{SETTINGS}: [tool.asrun] open is {opening!r}, which may stand in a text"
+            raise SettingsError(f"{told}: give a mark of no letters, digits, blanks and backticks, as [[")
         return cls(
             root=root,
             docs=tuple(_folder(root, "docs", name) for name in _checked("docs", settings, ["docs"])),
@@ -100,7 +102,7 @@ class Project:
     @cached_property
     def files(self) -> list[Path]:
         """The programs; each before its twins, so that an update writes what they are compared with."""
-        found = [path for kind in ("*.py", "*.sh") for path in self.programs.glob(kind)]
+        found = [path for kind in ("*.py", "*.sh") for path in self.programs.glob(kind) if path.is_file()]
         stems = [path.stem for path in found]
         if twice := sorted({stem for stem in stems if stems.count(stem) > 1}):
             raise SettingsError(
@@ -137,7 +139,7 @@ class Project:
         found = {}
         for path in sorted(path for folder in self.docs for path in folder.rglob("*")):
             if path.suffix in {".md", ".py"} and path.is_file():
-                text = path.read_text("utf-8")
+                text = text_of(path)
                 if path.suffix == ".md" or re.search(r"^# %%", text, re.MULTILINE):
                     found[path] = prose_of(text, path.name)
         return found
@@ -221,12 +223,25 @@ class Project:
         return self.places(files, [program.stem])
 
 
-def _tool(path: Path) -> dict[str, Any] | None:
+def text_of(path: Path) -> str:
+    """Return the text of a file, without a byte order mark; raises SettingsError if it is not UTF-8."""
     try:
-        settings = tomllib.loads(path.read_text("utf-8")).get("tool", {}).get("asrun")
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise SettingsError(f"{os.path.relpath(path)}:{line}: is not UTF-8: save it as UTF-8") from None
+
+
+def settings_of(path: Path) -> dict[str, Any] | None:
+    """Return [tool.asrun] of a pyproject.toml, or None; raises SettingsError if it is no table."""
+    try:
+        tool = tomllib.loads(text_of(path)).get("tool", {})
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path} is no TOML: {error}") from None
-    return dict(settings) if isinstance(settings, dict) else None
+        raise SettingsError(f"{os.path.relpath(path)} is no TOML: {error}") from None
+    settings = tool.get("asrun", {}) if isinstance(tool, dict) else tool
+    if not isinstance(settings, dict):
+        raise SettingsError(f"{os.path.relpath(path)}: [tool.asrun] is {settings!r}: write a table")
+    return settings if "asrun" in tool else None
 
 
 def _checked(key: str, settings: dict[str, Any], default: Any) -> Any:
@@ -235,26 +250,35 @@ def _checked(key: str, settings: dict[str, Any], default: Any) -> Any:
     kinds: dict[type, str] = {str: "text", list: "a list", dict: "a table"}
     if not isinstance(value, type(default)):
         raise SettingsError(f"{SETTINGS}: [tool.asrun] {key} is {value!r}: give {kinds[type(default)]}")
+    if isinstance(value, list) and key != "given" and not all(isinstance(one, str) for one in value):
+        raise SettingsError(f"{SETTINGS}: [tool.asrun] {key} is {value!r}: give a list of texts")
     return value
 
 
-def _folder(root: Path, key: str, name: object) -> Path:
-    if not isinstance(name, str) or not (root / name).is_dir():
+def _folder(root: Path, key: str, name: str) -> Path:
+    folder = Path(os.path.normpath(root / name))
+    if not name or not folder.is_dir() or not folder.is_relative_to(root):
         raise SettingsError(f"{SETTINGS}: [tool.asrun] {key} names no folder of {root}: {name!r}")
-    return root / name
+    return folder
 
 
 def _pattern(name: str, pattern: str) -> re.Pattern[str]:
     try:
-        return re.compile(pattern)
+        made = re.compile(pattern)
     except (re.error, TypeError) as error:
         raise SettingsError(f"{SETTINGS}: [tool.asrun] changing.{name} is no pattern: {error}") from None
+    if made.match(""):
+        told = f"{SETTINGS}: [tool.asrun] changing.{name} is {pattern!r}, which finds nothing, too"
+        raise SettingsError(f"{told}: name at least one character, as in [0-9]+")
+    return made
 
 
 def _given(row: object) -> Given:
     try:
         given = Given(**row)  # type: ignore[arg-type]
-        return Given(given.page, given.held, tuple(given.decimals), given.block)
+        made = Given(given.page, given.held, tuple(given.decimals), given.block)
+        "".join((made.page, made.held, *made.decimals, made.block))
+        return made
     except TypeError:
         wanted = '{page = …, held = …, decimals = ["0.5"]} or {page = …, held = …, block = "first line"}'
         raise SettingsError(f"{SETTINGS}: [tool.asrun] given has {row!r}: write {wanted}") from None

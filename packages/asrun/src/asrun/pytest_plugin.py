@@ -134,7 +134,7 @@ class PageFile(_File):
         """Return all problems of the page."""
         self.config.stash[_LINTED] = True
         typed = lint.typed(self.project).problems.get(self.path, [])
-        return "\n".join([*check.pages(self.project)[self.path], *typed])
+        return "\n".join([*check.page(self.project, self.path), *typed])
 
 
 class RecordsFile(_File):
@@ -164,5 +164,5 @@ class RecordItem(pytest.Item):
             pytest.fail(problem, pytrace=False)
 
     def reportinfo(self) -> tuple[Path, None, str]:
-        """Name the item as it is asked for."""
-        return self.path, None, f"{self.path.name}::{self.name}"
+        """Name the item; not by the end of its id, in which pytest would put :: for each dot."""
+        return self.path, None, f"{self.name} of {self.path.name}"

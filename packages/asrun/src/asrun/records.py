@@ -16,14 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from asrun.declared import DeclarationError, declared
-from asrun.project import Project
+from asrun.project import Project, text_of
 
 FORMAT = 1  # of the records; another one makes every program count as changed
 
 
 def read(record: Path) -> str | None:
-    """Return the text of a recorded file as it is, or None if there is none."""
-    return record.read_bytes().decode("utf-8", "replace") if record.exists() else None
+    """Return the text of a recorded file, to which git may have given CRLF, or None if there is none."""
+    if not record.exists():
+        return None
+    return record.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def write(record: Path, text: str | None) -> bool:
@@ -163,7 +165,7 @@ def _imported(program: Path) -> set[str]:
 
 def _called(session: Path) -> set[str]:
     """Return the modules behind the words of a session that are commands of installed distributions."""
-    words = set(re.findall(r"[\w.-]+", session.read_text("utf-8")))
+    words = set(re.findall(r"[\w.-]+", text_of(session)))
     return {module for name, module in _commands().items() if name in words}
 
 

@@ -2,6 +2,7 @@
 
 import atexit
 import decimal
+import faulthandler
 import json
 import locale
 import logging
@@ -32,10 +33,12 @@ from unittest.mock import patch
 
 from asrun.declared import DeclarationError, declared
 from asrun.project import Project
-from asrun.session import run_session
+from asrun.session import SECONDS, SessionError, run_session
 
 # Libraries whose settings a program could change: imported before it if it imports them, else never.
 _GUARDED = ("numpy", "torch", "matplotlib.pyplot")
+_DIGITS = 1000  # of a whole number; of more than 4,300 Python makes no text
+_OUTPUT = 1_000_000  # bytes that a program may print
 _Fault = tuple[int, str]  # line of the program, message
 _Written = list[tuple[str, list[int]]]
 
@@ -82,9 +85,9 @@ def run(project: Project, program: Path) -> Run:
         ran, fault = _run_python(project, program, inputs)
         if not fault:
             ran.values = _values(project, ran)
-    except DeclarationError as error:
-        fault = [(1, str(error))]
-    except TypeError as error:
+    except SessionError as error:
+        fault = [error.args]
+    except (DeclarationError, TypeError) as error:
         fault = [(1, str(error))]
     if fault:
         (line, message), *more = fault
@@ -148,13 +151,19 @@ def _values(project: Project, ran: Run) -> dict[str, Any]:
 
 def _plain(value: Any) -> str | int | float:
     """Return a value as JSON keeps it: text, an int, or a float of 12 digits; raise TypeError for others."""
-    if hasattr(value, "item"):
-        with suppress(ValueError, RuntimeError):  # of more than one element
-            value = value.item()
+    with suppress(Exception):  # no array, or one of more than one element
+        value = value.item()
     if isinstance(value, float):
         return float(f"{value:.12g}")
-    if isinstance(value, str | int):
-        return value
+    if isinstance(value, int):
+        if abs(value) >= 10**_DIGITS:
+            raise TypeError(f"a whole number in prose has at most {_DIGITS} digits")
+        return value if isinstance(value, bool) else int(value)
+    if isinstance(value, str):
+        text = str.__str__(value)  # what a type of the program's own makes of it is not recorded
+        if not text.isprintable():
+            raise TypeError(f"a text in prose has printable characters alone, not {text!r}"[:200])
+        return text
     raise TypeError(f"a value in prose is a number or text, not {type(value).__name__}")
 
 
@@ -169,7 +178,10 @@ class _Stream(TextIOWrapper):
         frame = sys._getframe(1)
         while frame and frame.f_code.co_filename != self.script:
             frame = frame.f_back  # type: ignore[assignment]
-        self.starts.append(os.lseek(self.fileno(), 0, os.SEEK_CUR))
+        at = os.lseek(self.fileno(), 0, os.SEEK_CUR)
+        if at > _OUTPUT:
+            raise RuntimeError(f"prints more than {_OUTPUT:,} bytes, which no page shows: print less")
+        self.starts.append(at)
         self.by.append(frame.f_lineno if frame else 1)
         return super().write(text)
 
@@ -207,7 +219,8 @@ def _execute(script: Path, names: dict[str, Any]) -> list[_Fault]:
 def _streams(script: Path) -> Iterator[_Written]:
     """Put files in the place of standard output and error, and nothing in that of standard input.
 
-    Gives a list that holds, afterwards, text and lines of each of the two.
+    Gives a list that holds, afterwards, text and lines of each of the two. A program that crashes the
+    process, or never ends, takes it along: then the line where it stood is told.
     """
     written: _Written = []
     with open(os.devnull, "rb") as nothing, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
@@ -218,12 +231,19 @@ def _streams(script: Path) -> Iterator[_Written]:
         for descriptor, file in enumerate((nothing, out, err)):
             os.dup2(file.fileno(), descriptor)
         streams = [_Stream(descriptor, script) for descriptor in (1, 2)]
+        told = faulthandler.is_enabled()  # by pytest
+        if not told:
+            faulthandler.enable(saved[2])
+        faulthandler.dump_traceback_later(SECONDS, exit=True, file=saved[2])
         names: dict[str, Any]
         names = {"stdin": TextIOWrapper(FileIO(0, closefd=False)), "stdout": streams[0], "stderr": streams[1]}
         try:
             with patch.multiple(sys, **names | {f"__{name}__": stream for name, stream in names.items()}):
                 yield written
         finally:
+            faulthandler.cancel_dump_traceback_later()
+            if not told:
+                faulthandler.disable()
             for descriptor, copy in enumerate(saved):
                 os.dup2(copy, descriptor)
                 os.close(copy)
@@ -235,27 +255,32 @@ def _streams(script: Path) -> Iterator[_Written]:
 
 def _is_ours(root: Path, place: str) -> bool:
     """Say whether a reader who has the installed packages lacks a place of the project."""
-    path = Path(place or ".").absolute()
-    installed = (Path(sys.prefix), *_editable())
-    return path.is_relative_to(root) and not any(path.is_relative_to(one) for one in installed)
+    path = os.path.abspath(place or ".")  # text: pathlib takes ten times as long, per module and run
+    installed = (sys.prefix, *_editable())
+    return _is_in(path, str(root)) and not any(_is_in(path, folder) for folder in installed)
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return f"{path}{os.sep}".startswith(f"{folder}{os.sep}")
 
 
 @cache
-def _editable() -> frozenset[Path]:
+def _editable() -> frozenset[str]:
     """Return the folders of packages that are installed in place, as `pip install -e` names them."""
     files = [file for folder in site.getsitepackages() for file in Path(folder).glob("*.pth")]
     lines = {line for file in files for line in file.read_text("utf-8").splitlines()}
-    return frozenset(Path(line) for line in lines if Path(line).is_absolute())
+    return frozenset(str(Path(line)) for line in lines if Path(line).is_absolute())
 
 
 def _own_modules(root: Path) -> dict[str, ModuleType]:
     """Return the modules that come from the project itself, which a reader does not have."""
     tops = {"__main__"}
     for name, module in list(sys.modules.items()):
-        names = getattr(module, "__dict__", {})
-        place = names.get("__file__") or next(iter(names.get("__path__") or []), None)
-        if "." not in name and isinstance(place, str) and _is_ours(root, place):
-            tops.add(name)
+        if "." not in name:
+            names = getattr(module, "__dict__", {})
+            place = names.get("__file__") or next(iter(names.get("__path__") or []), None)
+            if isinstance(place, str) and _is_ours(root, place):
+                tops.add(name)
     return {name: sys.modules[name] for name in list(sys.modules) if name.partition(".")[0] in tops}
 
 
@@ -381,7 +406,10 @@ def run_again(project: Project, programs: Sequence[Path]) -> dict[str, dict[str,
     call = "import sys; from asrun.run import tell; tell(*sys.argv[1:])"
     command = [sys.executable, "-c", call, str(project.root), *map(str, programs)]
     environment = {**os.environ, "TZ": day, "PYTHONHASHSEED": seed}
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False)
+    if done.returncode:
+        ended = f"a second process, in which it ran, ended with {done.returncode}"
+        return {str(path): f"{project.name(path)}:1: {ended}" for path in programs}
     results: dict[str, dict[str, Any] | str] = json.loads(done.stdout)
     return results
 

@@ -8,13 +8,26 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
+from typing import IO
 
-_MARK = "\x1e"  # record separator: stands in the stream before the status of each command
+from asrun.project import text_of
+
+SECONDS = 600  # that a session or a program may take
+_OUTPUT = 1_000_000  # bytes that a session may print
+_PLACE = re.compile(r"^bash: (?:eval: )?line \d+: ", re.MULTILINE)  # of the script that is made of a session
+
+
+class SessionError(Exception):
+    """A session that was ended; args are the line where it stood and a message."""
 
 
 def run_session(
@@ -29,28 +42,35 @@ def run_session(
     C.UTF-8, a line has 80 columns, and nothing is to be read. What a pattern of changing finds is shown as
     ‹its name›.
     """
-    found = commands(program.read_text("utf-8"))
-    script = "".join(f"eval {shlex.quote(text)}\nprintf '{_MARK}%d{_MARK}' $?\n" for _, text in found)
-    with tempfile.TemporaryDirectory() as name:
+    found = commands(text_of(program))
+    mark = f"\x1e{token_hex(8)}\x1e"  # stands in the stream before and behind the status of each command
+    script = "shopt -s expand_aliases\n"  # as at a prompt
+    script += "".join(f"eval {shlex.quote(text)}\nprintf '{mark}%d{mark}' $?\n" for _, text in found)
+    with tempfile.TemporaryDirectory() as name, tempfile.TemporaryFile() as out:
         folder = Path(name).resolve()
         for given in inputs:
             (folder / given).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(program.parent / given, folder / given)
         path = os.pathsep.join([str(scripts), "/usr/local/bin", "/usr/bin", "/bin"])
-        done = subprocess.run(
+        process = subprocess.Popen(
             ["bash", "--noprofile", "--norc", "-c", script], cwd=folder, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+            stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
             env={"PATH": path, "LC_ALL": "C.UTF-8", "COLUMNS": "80", "LINES": "24", "HOME": str(folder),
                  "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "random")},
         )  # fmt: skip
-    parts = done.stdout.decode("utf-8", "surrogateescape").split(_MARK)
+        why = _awaited(process, out)
+        out.seek(0)
+        parts = out.read(_OUTPUT).decode("utf-8", "surrogateescape").split(mark)
+    if why:
+        raise SessionError(found[min(len(parts) // 2, len(found) - 1)][0], why)
+    rest = parts.pop() if len(parts) > 2 * len(found) else ""  # what a trap prints at the end
     record: list[str] = []
     lines: list[int] = []
     for (line, text), at in zip(found, range(0, len(parts), 2), strict=False):
-        status = (
-            int(parts[at + 1]) if at + 1 < len(parts) else done.returncode
-        )  # without: it ended the session
-        shown = [f"$ {text}".replace("\n", "\n> "), _steady(parts[at].removesuffix("\n"), changing)]
+        ended = process.returncode if process.returncode >= 0 else 128 - process.returncode
+        status = int(parts[at + 1]) if at + 1 < len(parts) else ended  # without: it ended the session
+        printed = _PLACE.sub("bash: ", parts[at] + rest * (at + 2 == len(parts)))
+        shown = [f"$ {text}".replace("\n", "\n> "), _steady(printed.removesuffix("\n"), changing)]
         shown += [f"[exit status {status}]"] if status else []
         for one in "\n".join(part for part in shown if part).split("\n"):
             record.append(one)
@@ -58,6 +78,24 @@ def run_session(
         if at + 1 >= len(parts):
             break
     return "".join(f"{one}\n" for one in record), [*lines, lines[-1] if lines else 1]
+
+
+def _awaited(process: subprocess.Popen[bytes], out: IO[bytes]) -> str:
+    """Wait for a session, end what it leaves behind, and say why it was ended itself, if it was."""
+    end, why = time.monotonic() + SECONDS, ""
+    try:
+        while process.poll() is None and not why:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.1)
+            if os.fstat(out.fileno()).st_size > _OUTPUT:
+                why = f"prints more than {_OUTPUT:,} bytes, which no page shows: print less"
+            elif time.monotonic() > end:
+                why = f"takes more than {SECONDS} seconds: end it earlier"
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    return why
 
 
 def commands(text: str) -> list[tuple[int, str]]:

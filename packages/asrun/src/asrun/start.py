@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from asrun import check, records
-from asrun.project import SETTINGS, Project
+from asrun.project import SETTINGS, Project, SettingsError, settings_of, text_of
 
 _SETTINGS = """\
 [tool.asrun]
@@ -49,7 +49,7 @@ def start(folder: Path) -> Iterator[str]:
     config, settings = folder / "mkdocs.yml", folder / SETTINGS
     fresh = not config.exists()
     docs = _docs(config)
-    if _has_settings(settings):
+    if settings.exists() and settings_of(settings) is not None:
         Project.find(folder)
         yield f"{SETTINGS} has [tool.asrun] already: nothing to write"
     else:
@@ -58,10 +58,12 @@ def start(folder: Path) -> Iterator[str]:
         page = (
             f"{docs}/index.md" if fresh and not (folder / docs / "index.md").exists() else f"{docs}/hello.md"
         )
+        example = {"snippets/hello.py": _PROGRAM, page: _PAGE}
+        if taken := [name for name in example if (folder / name).exists()]:
+            raise SettingsError(f"{taken[0]} is there, where an example would be: nothing was written")
         yield from _added(folder, SETTINGS, _SETTINGS.format(docs=docs))
-        for name, text in (("snippets/hello.py", _PROGRAM), (page, _PAGE)):
-            if not (folder / name).exists():
-                yield from _added(folder, name, text)
+        for name, text in example.items():
+            yield from _added(folder, name, text)
         project = Project.find(folder)
         made = check.update(project, [folder / "snippets" / "hello.py"])
         yield from (text for one in made if (text := one if isinstance(one, str) else one.problem))
@@ -71,30 +73,24 @@ def start(folder: Path) -> Iterator[str]:
         yield from _configured(folder, config)
 
 
-def _has_settings(settings: Path) -> bool:
-    return (
-        settings.exists()
-        and re.search(r"^\[tool\.asrun\b", settings.read_text("utf-8"), re.MULTILINE) is not None
-    )
-
-
 def _docs(config: Path) -> str:
-    text = config.read_text("utf-8") if config.exists() else ""
-    found = re.search(r"^docs_dir: *([\w./-]+)", text, re.MULTILINE)
-    return found[1] if found else "docs"
+    text = text_of(config) if config.exists() else ""
+    found = re.search(r"""^docs_dir: *(["']?)(?P<name>[^"'#\n]+?)\1 *(?:#.*)?$""", text, re.MULTILINE)
+    return found["name"] if found else "docs"
 
 
 def _added(folder: Path, name: str, text: str) -> Iterator[str]:
     """Write a file, or put a text at its end."""
     path = folder / name
     before = path.read_bytes().decode("utf-8") if path.exists() else ""
-    records.write(path, f"{before.rstrip()}\n\n{text}" if before.strip() else text)
+    text = f"{before.rstrip()}\n\n{text}" if before.strip() else text
+    records.write(path, re.sub("\r?\n", "\r\n", text) if "\r\n" in before else text)
     yield f"{'added to' if before.strip() else 'wrote'} {name}"
 
 
 def _configured(folder: Path, config: Path) -> Iterator[str]:
     """Add the lines that mkdocs.yml lacks if they cannot meet others; else yield them to be added by hand."""
-    text = config.read_text("utf-8")
+    text = text_of(config)
     if re.search(r"\basrun\b", text):
         return
     if not re.search(r"^(plugins|markdown_extensions):", text, re.MULTILINE):

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from errata.check import history, rules
 from errata.register import schema
@@ -9,6 +10,8 @@ from errata.register.characters import visible_line
 from errata.register.files import Root
 from errata.register.model import Register, no_feed
 from errata.register.yaml import Problem, load
+
+LISTED = 100  # so many problems are listed; the rest is counted
 
 
 def check(
@@ -62,14 +65,29 @@ def report(path: str, problems: list[Problem], format: str = "text") -> str:
     """Return the problems as text, one `file:line:column: CODE message` a line.
 
     format: or as `json`, a list of objects, or as `github`, annotations of a workflow run.
+    Of more than LISTED, warnings are left out before others, and the last line, object or annotation says
+    how many are left out, the object by its key `more`.
     """
+    left_out = len(problems) - LISTED
+    if left_out > 0:
+        problems = sorted(sorted(problems, key=lambda problem: problem.is_warning)[:LISTED])
     if format == "json":
-        fields = ("line", "column", "code", "message")
-        rows = [{"file": path, **dict(zip(fields, problem, strict=True))} for problem in problems]
+        rows: list[dict[str, Any]] = [{"file": path, **problem._asdict()} for problem in problems]
+        if left_out > 0:
+            rows.append({"file": path, "more": left_out})
         return json.dumps(rows, indent=2)  # ASCII, for a terminal of any encoding
     if format == "github":
-        return "\n".join(_annotation(path, problem) for problem in problems)
-    return "\n".join(f"{path}:{p.line}:{p.column}: {p.code} {visible_line(p.message)}" for p in problems)
+        lines = [_annotation(path, problem) for problem in problems]
+        more = f"::notice file={_quoted(path, ':,')}::"
+    else:
+        lines = [f"{path}:{p.line}:{p.column}: {p.code} {visible_line(p.message)}" for p in problems]
+        more = ""
+    return "\n".join([*lines, more + rest(left_out)] if left_out > 0 else lines)
+
+
+def rest(count: int) -> str:
+    """Say how many of a list are left out."""
+    return f"… and {count:,} more"
 
 
 def _annotation(path: str, problem: Problem) -> str:

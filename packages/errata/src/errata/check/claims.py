@@ -100,13 +100,14 @@ def problems(proof: dict[str, Any], reader: Reader, at: At) -> Iterator[Problem]
 
 def _misfits(claim: dict[str, Any], takes: Parameters) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the place in a claim and the reason why it cannot be the arguments of a call."""
-    unknown = [key for key in claim if key not in takes.known + takes.unnamed and not takes.more]
+    taken = {*takes.known, *takes.unnamed}
+    unknown = [key for key in claim if key not in taken and not takes.more]
+    known = f"it takes {', '.join(takes.known) or 'none'}"[:200]
     for key in unknown:
-        known = f"it takes {', '.join(takes.known) or 'none'}"
         yield (key, "@key"), f"has no parameter {key[:60]!r}{near(key, takes.known)}; {known}"
     for name in takes.unnamed:
         if name in takes.required or (name in claim and not takes.more):
             yield (), f"takes {name!r} by its position, and a claim gives it by its name: remove the `/`"
-    lacking = [name for name in takes.required if name not in [*claim, *takes.unnamed]]
+    lacking = [name for name in takes.required if name not in claim and name not in takes.unnamed]
     for name in lacking if not unknown else []:  # a mistyped name is said already
         yield (), f"needs {name!r}, which the claim does not give"

@@ -30,12 +30,14 @@ def precedes(one: str, other: str) -> bool:
     return one[:known] < other[:known]
 
 
-def _later(date: str, earlier: list[str]) -> str:
-    """Return which of the dates that should be earlier is not; nothing if all are, as far as is known.
+def _later(history: list[dict[str, Any]], j: int) -> str:
+    """Return which of the dates before an event is later; nothing if none is, as far as is known.
 
     A month that can be compared with two days does not tell which of the days comes first.
     """
-    for one in reversed(earlier):
+    date = history[j]["date"]
+    for i in range(j - 1, -1, -1):
+        one: str = history[i]["date"]
         if precedes(date, one):
             return one
         if len(one) >= len(date):
@@ -53,7 +55,7 @@ def events(entry: dict[str, Any], at: At, today: str) -> Iterator[Problem]:
         if not j:
             continue
         last = history[j - 1]
-        if later := _later(event["date"], [one["date"] for one in history[:j]]):
+        if later := _later(history, j):
             message = f"{event['date']} comes before {later}; history is oldest first"
             yield at("history", j, "date", code="ER204", message=message)
         move = (last["status"], event["status"])

@@ -4,6 +4,7 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from typing import Any
 
 from errata.check import claims, history
@@ -32,7 +33,8 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
     ids: dict[str, Any] = {}
     for entry in errata:
         ids.setdefault(entry["id"], entry)
-    seen: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    orders = {key: {one["id"]: n for n, one in enumerate(work["editions"])} for key, work in works.items()}
+    places: dict[tuple[str | bool | None, ...], int] = {}
     before = ""
     for i, entry in enumerate(errata):
         identity = entry["id"]
@@ -55,7 +57,7 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
             message = f"no work {entry['work']!r}{near(entry['work'], list(works))}"
             yield at("work", code="ER202", message=message)
         else:
-            yield from _editions(entry, works[entry["work"]], at)
+            yield from _editions(entry, orders[entry["work"]], at)
         yield from _files(entry, root, reader, at)
         yield from _duplicate(entry, ids, at)
         yield from _words(entry, at)
@@ -63,12 +65,14 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
             yield at("severity", code="ER207", message="only a technical erratum has a severity")
         yield from history.events(entry, at, today)
         yield from _days(entry, at, today)
-        others = seen.setdefault((entry["work"], normal(entry["original"])), [])
-        same = [other["id"] for other in others if not _apart(entry["location"], other["location"])]
+        held, asked = _places(entry)
+        same = [places[place] for place in asked if place in places]
         if same and "duplicate_of" not in entry:
-            message = f"corrects the same words as {same[0]}; is one a duplicate_of the other?"
+            first = errata[min(same)]["id"]
+            message = f"corrects the same words as {first}; is one a duplicate_of the other?"
             yield at("original", code="EW401", message=message)
-        others.append(entry)
+        for place in held:
+            places.setdefault(place, i)
         if today and entry["status"] == "reported":
             age = (date.fromisoformat(today) - _last_day(entry["history"][0]["date"])).days
             if age > OLD:
@@ -76,10 +80,18 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
                 yield at("status", code="EW402", message=message)
 
 
-def _apart(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Say whether two locations are told to be different places of a work."""
-    both = one.keys() & other.keys() & {"section", "prefix", "suffix"}
-    return any(normal(one[name]) != normal(other[name]) for name in both)
+def _places(entry: dict[str, Any]) -> tuple[list[tuple[str | bool | None, ...]], ...]:
+    """Return the keys under which the words of an entry are kept, and those under which to look for others.
+
+    Two entries may correct the same words if no prefix or suffix that both have tells them apart: None
+    is for an entry that has none, True for any.
+    """
+    location = entry["location"]
+    words = entry["work"], normal(entry["original"]), normal(location["section"])
+    beside = [normal(location[name]) if name in location else None for name in ("prefix", "suffix")]
+    held = product(*((one, True) for one in beside))
+    asked = product(*((True,) if one is None else (one, None) for one in beside))
+    return [(*words, *key) for key in held], [(*words, *key) for key in asked]
 
 
 def _last_day(when: str) -> date:
@@ -154,8 +166,7 @@ def _words(entry: dict[str, Any], at: At) -> Iterator[Problem]:
         yield at("pages", code="ER211", message=message)
 
 
-def _editions(entry: dict[str, Any], work: dict[str, Any], at: At) -> Iterator[Problem]:
-    editions = [edition["id"] for edition in work["editions"]]
+def _editions(entry: dict[str, Any], editions: dict[str, int], at: At) -> Iterator[Problem]:
     named: list[tuple[tuple[str | int, ...], str]]
     named = [(("location", "pages", name), name) for name in entry["location"].get("pages", {})]
     for j, affected in enumerate(entry.get("affected", [])):
@@ -165,9 +176,9 @@ def _editions(entry: dict[str, Any], work: dict[str, Any], at: At) -> Iterator[P
         first = affected.get("introduced")
         for key in ("fixed", "last_affected"):
             last = affected.get(key)
-            if not {first, last} <= set(editions):
+            if not {first, last} <= editions.keys():
                 continue
-            if editions.index(last) < editions.index(first):
+            if editions[last] < editions[first]:
                 message = f"{key} {last!r} comes before introduced {first!r}"
                 yield at("affected", j, key, code="ER208", message=message)
             elif first == affected.get("fixed"):
@@ -177,5 +188,5 @@ def _editions(entry: dict[str, Any], work: dict[str, Any], at: At) -> Iterator[P
             yield at("affected", j, code="ER208", message="fixed and last_affected exclude each other")
     for path, name in named:
         if name not in editions:
-            message = f"no edition {name!r} of {entry['work']}{near(name, editions)}"
+            message = f"no edition {name!r} of {entry['work']}{near(name, list(editions))}"
             yield at(*path, code="ER202", message=message)

@@ -1,16 +1,21 @@
 """`errata check-copy`: which corrections a reader's own copy still needs."""
 
 import sys
+from collections import Counter
+from itertools import groupby
 from pathlib import Path
 from textwrap import indent
 
 import click
 
+from errata.check import checker
 from errata.cli.common import edition_option, file_option, read, refuse_unknown
 from errata.register.characters import visible, visible_line
 from errata.register.files import shown
 from errata.render import terminal
 from errata.text import copies
+
+LISTED = 1000  # so many findings are listed; the rest is counted
 
 
 @click.command("check-copy")
@@ -32,16 +37,31 @@ def command(copy: Path, path: Path, edition: str | None) -> None:
         findings = copies.compare(register, copy, edition or "")
     except copies.CopyError as error:
         raise click.UsageError(str(error)) from None
-    for finding in findings:
-        place = f"{copy.as_posix()}:{finding.place}" if finding.place else copy.as_posix()
-        click.echo(f"{place}: {finding.entry.id} {finding.state}: {visible_line(finding.entry.title)}")
-        if finding.state == "needed":
-            diff = visible(terminal.diff(finding.entry.original, finding.entry.corrected))
-            click.echo(indent(diff, "    ", lambda line: True))
-    counts = {state: sum(f.state == state for f in findings) for state in ("needed", "corrected", "absent")}
+    for entry, group in groupby(_listed(findings), lambda finding: finding.entry):
+        diff = visible(terminal.diff(entry.original, entry.corrected))
+        for finding in group:
+            place = f"{copy.as_posix()}:{finding.place}" if finding.place else copy.as_posix()
+            click.echo(f"{place}: {entry.id} {finding.state}: {visible_line(entry.title)}")
+            if finding.state == "needed":
+                click.echo(indent(diff, "    ", lambda line: True))
+    if len(findings) > LISTED:
+        click.echo(checker.rest(len(findings) - LISTED))
+    counts = {state: sum(f.state == state for f in findings) for state in copies.STATES}
     click.echo(
         f"{counts['needed']} needed, {counts['corrected']} corrected, {counts['absent']} not in this copy"
     )
     if findings and not counts["needed"] + counts["corrected"]:
         click.echo(f"nothing of {shown(path)} was found in {shown(copy)}: is it the right file?", err=True)
     sys.exit(counts["needed"] > 0)
+
+
+def _listed(findings: list[copies.Finding]) -> list[copies.Finding]:
+    """Return what to list, in its order: of too many, what is needed, and of each entry one place first."""
+    if len(findings) <= LISTED:
+        return findings
+    told: Counter[int] = Counter()
+    ranks = []
+    for n, finding in enumerate(findings):
+        ranks.append((copies.STATES.index(finding.state), told[finding.entry.line], n))
+        told[finding.entry.line] += 1
+    return [findings[n] for n in sorted(n for *_, n in sorted(ranks)[:LISTED])]

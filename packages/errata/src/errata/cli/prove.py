@@ -41,6 +41,7 @@ def command(ids: tuple[str, ...], path: Path, update: bool) -> None:
     recorded = {} if update and not ids else recorded_in(register, path)
     proofs = list(verdicts.provable(register))
     kept = {key: reason for key, reason in recorded.items() if key[0] not in chosen}
+    judged = {identity for identity, _ in recorded}
     failed = False
     with Prover(register.root) as prover:
         for entry, proof, key in proofs:
@@ -54,7 +55,7 @@ def command(ids: tuple[str, ...], path: Path, update: bool) -> None:
                     faults = [("snippet", f"ER304 {entry.id}: {told}")]
                 else:
                     click.echo(f"{entry.id} proved: {verdict.reason}")
-                    if not update and (told := verdicts.stale(key, proof, recorded)):
+                    if not update and (told := verdicts.stale(key, proof, recorded, judged)):
                         faults = [("snippet", f"ER313 {entry.id}: {told}")]
             for part, fault in faults:
                 line, column = proof.places[part]

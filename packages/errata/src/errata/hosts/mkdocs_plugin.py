@@ -163,7 +163,9 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
 
     def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:
         if faults := self.placement.faults():
-            raise PluginError("\n".join(faults))
+            left_out = len(faults) - checker.LISTED
+            more = [checker.rest(left_out)] if left_out > 0 else []
+            raise PluginError("\n".join(faults[: checker.LISTED] + more))
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         if page.file.generated_by != "errata" or not self.view.register.id:

@@ -5,7 +5,6 @@ stands at the corrected words, on the first of its pages that this build, one la
 """
 
 import os
-import re
 from functools import cached_property
 from pathlib import Path
 
@@ -16,8 +15,6 @@ from errata.text.copies import reader
 from errata.text.html import Page
 from errata.text.match import BLANK, Span, Text, find
 
-# A marked quote in the source of a page, as far as it is HTML there, and what it says it is a quote of.
-_QUOTE = re.compile(r"<(\w+)[^>]*\bdata-erratum-quote=(?P<of>\"[^\"]*\"|'[^']*'|[^\s>]+).*?</\1>", re.DOTALL)
 _LINES = 5  # so many are named, however often wrong words stand on a page
 
 
@@ -128,13 +125,12 @@ class _Source:
         return Text(self._source, reader(self._path)(self._source))
 
     @cached_property
-    def _quotes(self) -> list[tuple[str, Span]]:
-        return [(quote["of"], quote.span()) for quote in _QUOTE.finditer(self._source)]
+    def _quotes(self) -> dict[str, list[Span]]:
+        return Page(self._source).quotes  # as far as they are HTML in the source, too
 
     def lines(self, entry: Erratum) -> list[int]:
         """Return the lines on which the original words stand."""
-        quotes = [span for of, span in self._quotes if entry.id in of]
-        found = find(self.text, entry, quotes).original
+        found = find(self.text, entry, self._quotes.get(entry.id, ())).original
         return list(dict.fromkeys(self.text.line(start) for start, _ in found))
 
 

@@ -19,7 +19,6 @@ from typing import Any, Self
 from errata.register.characters import visible
 from errata.register.model import Proof
 
-_WORKER = Path(__file__).with_name("worker.py")  # run by its path: what it imports, proofs would see
 SECONDS = 10.0  # for the claims of a proof
 IMPORT_SECONDS = 120.0  # for its imports, which may be large
 _ENVIRONMENT = {
@@ -117,15 +116,20 @@ class _EndedError(Exception):
     """What a proof did to the process that it was forked from."""
 
 
+def _command(modules: tuple[str, ...]) -> list[str]:
+    """Return how a worker is started: by its path, since proofs would see what it imports."""
+    # -P: a file beside errata.yml does not shadow a module.
+    return [sys.executable, "-P", str(Path(__file__).with_name("worker.py")), *modules]
+
+
 class _Worker:
     """The process that proofs with the same imports are forked from."""
 
     def __init__(self, root: Path, modules: tuple[str, ...]) -> None:
         self._said = b""  # and not read yet
         with TemporaryFile() as printed:
-            # -P: a file beside errata.yml does not shadow a module.
             self._process = subprocess.Popen(
-                [sys.executable, "-P", str(_WORKER), *modules],
+                _command(modules),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=printed,

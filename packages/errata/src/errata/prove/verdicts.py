@@ -100,9 +100,9 @@ def judge(register: Register) -> tuple[Register, list[Problem]]:
     except ValueError as error:
         return register, [Problem(1, 1, "ER313", str(error))]
     proofs = list(provable(register))
-    known, problems = {}, []
+    known, problems, judged = {}, [], {identity for identity, _ in recorded}
     for entry, proof, key in proofs:
-        if fault := stale(key, proof, recorded):
+        if fault := stale(key, proof, recorded, judged):
             problems.append(Problem(*proof.places["snippet"], "ER313", f"{entry.id}: {fault}"))
         else:
             known[entry.line] = replace(entry, proof=replace(proof, reason=recorded[key]))
@@ -110,11 +110,14 @@ def judge(register: Register) -> tuple[Register, list[Problem]]:
     return replace(register, errata=tuple(known.get(one.line, one) for one in register.errata)), problems
 
 
-def stale(key: Key, proof: Proof, recorded: dict[Key, str]) -> str:
-    """Say why the record holds no verdict of a proof as it is; nothing if it does."""
+def stale(key: Key, proof: Proof, recorded: dict[Key, str], judged: set[str]) -> str:
+    """Say why the record holds no verdict of a proof as it is; nothing if it does.
+
+    judged: the ids of the entries that have a verdict in the record.
+    """
     if key in recorded:
         return ""
-    if any(identity == key[0] for identity, _ in recorded):
+    if key[0] in judged:
         return (
             f"{proof.snippet}, a claim or the rules of proving have changed since its verdict; "
             "run it again: errata prove --update"

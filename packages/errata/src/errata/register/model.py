@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -31,6 +32,11 @@ class Work:
     lang: str = "en"
     author: str = ""
     url: str = ""
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of each edition among all, by id."""
+        return {edition.id: n for n, edition in enumerate(self.editions)}
 
 
 @dataclass(frozen=True)
@@ -178,7 +184,7 @@ class Register:
         `fixed`, not after `last_affected`. None if that is not known: the entry does not say which
         editions do, or not since when, and of a range only its end, `last_affected`, is known to.
         """
-        order = [known.id for known in self.works[entry.work].editions]
+        order = self.works[entry.work].order
         answers = [_holds(one, order, edition) for one in entry.affected] or [None]
         return True if True in answers else None if None in answers else False
 
@@ -196,17 +202,17 @@ class Register:
         return cls(works, tuple(errata), source.data.get("id", ""), root)
 
 
-def _holds(one: Affected, order: list[str], edition: str) -> bool | None:
+def _holds(one: Affected, order: dict[str, int], edition: str) -> bool | None:
     """Say whether an edition, one of those in order, is in a range or one of its versions; see `affects`."""
-    here = order.index(edition)
+    here = order[edition]
     if edition in one.versions or edition == one.last_affected:
         return True
-    if one.fixed and here >= order.index(one.fixed):
+    if one.fixed and here >= order[one.fixed]:
         return False
-    if one.last_affected and here > order.index(one.last_affected):
+    if one.last_affected and here > order[one.last_affected]:
         return False
     if one.introduced:
-        return here >= order.index(one.introduced)
+        return here >= order[one.introduced]
     return None if one.fixed or one.last_affected else False
 
 

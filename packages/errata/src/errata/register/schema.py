@@ -22,6 +22,7 @@ _CODES = {
     "format": "ER105",
     "anyOf": "ER105",
 }
+_TRIED = 100  # names that a wrong one is compared with
 TYPES = {"string": "text", "array": "list", "object": "mapping"}
 
 
@@ -189,6 +190,9 @@ def _elsewhere(key: str, fields: dict[str, Any]) -> str:
 
 
 def near(word: str, known: list[str]) -> str:
-    """Return " (did you mean …?)" for a word that is close to a known one, else nothing."""
-    match = difflib.get_close_matches(word[:80], known, 1)
+    """Return " (did you mean …?)" for a word that is close to a known one, else nothing.
+
+    Of very many only the first are tried: wrong words may be many, too.
+    """
+    match = difflib.get_close_matches(word[:80], known[:_TRIED], 1)
     return f" (did you mean {match[0]!r}?)" if match else ""

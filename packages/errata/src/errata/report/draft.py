@@ -11,8 +11,8 @@ from errata.register.model import PLACEHOLDER, Register, Work
 from errata.report.issue_form import edition_option
 
 _ADDRESS = ("http://", "https://")
-_MAIL = re.compile(r"\S@\S+\.\S")
-_DOTS = re.compile(r"^(\.\.\.|…)\s*|\s*(\.\.\.|…)$")
+_MAIL = re.compile(r"\S@[^\s@]+\.\S")
+_DOTS = re.compile(r"^(\.\.\.|…)\s*|(?<!\s)\s*(\.\.\.|…)$")
 
 
 class FilingError(Exception):

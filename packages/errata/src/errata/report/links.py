@@ -8,9 +8,11 @@ from errata.register import schema
 from errata.render.markup import Html
 from errata.render.messages import ENGLISH, Text
 
-_HEADING = re.compile(r"(<h([1-6])\b[^>]*?\bid=\"([^\"]+)\"[^>]*>)(.*?)</h\2>", re.DOTALL)
-_PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
-_TAG = re.compile(r"<[^>]+>")
+# Each reads on to the next tag of its kind at most: a page of tags that nothing closes takes no longer.
+_HEADING = re.compile(r"(<h([1-6])\b[^<>]*+>)((?:(?!</?h[1-6]\b).)*+)</h\2>", re.DOTALL)
+_ID = re.compile(r"\sid=\"([^\"]+)\"")
+_PERMALINK = re.compile(r'<a class="headerlink"(?:(?!</?a\b).)*+</a>', re.DOTALL)
+_TAG = re.compile(r"<[^<>]+>")
 
 
 def address(repository: str, work: str, section: str, page: str) -> str:
@@ -35,13 +37,16 @@ def add(html: str, repository: str, work: str, title: str, page: str, text: Text
         )
 
     def heading(match: re.Match[str]) -> str:
-        opening, level, anchor, content = match.groups()
+        opening, level, content = match.groups()
+        anchor = _ID.search(opening)
+        if not anchor:
+            return match[0]
         name = " ".join(unescape(_TAG.sub("", _PERMALINK.sub("", content))).split())
         section = title if level == "1" else f"{title}: {name}"
         # `headerlink`: shown where a reader points, and like a permalink no part of the heading's words.
         label = text["report_section"].format(section=name)
         attributes = Html('class="headerlink erratum-report" title="{0}" aria-label="{0}"').format(label)
-        flag = link(section, f"#{anchor}", attributes, "⚑")
+        flag = link(section, f"#{anchor[1]}", attributes, "⚑")
         return "".join([opening, content, flag, Html("</h{}>").format(level)])
 
     whole = link(title, "", Html('class="erratum-report"'), text["report_page"])

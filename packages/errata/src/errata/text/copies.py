@@ -5,7 +5,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from errata.register.model import Erratum, Register
 from errata.text import markdown
@@ -43,11 +43,15 @@ class CopyError(Exception):
     """A copy that cannot be read as text; the message says why."""
 
 
+State = Literal["needed", "corrected", "absent"]
+STATES: tuple[State, ...] = get_args(State)
+
+
 class Finding(NamedTuple):
     """What became of one entry in the copy, and where; place is empty for `absent`."""
 
     entry: Erratum
-    state: Literal["needed", "corrected", "absent"]
+    state: State
     place: str
 
 
@@ -92,8 +96,7 @@ def compare(register: Register, path: Path, edition: str = "") -> list[Finding]:
 
 def of_edition(register: Register, entry: Erratum, edition: str) -> bool:
     """Say whether an entry affects an edition of its work, or does not say that it doesn't."""
-    known = any(edition == one.id for one in register.works[entry.work].editions)
-    return known and register.affects(entry, edition) is not False
+    return edition in register.works[entry.work].order and register.affects(entry, edition) is not False
 
 
 def reader(path: Path) -> Reader:

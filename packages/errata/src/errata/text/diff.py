@@ -1,11 +1,19 @@
 """Word diff of two texts: lossless, whole words, one token a CJK character."""
 
 import re
-from difflib import SequenceMatcher
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import Match, SequenceMatcher
+from itertools import accumulate, groupby
 from typing import Literal, NamedTuple
 
 CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _TOKEN = re.compile(rf"\s+|[{CJK}]|[^\W{CJK}]+(?:['’.-][^\W{CJK}]+)*|.", re.DOTALL)
+WORK = 500_000  # comparisons of two tokens, some 50 ms of them
+RUN = 4  # tokens by which places of two long texts are known to be the same
+
+Pair = tuple[int, int]
 
 
 class Piece(NamedTuple):
@@ -23,28 +31,125 @@ def words(original: str, corrected: str) -> list[Piece]:
     a, b = _TOKEN.findall(original), _TOKEN.findall(corrected)
     pieces: list[Piece] = []
     deleted = inserted = ""
-
-    def close() -> None:
-        nonlocal deleted, inserted
-        if deleted:
-            pieces.append(Piece("delete", deleted))
-        if inserted:
-            pieces.append(Piece("insert", inserted))
+    i = j = 0
+    for start, at, end in [*_runs(_pairs(a, b)), (len(a), len(b), len(a))]:
+        deleted += "".join(a[i:start])
+        inserted += "".join(b[j:at])
+        i, j = end, at + end - start
+        same = "".join(a[start:end])
+        if (start or at) and (i < len(a) or j < len(b)) and _is_island(same):
+            deleted += same
+            inserted += same
+            continue
+        changed = Piece("delete", deleted), Piece("insert", inserted), Piece("equal", same)
+        pieces += [piece for piece in changed if piece.text]
         deleted = inserted = ""
-
-    codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-    for n, (tag, i, j, k, m) in enumerate(codes):
-        text = "".join(a[i:j])
-        if tag == "equal" and not (0 < n < len(codes) - 1 and _is_island(text)):
-            close()
-            pieces.append(Piece("equal", text))
-        else:
-            deleted += text
-            inserted += "".join(b[k:m])
-    close()
     return pieces
 
 
 def _is_island(text: str) -> bool:
     """Say whether text that two changes share is too little to keep them apart for a reader."""
     return sum(char.isalnum() for char in text) < 2
+
+
+def _runs(pairs: Iterator[Pair]) -> Iterator[tuple[int, int, int]]:
+    """Yield start in a, start in b and end in a of each run of neighbours."""
+    for _, group in groupby(enumerate(pairs), lambda one: (one[1][0] - one[0], one[1][1] - one[0])):
+        run = [pair for _, pair in group]
+        yield *run[0], run[-1][0] + 1
+
+
+def _pairs(a: list[str], b: list[str]) -> Iterator[Pair]:
+    """Yield the places of equal tokens, in order: those of the longest runs.
+
+    Where texts are so long and repeat themselves so often that this takes too much work, they are cut
+    first where they must be equal, and what is still too much between two cuts is all different.
+    """
+    matcher = _Matcher(a, b, WORK)
+    pairs = matcher.pairs()
+    if not matcher.refused:
+        yield from pairs
+        return
+    i = j = 0
+    for start, at in [*_cuts(a, b), (len(a), len(b))]:
+        share = WORK * (start - i + at - j) // (len(a) + len(b))
+        if share:
+            yield from ((i + x, j + y) for x, y in _Matcher(a[i:start], b[j:at], share).pairs())
+        if start < len(a) and at < len(b):
+            yield start, at
+        i, j = start + 1, at + 1
+
+
+class _Matcher(SequenceMatcher[str]):
+    """difflib's matcher, which can be cubic, with a bound: it finds nothing where it has too much to compare.
+
+    refused: whether there was such a place.
+    """
+
+    def __init__(self, a: Sequence[str], b: Sequence[str], work: int) -> None:
+        super().__init__(None, a, b, autojunk=False)
+        self._work, self.refused = work, False
+        counts = Counter(b)
+        self._costs = list(accumulate((1 + counts[token] for token in a), initial=0))
+
+    def pairs(self) -> list[Pair]:
+        """Return the places of equal tokens, in order."""
+        return [(i + n, j + n) for i, j, size in self.get_matching_blocks() for n in range(size)]
+
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:
+        cost = self._costs[-1 if ahi is None else ahi] - self._costs[alo]
+        if cost > self._work:
+            self.refused = True
+            return Match(alo, blo, 0)
+        self._work -= cost
+        return super().find_longest_match(alo, ahi, blo, bhi)
+
+
+def _cuts(a: list[str], b: list[str]) -> list[Pair]:
+    """Return places of equal tokens, in order: at both ends, and where runs begin that stand once in each.
+
+    Runs of a few tokens, since single ones repeat themselves in a long text of CJK or code; of them as many
+    as ascend in both, as a patience diff has them. n log n.
+    """
+    head = _shared(a, b)
+    tail = _shared(a[head:][::-1], b[head:][::-1])
+    ends = len(a) - tail, len(b) - tail
+    once = [_once(tokens[head:end]) for tokens, end in zip((a, b), ends, strict=True)]
+    both = [(head + i, head + once[1][run]) for run, i in once[0].items() if run in once[1]]
+    return [
+        *((n, n) for n in range(head)),
+        *_ascending(both),
+        *((ends[0] + n, ends[1] + n) for n in range(tail)),
+    ]
+
+
+def _once(tokens: list[str]) -> dict[tuple[str, ...], int]:
+    """Return the runs of tokens that stand once in a list, in order, and where."""
+    runs = list(zip(*(tokens[n:] for n in range(RUN)), strict=False))
+    counts = Counter(runs)
+    return {run: n for n, run in enumerate(runs) if counts[run] == 1}
+
+
+def _shared(a: list[str], b: list[str]) -> int:
+    """Return how many tokens two lists share at their start."""
+    pairs = zip(a, b, strict=False)
+    return next((n for n, (one, other) in enumerate(pairs) if one != other), min(len(a), len(b)))
+
+
+def _ascending(pairs: list[Pair]) -> list[Pair]:
+    """Return a longest part of pairs, which ascend by their first number, that ascends by the second too."""
+    lowest: list[int] = []  # second number at the end of such a part, by its length
+    ends: list[Pair] = []
+    before: dict[Pair, Pair] = {}
+    for pair in pairs:
+        n = bisect_left(lowest, pair[1])
+        if n:
+            before[pair] = ends[n - 1]
+        lowest[n : n + 1] = [pair[1]]
+        ends[n : n + 1] = [pair]
+    part = ends[-1:]
+    while part and part[-1] in before:
+        part.append(before[part[-1]])
+    return part[::-1]

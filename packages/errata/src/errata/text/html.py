@@ -1,6 +1,7 @@
 """Read what a reader sees of an HTML page, each character at its place, and where notes can stand in it."""
 
 from bisect import bisect_right
+from collections import Counter
 from html import unescape
 from html.parser import HTMLParser
 
@@ -34,18 +35,22 @@ class Page(HTMLParser):
         self._seen = [BLANK] * len(html)
         self._starts = [0] + [i + 1 for i, char in enumerate(html) if char == "\n"]
         self._open: list[tuple[str, int, bool, list[str], bool]] = []
-        self._quotes: dict[str, list[Span]] = {}  # by entry
+        self._depths: Counter[str] = Counter()  # how many elements of each name are open
+        self.quotes: dict[str, list[Span]] = {}  # by entry
         self._closed: list[Span] = []
         self._references: dict[int, int] = {}  # where they end, by the place of their last character
         self.feed(html)
-        self.close()
+        # A tag or comment that never ends goes on to the end of the page, and nothing of it is seen.
+        # The parser would look for its end once more from each `<` in it.
+        if not self.rawdata.startswith("<"):
+            self.close()
         while self._open:
             self._end(len(html), len(html))
         self.text = Text(html, "".join(self._seen))
 
     def find(self, entry: Erratum) -> Found:
         """Return where the words of an entry stand, but not in passages marked as quotes of it."""
-        return find(self.text, entry, self._quotes.get(entry.id, ()))
+        return find(self.text, entry, self.quotes.get(entry.id, ()))
 
     def after(self, span: Span) -> int:
         """Return the place in the HTML where a note on a span of the text can stand."""
@@ -64,13 +69,14 @@ class Page(HTMLParser):
         _, _, hides, _, closed = self._open[-1] if self._open else ("", 0, False, [], False)
         hides = hides or tag in _UNSEEN or not _UNREAD.isdisjoint(names)
         quoted = values.get("data-erratum-quote", "").split()
+        self._depths[tag] += 1
         self._open.append((tag, self._at(), hides, quoted, closed or tag in _CLOSED))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._break(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if all(tag != name for name, *_ in self._open):
+        if not self._depths[tag]:
             return
         at = self._at()
         end = self._html.find(">", at) + 1
@@ -110,8 +116,9 @@ class Page(HTMLParser):
     def _end(self, at: int, end: int) -> str:
         """Close the innermost element, whose content ends at one place and whose tag at another."""
         tag, start, _, quoted, closed = self._open.pop()
+        self._depths[tag] -= 1
         for identity in quoted:
-            self._quotes.setdefault(identity, []).append((start, at))
+            self.quotes.setdefault(identity, []).append((start, at))
         if closed and not (self._open and self._open[-1][4]):
             self._closed.append((start, end))
         return tag

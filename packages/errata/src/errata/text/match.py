@@ -160,6 +160,7 @@ def find(text: Text, entry: Erratum, quotes: Sequence[Span] = ()) -> Found:
     """
     alike = fold(entry.original).text == fold(entry.corrected).text
     ways: tuple[Way, ...] = ("broken", "wrapped") if alike else ("loose",)
+    quotes = _joined(quotes)
     originals: dict[Span, bool] = {}  # and whether they stand between prefix and suffix
     correcteds: dict[Span, bool] = {}
     for way in ways:
@@ -170,7 +171,8 @@ def find(text: Text, entry: Erratum, quotes: Sequence[Span] = ()) -> Found:
         for quote, found in ((entry.original, originals), (entry.corrected, correcteds)):
             for span in _spans(text.seen, page, _words(quote, way), prefix, suffix):
                 place = _place(span, page)
-                if not any(start < place[1] and place[0] < end for start, end in quotes):
+                n = bisect_left(quotes, place[1], key=lambda quote: quote[0])
+                if not n or quotes[n - 1][1] <= place[0]:
                     found[place] = found.get(place) or _between(text.seen, page, span, prefix, suffix)
     originals = _apart(originals, sorted(correcteds))
     correcteds = _apart(correcteds, sorted(originals))
@@ -182,6 +184,17 @@ def find(text: Text, entry: Erratum, quotes: Sequence[Span] = ()) -> Found:
     elif len(correcteds) > 1:
         correcteds = _placed(correcteds) or correcteds
     return Found(sorted(originals), sorted(correcteds))
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Return spans in order, those that overlap as one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _words(quote: str, way: Way) -> set[str]:
