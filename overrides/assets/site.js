@@ -22,7 +22,15 @@
 const SCROLLED = "article :is(pre > code, .md-typeset__scrollwrap, .katex-display)";
 document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search");
 for (const label of document.querySelectorAll(".md-header label[for=__drawer]")) {
-  Object.assign(label, { tabIndex: 0, role: "button", ariaLabel: "Navigation" }); // the theme takes Enter
+  const button = document.createElement("button");
+  Object.assign(button, {
+    type: "button",
+    className: `${label.className} drawer-opener`,
+    ariaLabel: "Navigation",
+  });
+  button.append(...label.childNodes);
+  button.addEventListener("click", () => document.getElementById("__drawer").click());
+  label.replaceWith(button);
 }
 
 // A box is measured when it comes into sight too: in a tab, or in what was folded.
