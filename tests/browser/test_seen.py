@@ -107,3 +107,9 @@ def test_the_dates_of_engines_stay_in_their_column_on_paper(visit):
     page.emulate_media(media="print")
     assert page.evaluate("""[...document.querySelectorAll(".engines time")].every(
         time => time.getBoundingClientRect().right <= time.closest("td").getBoundingClientRect().right)""")
+
+
+def test_where_the_navigation_stands_beside_the_page_no_button_opens_it(visit):
+    page = visit("softmax/")
+    assert page.locator(".md-sidebar--primary").is_visible()
+    assert page.get_by_role("button", name="Navigation").count() == 0
