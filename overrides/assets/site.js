@@ -19,17 +19,48 @@
 })();
 
 // What the theme leaves without a name for screen readers, or out of reach of the keyboard.
-const SCROLLED = "article :is(pre > code, .md-typeset__scrollwrap, .katex-display):not([tabindex])";
+const SCROLLED = "article :is(pre > code, .md-typeset__scrollwrap, .katex-display)";
 document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search");
+for (const label of document.querySelectorAll(".md-header label[for=__drawer]")) {
+  const button = document.createElement("button");
+  Object.assign(button, {
+    type: "button",
+    className: `${label.className} drawer-opener`,
+    ariaLabel: "Navigation",
+  });
+  button.append(...label.childNodes);
+  button.addEventListener("click", () => document.getElementById("__drawer").click());
+  label.replaceWith(button);
+}
+
+// A box is measured when it comes into sight too: in a tab, or in what was folded.
+const sizes = new ResizeObserver((entries) => {
+  for (const { target: box } of entries) {
+    const high = box.matches("code") && box.scrollHeight > box.clientHeight + 1;
+    if (high || box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    if (high && !box.classList.contains("cut")) addOpener(box);
+  }
+});
+const addOpener = (code) => {
+  const button = document.createElement("button");
+  const lines = code.textContent.trimEnd().split("\n").length;
+  const name = () => (code.classList.contains("whole") ? "Show less" : `Show all ${lines} lines`);
+  code.classList.add("cut");
+  Object.assign(button, { className: "code-opener", type: "button", textContent: name() });
+  button.addEventListener("click", () => {
+    button.ariaExpanded = String(code.classList.toggle("whole"));
+    button.textContent = name();
+    if (button.ariaExpanded === "false") code.scrollIntoView({ block: "nearest" });
+  });
+  button.ariaExpanded = "false";
+  code.parentElement.after(button);
+};
 document$.subscribe(() => {
   const mend = () => {
     for (const [i, nav] of document.querySelectorAll(".md-code__nav:not([aria-label])").entries()) {
       nav.setAttribute("aria-label", `Code block ${i + 1}`);
     }
-    for (const box of document.querySelectorAll(SCROLLED)) {
-      const high = box.matches("code") && box.scrollHeight > box.clientHeight;
-      if (high || box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-    }
+    for (const box of document.querySelectorAll(SCROLLED)) sizes.observe(box);
   };
   mend();
   // The mixer changes often and has no code.

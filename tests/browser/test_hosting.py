@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from tests.site.building import build
@@ -26,6 +27,7 @@ def test_below_a_path_instant_navigation_and_search_work(visit_at, hosted):
     page.locator(".md-nav--primary").get_by_role("link", name="Limits").first.click()
     page.wait_for_url(f"{address}limits/")
     assert page.evaluate("window.same")
+    page.wait_for_timeout(500)  # the theme closes the search soon after it has changed the page
     page.get_by_role("textbox", name="Search").press_sequentially("entropy")
     page.wait_for_selector(".md-search-result__item")
     assert page.faults == []
@@ -94,3 +96,22 @@ def test_from_a_folder_search_works_and_nothing_is_fetched_from_elsewhere(visit_
     for path in (tmp_path / "site").rglob("*.html"):
         page.goto(path.as_uri(), wait_until="networkidle")
         assert page.faults == [], path
+
+
+def test_each_page_says_what_a_link_to_it_shows_and_where_its_source_is_edited(hosted):
+    address, folder = hosted
+    told = set()
+    for path in sorted(folder.rglob("index.html")):
+        name = path.parent.relative_to(folder).as_posix().removeprefix(".")
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        (description,) = (tag["content"] for tag in page.select("meta[name=description]"))
+        shown = {tag["property"]: tag["content"] for tag in page.select("meta[property^='og:']")}
+        assert shown["og:description"] == description
+        assert 40 < len(description) <= 300, path
+        assert shown["og:url"] == f"{address}{name}/".replace("//", "/").replace(":/", "://")
+        assert (folder / shown["og:image"].removeprefix(address)).is_file()
+        told.add(description)
+        edit = [link["href"] for link in page.select("a[rel=edit]")]
+        source = f"https://github.com/owner/repo/edit/main/docs/en/{name or 'index'}.md"
+        assert edit == ([] if name.partition("/")[0] in {"changelog", "errata"} else [source])
+    assert len(told) == len(list(folder.rglob("index.html")))

@@ -4,7 +4,7 @@
 # You are reading section 5.3 of *Build a Large Language Model (From Scratch)*, and a sentence ends without its last word, or your counts are not those of the book.
 # This notebook runs the section step by step, greedy choice, sampling, temperature, top-k and `generate`, and says at each step what you can rely on.
 #
-# The steps and the nine logits are the book's ([rasbt/LLMs-from-scratch](https://github.com/rasbt/LLMs-from-scratch), `ch05.ipynb`, commit 28c65cd, read 2026-11-24); words and code are ours.
+# The steps and the nine logits are the book's ([rasbt/LLMs-from-scratch](https://github.com/rasbt/LLMs-from-scratch), `ch05.ipynb`, commit [28c65cd](https://github.com/rasbt/LLMs-from-scratch/commit/28c65cd), read 2026-11-24); words and code are ours.
 # Every output below was made when this page was built, with the version that the first cell prints.
 # Probabilities are kept in float64 until a token is drawn, where the book uses float32, because [16-bit logits can spoil a draw](../numerics.md#float64).
 

@@ -29,18 +29,20 @@ const copier = () => {
 export const actions = (mixer, reset) => {
   const [copied, copy] = copier();
   const full = make("a", { textContent: "Open in the mixer" });
-  const link = () =>
+  const copyLink = () =>
     copy(linkOf(mixer), isOwnLeftOut(mixer.settings) ? "Link without your tokens and logits" : "Link");
   const parts = mixer.all
     ? [
-        button("Copy link", link),
+        button("Copy link", copyLink),
         button("Copy as Python", () => copy(program(mixer), "Program")),
         button("Reset", reset),
         copied,
       ]
     : [full];
   const show = () => {
-    full.href = linkOf(mixer);
+    const link = linkOf(mixer);
+    if (link !== full.href) copied.replaceChildren(); // what was copied is of the setting before
+    full.href = link;
   };
   return { element: make("div", { className: "mixer-actions" }, ...parts), show };
 };

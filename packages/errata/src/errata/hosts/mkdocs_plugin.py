@@ -15,7 +15,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 
 from errata.check import checker
@@ -109,6 +111,19 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         log.info("%s: %s", self.config.file, no_feed(self.view.register))
         return {}
 
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Let the pages behind a front page lead to each other, newest first, and stand below it."""
+        found = {name: files.get_file_from_path(name) for name in self.frames}
+        made = {name: file.page for name, file in found.items() if file and file.page}
+        for name, newest_first in (("changelog.md", True), ("errata.md", False)):
+            front = made[name]
+            others = [page for other, page in made.items() if other.startswith(name.replace(".md", "/"))]
+            others.sort(key=lambda page: int(Path(page.file.src_uri).stem), reverse=newest_first)
+            for page, before, after in zip(others, [front, *others], [*others[1:], None], strict=False):
+                page.parent = front  # type: ignore[assignment] # its navigation entry is then active
+                page.previous_page, page.next_page = before, after
+        return nav
+
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         return reference.fill(markdown)
 
@@ -124,6 +139,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         front = page.file.src_uri == "changelog.md"
         here = self.view.register.errata if front else frame.block
         page.present_anchor_ids = (page.present_anchor_ids or set()) | {entry.id for entry in here}
+        _list(frame.block, page.toc)
         return self._reporting(pages.fill(html, frame, self.view, link), page, config)
 
     def _moved(self, html: str, link: Link) -> str:
@@ -159,6 +175,14 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
             feed, text["feed"], text.attribute
         )
         return output.replace("</head>", str(link + Html("</head>")), 1)
+
+
+def _list(block: pages.Block, toc: TableOfContents) -> None:
+    """Put the entries of a page of the changelog below their months in its table of contents."""
+    months = {item.id.removeprefix("errata-"): item for title in toc for item in title.children}
+    for entry in sorted(block, key=lambda entry: entry.published, reverse=True):
+        if month := months.get(entry.published[:7]):
+            month.children.append(AnchorLink(str(Html("{} {}").format(entry.id, entry.title)), entry.id, 3))
 
 
 def _from(url: str) -> Link:

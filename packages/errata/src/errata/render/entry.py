@@ -43,7 +43,7 @@ def article(entry: Erratum, view: View, link: Link) -> Html:
     parts = [
         Html('<article class="erratum" aria-labelledby="{}">').format(entry.id),
         Html(
-            '<h3 id="{id}"><span class="erratum-id">{id}</span> {title}'
+            '<h3 id="{id}"><span class="erratum-id">{id}</span> <bdi>{title}</bdi>'
             '<a class="headerlink"{lang} href="#{id}" title="{permalink}">¶</a></h3>'
         ).format(id=entry.id, title=entry.title, lang=text.attribute, permalink=text["permalink"]),
         # Not a div: the theme's search takes the end of the first div inside for the end of what it skips.
@@ -51,14 +51,14 @@ def article(entry: Erratum, view: View, link: Link) -> Html:
         Html('<p class="erratum-meta">{} · {} · <time datetime="{day}">{day}</time></p>').format(
             _standing(entry, text), place(entry, view.register, text), day=entry.published
         ),
-        Html('<blockquote class="erratum-diff" lang="{}"><p>{}</p></blockquote>').format(
+        Html('<blockquote class="erratum-diff" lang="{}"><p dir="auto">{}</p></blockquote>').format(
             work.lang, word_diff(entry, text)
         ),
-        Html("<p>{}</p>").format(notes(entry.notes)),
+        Html('<p dir="auto">{}</p>').format(notes(entry.notes)),
     ]
     if entry.verifier_notes:
         label = _label("verifier_notes", text)
-        parts.append(Html("<p>{}{}</p>").format(label, notes(entry.verifier_notes)))
+        parts.append(Html("<p>{}<bdi>{}</bdi></p>").format(label, notes(entry.verifier_notes)))
     if entry.proof:
         parts.append(_proof(entry.proof, view))
     parts += [_facts(entry, view, link), Html("</section></article>")]
@@ -71,8 +71,8 @@ def note(entry: Erratum, view: View, link: Link) -> Html:
     return Html(
         '<div class="erratum-note" id="note-{id}" popover>'
         '<p class="erratum-meta"><span class="erratum-id">{id}</span> {standing} · {place}</p>'
-        '<p class="erratum-diff" lang="{lang}">{diff}</p>'
-        '<p><a href="{whole}">{more}{colon}{title}</a></p></div>'
+        '<p class="erratum-diff" lang="{lang}" dir="auto">{diff}</p>'
+        '<p><a href="{whole}">{more}{colon}<bdi>{title}</bdi></a></p></div>'
     ).format(
         id=entry.id,
         standing=_standing(entry, text),

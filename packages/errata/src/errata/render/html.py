@@ -44,5 +44,5 @@ def _context(text: str) -> Html:
 
 
 def _hidden(label: str, text: Text) -> Html:
-    """Return a word of ours in a quote, whose language may be another."""
-    return Html('<span class="erratum-hidden" lang="{}">{}</span>').format(text.lang, text[label])
+    """Return a word of ours in a quote, whose language, and direction, may be another."""
+    return Html('<bdi class="erratum-hidden" lang="{}">{}</bdi>').format(text.lang, text[label])

@@ -35,7 +35,7 @@ class Frame(NamedTuple):
 
 def frames(register: Register, text: Text = ENGLISH) -> dict[str, Frame]:
     """Return the pages of the changelog and of the table by name."""
-    entries = paging.blocks(register, paging.ENTRIES)
+    entries = paging.entries(register)
     changelog = {paging.changelog(n, len(entries)): block for n, block in enumerate(entries, 1)}
     rows = {paging.table(n): block for n, block in enumerate(paging.blocks(register, paging.ROWS), 1)}
     made = {}

@@ -71,7 +71,7 @@ def row(entry: Erratum, view: View, link: Link) -> Html:
     """Return the row of an entry as HTML."""
     text = view.text
     return Html(
-        '<tr id="{id}"><td><a class="erratum-id" href="{address}">{id}</a></td><td>{title}</td>'
+        '<tr id="{id}"><td><a class="erratum-id" href="{address}">{id}</a></td><td><bdi>{title}</bdi></td>'
         "<td>{place}</td><td>{editions}</td><td>{kind}</td>"
         '<td><span class="erratum-status" data-status="{status}">{standing}</span></td>'
         '<td><time datetime="{day}">{day}</time></td></tr>'
