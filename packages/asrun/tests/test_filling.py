@@ -1,6 +1,8 @@
 """Values, includes and figures of a page: what is filled in, and what is refused where."""
 
 import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from bs4 import BeautifulSoup, Comment
@@ -8,7 +10,7 @@ from markdown import Markdown
 
 from asrun.host import PageError
 from asrun.lint import decimals, reader
-from asrun.markdown import filled, references, unfilled
+from asrun.markdown import fences, filled, references, unfilled
 from asrun.project import Project
 
 
@@ -130,6 +132,22 @@ def test_no_host_publishes_what_markdown_reads_otherwise_and_check_gives_its_lin
 def test_braces_of_a_formula_or_in_code_are_nobodys(html, folder, asrun, text):
     (folder / "docs" / "page.md").write_text(f"{text}\n")
     assert not [line for line in asrun("check")[1] if line.startswith("docs/page.md:")]
+
+
+def test_pages_are_read_in_several_threads_at_once():
+    """As a host may convert them; each page is another, so that none is kept from a thread before."""
+
+    def wrong(thread):
+        right = {f"{'a' * thread}\n" * n + "```\nb\n```": [range(n, n + 3)] for n in range(60)}
+        return [page for page in right if fences(page) != right[page]]
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert [*pool.map(wrong, range(1, 9))] == [[]] * 8
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def test_all_mistakes_of_a_page_are_named_in_one_run(html):

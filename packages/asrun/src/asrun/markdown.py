@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from html import escape, unescape
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from bs4 import BeautifulSoup
@@ -37,6 +38,7 @@ _FIGURE = re.compile(r"^!\[((?:(?!\]\().)*)\]\(([\w-]+\.svg)\)$")
 _PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?([\w-]+\.svg)\b")
 # What would leak from an inlined figure into the page: metadata, its global style, ids of groups.
 _SVG_REST = re.compile(r'<metadata>.*?</metadata>|<style.*?</style>|(?<=<g) id="[^"]*"', re.DOTALL)
+_READING = Lock()  # hosts may convert pages in several threads
 _MIRRORED = str.maketrans("([{<)]}>", ")]}>([{<")
 
 
@@ -272,12 +274,13 @@ def lines(markdown: str) -> Iterator[tuple[int, str, str | None]]:
 @lru_cache(maxsize=16)  # of one page, which several ask
 def fences(body: str) -> list[range]:
     """Return the lines, from 0, of each fenced block, marks included, as pymdownx.superfences finds them."""
-    reader = _reader()
-    reader.reset()
-    fenced = reader.preprocessors["fenced_code_block"]
-    fenced.reassemble = lambda texts: texts  # leaves the blocks it found in its stack
-    fenced.run(reader.preprocessors["normalize_whitespace"].run(body.split("\n")))
-    return [range(start, end) for _, start, end in fenced.stack]
+    with _READING:
+        reader = _reader()
+        reader.reset()
+        fenced = reader.preprocessors["fenced_code_block"]
+        fenced.reassemble = lambda texts: texts  # leaves the blocks it found in its stack
+        fenced.run(reader.preprocessors["normalize_whitespace"].run(body.split("\n")))
+        return [range(start, end) for _, start, end in fenced.stack]
 
 
 def _openings(markdown: str) -> set[int]:
