@@ -107,6 +107,15 @@ def test_a_site_keeps_its_own_settings_of_snippets(site, tmp_path, own_first):
     assert "A note of the site." in reader.convert('--8<-- "note.md"')
 
 
+def test_check_reads_every_file_that_mkdocs_takes_for_a_page(site, asrun):
+    from mkdocs.utils import markdown_extensions
+
+    for ending in markdown_extensions:
+        (site / "docs" / f"other{ending}").write_text("{{ thing.nix:d }}\n")
+    said = asrun("check")[1]
+    assert all(any(line.startswith(f"docs/other{one}:1: ") for line in said) for one in markdown_extensions)
+
+
 def test_a_site_includes_texts_of_its_own_from_a_folder_elsewhere(site, mkdocs, zensical, asrun):
     (site / "parts").mkdir()
     (site / "parts" / "note.md").write_text("A note of the site.\n")
