@@ -12,9 +12,10 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from asrun.host import page_of, refusal
-from asrun.markdown import lines
+from asrun.markdown import CODE_SPAN, lines
 
 _MARK = re.compile(r"<!-- table ([\w./-]+): (\w+) -->")
+_MARK_LIKE = re.compile(r"^(?! {4}|\t).*<!--\s*table\b", re.IGNORECASE)  # indented it is code
 _HEAD = "| name | range | default | $T = 0$, tiny $T$ | order | read |\n|---|---|---|---|---|---|"
 BASES = {"source", "documentation", "reported"}
 _REPORTED = '<small class="reported">reported</small>'
@@ -86,6 +87,9 @@ class _Tables(Preprocessor):  # type: ignore[misc]
         for number, line, prose in lines("\n".join(lines_of_page)):
             mark = _MARK.fullmatch(line) if prose is not None else None
             try:
+                if not mark and prose is not None and _MARK_LIKE.search(CODE_SPAN.sub("", line)):
+                    how = "write <!-- table FILE.yml: NAME --> alone on its line"
+                    raise ValueError(f"{line.strip()!r} is no table: {how}")
                 made += table(_rows(folder / mark[1], mark[2])).split("\n") if mark else [line]
             except ValueError as error:
                 raise refusal(page, [(page.line(line) if page else number, str(error))]) from None

@@ -25,9 +25,11 @@ _STYLESHEET = "assets/katex/katex.min.css"
 _FORMULA = re.compile(
     r'<(?:span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</(?:span|div)>([.,;:?!)]*)', re.DOTALL
 )
-_IN_ADDRESS = re.compile(
-    r"""\b(?:href|src)=(?:"[^"<>]*|'[^'<>]*)(?:<span class="arithmatex">)?\\\((?P<tex>.*?)\\\)"""
+_IN_ATTRIBUTE = re.compile(
+    r"""\b(?P<name>href|src|alt|title)=(?:"[^"<>]*|'[^'<>]*)"""
+    r"""(?:<span class="arithmatex">)?\\\((?P<tex>.*?)\\\)"""
 )
+_BETWEEN_DOLLARS = re.compile(r'\$<span class="arithmatex">\\\((?P<tex>[^<]*)\\\)</span>\$')
 _PERCENT = re.compile(r"(?<!\\)(?:\\\\)*%")
 _OPEN = r"(?:\$|\\[(\[])\s*"
 _RENDER = """
@@ -70,9 +72,15 @@ def typeset(html: str, base: str, refuse: Callable[[str, str], NoReturn]) -> str
         # A line does not begin with the point that ends a sentence.
         return f'<span class="math" data-search-exclude>{formula}{match[3]}</span>'
 
-    if broken := _IN_ADDRESS.search(html):
+    if broken := _IN_ATTRIBUTE.search(html):
+        if broken["name"] in {"alt", "title"}:
+            found = f"${broken['tex']}$ stands in a title or label"
+            refuse(broken["tex"], f"{found}, which has no formulas: write it in words")
         found = f"${broken['tex']}$ stands in an address and became a formula"
         refuse(broken["tex"], f"{found}: write %24 for each $ of the address")
+    if broken := _BETWEEN_DOLLARS.search(html):
+        found = f"$${broken['tex']}$$ stands within a paragraph"
+        refuse(broken["tex"], f"{found}: write it between blank lines, or with one $ on each side")
     html, count = _FORMULA.subn(put, html)
     if not count:
         return html

@@ -1,7 +1,7 @@
 """Compare what the pages of a site say with what Zensical makes of them: `python … site other`.
 
-Compared is the article of each page, from both sides: text, code, outputs, tables, TeX of formulas, labels of
-figures, and where links lead. Ends with 1 if one differs, or if an exception is needed no more.
+Compared is the article of each page, from both sides: its elements, text, code, outputs, tables, formulas,
+figures, ids, and where links lead. Ends with 1 if one differs, or if an exception is needed no more.
 """
 
 import difflib
@@ -26,11 +26,16 @@ PAGES = {
 PARTS = {
     ".erratum-mark, .erratum-notes": "the plugin errata places notes in built HTML",
     "#fields ~ :not(h2)": "the plugin errata fills the reference of fields and messages",
+    "#__skip": "the theme's mark of where the text begins, which Zensical puts into the article",
     ".md-tags": "Zensical shows the tags that are there for the search of MkDocs",
     ".term": "hooks/glossary.py copies the definitions of the terms that a page links to its end",
     "[data-mixer]": "hooks/mixer.py puts in its data; without them its place says what would stand there",
 }
-_TOLD = "aria-label", "alt", "data-facts"
+# What is told by an attribute; the second line is that of a drawing.
+_TOLD = (
+    "aria-label", "alt", "title", "hidden", "id", "data-facts",
+    "d", "points", "style", "transform", "x", "y",
+)  # fmt: skip
 _LINKS = "href", "src"
 Site = dict[str, Tag]
 
@@ -44,9 +49,10 @@ def read(folder: Path) -> Site:
 
 
 def pieces(element: Tag, name: str) -> Iterator[str]:
-    """Yield what an element of a page says: text, labels, code as it stands, and where links lead."""
+    """Yield what an element of a page says: itself, text, labels, code as it stands, and where links lead."""
     if element.name in {"script", "style"}:
         return
+    yield f"<{element.name}>"
     yield from (f"{key}: {element[key]}" for key in _TOLD if key in element.attrs)
     yield from (f"{key}: {led(str(element[key]), name)}" for key in _LINKS if key in element.attrs)
     if element.name == "pre":

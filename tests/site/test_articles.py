@@ -7,17 +7,19 @@ from tools import compare_articles as compare
 PAGE = """\
 <header>{host}</header><article><h1 id="a">A</h1>
 <p>It has <span>50.0%</span>{mark}. <a href="{up}b/#c">b</a> <a href="{change}">E1</a></p>
-<figure aria-label="a falling line"><svg></svg></figure><table><td>7</td></table>
+<figure aria-label="a falling line"><svg><path d="M0 0L9 1"/></svg></figure><table><td>7</td></table>
 <pre><code>if x:\n    <b>y</b></code></pre><math><annotation>T &gt; 0</annotation></math>
-{tags}{terms}{notes}{fields}{mixer}
+<ul><li><strong>less</strong></li></ul>{skip}{tags}{terms}{notes}{fields}{mixer}
 </article>"""
 OURS = {
     "host": "MkDocs", "up": "../", "change": "../changelog/1/#E1", "mark": '<i class="erratum-mark">E1</i>',
     "notes": '<aside class="erratum-notes">E1</aside>', "mixer": '<div data-mixer="T" data-facts="{}"></div>',
     "fields": '<p>m</p><h2 id="fields">F</h2><p>id</p>', "terms": '<div class="term">a</div>', "tags": "",
+    "skip": "",
 }  # fmt: skip
 THEIRS = {
-    "host": "Zensical", "up": "../", "change": "../changelog.md#E1", "mark": "", "notes": "",
+    "host": "Zensical", "skip": '<a id="__skip"></a>',
+    "up": "../", "change": "../changelog.md#E1", "mark": "", "notes": "",
     "mixer": '<div data-mixer="T"></div>',
     "fields": '<p>m</p><h2 id="fields">F</h2><!-- f -->', "terms": "", "tags": '<nav class="md-tags">t</nav>',
 }  # fmt: skip
@@ -50,9 +52,14 @@ def test_what_only_the_host_adds_and_what_is_excepted_is_no_difference(compared)
     [
         ("50.0%", "50.1%"), ("50.0%", "{{ a.b:.1% }}"), ("a falling line", "a rising line"),
         ("T &gt;", "T &lt;"), ("    <b>y", "  <b>y"), ("<td>7", "<td>8"), ("b/#c", "b/#d"),
-        ("<p>m</p>", ""), ("<h2", "<p>more</p><h2"),
+        ("<p>m</p>", ""), ("<h2", "<p>more</p><h2"), ("h1", "h2"), ('id="a"', 'id="b"'),
+        ("M0 0L9 1", "M0 0L9 2"),
+        ("<li>", "<p>"), ("strong>", "span>"), ("<table>", "<table hidden>"), ("<ul>", '<ul title="other">'),
     ],
-    ids=["text", "a value", "label", "TeX", "code", "table", "link", "less", "more"],
+    ids=[
+        "text", "a value", "label", "TeX", "code", "table", "link", "less", "more", "level", "id", "a plot",
+        "a list", "emphasis", "hidden", "title",
+    ],
 )  # fmt: skip
 def test_a_page_that_says_something_else_is_told(compared, old, new):
     code, told = compared(old, new)

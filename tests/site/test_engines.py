@@ -120,6 +120,12 @@ def test_a_table_that_cannot_be_made_stops_every_host_with_page_and_line(convert
         convert(MARK)
 
 
+@pytest.mark.parametrize("mark", [" <!-- table a: b -->", "- <!-- table a.yml: b -->", "<!--Table a: b-->"])
+def test_a_mark_that_makes_no_table_stops_every_host(convert, mark):
+    with pytest.raises(Exception, match=r"^docs/page\.md:3: .* is no table: write <!-- table FILE"):
+        convert(f"# A\n\n{mark}\n")
+
+
 def test_a_table_stands_where_its_mark_stands_and_a_mark_in_a_fence_stays(convert, tmp_path):
     (tmp_path / "docs" / "rows.yml").write_text(f"services: [{ROW.replace('DAY', '2026-01-02')}]")
     html = convert(f"{MARK}\n    <!-- table rows.yml: services -->\n")

@@ -62,6 +62,20 @@ def test_an_escaped_percent_sign_is_shown(convert):
     assert ">57.2%<" in re.sub("</?m[a-z]+[^>]*>", "", convert(r"$57.2\%$"))
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("![a $x$](a.png)", r"\$x\$ stands in a title or label"),
+        ('[a](b.md "of $x$")', r"\$x\$ stands in a title or label"),
+        ("text $$x$$ here", r"\$\$x\$\$ stands within a paragraph: write it between blank lines"),
+        ("$$x$$\nhere", r"\$\$x\$\$ stands within a paragraph"),
+    ],
+)
+def test_what_would_be_shown_as_half_a_formula_stops_every_host(convert, text, message):
+    with pytest.raises(Exception, match=rf"^docs/page\.md:3: {message}"):
+        convert(f"# A\n\n{text}\n")
+
+
 @pytest.mark.parametrize("text", ["[a](b.md?c=$x$)", "a <a href='b.md?$x$'>b</a>", "![a](b$x$.png)"])
 def test_two_dollars_of_an_address_are_refused_because_they_became_a_formula(convert, text):
     told = r"^docs/page\.md:3: \$x\$ stands in an address .* write %24 for each"

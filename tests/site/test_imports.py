@@ -29,13 +29,31 @@ TREES = {
 }
 
 
+CALLS = {"import_module", "__import__", "importorskip", "run_module"}
+
+
 def imported(tree):
     """Yield line and whole name of each module, or part of one, that a module imports, anywhere in it."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            yield from [(node.lineno, str(node.args[0].value))] if called in CALLS else []
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import hooks.llms", "from hooks import llms", "from hooks.llms import ROOT as r",
+        "def f():\n    import hooks.llms", 'importlib.import_module("hooks.llms")', '__import__("hooks")',
+        'pytest.importorskip("hooks.llms")', 'runpy.run_module("hooks.llms")',
+    ],
+)  # fmt: skip
+def test_no_way_of_importing_is_overlooked(line):
+    assert [module.partition(".")[0] for _, module in imported(ast.parse(line))] == ["hooks"]
 
 
 @pytest.mark.parametrize("folder", ALLOWED)

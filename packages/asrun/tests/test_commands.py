@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 import textwrap
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -386,10 +388,30 @@ def test_a_program_has_items_and_runs_once_for_all_of_them(coin, items):
     assert "\nsnippets/coin.py:2: prints something else than snippets/coin.out\n" in said
     assert "not compared: ::output says why" in said
     assert "1 failed, 1 passed, 1 skipped" in said
+    code, said = items("snippets/coin.py::values")  # alone, where no other item says why
+    assert code == 1
+    assert "\nsnippets/coin.py:2: prints something else than snippets/coin.out\n" in said
     code, said = items("snippets/coin.py::values", "--asrun-update", "-q")
     assert code == 0
     assert json.loads((coin / "snippets" / "values.json").read_text()) == {"coin.p": 0.75}
     assert (coin / "snippets" / "records.json").exists()
+
+
+def test_the_plugin_is_loaded_once_where_it_is_named_and_loaded_by_itself_too():
+    """pytest takes it for one plugin if its entry point has the name that -p gives it."""
+    settings = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
+    assert [*settings["project"]["entry-points"]["pytest11"].items()] == [("asrun.pytest_plugin",) * 2]
+
+
+def test_a_project_below_the_folder_of_pytest_has_items_too(coin, tmp_path, items):
+    (coin / "lower" / "snippets").mkdir(parents=True)
+    (coin / "lower" / "docs").mkdir()
+    (coin / "lower" / "pyproject.toml").write_text("[tool.asrun]\n")
+    (coin / "lower" / "snippets" / "die.py").write_text("print(6)\n")
+    code, said = items("lower", "snippets", "-q")
+    assert code == 1
+    assert "\nsnippets/die.py:1: prints something else than snippets/die.out\n" in said
+    assert "1 failed, 2 passed" in said
 
 
 def test_items_of_what_is_missing_are_skipped_and_a_bad_page_fails(coin, items):

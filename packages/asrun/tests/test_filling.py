@@ -1,6 +1,8 @@
 """Values, includes and figures of a page: what is filled in, and what is refused where."""
 
 import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from bs4 import BeautifulSoup, Comment
@@ -8,7 +10,7 @@ from markdown import Markdown
 
 from asrun.host import PageError
 from asrun.lint import decimals, reader
-from asrun.markdown import filled, references, unfilled
+from asrun.markdown import fences, filled, references, unfilled
 from asrun.project import Project
 
 
@@ -63,10 +65,14 @@ def test_code_stays_as_it_is(build, text):
         ("--8<-- 'other.py'", "no file snippets/other.py"),
         ("{{ thing.word:.1% }}", "value 'thing.word' cannot be written as '.1%'"),
         ('--8<-- "other.py"', "no file snippets/other.py"),
+        ('--8<-- "../pyproject.toml"', "../pyproject.toml is no file below snippets/: name one as it stands"),
+        ('--8<-- "./thing.py"', "./thing.py is no file below snippets/"),
+        ('--8<-- "/etc/hostname"', "/etc/hostname is no file below snippets/"),
         ('--8<-- "thing.py:half"', "no start of section 'half' in snippets/thing.py"),
         ('--8<-- "thing.py:open"', "no end of section 'open' in snippets/thing.py"),
         ('--8<-- "thing.py:1:2"', "no line ranges"),
         ("![x](other.svg)", "no file snippets/other.svg"),
+        ("![x](the-other.svg)", "no file snippets/the-other.svg"),
         ("![](thing.svg)", "needs alt text that says what it shows"),
         ("- ```text\n  {{ thing.q:d }}\n  ```", "```text is no fence behind '-': begin it on the next"),
         ("2. > ~~~\n   > x", "is no fence behind '2.'"),
@@ -77,6 +83,15 @@ def test_code_stays_as_it_is(build, text):
         ("--8<--\nthing.py\n--8<--", '--8<-- includes nothing: write --8<-- "FILE"'),
         ('> --8<-- "thing.py"', "includes nothing"),
         ('---8<--- "thing.py"', "includes nothing"),
+        ('--8<-- "thing.py" ', "includes nothing: write --8<-- "),
+        ('- --8<-- "thing.py"', "includes nothing"),
+        ('| --8<-- "thing.py" |', "includes nothing"),
+        ('see --8<-- "thing.py" here', "includes nothing"),
+        ("- ![x](thing.svg)", "thing.svg stands within a line, where nothing draws it: write ![what"),
+        ("    ![x](thing.svg)", "thing.svg stands within a line"),
+        ("[![x](thing.svg)](page.md)", "thing.svg stands within a line"),
+        ('![x](thing.svg "title")', "thing.svg stands within a line"),
+        ("![x](thing.svg) ![y](thing.svg)", "thing.svg stands within a line"),
     ],
 )
 def test_a_mistake_is_named_with_page_and_line(build, folder, asrun, line, message):
@@ -95,10 +110,44 @@ def test_no_host_publishes_a_page_with_a_mistake(html, line):
         html(f"# Page\n\n{line}\n")
 
 
-@pytest.mark.parametrize("text", ["<p>`{{ thing.p:.1% }}`</p>", '<p>\n1. --8<-- "thing.py"\n</p>'])
-def test_no_host_publishes_what_markdown_reads_otherwise(html, text):
+# What no line by itself says: Markdown shows it as a value or an include, and nothing filled it.
+READ_OTHERWISE = {
+    "a code span in HTML": "<p>`{{ thing.p:.1% }}`</p>",
+    "escapes": r"\{\{ thing.p:.1% }}",
+    "an escape": r"{\{ thing.p:.1% }}",
+    "entities": "&#123;&#x7B; thing.p:.1% }}",
+    "an entity": "{&lbrace; thing.p:.1% }}",
+}
+
+
+@pytest.mark.parametrize("text", READ_OTHERWISE.values(), ids=READ_OTHERWISE)
+def test_no_host_publishes_what_markdown_reads_otherwise_and_check_gives_its_line(html, folder, asrun, text):
     with pytest.raises(PageError, match="stands in the built page: values and includes work in Markdown"):
         html(text)
+    (folder / "docs" / "page.md").write_text(f"# Page\n\n{text}\n")
+    assert any(line.startswith("docs/page.md:3: {{ thing.p:.1% }} stands in") for line in asrun("check")[1])
+
+
+@pytest.mark.parametrize("text", [r"$\{\{1\},\{2\}\}$", "`&#123;{ x }}`", "```\n{{ x }}\n```"])
+def test_braces_of_a_formula_or_in_code_are_nobodys(html, folder, asrun, text):
+    (folder / "docs" / "page.md").write_text(f"{text}\n")
+    assert not [line for line in asrun("check")[1] if line.startswith("docs/page.md:")]
+
+
+def test_pages_are_read_in_several_threads_at_once():
+    """As a host may convert them; each page is another, so that none is kept from a thread before."""
+
+    def wrong(thread):
+        right = {f"{'a' * thread}\n" * n + "```\nb\n```": [range(n, n + 3)] for n in range(60)}
+        return [page for page in right if fences(page) != right[page]]
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert [*pool.map(wrong, range(1, 9))] == [[]] * 8
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def test_all_mistakes_of_a_page_are_named_in_one_run(html):
@@ -207,6 +256,10 @@ def test_decimals_are_looked_at_where_markdown_shows_anything_but_a_block_of_cod
 def test_what_is_quoted_in_code_may_stand_in_the_built_page():
     html = "<pre><code>{{ a.b:d }}</code></pre><code>--8&lt;--</code><script>{{}}</script><p>{ { a } }</p>"
     assert unfilled(html) == []
+
+
+def test_a_set_of_sets_that_is_set_as_a_formula_is_left_alone():
+    assert unfilled('<span class="katex"><math><mo>{{</mo></math><span>{{</span></span>') == []
 
 
 def test_a_figure_becomes_inline_svg_with_its_alt_text_and_no_id_of_its_own(build):

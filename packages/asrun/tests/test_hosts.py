@@ -46,7 +46,7 @@ def zensical(folder):
         config = (folder / "mkdocs.yml").read_text().replace("name: mkdocs", "name: material")
         (folder / "zensical.yml").write_text(config)
         parse_config(str(folder / "zensical.yml"))
-        body = parted((folder / "docs" / "index.md").read_text())[1]
+        body = parted((folder / "docs" / "index.md").read_bytes().decode())[1]
         return render(body, "index.md", "")["content"]
 
     return run
@@ -76,6 +76,20 @@ def test_zensical_shows_the_same_page_too_from_any_folder(site, mkdocs, zensical
     assert all(line in built for line in made.splitlines())
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_line_ends_of_other_systems_change_no_page_of_any_host(site, mkdocs, zensical, monkeypatch, end):
+    """As git gives them on Windows; Zensical and Markdown alone get them as they are."""
+    (site / "snippets" / "thing.svg").write_text('<svg viewBox="0 0 1 1"/>')
+    page = (PAGE + "\n![What it shows.](thing.svg)\n").replace("\n", end)
+    (site / "docs" / "index.md").write_bytes(page.encode())
+    assert mkdocs() == ""
+    monkeypatch.chdir(site)
+    alone = Markdown(extensions=["asrun", "pymdownx.superfences"]).convert(page)
+    for made in (alone, zensical(), (site / "site" / "index.html").read_text()):
+        assert '<figure class="figure" role="img" aria-label="What it shows."' in made
+        assert "{{ a }} is 0.5" in text(made)
+
+
 def test_mkdocs_builds_from_another_folder(site, monkeypatch):
     monkeypatch.chdir("/")
     build(load_config(str(site / "mkdocs.yml"), strict=True))
@@ -91,6 +105,29 @@ def test_a_site_keeps_its_own_settings_of_snippets(site, tmp_path, own_first):
     reader = Markdown(extensions=names, extension_configs=options)
     reader.preprocessors.deregister("asrun")
     assert "A note of the site." in reader.convert('--8<-- "note.md"')
+
+
+def test_check_reads_every_file_that_mkdocs_takes_for_a_page(site, asrun):
+    from mkdocs.utils import markdown_extensions
+
+    for ending in markdown_extensions:
+        (site / "docs" / f"other{ending}").write_text("{{ thing.nix:d }}\n")
+    said = asrun("check")[1]
+    assert all(any(line.startswith(f"docs/other{one}:1: ") for line in said) for one in markdown_extensions)
+
+
+def test_a_site_includes_texts_of_its_own_from_a_folder_elsewhere(site, mkdocs, zensical, asrun):
+    (site / "parts").mkdir()
+    (site / "parts" / "note.md").write_text("A note of the site.\n")
+    (site / "docs" / "index.md").write_text(PAGE + '\n--8<-- "parts/note.md"\n')
+    told = "docs/index.md:9: parts/note.md is in no folder of programs: name 'parts' in elsewhere"
+    assert told in mkdocs()
+    assert told in "\n".join(asrun("check")[1])
+    (site / "pyproject.toml").write_text('[tool.asrun]\nelsewhere = ["parts"]\n')
+    assert mkdocs() == ""
+    assert "A note of the site." in (site / "site" / "index.html").read_text()
+    assert "A note of the site." in zensical()
+    assert not [line for line in asrun("check")[1] if line.startswith("docs/index.md:9:")]
 
 
 # Where a value may be written: the page, and the line of the value in it.
@@ -153,10 +190,12 @@ def test_a_value_in_a_title_of_the_navigation_reaches_no_reader_of_any_host(site
         (
             "It has",
             '<p>\n1. --8<-- "thing.py"\n</p>\n\nIt has',
-            r"docs/index\.md:4: --8<-- .* stands in the built",
+            r"docs/index\.md:4: 1\. --8<-- .* includes nothing",
         ),
+        ("It has", r"\{\{ thing.p }}", r"docs/index\.md:3: \{\{ thing\.p }} stands in the built"),
+        ("# Small", "---\ntitle: '--8<-- x'\n---\n# Small", r"docs/index\.md:2: --8<-- x.* front matter"),
     ],
-    ids=["unknown value", "in an element", "in front matter", "an include in a line"],
+    ids=["unknown", "in an element", "in front matter", "an include in a line", "escapes", "included above"],
 )
 def test_a_page_that_cannot_be_filled_stops_the_build_with_page_and_line_once(
     site, mkdocs, old, new, message

@@ -14,7 +14,7 @@ from asrun import lint, records
 from asrun.compare import difference, ended, equal, likely_cause, unshowable
 from asrun.declared import DeclarationError, missing
 from asrun.host import misplaced
-from asrun.markdown import Reference, fault
+from asrun.markdown import Reference, fault, left_unfilled, line_with
 from asrun.project import Project, text_of
 from asrun.run import ProgramError, Run, run, run_again
 
@@ -76,6 +76,9 @@ def page(project: Project, path: Path) -> list[str]:
     values, here = project.values(), project.pages[path]
     said = [(one.line, fault(one, project, values)) for one in here]
     said += [(one.line, _unrun(project, one)) for one in here]
+    if not any(message for _, message in said):
+        text = project.texts[path]
+        said = [(line_with(one, text), left_unfilled(one)) for one in lint.left(text, project)]
     return [f"{project.name(path)}:{line}: {message}" for line, message in said if message]
 
 
@@ -104,12 +107,13 @@ def all_is_told(project: Project, what: str) -> bool:
 
     That a record is missing is no such fault: then the page names the right file.
     """
-    kinds = {"value": {"value", "braces", "fence"}, "file": {"include", "figure", "scissors", "fence"}}[what]
+    files = {"include", "figure", "picture", "scissors", "fence"}
+    kinds = {"value": {"value", "braces", "fence"}, "file": files}
     typed = lint.typed(project)
     if typed.unbound if what == "value" else typed.by_hand:
         return False
     values = project.values()
-    found = [one for here in project.pages.values() for one in here if one.kind in kinds]
+    found = [one for here in project.pages.values() for one in here if one.kind in kinds[what]]
     return all(project.maker(project.file(one.name)) or not fault(one, project, values) for one in found)
 
 

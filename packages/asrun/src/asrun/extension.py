@@ -11,7 +11,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 from asrun.host import misplaced, page_of, refusal
-from asrun.markdown import faults, filled, unfilled
+from asrun.markdown import faults, filled, left_unfilled, unfilled
 from asrun.project import Project, SettingsError
 
 
@@ -61,7 +61,8 @@ class _Fill(Preprocessor):  # type: ignore[misc]
         self.project = project
 
     def run(self, lines: list[str]) -> list[str]:
-        text, page = "\n".join(lines), page_of(self.md)
+        page = page_of(self.md)
+        text = "\n".join(lines).replace("\r\n", "\n").replace("\r", "\n")
         source = page.text if page else ""  # with its front matter
         if found := faults(source or text, self.project):
             raise refusal(page, found)
@@ -80,11 +81,6 @@ class _Guard(Postprocessor):  # type: ignore[misc]
         if page and (found := [*misplaced(page.root, self.project.open)]):
             raise page.error("\n".join(found))
         return text
-
-
-def left_unfilled(text: str) -> str:
-    """Say that a value or include stands in a built page as it was written."""
-    return f"{text} stands in the built page: values and includes work in Markdown outside of HTML blocks"
 
 
 def makeExtension(**options: Any) -> AsrunExtension:

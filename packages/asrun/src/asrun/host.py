@@ -12,7 +12,7 @@ from pathlib import Path
 
 from markdown import Markdown
 
-from asrun.markdown import marks
+from asrun.markdown import line_with, marks
 
 
 class PageError(ValueError):
@@ -46,7 +46,7 @@ class Page:
 
     def line(self, text: str) -> int:
         """Return the first line of its file that holds a text, counted from 1, or 1."""
-        return next((n for n, line in enumerate(self.text.split("\n"), 1) if text in line), 1)
+        return line_with(text, self.text)
 
 
 def page_of(md: Markdown) -> Page | None:

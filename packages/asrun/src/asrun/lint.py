@@ -12,13 +12,13 @@ from bs4 import BeautifulSoup, Tag
 from markdown import Markdown
 
 from asrun.compare import NAMES
-from asrun.markdown import fences, lines, marks, parted, references
+from asrun.markdown import fences, filled, lines, marks, parted, references, shown, unfilled
 from asrun.project import SETTINGS, Given, Project
 
 # The blocks that a page of documentation may have. What is in an include is not looked at.
 _READER = (
     "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables",
-    "pymdownx.details", "pymdownx.superfences", "pymdownx.tabbed",
+    "pymdownx.arithmatex", "pymdownx.details", "pymdownx.superfences", "pymdownx.tabbed",
 )  # fmt: skip
 # A number that is no integer, as people write one; so is a percentage. \d is a digit of any script.
 _DECIMAL = re.compile(
@@ -184,8 +184,7 @@ def _exempt(opening: str, names: tuple[str, ...]) -> re.Pattern[str]:
 
 def blocks(markdown: str) -> Iterator[tuple[int, str]]:
     """Yield line and text of each block of code of a page, as Markdown makes them; "" for an included one."""
-    front, body = parted(markdown)
-    body = "\n".join(_INCLUDE.sub(rf"\1{_INCLUDED}", line) for line in body.split("\n"))
+    front, body = parted(_without_includes(markdown))
     source, at = html.unescape(body), 0
     for block in _made(body).find_all(_is_block):
         text = block.get_text("\n" if block("br") else "").strip()
@@ -195,16 +194,28 @@ def blocks(markdown: str) -> Iterator[tuple[int, str]]:
         yield (front + source[:at]).count("\n") + 1, text.replace(_INCLUDED, "").strip()
 
 
+def _without_includes(markdown: str) -> str:
+    return "\n".join(_INCLUDE.sub(rf"\1{_INCLUDED}", line) for line in markdown.split("\n"))
+
+
 @lru_cache(maxsize=2)
 def _made(body: str) -> BeautifulSoup:
     """Return what Markdown makes of a page, as a tree."""
     return BeautifulSoup(reader().reset().convert(body), "html.parser")
 
 
+def left(markdown: str, project: Project) -> list[str]:
+    """Return what a filled page would show as it was written, as behind escapes or in an HTML block."""
+    body = parted(_without_includes(filled(markdown, project)))[1]
+    if not marks(project.open).unfilled.search(shown(body)):  # making each page takes time
+        return []
+    return unfilled(reader().reset().convert(body), project.open)
+
+
 def pictures(markdown: str) -> Iterator[tuple[int, str]]:
     """Yield line and address, or tag, of each picture of a page that no program drew."""
     drawn = {one.name for one in references(markdown) if one.kind == "figure"}
-    front, body = parted(markdown)
+    front, body = parted(_without_includes(markdown))
     for tag in _made(body)(["img", "svg", "picture", "canvas", "object", "embed", "iframe", "video"]):
         shown = str(tag.get("src") or f"<{tag.name}")
         if shown not in drawn:
@@ -228,5 +239,6 @@ def _is_block(tag: Tag) -> bool:
 
 @cache
 def reader() -> Markdown:
-    """Return the Markdown by which pages are read for blocks of code."""
-    return Markdown(extensions=[*_READER], extension_configs={"pymdownx.tabbed": {"alternate_style": True}})
+    """Return the Markdown by which pages are read for blocks of code, and for what is left unfilled."""
+    options = {"pymdownx.tabbed": {"alternate_style": True}, "pymdownx.arithmatex": {"generic": True}}
+    return Markdown(extensions=[*_READER], extension_configs=options)

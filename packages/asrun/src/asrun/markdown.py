@@ -5,12 +5,14 @@ A figure is written `![what it shows](NAME.svg)` and becomes SVG within the page
 `--8<-- "NAME.py"` or `--8<-- "NAME.out"` and is left to pymdownx.snippets.
 """
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
-from html import escape
+from html import escape, unescape
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from bs4 import BeautifulSoup
@@ -23,16 +25,20 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.
 # As Python-Markdown reads it, but on one line: two backslashes are one and escape nothing.
 CODE_SPAN = re.compile(r"(?<!\\)(?:\\{2})*(`+).+?(?<!`)\1(?!`)")
 _CODE_SPAN_OR_COMMENT = re.compile(rf"{CODE_SPAN.pattern}|(?P<comment><!--(?s:.*?)-->)")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
 _BACKTICK = re.compile(r"(?<!\\)(?:\\{2})*`")
 # A fence as a reader expects one: behind the marks of quotes, lists, definitions and notes.
 _FENCE = re.compile(r"(?P<marks>(?:[>\s]|[-*+:]\s|\d+[.)]\s|\[\^[^\]]+\]:\s)*)(?:```|~~~)")
 _MARKS = re.compile(r"[>\s]*(`{3,}|~{3,})\s*(.*)")
-_INCLUDE = re.compile(r"""^\s*--8<--[ \t]+(["'])([^"':]+)(?::([^"']*))?\1\s*$""")
-_SCISSORS = re.compile(r"^[\s>]*-+8<-+")
+_INCLUDE = re.compile(r"""^\s*--8<--[ \t]+(["'])([^"':]+)(?::([^"']*))?\1$""")
+_SCISSORS = re.compile(r"-+8<-+")
+_SCISSORS_IN_CODE = re.compile(rf"[\s>]*{_SCISSORS.pattern}")
 _LINES = re.compile(r"[\d:,-]+")
-_FIGURE = re.compile(r"^!\[((?:(?!\]\().)*)\]\((\w+\.svg)\)$")
+_FIGURE = re.compile(r"^!\[((?:(?!\]\().)*)\]\(([\w-]+\.svg)\)$")
+_PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?([\w-]+\.svg)\b")
 # What would leak from an inlined figure into the page: metadata, its global style, ids of groups.
 _SVG_REST = re.compile(r'<metadata>.*?</metadata>|<style.*?</style>|(?<=<g) id="[^"]*"', re.DOTALL)
+_READING = Lock()  # hosts may convert pages in several threads
 _MIRRORED = str.maketrans("([{<)]}>", ")]}>([{<")
 
 
@@ -40,9 +46,9 @@ class Reference(NamedTuple):
     """A place of a page that takes something from the programs, or that cannot be read safely."""
 
     line: int
-    kind: (
-        str  # "include" | "figure" | "value"; a fault: "braces" | "aside" | "scissors" | "fence" | "backtick"
-    )
+    # "include" | "figure" | "value"; or a fault:
+    # "braces" | "aside" | "scissors" | "picture" | "fence" | "backtick"
+    kind: str
     name: str  # of the file; of a value: of its program; of a fault: its text
     detail: str = ""  # section; alt text; variable; where it stands
     format: str = ""
@@ -58,7 +64,6 @@ class Marks:
         self.value = re.compile(rf"{first} *(\w+)\.(\w+):({inside}) *{last}")
         self.any = re.compile(rf"{first}.*?{last}|{first}.*")
         self.unfilled = re.compile(rf"{self.any.pattern}|-+8<-+.*")
-        self.maybe_unfilled = re.compile(rf"{first}|{re.escape(escape(opening))}|-8(?:<|&lt;)-")
 
     def around(self, text: str) -> str:
         """Return a text between the marks, as one would write it."""
@@ -80,11 +85,11 @@ def references(markdown: str, opening: str = "{{") -> Iterator[Reference]:
             return
         in_comment = prose is not None and not prose.strip()
         if number <= front:
-            found = around.any.findall(line)
+            found = around.unfilled.findall(line)
             yield from (Reference(number, "aside", one, "front matter") for one in found)
         elif not in_comment and (include := _INCLUDE.match(line)):
             yield Reference(number, "include", include[2], include[3] or "")
-        elif _SCISSORS.match(line):
+        elif _SCISSORS_IN_CODE.match(line):
             yield Reference(number, "scissors", line.strip())
         elif prose is not None:
             if fence := _FENCE.match(prose):
@@ -93,13 +98,17 @@ def references(markdown: str, opening: str = "{{") -> Iterator[Reference]:
             if figure := _FIGURE.match(prose):
                 yield Reference(number, "figure", figure[2], figure[1])
             prose = _blanked(CODE_SPAN, prose)
+            if not figure and (picture := _PICTURE.search(prose)):
+                yield Reference(number, "picture", picture[1])
+            if _SCISSORS.search(prose):
+                yield Reference(number, "scissors", line.strip())
             if _BACKTICK.search(prose):
                 yield Reference(number, "backtick", line.strip())
             for value in around.value.finditer(prose):
                 yield Reference(number, "value", *value.groups())
             for braces in around.any.finditer(around.value.sub("", prose)):
                 yield Reference(number, "braces", braces[0])
-        elif (title := around.any.search(line)) and number - front - 1 in _openings(markdown):
+        elif (title := around.unfilled.search(line)) and number - front - 1 in _openings(markdown):
             yield Reference(number, "aside", title[0], "the head of a code block")
 
 
@@ -121,8 +130,13 @@ def fault(reference: Reference, project: "Project", values: Mapping[str, object]
     if kind == "backtick":
         return f"a code span ends on the line on which it begins: join its lines, or write \\` in {name!r}"
     if kind == "scissors":
-        how = 'write --8<-- "FILE" or --8<-- "FILE:section" on a line of its own, in no comment'
-        return f"{name} includes nothing: {how}"
+        how = 'write --8<-- "FILE" or --8<-- "FILE:section" alone on its line, no blank behind it'
+        return f"{name} includes nothing: {how}, in no comment"
+    if kind == "picture":
+        if not (project.programs / name).is_file():
+            return None  # one of the host's
+        how = f"write ![what it shows]({name}) alone, at the start of a line"
+        return f"{name} stands within a line, where nothing draws it: {how}"
     if kind == "aside":
         return f"{name} stands in {detail}, where nothing fills it: write it into the text of the page"
     if kind == "braces":
@@ -143,10 +157,17 @@ def fault(reference: Reference, project: "Project", values: Mapping[str, object]
 
 
 def _fault_of_file(path: Path, reference: Reference, project: "Project") -> str | None:
-    name, section, where = reference.name, reference.detail, project.name(path)
+    name, section = reference.name, reference.detail
+    folder = project.name(project.programs)
+    if name != posixpath.normpath(name) or name.startswith(("/", "..")):
+        return f"{name} is no file below {folder}/: name one as it stands there"
+    where = project.name(path)
     if not path.is_file():
         if program := project.maker(path):
             return f"no file {where}: if {project.name(program)} makes it, run `{project.update}`"
+        if (project.root / name).is_file() and "/" in name:
+            how = f"name {posixpath.dirname(name)!r} in elsewhere of [tool.asrun]"
+            return f"{name} is in no folder of programs: {how}"
         files = [file.relative_to(project.programs).as_posix() for file in project.programs.rglob("*.*")]
         files += [project.name(file) for folder in project.elsewhere for file in folder.rglob("*.*")]
         return f"no file {where}{_near(name, files)}"
@@ -204,15 +225,34 @@ def inline(svg: str, alt: str) -> str:
 
 
 def unfilled(html: str, opening: str = "{{") -> list[str]:
-    """Return the values and includes that built HTML shows outside of code as they were written."""
-    if not marks(opening).maybe_unfilled.search(html):  # parsing each page takes time
+    """Return the values and includes that built HTML shows outside of code as they were written.
+
+    What is set of a formula may have such braces of its own, as a set of sets has.
+    """
+    if not marks(opening).unfilled.search(unescape(html)):  # parsing each page takes time
         return []
     soup = BeautifulSoup(html, "html.parser")
-    for code in soup(["pre", "code", "script", "style"]):
+    for code in soup.select("pre, code, script, style, math, .katex"):
         code.decompose()
     names = "alt", "aria-label", "content", "title"
     told = [str(tag[name]) for name in names for tag in soup.select(f"[{name}]")]
     return [found for text in [soup.get_text(), *told] for found in marks(opening).unfilled.findall(text)]
+
+
+def left_unfilled(text: str) -> str:
+    """Say that a value or include stands in a built page as it was written."""
+    return f"{text} stands in the built page: values and includes work in Markdown outside of HTML blocks"
+
+
+def line_with(text: str, source: str) -> int:
+    """Return the first line of a page that holds a text, escaped or not, counted from 1, or 1."""
+    texts = enumerate(source.split("\n"), 1)
+    return next((number for number, line in texts if text in line or text in shown(line)), 1)
+
+
+def shown(text: str) -> str:
+    """Return a text without the escapes of Markdown and HTML."""
+    return unescape(_ESCAPED.sub(r"\1", text))
 
 
 def lines(markdown: str) -> Iterator[tuple[int, str, str | None]]:
@@ -234,12 +274,13 @@ def lines(markdown: str) -> Iterator[tuple[int, str, str | None]]:
 @lru_cache(maxsize=16)  # of one page, which several ask
 def fences(body: str) -> list[range]:
     """Return the lines, from 0, of each fenced block, marks included, as pymdownx.superfences finds them."""
-    reader = _reader()
-    reader.reset()
-    fenced = reader.preprocessors["fenced_code_block"]
-    fenced.reassemble = lambda texts: texts  # leaves the blocks it found in its stack
-    fenced.run(reader.preprocessors["normalize_whitespace"].run(body.split("\n")))
-    return [range(start, end) for _, start, end in fenced.stack]
+    with _READING:
+        reader = _reader()
+        reader.reset()
+        fenced = reader.preprocessors["fenced_code_block"]
+        fenced.reassemble = lambda texts: texts  # leaves the blocks it found in its stack
+        fenced.run(reader.preprocessors["normalize_whitespace"].run(body.split("\n")))
+        return [range(start, end) for _, start, end in fenced.stack]
 
 
 def _openings(markdown: str) -> set[int]:

@@ -16,9 +16,8 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.pages import Page
 
 from asrun import records
-from asrun.extension import left_unfilled
 from asrun.host import misplaced
-from asrun.markdown import faults, prose_of, unfilled
+from asrun.markdown import faults, left_unfilled, line_with, prose_of, unfilled
 from asrun.project import SETTINGS, Project, SettingsError
 
 _log = get_plugin_logger("asrun")
@@ -70,9 +69,8 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
     def on_post_page(self, output: str, /, *, page: Page, **_: Any) -> str:
         """Refuse a page that shows what should have been filled in: Markdown read it otherwise."""
         if not page.file.generated_by and (found := unfilled(output, self.project.open)):
-            source = page.file.content_string.split("\n")
-            at = {text: next((n for n, line in enumerate(source, 1) if text in line), 1) for text in found}
-            self._refuse([f"{self._name(page)}:{at[text]}: {left_unfilled(text)}" for text in found])
+            at = [(line_with(text, page.file.content_string), text) for text in found]
+            self._refuse([f"{self._name(page)}:{line}: {left_unfilled(text)}" for line, text in at])
         return output
 
     def _refuse(self, problems: list[str]) -> None:

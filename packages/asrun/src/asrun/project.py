@@ -14,6 +14,7 @@ from typing import Any, Self
 from asrun.markdown import Reference, prose_of, references
 
 SETTINGS = "pyproject.toml"
+PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # as MkDocs knows them
 
 
 class SettingsError(ValueError):
@@ -138,9 +139,9 @@ class Project:
         """Each page as Markdown: pages of Markdown, and the prose of percent scripts."""
         found = {}
         for path in sorted(path for folder in self.docs for path in folder.rglob("*")):
-            if path.suffix in {".md", ".py"} and path.is_file():
+            if path.suffix in {*PAGES, ".py"} and path.is_file():
                 text = text_of(path)
-                if path.suffix == ".md" or re.search(r"^# %%", text, re.MULTILINE):
+                if path.suffix in PAGES or re.search(r"^# %%", text, re.MULTILINE):
                     found[path] = prose_of(text, path.name)
         return found
 

@@ -14,10 +14,10 @@ import pytest
 
 from asrun import check, lint, records
 from asrun.check import Outcome
-from asrun.project import Project, SettingsError
+from asrun.project import SETTINGS, Project, SettingsError
 
-_PROJECT = pytest.StashKey[Project | None]()
-_LINTED = pytest.StashKey[bool]()
+_PROJECTS = pytest.StashKey[dict[Path, Project | None]]()  # of each folder
+_LINTED = pytest.StashKey[dict[Project, None]]()
 _UPDATED = pytest.StashKey[dict[Path, Outcome]]()
 
 
@@ -28,18 +28,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Read the project in pytest's root, if there is one."""
-    try:
-        config.stash[_PROJECT] = Project.find(config.rootpath)
-    except SettingsError as error:
-        if "run `asrun init`" not in str(error):
-            raise pytest.UsageError(str(error)) from None
-        config.stash[_PROJECT] = None
+    """Read the project in pytest's root, if there is one; others are found with their files."""
+    config.stash[_PROJECTS], config.stash[_LINTED] = {}, {}
+    _project(config, config.rootpath)
+
+
+def _project(config: pytest.Config, folder: Path) -> Project | None:
+    """Return the project of a folder, the same for all of its folders, or None."""
+    known = config.stash[_PROJECTS]
+    if folder not in known and not (folder / SETTINGS).exists() and folder.parent != folder:
+        known[folder] = _project(config, folder.parent)
+    elif folder not in known:
+        try:
+            found = Project.find(folder)
+            known[folder] = next((one for one in known.values() if one and one.root == found.root), found)
+        except SettingsError as error:
+            if "run `asrun init`" not in str(error):
+                raise pytest.UsageError(str(error)) from None
+            known[folder] = None
+    return known[folder]
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect programs, pages, and the records as a whole."""
-    project = parent.config.stash[_PROJECT]
+    project = _project(parent.config, file_path.parent)
     if project is None:
         return None
     kind: type[_File] | None = None
@@ -57,8 +69,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Count what is bound and what is typed by hand, when a page was asked for."""
-    project = config.stash[_PROJECT]
-    if project is not None and config.stash.get(_LINTED, False):
+    for project in config.stash[_LINTED]:
         for line in lint.typed(project).summary():
             terminalreporter.write_line(line)
 
@@ -99,28 +110,36 @@ class ProgramFile(_File):
         return ["output", *(["figure"] if has_figure else []), *(["values"] if has_values else [])]
 
     def problems(self, kind: str) -> str:
-        """Return the program's problem for the item that it belongs to; the others are skipped then."""
+        """Return the program's problem for the item that it belongs to; those behind it are skipped then.
+
+        If that item was not asked for, the first behind it tells.
+        """
         if self.outcome is None:
             self.outcome = self._outcome()
         if self.outcome.skipped:
             pytest.skip(self.outcome.skipped)
         if not self.outcome.problem:
             return ""
-        told_by = self.outcome.kind if self.outcome.kind in self.kinds() else "output"
+        first = self.outcome.kind if self.outcome.kind in self.kinds() else "output"
         order = ["output", "figure", "values"]
-        if kind != told_by and order.index(kind) > order.index(told_by):
-            pytest.skip(f"not compared: ::{told_by} says why")
-        return self.outcome.problem if kind == told_by else ""
+        asked = {item.name for item in self.session.items if item.parent is self}
+        touched = [one for one in order[order.index(first) :] if one in asked]
+        if kind in touched[1:]:
+            pytest.skip(f"not compared: ::{touched[0]} says why")
+        return self.outcome.problem if kind in touched else ""
 
     def _outcome(self) -> Outcome:
         if not self.config.getoption("asrun_update"):
             return check.check(self.project, self.path, bool(os.environ.get("ASRUN_EXACT")))
         if _UPDATED not in self.config.stash:
+            self.config.stash[_UPDATED] = {}
+        updated = self.config.stash[_UPDATED]
+        if self.path not in updated:  # all of its project that are asked for, in their order
             asked = {item.path for item in self.session.items if isinstance(item.parent, ProgramFile)}
             programs = [path for path in self.project.files if path in asked]
             found = check.update(self.project, programs)
-            self.config.stash[_UPDATED] = {one.program: one for one in found if isinstance(one, Outcome)}
-        return self.config.stash[_UPDATED][self.path]
+            updated |= {one.program: one for one in found if isinstance(one, Outcome)}
+        return updated[self.path]
 
 
 class PageFile(_File):
@@ -132,7 +151,7 @@ class PageFile(_File):
 
     def problems(self, kind: str) -> str:
         """Return all problems of the page."""
-        self.config.stash[_LINTED] = True
+        self.config.stash[_LINTED][self.project] = None
         typed = lint.typed(self.project).problems.get(self.path, [])
         return "\n".join([*check.page(self.project, self.path), *typed])
 
