@@ -48,12 +48,15 @@ def call(arguments, output, seconds):
 def work(name, calls, dice, scratch):
     """Add and assign; return what was reported, also by those that were killed after they said so."""
     told = {"added": [], "assigned": [], "killed": 0, "faults": []}
+    lasts = 0.15  # seconds: how long the last call took that was let end
     for number in range(calls):
         words = f"sum {name} {number} is seven"
         arguments = ["assign"] if dice.random() < 0.3 else ["add", *FLAGS, f"--original={words}"]
         output = Path(scratch, f"{name} {number}.out")
-        # Half of them are let end; of the others most are killed before they have the lock or hold it.
-        code = call(arguments, output, 60 if dice.random() < 0.5 else dice.expovariate(1 / 0.15))
+        # Half of them are let end; the others are killed at some moment of the time that a call takes here.
+        ends, begun = dice.random() < 0.5, time.monotonic()
+        code = call(arguments, output, 60 if ends else dice.random() * lasts)
+        lasts = time.monotonic() - begun if ends else lasts
         said = output.read_text() if output.exists() else ""
         if "written at the end" in said:
             told["added"].append(words)
