@@ -58,7 +58,8 @@ def _damage(path: Path) -> str:
     try:
         cached = json.loads(path.read_bytes())
         toc, title = cached["toc_tokens"], cached["title"]
-        if "cell-id=" in cached["content"] and (title is None or isinstance(title, str)):
+        content = cached["content"]
+        if isinstance(content, str) and "cell-id=" in content and (title is None or isinstance(title, str)):
             get_toc(toc)
             return ""
     except OSError as error:

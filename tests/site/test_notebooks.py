@@ -207,6 +207,7 @@ def begin(tmp_path, monkeypatch):
         (b"{}", "lacks content, toc_tokens or title"),
         (json.dumps(CACHED | {"content": ""}).encode(), "lacks content, toc_tokens or title"),
         (json.dumps(CACHED | {"content": 1}).encode(), "lacks content, toc_tokens or title"),
+        (json.dumps(CACHED | {"content": ["cell-id="]}).encode(), "lacks content, toc_tokens or title"),
         (json.dumps(CACHED | {"toc_tokens": [1]}).encode(), "lacks content, toc_tokens or title"),
         (json.dumps(CACHED | {"title": []}).encode(), "lacks content, toc_tokens or title"),
         (None, "cannot be read (Is a directory)"),

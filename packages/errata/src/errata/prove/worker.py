@@ -22,9 +22,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, NoReturn
 
-LINUX = (
-    sys.platform == "linux"
-)  # elsewhere nothing finds what left its group, and a fork after imports may crash
+# Elsewhere nothing finds what left its group, and a fork after imports may crash.
+LINUX = sys.platform == "linux"
 MEMORY = 2 * 10**9  # bytes of a process, above those of the one it is forked from
 FILE = 100 * 10**6  # bytes of each file that it writes; what it prints is one
 MESSAGE = 300  # characters
