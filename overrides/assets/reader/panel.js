@@ -39,16 +39,13 @@ const filters = (id, facts, side, change) => {
 };
 
 const figures = () => {
-  const [nats, choices, repeated] = ["b", "span", "b"].map((tag) => make(tag));
-  const element = make(
-    "p",
-    { className: "reader-figures" },
-    make("span", {}, "entropy ", nats, ", ", choices),
-    make("span", {}, "repeated ", repeated),
-  );
-  const show = (text) => {
-    for (const [i, words] of figuresOf(text).entries()) [nats, choices, repeated][i].textContent = words;
-  };
+  const element = make("dl", { className: "reader-figures" });
+  const show = (text) =>
+    element.replaceChildren(
+      ...figuresOf(text).map(([name, figure]) =>
+        make("div", {}, make("dt", { textContent: name }), make("dd", { textContent: figure })),
+      ),
+    );
   return { element, show };
 };
 

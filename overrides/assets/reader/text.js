@@ -11,6 +11,7 @@ export const LEVELS = [
 ];
 const levelOf = (p) => LEVELS.findIndex(([least]) => p >= least);
 
+const SPACE = /^ +(?=\S)/;
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 
 // Returns the box of a text and what shows another text in it.
@@ -47,10 +48,12 @@ export const textBox = (prompt, tall, detail, say) => {
     tokens = text.pieces.map((piece, i) =>
       make("span", {
         className: `reader-${levelOf(text.p[i])}${i === at ? " reader-leaves" : ""}`,
-        textContent: piece,
+        textContent: piece.replace(SPACE, ""),
       }),
     );
-    words.replaceChildren(opening(), ...tokens);
+    // The space before a word is not tinted: it would hang at the end of a line.
+    const parts = tokens.flatMap((token, i) => [text.pieces[i].match(SPACE)?.[0] ?? "", token]);
+    words.replaceChildren(opening(), ...parts);
     element.ariaLabel = `What the model wrote at ${name}; arrow keys tell the probability of each token`;
     point(-1);
   };

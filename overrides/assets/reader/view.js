@@ -9,7 +9,7 @@ const legend = () =>
   make(
     "p",
     { className: "reader-legend" },
-    "The words are SmolLM2-135M’s, each setting with the same seed. How likely a token was when it was drawn: ",
+    "Written by SmolLM2-135M. How likely a token was when it was drawn: ",
     ...LEVELS.map(([, words], i) => make("span", { className: `reader-${i}` }, words)),
   );
 
@@ -80,7 +80,9 @@ export const mount = (root, id, base) => {
     const turn = (pair) => (moved ? [pair[1], pair[0]] : pair);
     const [text, beside] = turn([one, other]);
     difference.textContent = differenceOf(text, beside, ...turn(names));
-    return `${turn(names)[0]}: entropy ${figuresOf(text).slice(0, 2).join(", ")}. ${difference.textContent}`;
+    return `${turn(names)[0]}: ${figuresOf(text)
+      .map((pair) => pair.join(" "))
+      .join(", ")}. ${difference.textContent}`;
   };
   const bring = async () => {
     const wanted = prompt;

@@ -6,18 +6,16 @@ export const percent = (p) => {
   return share < 1e-4 ? "less than 0.0001 %" : `${Number(share.toPrecision(2))} %`;
 };
 
-const nats = (entropy) => entropy.toFixed(2);
-
-// As many equally likely tokens have this entropy.
+// A draw from as many equally likely tokens has this entropy.
 const choices = (entropy) => {
   const number = Math.exp(entropy);
-  return number < 10 ? number.toPrecision(2) : Math.round(number).toLocaleString("en");
+  return number < 10 ? `${number.toFixed(1)} tokens` : `${Math.round(number).toLocaleString("en")} tokens`;
 };
 
 export const figuresOf = ({ entropy, repeated }) => [
-  `${nats(entropy)} nats`,
-  entropy ? `as open as ${choices(entropy)} equally likely tokens` : "always the likeliest token",
-  `${Math.round(100 * repeated)} %`,
+  ["entropy", `${entropy.toFixed(2)} nats`],
+  ["choice among", choices(entropy)],
+  ["repeated", `${Math.round(100 * repeated)} %`],
 ];
 
 const quoted = (piece) => {
