@@ -3,8 +3,8 @@
 Kept: code and output. Left out: 574 KB of JupyterLab styles a page, scripts, prompts, cell ids.
 Prose is set by the site's own Markdown, so a formula, a code span or an id of a page is one here too.
 In a percent script `## Heading {#id}` sets an id, `tags=["folded"]` folds the code of a cell,
-`fold="Solutions"` whole cells under these words, prose and output included, and `alt="..."` says what a plot shows;
-a plot without it stops the build, as does text on stderr.
+`fold="Solutions"` whole cells under these words, prose and output included, and `alt="..."` says what a plot
+shows; a plot without it stops the build, as does text on stderr.
 """
 
 import json

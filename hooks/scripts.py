@@ -1,4 +1,4 @@
-"""Join the modules of mixer, runner and reader into one script each, since from file:// a browser loads no module."""
+"""Join the modules of mixer, runner and reader into a script each: from file:// no browser loads one."""
 
 import re
 import shutil

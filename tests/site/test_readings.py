@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from itertools import combinations
-from os.path import commonprefix
 
 import pytest
 import quickjs
@@ -43,7 +42,8 @@ def test_the_script_of_a_prompt_gives_what_is_recorded(built, path):
     engine.eval(script)
     given = json.loads(engine.eval(f"JSON.stringify(readings.{path.stem})"))
     texts = recorded(path)
-    assert given["prompt"] == json.loads((ROOT / f"real_model/recorded/{path.name}").read_text("utf-8"))["prompt"]
+    distribution = ROOT / "real_model" / "recorded" / path.name
+    assert given["prompt"] == json.loads(distribution.read_text("utf-8"))["prompt"]
     assert len(texts) == len(given["temperatures"]) * len(given["filters"])
     for i, t in enumerate(given["temperatures"]):
         for j, keep in enumerate(given["filters"]):
@@ -64,7 +64,8 @@ def test_two_texts_part_where_their_ids_part(engine, path):
     found = json.loads(engine.eval(f"var all = JSON.parse(given); JSON.stringify({call})"))
     for (a, b), at in zip(pairs, found, strict=True):
         one, other = texts[a]["ids"], texts[b]["ids"]
-        assert at == (-1 if one == other else len(commonprefix([one, other])))
+        assert (at == -1) == (one == other)
+        assert at == -1 or (one[:at] == other[:at] and one[at : at + 1] != other[at : at + 1])
 
 
 def test_a_page_shows_the_two_first_texts_before_any_script_of_them_is_loaded(built):

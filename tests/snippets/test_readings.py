@@ -1,4 +1,4 @@
-"""The texts that a reader compares: what is recorded of them, against the recorded distributions and the draws."""
+"""The texts that a reader compares: their records against the recorded distributions."""
 
 import json
 
