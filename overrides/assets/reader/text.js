@@ -43,19 +43,20 @@ export const textBox = (prompt, tall, detail, say) => {
     point(Math.max(0, Math.min(tokens.length - 1, current + step)));
     say(detail.textContent);
   });
-  const show = (text, at, name) => {
-    shown = text;
+  const paint = (text) => {
     tokens = text.pieces.map((piece, i) =>
-      make("span", {
-        className: `reader-${levelOf(text.p[i])}${i === at ? " reader-leaves" : ""}`,
-        textContent: piece.replace(SPACE, ""),
-      }),
+      make("span", { className: `reader-${levelOf(text.p[i])}`, textContent: piece.replace(SPACE, "") }),
     );
     // The space before a word is not tinted: it would hang at the end of a line.
     const parts = tokens.flatMap((token, i) => [text.pieces[i].match(SPACE)?.[0] ?? "", token]);
     words.replaceChildren(opening(), ...parts);
-    element.ariaLabel = `What the model wrote at ${name}; arrow keys tell the probability of each token`;
+    shown = text;
     point(-1);
+  };
+  const show = (text, at, name) => {
+    if (String(text.pieces) !== String(shown?.pieces)) paint(text); // else it stays at its token
+    for (const [i, token] of tokens.entries()) token.classList.toggle("reader-leaves", i === at);
+    element.ariaLabel = `What the model wrote at ${name}; arrow keys tell the probability of each token`;
   };
   return { element, show };
 };

@@ -112,7 +112,9 @@ export const mount = (root, id, base) => {
     return panel(`${id}-${i + 1}`, facts, { t, keep }, change, say);
   });
   for (const one of panels) one.build(prompt.prompt, facts.tall);
-  root.replaceChildren(lay(id, facts, panels, choose, difference, said));
+  const view = lay(id, facts, panels, choose, difference, said);
+  root.replaceChildren(view);
   show();
-  for (const touch of ["pointerdown", "focusin"]) root.addEventListener(touch, bring, { once: true });
+  // Not of the root, which the theme keeps when the page is left.
+  for (const touch of ["pointerdown", "focusin"]) view.addEventListener(touch, bring, { once: true });
 };

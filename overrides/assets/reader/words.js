@@ -9,12 +9,12 @@ export const percent = (p) => {
 // A draw from as many equally likely tokens has this entropy.
 const choices = (entropy) => {
   const number = Math.exp(entropy);
-  return number < 10 ? `${number.toFixed(1)} tokens` : `${Math.round(number).toLocaleString("en")} tokens`;
+  return number < 10 ? number.toFixed(1) : Math.round(number).toLocaleString("en");
 };
 
 export const figuresOf = ({ entropy, repeated }) => [
   ["entropy", `${entropy.toFixed(2)} nats`],
-  ["choice among", choices(entropy)],
+  ["equal choices", choices(entropy)],
   ["repeated", `${Math.round(100 * repeated)} %`],
 ];
 
