@@ -13,6 +13,7 @@ from pathlib import Path
 from mkdocs.structure.files import File
 
 START = ((0.2, "none"), (1, "none"))  # the two settings that stand side by side at first
+MARK = "␟"  # between the tokens of a text in an attribute, where a quote has six characters
 WIDTHS = (26, 32, 38, 44, 52, 60, 70, 80)  # of a column, in characters
 
 _ELEMENT = re.compile(r'<div data-readings="([\w ]+)">')
@@ -60,15 +61,16 @@ def readings(config, name: str) -> dict:
 
 def facts(config, names: str) -> dict:
     """Return what the element shows before its texts are loaded, and those that need the most room."""
-    first, *_ = prompts = [_prompt(config, name) for name in names.split()]
-    read = readings(config, first["name"])
+    prompts = [_prompt(config, name) for name in names.split()]
+    read = readings(config, prompts[0]["name"])
     start = [[read["temperatures"].index(t), read["filters"].index(keep)] for t, keep in START]
+    texts = [read["texts"][keep][t] for t, keep in start]
     whole = {"".join(text["pieces"]) for row in read["texts"] for text in row}
     return {
-        "prompts": prompts,
-        **{key: read[key] for key in ("temperatures", "filters")},
+        "prompts": [{key: prompt[key] for key in ("name", "title")} for prompt in prompts],
+        **{key: read[key] for key in ("prompt", "temperatures", "filters")},
         "start": start,
-        "texts": [read["texts"][keep][t] for t, keep in start],
+        "texts": [{**text, "pieces": MARK.join(text["pieces"])} for text in texts],
         "tall": sorted({max(sorted(whole), key=lambda text: _lines(text, width)) for width in WIDTHS}),
     }
 

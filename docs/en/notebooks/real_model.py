@@ -114,16 +114,15 @@ table(head, "{:16}{:10.4f}{:18.2%}", rows)
 #
 # <div data-readings="story france code"></div>
 #
-# Move a slider, and read where the text leaves the one beside it.
-# The probability of a token is the one it was drawn with, after *T* and the filter; the entropy is the mean over the text's steps, and "repeated" is the share of triples of tokens that the text has had before ([distinct-n](#repetition)).
+# The probability of a token is the one it was drawn with, after *T* and the filter; the entropy is the mean over the text's steps; as many equal choices have this entropy; "repeated" is the share of triples of tokens that the text has had before ([distinct-n](#repetition)).
 # At *T* = 0 every token is the likeliest one, so nothing was left to chance.
 #
-# Printed, two of the prompts at four temperatures; each line after a bar is the model's, and equal texts are shown once:
+# Two of the prompts at four temperatures, equal texts once:
 
-# %% fold="The texts after “Once upon a time, there was a”"
+# %% fold="Printed: the story"
 show("story")
 
-# %% fold="The texts after “The capital of France is”"
+# %% fold="Printed: the capital of France"
 show("france")
 
 # %% [markdown]

@@ -57,7 +57,7 @@ const lay = (id, facts, panels, choose, difference, said) =>
 // Builds the reader of an element; base: an address beside which the texts are.
 export const mount = (root, id, base) => {
   const facts = JSON.parse(root.dataset.facts);
-  const start = { [facts.prompts[0].name]: facts.texts };
+  const opening = facts.texts.map((text) => ({ ...text, pieces: text.pieces.split("␟") }));
   const difference = make("p", { className: "reader-difference" });
   const said = make("p", { className: "reader-said", role: "status" });
   const say = teller(said);
@@ -69,7 +69,8 @@ export const mount = (root, id, base) => {
   const textOf = ({ side }, i) => {
     const [t, keep] = facts.start[i];
     if (texts) return texts[side.keep][side.t];
-    return side.t === t && side.keep === keep ? start[prompt.name]?.[i] : undefined;
+    if (prompt !== facts.prompts[0]) return undefined;
+    return side.t === t && side.keep === keep ? opening[i] : undefined;
   };
   const show = () => {
     const [one, other] = panels.map(textOf);
@@ -90,7 +91,7 @@ export const mount = (root, id, base) => {
       const made = await load(wanted.name, base);
       if (texts === made.texts || wanted !== prompt) return;
       texts = made.texts;
-      if (built !== wanted) for (const one of panels) one.build(wanted.prompt, tallOf(texts));
+      if (built !== wanted) for (const one of panels) one.build(made.prompt, tallOf(texts));
       built = wanted;
       show();
     } catch (error) {
@@ -111,7 +112,7 @@ export const mount = (root, id, base) => {
     };
     return panel(`${id}-${i + 1}`, facts, { t, keep }, change, say);
   });
-  for (const one of panels) one.build(prompt.prompt, facts.tall);
+  for (const one of panels) one.build(facts.prompt, facts.tall);
   const view = lay(id, facts, panels, choose, difference, said);
   root.replaceChildren(view);
   show();
