@@ -287,8 +287,8 @@ def test_a_host_that_obeys_the_policy_lets_the_texts_load_and_thirty_visits_leav
     def sliders():
         """Count those that are kept in memory, whether a page shows them or not."""
         heap.send("HeapProfiler.collectGarbage")
-        kind = heap.send("Runtime.evaluate", {"expression": "HTMLInputElement.prototype"})["result"]["objectId"]
-        found = heap.send("Runtime.queryObjects", {"prototypeObjectId": kind})["objects"]["objectId"]
+        kind = heap.send("Runtime.evaluate", {"expression": "HTMLInputElement.prototype"})["result"]
+        found = heap.send("Runtime.queryObjects", {"prototypeObjectId": kind["objectId"]})["objects"]["objectId"]
         count = "function() { return this.filter(e => e.matches('.reader-slider')).length; }"
         call = {"objectId": found, "functionDeclaration": count, "returnByValue": True}
         return heap.send("Runtime.callFunctionOn", call)["result"]["value"]

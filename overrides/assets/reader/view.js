@@ -95,7 +95,7 @@ export const mount = (root, id, base) => {
       built = wanted;
       show();
     } catch (error) {
-      difference.textContent = `Nothing to show: ${error.message}. Check the connection and move the slider again.`;
+      difference.textContent = `Nothing to show: ${error.message}; check the connection, then move a slider.`;
     }
   };
   const choose = (name) => {

@@ -35,7 +35,8 @@ export const differenceOf = (text, other, name, otherName) => {
   const at = leaving(text, other);
   if (at < 0) return `${name} writes the same as ${otherName}.`;
   const shared = at === 0 ? "at the first token" : `after ${at} shared token${at > 1 ? "s" : ""}`;
-  return `${name} leaves ${otherName} ${shared}: ${quoted(text.pieces[at])} instead of ${quoted(other.pieces[at])}.`;
+  const [here, there] = [text, other].map(({ pieces }) => quoted(pieces[at]));
+  return `${name} leaves ${otherName} ${shared}: ${here} instead of ${there}.`;
 };
 
 export const tokenOf = (text, i) =>
