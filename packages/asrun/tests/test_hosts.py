@@ -147,6 +147,7 @@ PLACES = {
     "footnote": ("a[^1]\n\n[^1]: VALUE", 3),
     "title of a fence": ('a\n\n``` { .python title="VALUE" }\na\n```', 3),
     "front matter": ('---\ntitle: "VALUE"\n---\na', 2),
+    "front matter without marks": ("author: b\n    c\ntitle: VALUE\n\na", 3),
 }
 EXTENDED = CONFIG + "".join(f"  - {name}\n" for name in ("admonition", "footnotes", "md_in_html", "tables"))
 
@@ -158,6 +159,48 @@ def test_an_unknown_value_reaches_no_reader_of_any_host(site, mkdocs, zensical, 
     (site / "docs" / "a.png").write_bytes(b"")
     (site / "docs" / "index.md").write_text(page.replace("VALUE", "{{ thing.nix:d }}") + "\n")
     told = rf"docs/index\.md:{line}: .*thing\.nix"
+    assert re.search(told, mkdocs())
+    with pytest.raises(ValueError, match=told):
+        zensical()
+    assert any(re.match(told, one) for one in asrun("check")[1])
+
+
+@pytest.mark.parametrize("matter", ["title: VALUE\n\n", "title: a\n    VALUE\n\n", "---\nt: 'VALUE'\n---\n"])
+def test_a_known_value_in_front_matter_stops_every_host_with_its_line(site, mkdocs, zensical, asrun, matter):
+    matter = matter.replace("VALUE", "{{ thing.p:.1% }}")
+    (site / "docs" / "index.md").write_text(f"{matter}# Small\n")
+    line = matter[: matter.index("{{")].count("\n") + 1
+    told = rf"docs/index\.md:{line}: \{{\{{ thing\.p:\.1% }}}} stands in front matter, where nothing fills it"
+    assert len(re.findall(told, mkdocs())) == 1
+    with pytest.raises(ValueError, match=told):
+        zensical()
+    assert sum(bool(re.match(told, one)) for one in asrun("check")[1]) == 1
+
+
+def test_a_line_with_a_colon_below_the_heading_is_filled(site, mkdocs):
+    (site / "docs" / "index.md").write_text("# Small\n\nresult: {{ thing.p:.1% }}\n")
+    assert mkdocs() == ""
+    assert "result: 50.0%" in text((site / "site" / "index.html").read_text())
+
+
+FIGURES = {
+    "a path": "![a](snippets/thing.svg)",
+    "a path up": "![a](../snippets/thing.svg)",
+    "a definition": "![a][x]\n\n[x]: thing.svg",
+    "an element": '<img alt="a" src="thing.svg">',
+}
+
+
+@pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
+def test_a_figure_that_no_host_would_find_is_refused_by_all_with_its_line(
+    site, mkdocs, zensical, asrun, figure
+):
+    (site / "snippets" / "thing.svg").write_text('<svg viewBox="0 0 1 1"/>')
+    (site / "docs" / "index.md").write_text(f"{PAGE}\n{figure}\n")
+    line = 11 if "[x]:" in figure else 9
+    told = (
+        rf"docs/index\.md:{line}: \S*thing\.svg is a figure of snippets/, which nothing draws when written so"
+    )
     assert re.search(told, mkdocs())
     with pytest.raises(ValueError, match=told):
         zensical()

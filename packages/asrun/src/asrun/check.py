@@ -98,6 +98,7 @@ def whole(project: Project) -> list[str]:
     These are programs and records that no page shows, records of no program, sections without an end, and
     values in the settings of a host.
     """
+    records.remembered(project)  # or that it is damaged
     settings = misplaced(project.root, project.open)
     return [*_sections(project), *_unshown(project), *_stray(project), *settings]
 

@@ -127,6 +127,7 @@ def _chosen(project: Project, names: Sequence[str], changed: bool) -> tuple[list
         if name not in known:
             folder = project.name(project.programs)
             raise click.UsageError(f"no program {name!r} in {folder}/{_near(name, known)}")
+    records.remembered(project)  # if it is damaged nothing runs
     wanted = {known[name] for name in names} if names else set(project.files)
     chosen = [p for p in project.files if p in wanted and (not changed or records.changed(project, p))]
     return chosen, len(wanted) - len(chosen)
