@@ -261,24 +261,26 @@ def _library_kept(replaced: list[str]) -> Iterator[None]:
 
     What a library that it imports replaces stays: that library counts on it.
     """
-    own = {
-        name: one for name, one in sys.modules.items() if name.partition(".")[0] in sys.stdlib_module_names
-    }
-    before = [
-        (f"{name}.{key}", module, vars(module), key, value)
-        for name, module in own.items()  # builtins among the first, which what follows calls
-        for key, value in list(vars(module).items())
-        if callable(value)
+    own = sys.stdlib_module_names
+    before = [  # builtins among the first, which what follows calls
+        (module, vars(module), dict(vars(module)))
+        for name, module in list(sys.modules.items())
+        if name.partition(".")[0] in own and isinstance(module, ModuleType)
     ]
-    known, get, put = {*sys.modules, "__main__", ""}, getattr, setattr
+    known, get, put, is_callable = {*sys.modules, "__main__", ""}, getattr, setattr, callable
     try:
         yield
     finally:
-        for name, module, held, key, value in before:
-            new = held.get(key)
-            if new is not value and (get(new, "__module__", None) or "").partition(".")[0] in known:
-                put(module, key, value)
-                replaced.append(name)
+        for module, held, kept in before:
+            if held == kept:
+                continue
+            for key, value in kept.items():
+                new = held.get(key)
+                if new is value or not is_callable(value):
+                    continue
+                if (get(new, "__module__", None) or "").partition(".")[0] in known:
+                    put(module, key, value)
+                    replaced.append(f"{kept['__name__']}.{key}")
 
 
 @contextmanager
