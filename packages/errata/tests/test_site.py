@@ -9,7 +9,8 @@ import yaml
 from bs4 import BeautifulSoup
 
 from errata.register import schema
-from tools.building import TINY, build, tiny
+
+from .building import TINY, build, tiny
 
 
 @pytest.fixture(scope="module")
