@@ -288,9 +288,9 @@ def test_a_host_that_obeys_the_policy_lets_the_texts_load_and_thirty_visits_leav
         """Count those that are kept in memory, whether a page shows them or not."""
         heap.send("HeapProfiler.collectGarbage")
         kind = heap.send("Runtime.evaluate", {"expression": "HTMLInputElement.prototype"})["result"]
-        found = heap.send("Runtime.queryObjects", {"prototypeObjectId": kind["objectId"]})["objects"]["objectId"]
+        found = heap.send("Runtime.queryObjects", {"prototypeObjectId": kind["objectId"]})["objects"]
         count = "function() { return this.filter(e => e.matches('.reader-slider')).length; }"
-        call = {"objectId": found, "functionDeclaration": count, "returnByValue": True}
+        call = {"objectId": found["objectId"], "functionDeclaration": count, "returnByValue": True}
         return heap.send("Runtime.callFunctionOn", call)["result"]["value"]
 
     def away_and_back():
