@@ -306,5 +306,6 @@ def test_a_host_that_obeys_the_policy_lets_the_texts_load_and_thirty_visits_leav
     for _ in range(15):
         away_and_back()
     assert page.evaluate("window.same")
+    page.wait_for_timeout(1000)  # the sentence that was to be told last
     assert sliders() <= 4  # those of the page, and of the one before, which the theme may hold
     assert page.faults == []
