@@ -1,0 +1,2 @@
+// Made by tests/browser/test_runner.py: [program, CPython, MicroPython].
+export const DIFFERENCES = [];
