@@ -311,7 +311,9 @@ def test_the_uniform_numbers_are_those_of_numpys_generator(javascript, seed):
 
 
 @pytest.mark.parametrize("choices", [1.01, 1.5, 2, 4, 8.9])
-@pytest.mark.parametrize("logits", [LOGITS.tolist(), [2.0, 2.0, 0.0, -math.inf, *[1.0] * 8]], ids=["nine", "ties"])
+@pytest.mark.parametrize(
+    "logits", [LOGITS.tolist(), [2.0, 2.0, 0.0, -math.inf, *[1.0] * 8]], ids=["nine", "ties"]
+)
 def test_the_temperature_for_a_number_of_choices_is_that_of_the_program(javascript, logits, choices):
     made = javascript({"logits": logits, "choices": choices}, "solved")
     ties = sum(one == max(logits) for one in logits)
@@ -380,12 +382,14 @@ def test_minus_infinity_masks_in_a_tensor_and_in_pythons_json(read):
         assert read(text)["logits"] == [1, None]  # JSON's word for it
 
 
-@pytest.mark.parametrize("answer", [OPENAI, GEMINI, OLDER, ENTRIES], ids=["OpenAI", "Gemini", "older", "list"])
+@pytest.mark.parametrize(
+    "answer", [OPENAI, GEMINI, OLDER, ENTRIES], ids=["OpenAI", "Gemini", "older", "list"]
+)
 def test_the_top_logprobs_of_an_answer_are_read_and_the_missing_mass_is_told(read, answer):
     made = read(json.dumps(answer, indent=1))
     assert (made["tokens"], made["logits"]) == (["a", " b"], [-0.5, -1.5])
-    missing = 100 * (1 - math.exp(-0.5) - math.exp(-1.5))
-    assert made["note"].startswith(f"Logprobs of 2 tokens; {missing:.2f} % of the probability is that of tokens")
+    missing = f"{100 * (1 - math.exp(-0.5) - math.exp(-1.5)):.2f} %"
+    assert made["note"].startswith(f"Logprobs of 2 tokens; {missing} of the probability is that of tokens")
 
 
 def test_of_several_positions_the_first_is_read_and_that_is_told(read):
@@ -398,11 +402,11 @@ def test_of_several_positions_the_first_is_read_and_that_is_told(read):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a 1,5", "Line 1: “1,5” has a comma inside a number, which may be one number or two: write 1.5, or"),
+        ("a 1,5", "Line 1: “1,5” has a comma inside a number"),
         ("a,1,5", "Line 1: “1,5” has a comma"),
         ("1,5\n0,9", "Logits: “1,5” has a comma"),
-        ("1.234,5", "Logits: “1.234,5” has a comma inside a number, which may be one number or two: write 1234.5"),
-        ("tensor([1., ..., 3.])", "“...” stands for numbers that were left out: print them all, with torch.set"),
+        ("1.234,5", "Logits: “1.234,5” has a comma"),
+        ("tensor([1., ..., 3.])", "“...” stands for numbers that were left out: print them all"),
         ("[1. 2. ... 3.]", "“...” stands for numbers that were left out"),
         ("tensor([[1., 2.], [3., 4.]])", "2 rows of logits, and the mixer takes one"),
         ("tensor([1., 2.", "The end is missing"),

@@ -57,7 +57,7 @@ export const steps = (mixer) => {
     className: "mixer-hidden",
     textContent: "Probabilities after each step",
   });
-  const table = make("table", { className: "mixer-table" });
+  const table = make("table", { className: "mixer-after" });
   const box = make(
     "div",
     { className: "mixer-wide", tabIndex: 0, role: "region", "aria-label": "After each step" },

@@ -14,7 +14,7 @@ const solved = (data, text) => {
         `and ${count(most)}, for a large T.`,
     );
   }
-  return READ.T(T.toPrecision(6));
+  return READ.T(T.toPrecision(4));
 };
 
 export const target = (mixer, mistakes, change) => {

@@ -1,2 +1,26 @@
 // Made by tests/browser/test_runner.py: [program, CPython, MicroPython].
-export const DIFFERENCES = [];
+export const DIFFERENCES = [
+  ["math.exp(1000)", "OverflowError", "ValueError"],
+  ["10.0**400", "OverflowError", "inf"],
+  ["math.fsum([0.1] * 10)", "1.0", "AttributeError"],
+  ["math.prod([2, 3])", "6", "AttributeError"],
+  ["math.comb(5, 2)", "10", "AttributeError"],
+  ["math.hypot(3, 4)", "5.0", "AttributeError"],
+  ["f'{0.25:.1f}'", "'0.2'", "'0.3'"],
+  ["f'{0.125:.2f}'", "'0.12'", "'0.13'"],
+  ["f'{1234567.5:,.1f}'", "'1,234,567.5'", "'1234567.5'"],
+  ["list({'b': 1, 'a': 2})", "['b', 'a']", "['a', 'b']"],
+  ["list(zip([1], [2], strict=True))", "[(1, 2)]", "TypeError"],
+  ["[*range(3)]", "[0, 1, 2]", "SyntaxError"],
+  ["'abc'.removeprefix('a')", "'bc'", "AttributeError"],
+  ["'é'.isalpha()", "True", "False"],
+  ["callable(random.Random)", "True", "AttributeError"],
+  ["callable(random.gauss)", "True", "AttributeError"],
+  ["callable(random.choices)", "True", "AttributeError"],
+  ["callable(random.shuffle)", "True", "AttributeError"],
+  ["bool(__import__('typing'))", "True", "ImportError"],
+  ["bool(__import__('statistics'))", "True", "ImportError"],
+  ["bool(__import__('dataclasses'))", "True", "ImportError"],
+  ["callable(__import__('collections').Counter)", "True", "AttributeError"],
+  ["callable(__import__('time').perf_counter)", "True", "AttributeError"],
+];
