@@ -285,6 +285,7 @@ def test_runs_leave_no_worker_behind(runner):
 def test_axe_finds_nothing_while_a_program_is_edited_and_has_failed(runner, width, scheme):
     page, run = runner(width=width, scheme=scheme)
     run("print(1)\nprint(y)")
+    page.locator(".runner-more summary").click()
     found = Axe().run(page).response["violations"]
     assert [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

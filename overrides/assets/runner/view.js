@@ -27,7 +27,12 @@ const differences = () => {
   const cells = (tag, texts) => texts.map((text) => make(tag, {}, make("code", { textContent: text })));
   const head = ["Program", "CPython", "here"].map((textContent) => make("th", { scope: "col", textContent }));
   const rows = DIFFERENCES.map((row) => make("tr", {}, ...cells("td", row)));
-  const table = make("table", {}, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows));
+  const table = make(
+    "table",
+    { className: "runner-differences" },
+    make("thead", {}, make("tr", {}, ...head)),
+    make("tbody", {}, ...rows),
+  );
   return make(
     "details",
     { className: "runner-more" },
