@@ -47,7 +47,7 @@ class _Loader(yaml.SafeLoader):
 
 
 def _row(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Row:
-    made = Row(loader.construct_mapping(node, deep=True))
+    made = Row({str(key): value for key, value in loader.construct_mapping(node, deep=True).items()})
     made.line = node.start_mark.line + 1
     return made
 
@@ -119,20 +119,20 @@ def _line(row: Row, columns: list[str], changed: dict[str, str]) -> str:
 
 
 def _cell(row: Row, column: str) -> str:
-    text = _order(row) if column == "order" else row[column]
+    text = " → ".join(map(_step, row[column])) if isinstance(row[column], list) else row[column]
     if text is None:
         return "not found"
     how = "run" if column in row.get("run", {"cells": ()})["cells"] else "read"
-    return f'{text.strip()} <small class="{how}">{how}</small>'
+    note = f"<br>{row['order_note']} {_how('read')}" if column == "order" and "order_note" in row else ""
+    return f"{text.strip()} {_how(how)}{note}"
 
 
-def _order(row: Row) -> str | None:
-    """Return the steps; a text that stands for them stays."""
-    if not isinstance(row["order"], list):
-        return row["order"]
-    steps = [f"**{step}**" if step == "T" else step.replace("+", " and ") for step in row["order"]]
-    note = f"<br>{row['order_note']}" if row.get("order_note") else ""
-    return f"{' → '.join(steps)}{note}"
+def _step(step: str) -> str:
+    return f"**{step}**" if step == "T" else step.replace("+", " and ")
+
+
+def _how(how: str) -> str:
+    return f'<small class="{how}">{how}</small>'
 
 
 def _source(row: Row) -> str:

@@ -96,14 +96,14 @@ def sample_v2(logits, settings, seed=0):
 BOTH = pytest.mark.parametrize("sample", [sample_v1, sample_v2], ids=["older", "V2"])
 
 
-@checks("vLLM", "default")
+@checks("vLLM", default=...)
 def test_its_defaults_are_those_of_its_row():
     params = need("vllm").SamplingParams()
     assert ROWS["vLLM"]["default"] == f"{params.temperature}; no filter"
     assert (params.top_k, params.top_p, params.min_p) == (0, 1.0, 0.0)
 
 
-@checks("vLLM", "range")
+@checks("vLLM", range="finite, 0 to 2")
 @pytest.mark.parametrize("temperature", [-1.0, 2.1, float("nan"), float("inf")])
 def test_it_refuses_what_its_row_leaves_out(temperature):
     vllm, refused = need("vllm"), need("vllm.exceptions").VLLMValidationError
@@ -111,7 +111,10 @@ def test_it_refuses_what_its_row_leaves_out(temperature):
         vllm.SamplingParams(temperature=temperature)
 
 
-@checks("vLLM", "zero")
+@checks(
+    "vLLM",
+    zero="0 is greedy and resets the filters; above 0 and below 0.01 it is raised to 0.01 with a warning",
+)
 @pytest.mark.parametrize("temperature", [1e-30, 1e-6, 0.005])
 def test_it_raises_tiny_temperatures_and_warns(temperature, caplog, monkeypatch):
     monkeypatch.setattr(logging.getLogger("vllm"), "propagate", True)
@@ -119,7 +122,10 @@ def test_it_raises_tiny_temperatures_and_warns(temperature, caplog, monkeypatch)
     assert "maxed it out to 0.01" in caplog.text
 
 
-@checks("vLLM", "zero")
+@checks(
+    "vLLM",
+    zero="0 is greedy and resets the filters; above 0 and below 0.01 it is raised to 0.01 with a warning",
+)
 @BOTH
 def test_zero_is_greedy_and_resets_the_filters(sample):
     params = need("vllm").SamplingParams(temperature=0, top_k=3, top_p=0.5, min_p=0.1)
@@ -129,7 +135,7 @@ def test_zero_is_greedy_and_resets_the_filters(sample):
     assert token == logits.argmax()
 
 
-@checks("vLLM", "order")
+@checks("vLLM", order=["masks and bias", "penalties", "T", "min-p", "top-k+top-p"])
 @BOTH
 def test_its_chain_draws_from_what_the_program_keeps(sample):
     rng = np.random.default_rng(14)
@@ -145,7 +151,7 @@ def test_its_chain_draws_from_what_the_program_keeps(sample):
         assert np.allclose(kept - np.log(np.exp(kept).sum()), logprobs, atol=1e-5)
 
 
-@checks("vLLM", "ties")
+@checks("vLLM", ties=...)
 @BOTH
 def test_ties_stay_together_at_top_k_and_not_at_top_p(sample):
     logits = np.array([3.0, 1.0, 1.0, 1.0])
