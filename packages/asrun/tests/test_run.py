@@ -219,7 +219,7 @@ def test_a_forgotten_seed_gives_another_output(snippet):
         ("import os\nos.environ['A_NAME'] = '1'\n", "the environment"),
         ("import decimal\ndecimal.getcontext().prec = 50\n", "decimal's precision"),
         ("import sys\nsys.setrecursionlimit(5000)\n", "the recursion limit"),
-        ("import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n", "the handler of SIGINT"),
+        ("import signal\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\n", "the handler of SIGINT"),
         ("import signal\nsignal.alarm(100)\n", "an alarm"),
         ("import logging, sys\nlogging.root.addHandler(logging.StreamHandler(sys.stdout))\n",
          "the handlers of logging"),

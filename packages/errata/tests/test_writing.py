@@ -277,6 +277,21 @@ def test_a_full_disk_keeps_the_old_files_and_is_said_in_one_line(judged):
     assert done.stderr.splitlines() == [f"Error: {verdicts.FILE}: {said}", f"Error: errata.yml: {said}"]
 
 
+def test_a_file_that_could_not_be_written_leaves_no_folder(run, folder, limited):
+    code, output = limited(20, run, "form", "--write", ".github/ISSUE_TEMPLATE/erratum.yml")
+    said = "File too large; nothing was written"
+    assert (code, output) == (2, f"Error: .github/ISSUE_TEMPLATE/erratum.yml: {said}\n")
+    assert sorted(path.name for path in folder.iterdir()) == ["errata.yml", "snippets"]
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may give a file to another")
+def test_a_register_keeps_its_owner(run, folder):
+    os.chown(folder / "errata.yml", 1234, 5678)
+    assert run(*ADD)[0] == 0
+    state = (folder / "errata.yml").stat()
+    assert (state.st_uid, state.st_gid) == (1234, 5678)
+
+
 def test_what_is_half_done_is_said_and_the_same_command_ends_it(run, judged, monkeypatch):
     written(judged, TWO)
     real = os.replace
