@@ -10,7 +10,7 @@ SEED := PYTHONHASHSEED=0
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site offline dist recorded test update lint browser lighthouse bench constraints mutate same way-out package hostile
+.PHONY: serve site offline dist recorded test update lint browser lighthouse bench constraints mutate same way-out package hostile fresh
 .PHONY: model model-full model-update model-check model-file
 .DEFAULT_GOAL := serve
 
@@ -50,6 +50,9 @@ update: $(READY) ## rewrite what the snippets recorded, of those that changed: .
 
 mutate: $(READY) ## change one thing at a time; the tests must notice. Some only: make mutate SAMPLE=60
 	$(BIN)/python tools/mutate.py $(if $(SAMPLE),--sample $(SAMPLE))
+
+fresh: $(READY) ## what the tables of engines cite, compared with the newest versions (needs the network, 600 MB)
+	@$(BIN)/python -m tools.fresh
 
 HOSTED := NOTEBOOKS=false SITE_URL=https://example.org/sub/ REPO_URL=https://github.com/owner/repo
 

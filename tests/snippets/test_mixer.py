@@ -10,17 +10,18 @@ import quickjs
 
 from hooks.scripts import joined
 from snippets import filters
-from snippets.engines import ORDERS
 from snippets.engines import chain as run_chain
+from snippets.engines import orders as four_steps
 from snippets.entropy_target import temperature_for
 from snippets.mixer import LOGITS, mix, surprise
 from tests.paths import ROOT
-from tools.engines import orders
+from tools.engines import TABLE, orders
 
 CASES = ROOT / "tests" / "browser" / "mixer_cases.json"
 STEPS = ("T", "top-k", "top-p", "min-p", "typical")
 SCRIPT = ROOT / "overrides" / "assets" / "mixer" / "arithmetic.js"
 PROMPTS = sorted((ROOT / "real_model" / "recorded").glob("*.json"))
+ORDERS = four_steps(TABLE)
 CHAINS = {name: [step for step in order if step in STEPS] for name, order in orders().items()}
 
 
