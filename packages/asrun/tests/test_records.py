@@ -257,3 +257,46 @@ def test_a_link_and_the_rights_of_a_record_stay(coin):
     assert record.is_symlink()
     assert (coin / "kept.out").read_text() == "p = 1\n"
     assert Path(coin / "kept.out").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir], ids=["pipe", "folder"])
+@pytest.mark.parametrize("name", ["coin.out", "values.json", "records.json"])
+def test_a_record_that_is_no_regular_file_is_named_and_not_waited_for(coin, asrun, items, make, name):
+    (coin / "snippets" / name).unlink()
+    make(coin / "snippets" / name)
+    code, said = asrun("check")
+    assert (code, len(said)) == (2, 1)
+    assert said[0].startswith(f"Error: snippets/{name}")
+    code, output = items("snippets", "-q")
+    if name == "records.json":  # of which pytest collects a file alone
+        assert code == 0
+        return
+    assert code == 1
+    assert f"snippets/{name}" in output
+    assert not re.search(r"Traceback|\.py:\d+: in ", output)
+
+
+def test_records_that_lead_to_one_file_are_written_one_after_the_other(tmp_path):
+    (tmp_path / "shared").mkdir()
+    record = tmp_path / "shared" / "a.out"
+    record.write_text("old")
+    (tmp_path / "link.out").symlink_to(record)
+    with records._held(record):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", "import sys; from pathlib import Path; from asrun import records; "
+             "records.write(Path(sys.argv[1]), 'new')", tmp_path / "link.out"],
+        )  # fmt: skip
+        with pytest.raises(subprocess.TimeoutExpired):
+            writer.wait(1)
+        assert record.read_text() == "old"
+    assert writer.wait(30) == 0
+    assert record.read_text() == "new"
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may give a file to another")
+def test_a_record_keeps_its_owner(tmp_path):
+    record = tmp_path / "a.out"
+    record.write_text("old")
+    os.chown(record, 1234, 5678)
+    assert records.write(record, "new")
+    assert (record.stat().st_uid, record.stat().st_gid) == (1234, 5678)

@@ -312,6 +312,18 @@ def test_what_is_half_done_is_said_and_the_same_command_ends_it(run, judged, mon
     assert run("check")[0] == 0
 
 
+def test_what_is_written_and_not_flushed_is_not_to_be_done_again(run, folder, monkeypatch):
+    def refuse(folder):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(files, "_settle", refuse)
+    code, output = run(*ADD)
+    assert code == 2
+    said = "Input/output error; written: errata.yml; it may be lost if the machine fails now"
+    assert output.splitlines()[-1] == f"Error: errata.yml: {said}"
+    assert "E0000" in (folder / "errata.yml").read_text()
+
+
 def test_a_file_that_reads_back_otherwise_takes_no_place(run, folder, monkeypatch):
     before = contents(folder)
     real = Path.read_bytes

@@ -3,7 +3,6 @@
 It ends with 0, with 1 if there are problems, with 2 if it is used wrongly, with 130 if it is interrupted.
 """
 
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
@@ -14,7 +13,7 @@ import click
 
 from asrun import __version__, check, lint, records
 from asrun.check import Outcome
-from asrun.project import Project, SettingsError
+from asrun.project import Project, SettingsError, said
 from asrun.start import start
 
 _NAMES = click.argument("names", nargs=-1, metavar="[NAME]…")
@@ -27,10 +26,10 @@ class _Commands(click.Group):
         try:
             return super().main(*args, **extra)  # ends quietly if whoever reads the output has seen enough
         except SettingsError as error:
-            said = str(error)
+            fault = str(error)
         except OSError as error:
-            said = f"{os.path.relpath(error.filename) if error.filename else 'the output'}: {error.strerror}"
-        click.echo(f"Error: {said}", err=True)
+            fault = said(error)
+        click.echo(f"Error: {fault}", err=True)
         sys.exit(2)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -1,5 +1,6 @@
 """A project: its folders, its pages and its programs, as [tool.asrun] of pyproject.toml names them."""
 
+import errno
 import json
 import os
 import re
@@ -164,7 +165,7 @@ class Project:
         Raises SettingsError if it is damaged.
         """
         try:
-            found = json.loads(path.read_bytes())
+            found = json.loads(content(path))
         except FileNotFoundError:
             return {}
         except OSError as error:
@@ -225,10 +226,22 @@ class Project:
         return self.places(files, [program.stem])
 
 
+def said(error: OSError) -> str:
+    """Return which file cannot be read or written, and why."""
+    return f"{os.path.relpath(error.filename) if error.filename else 'the output'}: {error.strerror}"
+
+
+def content(path: Path) -> bytes:
+    """Return what a file holds; raises OSError for a pipe, which would be waited for, and what is no file."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise OSError(errno.EINVAL, "Is no regular file", str(path))
+    return path.read_bytes()
+
+
 def text_of(path: Path) -> str:
     """Return the text of a file, without a byte order mark; raises SettingsError if it is not UTF-8."""
     try:
-        return path.read_text("utf-8-sig")
+        return content(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise SettingsError(f"{os.path.relpath(path)}:{line}: is not UTF-8: save it as UTF-8") from None

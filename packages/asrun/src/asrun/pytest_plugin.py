@@ -14,7 +14,7 @@ import pytest
 
 from asrun import check, lint, records
 from asrun.check import Outcome
-from asrun.project import SETTINGS, Project, SettingsError
+from asrun.project import SETTINGS, Project, SettingsError, said
 
 _PROJECTS = pytest.StashKey[dict[Path, Project | None]]()  # of each folder
 _LINTED = pytest.StashKey[dict[Project, None]]()
@@ -179,6 +179,8 @@ class RecordItem(pytest.Item):
             problem = self.parent.problems(self.name)
         except SettingsError as error:
             problem = str(error)
+        except OSError as error:
+            problem = said(error)
         if problem:
             pytest.fail(problem, pytrace=False)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from asrun.declared import DeclarationError, declared
-from asrun.project import Project, text_of
+from asrun.project import Project, content, text_of
 
 FORMAT = 1  # of the records; another one makes every program count as changed
 
@@ -26,7 +26,7 @@ def read(record: Path) -> str | None:
     """Return the text of a recorded file, to which git may have given CRLF, or None if there is none."""
     if not record.exists():
         return None
-    return record.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+    return content(record).decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def write(record: Path, text: str | None) -> bool:
@@ -34,7 +34,7 @@ def write(record: Path, text: str | None) -> bool:
 
     Raises OSError that names the file, which stands as it was then.
     """
-    with _held(record.parent):
+    with _held(record):
         return _put(record, text)
 
 
@@ -50,7 +50,7 @@ def _put(record: Path, text: str | None) -> bool:
         else:
             _stage(new, target, text.encode("utf-8"))
             os.replace(new, target)
-        became = "run the command again"
+        became = "it is written, and may be lost if the machine fails now"
         _settle(target.parent)
     except OSError as error:
         raise OSError(error.errno, f"{error.strerror}; {became}", str(record)) from None
@@ -61,7 +61,7 @@ def _put(record: Path, text: str | None) -> bool:
 
 
 def _stage(new: Path, target: Path, content: bytes) -> None:
-    """Write a file that is to take the place of target, with its rights, and read it back."""
+    """Write a file that is to take the place of target, with its rights and owner, and read it back."""
     new.unlink(missing_ok=True)  # of a process that was killed
     with open(new, "xb") as file:
         file.write(content)
@@ -70,7 +70,10 @@ def _stage(new: Path, target: Path, content: bytes) -> None:
     if new.read_bytes() != content:
         raise OSError(errno.EIO, "what was written reads back as something else")
     if target.exists():
+        target.open("r+b").close()  # what may not be written stays
         shutil.copymode(target, new)
+        with suppress(PermissionError):
+            os.chown(new, target.stat().st_uid, target.stat().st_gid)
 
 
 def _settle(folder: Path) -> None:
@@ -83,11 +86,14 @@ def _settle(folder: Path) -> None:
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Let no other process write a record of a folder: what it has recorded meanwhile would be lost."""
+def _held(record: Path) -> Iterator[None]:
+    """Let no other process write a record of this folder: what it has recorded meanwhile would be lost.
+
+    The folder is that of the file itself, where the record is a link to it.
+    """
     import fcntl  # of POSIX, which programs need to run at all; a page is filled without
 
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(os.path.dirname(os.path.realpath(record)), os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)  # ends with the process, however that ends
         yield
@@ -99,7 +105,7 @@ def write_values(project: Project, name: str, values: Mapping[str, Any]) -> bool
     """Replace the recorded values of one program; say whether that changed the file."""
     path = project.programs / "values.json"
     new = {f"{name}.{key}": value for key, value in values.items()}
-    with _held(project.programs):
+    with _held(path):
         others = {key: value for key, value in project.recorded(path).items() if key.split(".")[0] != name}
         if not {**others, **new} and not path.exists():
             return False
@@ -135,7 +141,7 @@ def remember(project: Project, programs: list[Path]) -> None:
     path = project.programs / "records.json"
     kept = {program.name for program in project.files}
     new = {program.name: digest(project, program) for program in programs}
-    with _held(project.programs):
+    with _held(path):
         now = {key: value for key, value in remembered(project).items() if key in kept}
         _put(path, _dumped(now | new))
 

@@ -32,7 +32,7 @@ from typing import Any
 from unittest.mock import patch
 
 from asrun.declared import DeclarationError, declared
-from asrun.project import Project
+from asrun.project import Project, content
 from asrun.session import OUTPUT, SECONDS, TOO_MUCH, SessionError, run_session
 
 # Libraries whose settings a program could change: imported before it if it imports them, else never.
@@ -146,7 +146,7 @@ def _run_python(project: Project, program: Path, inputs: Sequence[str]) -> tuple
 
 
 def _text(path: Path) -> str | None:
-    return path.read_bytes().decode("utf-8", "replace") if path.exists() else None
+    return content(path).decode("utf-8", "replace") if path.exists() else None
 
 
 def _values(project: Project, ran: Run) -> dict[str, Any]:

@@ -112,6 +112,8 @@ def _write(texts: Mapping[Path, str]) -> None:
             _settle(target.parent)
     except OSError as error:
         became = f"written: {', '.join(placed)}; run the command again" if placed else "nothing was written"
+        if len(placed) == len(texts):  # again, it would be done twice
+            became = f"written: {', '.join(placed)}; it may be lost if the machine fails now"
         raise OSError(error.errno, f"{error.strerror}; {became}", shown(path)) from None
     finally:
         for new, _ in staged.values():
