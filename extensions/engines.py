@@ -40,12 +40,12 @@ def _cells(row: dict[str, Any]) -> list[str]:
     name = f"**{row['name']}**<br>{row['version'] or 'no version'}"
     read = row["read"]
     if not isinstance(read, date):
-        raise ValueError(f"row {row['name']!r}: read is no date: {read!r}")
+        raise ValueError(f"row {row['name']!r}: read is not a date: {read!r}")
     ran = f", [run here](#checked) as {row['ran']}" if row.get("ran") else ""
     if row["basis"] == "source" and not ran:
         ran = ", read, not run"
     basis = _REPORTED if row["basis"] == "reported" else row["basis"]
-    where = f"{basis}{ran}: {row['source']}<br><time datetime=\"{read}\" data-age>{read}</time>"
+    where = f'{basis}{ran}: {row["source"]}<br><time datetime="{read}" data-age>{read}</time>'
     allowed = _text(row, "range")
     if row.get("note"):
         allowed += f"<br>{row['note'].strip().replace('{reported}', _REPORTED)}"
@@ -89,7 +89,7 @@ class _Tables(Preprocessor):  # type: ignore[misc]
             try:
                 if not mark and prose is not None and _MARK_LIKE.search(CODE_SPAN.sub("", line)):
                     how = "write <!-- table FILE.yml: NAME --> alone on its line"
-                    raise ValueError(f"{line.strip()!r} is no table: {how}")
+                    raise ValueError(f"{line.strip()!r} is not a table: {how}")
                 made += table(_rows(folder / mark[1], mark[2])).split("\n") if mark else [line]
             except ValueError as error:
                 raise refusal(page, [(page.line(line) if page else number, str(error))]) from None
@@ -103,7 +103,7 @@ def _rows(path: Path, name: str) -> list[dict[str, Any]]:
     try:
         tables = yaml.safe_load(path.read_text("utf-8"))
     except yaml.YAMLError as error:
-        raise ValueError(f"{path.name} is no YAML: {' '.join(str(error).split())}") from None
+        raise ValueError(f"{path.name} is not YAML: {' '.join(str(error).split())}") from None
     named = tables.items() if isinstance(tables, dict) else ()
     known = {key: rows for key, rows in named if isinstance(rows, list)}
     if name not in known:

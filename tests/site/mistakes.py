@@ -40,7 +40,7 @@ MISTAKES = {
         SNIPPET,
         "log(0.5)",
         "log(0.6)",
-        "snippets/coin.py:7: prints something else than snippets/coin.out",
+        "snippets/coin.py:7: prints something other than snippets/coin.out",
     ),
     "unsteady": (
         SNIPPET,
@@ -86,7 +86,7 @@ MISTAKES = {
         "entropy:d",
         "docs/en/coin.md:13: value 'coin.entropy' cannot be written",
     ),
-    "no format": (PAGE, "entropy:.2f", "entropy", "docs/en/coin.md:13: {{ coin.entropy }} is no value"),
+    "no format": (PAGE, "entropy:.2f", "entropy", "docs/en/coin.md:13: {{ coin.entropy }} is not a value"),
     "by hand": (PAGE, "{{ coin.entropy:.2f }}", "0.7", "docs/en/coin.md:13: 0.7 is typed by hand"),
     "by hand in a formula": (PAGE, r"\ln 2", r"\ln 2 = 0.69", "docs/en/coin.md:21: 0.69 is typed by hand"),
     "code by hand": (

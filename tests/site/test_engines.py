@@ -107,7 +107,7 @@ ROW = (
         ("", "no file rows.yml beside the page"),
         ("- 1", "rows.yml has no table 'services'"),
         ("service: []", "rows.yml has no table 'services' .did you mean 'service'"),
-        ("services: [", "rows.yml is no YAML: "),
+        ("services: [", "rows.yml is not YAML: "),
         ("services: [{name: N}]", "row 'N' has no 'version'"),
         (f"services: [{ROW}]", "row 'N': read is no date: 'DAY'"),
     ],
@@ -122,7 +122,7 @@ def test_a_table_that_cannot_be_made_stops_every_host_with_page_and_line(convert
 
 @pytest.mark.parametrize("mark", [" <!-- table a: b -->", "- <!-- table a.yml: b -->", "<!--Table a: b-->"])
 def test_a_mark_that_makes_no_table_stops_every_host(convert, mark):
-    with pytest.raises(Exception, match=r"^docs/page\.md:3: .* is no table: write <!-- table FILE"):
+    with pytest.raises(Exception, match=r"^docs/page\.md:3: .* is not a table: write <!-- table FILE"):
         convert(f"# A\n\n{mark}\n")
 
 

@@ -166,7 +166,7 @@ def test_an_unknown_value_reaches_no_reader_of_any_host(site, mkdocs, zensical, 
 
 def test_a_value_in_a_title_of_the_navigation_reaches_no_reader_of_any_host(site, mkdocs, zensical, asrun):
     (site / "mkdocs.yml").write_text(CONFIG + 'nav:\n  - "Of {{ thing.p:.1% }}": index.md\n')
-    told = r"mkdocs\.yml:8: \{\{ thing\.p:\.1% }} stands where nothing fills it"
+    told = r"mkdocs\.yml:8: \{\{ thing\.p:\.1% }} is where nothing fills it"
     assert re.search(told, mkdocs())
     with pytest.raises(ValueError, match=told):
         zensical()
@@ -251,7 +251,7 @@ def test_serving_watches_programs_and_settings_and_warns_once_of_what_changed(si
     assert server.watched == [str(site / name) for name in ("snippets", "model", "pyproject.toml")]
     (site / "snippets" / "thing.py").write_text('p = 0.5\nprint("other")\n')
     assert checked(plugin, config)
-    assert "snippets/thing.py:2: prints something else than snippets/thing.out" in caplog.text
+    assert "snippets/thing.py:2: prints something other than snippets/thing.out" in caplog.text
     assert (site / "snippets" / "thing.out").read_text() == "{{ a }} is 0.5\n"
     assert not checked(plugin, config)
     (site / "snippets" / "thing.py").write_text('p = 0.5\nprint("another")\n')
@@ -335,7 +335,7 @@ def test_init_leaves_a_folder_alone_where_the_example_has_no_place(init, tmp_pat
     (tmp_path / "snippets" / "hello.py").write_text("print(1)\n")
     code, said = init("asrun", "init")
     assert (code, said) == (
-        2, ["Error: snippets/hello.py is there, where an example would be: nothing was written"],
+        2, ["Error: snippets/hello.py is already there, where an example would go: nothing was written"],
     )  # fmt: skip
     assert [path.name for path in contents(tmp_path)] == ["hello.py"]
 

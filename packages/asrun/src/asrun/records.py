@@ -56,7 +56,7 @@ def _put(record: Path, text: str | None) -> bool:
             shutil.copymode(target, new)
         os.replace(new, target)
     except OSError as error:
-        raise OSError(error.errno, f"{error.strerror}; it stands as it was", str(record)) from None
+        raise OSError(error.errno, f"{error.strerror}; it was left as it was", str(record)) from None
     finally:
         with suppress(OSError):
             new.unlink()

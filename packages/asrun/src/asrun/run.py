@@ -162,7 +162,7 @@ def _plain(value: Any) -> str | int | float:
     if isinstance(value, str):
         text = str.__str__(value)  # what a type of the program's own makes of it is not recorded
         if not text.isprintable():
-            raise TypeError(f"a text in prose has printable characters alone, not {text!r}"[:200])
+            raise TypeError(f"a text in prose has printable characters only, not {text!r}"[:200])
         return text
     raise TypeError(f"a value in prose is a number or text, not {type(value).__name__}")
 
@@ -208,7 +208,7 @@ def _execute(script: Path, names: dict[str, Any]) -> list[_Fault]:
         frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(script)]
         line = (frames[-1].lineno if frames else getattr(error, "lineno", None)) or 1
         if isinstance(error, SystemExit):
-            return [(line, f"ends by sys.exit({error.code!r}), which tells of a failure")]
+            return [(line, f"ends by sys.exit({error.code!r}), which signals a failure")]
         return [(line, f"{type(error).__name__}: {error}")]
     finally:
         if os.getpid() != process:  # a forked child is at its end; what called us goes on in its parent

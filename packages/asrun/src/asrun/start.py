@@ -60,7 +60,7 @@ def start(folder: Path) -> Iterator[str]:
         )
         example = {"snippets/hello.py": _PROGRAM, page: _PAGE}
         if taken := [name for name in example if (folder / name).exists()]:
-            raise SettingsError(f"{taken[0]} is there, where an example would be: nothing was written")
+            raise SettingsError(f"{taken[0]} is already there, where an example goes: nothing was written")
         yield from _added(folder, SETTINGS, _SETTINGS.format(docs=docs))
         for name, text in example.items():
             yield from _added(folder, name, text)
