@@ -25,7 +25,7 @@ def cited(html: Html, entry: Erratum, work: Work) -> Html:
 
     It is the one of an address that the entry gives, of just this commit or thread, or else the work's.
     """
-    addresses = [one.url for one in (*entry.references, *entry.credits)]
+    addresses = [one.url for one in entry.references] + [one.url for one in entry.credits]
 
     def link(match: re.Match[str]) -> str:
         thread, end = match["thread"], match["number"] or match["hash"]
