@@ -20,7 +20,8 @@ NAMED = {
 # Where this site's own commits are is not known to a build without an address.
 WORKS = yaml.safe_load((ROOT / "errata.yml").read_text("utf-8"))["works"]
 OURS = {edition["id"] for edition in WORKS["this-site"]["editions"]}
-NO_PROSE = "a, pre, code, script, .math, .engines table"
+# The tables of engines are left out: packages and commits in their rows are no links yet.
+NO_PROSE = "a, pre, code, option, script, .math, .erratum-reason, .engines table"
 
 
 def unlinked(text):
