@@ -163,7 +163,7 @@ def test_no_host_publishes_what_markdown_reads_otherwise_and_check_gives_its_lin
     with pytest.raises(PageError, match="is left in the built page: values and includes work in Markdown"):
         html(text)
     (folder / "docs" / "page.md").write_text(f"# Page\n\n{text}\n")
-    assert any(line.startswith("docs/page.md:3: {{ thing.p:.1% }} is in") for line in asrun("check")[1])
+    assert any(line.startswith("docs/page.md:3: {{ thing.p:.1% }} is left in") for line in asrun("check")[1])
 
 
 @pytest.mark.parametrize("text", [r"$\{\{1\},\{2\}\}$", "`&#123;{ x }}`", "```\n{{ x }}\n```"])

@@ -452,7 +452,7 @@ def test_init_prints_the_lines_where_it_cannot_edit_lists_safely_and_says_why(fo
 
 @pytest.mark.parametrize(
     ("config", "fault"),
-    [("a: [\n", "mkdocs.yml is not YAML: "), ("- a\n", "mkdocs.yml is no mapping of YAML")],
+    [("a: [\n", "mkdocs.yml is not YAML: "), ("- a\n", "mkdocs.yml is not a YAML mapping")],
 )
 def test_init_writes_nothing_beside_an_mkdocs_yml_that_is_none(init, tmp_path, config, fault):
     (tmp_path / "mkdocs.yml").write_text(config)
@@ -467,7 +467,7 @@ def test_init_leaves_a_folder_alone_where_the_example_has_no_place(init, tmp_pat
     (tmp_path / "snippets" / "hello.py").write_text("print(1)\n")
     code, said = init("asrun", "init")
     assert (code, said) == (
-        2, ["Error: snippets/hello.py is already there, where an example would go: nothing was written"],
+        2, ["Error: snippets/hello.py is already there, where an example goes: nothing was written"],
     )  # fmt: skip
     assert [path.name for path in contents(tmp_path)] == ["hello.py"]
 

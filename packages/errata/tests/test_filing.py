@@ -422,7 +422,7 @@ def test_form_prints_or_writes(run, folder):
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"edition": "nope"}, "'nope' is not an edition of book, which has draft, print-1"),
+        ({"edition": "nope"}, "edition: 'nope' is not an edition of book, which has draft"),
         (
             {"edition": "print1"},
             "edition: 'print1' is not an edition of book, which has draft, print-1 (did you mean 'print-1'?)",
@@ -599,7 +599,7 @@ def test_input_that_ends_at_a_prompt_ends_the_command_and_writes_nothing(run, fo
 @pytest.mark.parametrize(
     ("given", "typed", "message"),
     [
-        ({"edition": "nope"}, "book\n", "'nope' is not an edition of book, which has draft, print-1"),
+        ({"edition": "nope"}, "book\n", "edition: 'nope' is not an edition of book, which has draft"),
         ({"work": "book", "edition": "nope"}, "", "edition: 'nope' is not an edition of book"),
         ({"work": "book", "page": "12"}, "unknown\n", "page: '12' belongs to an edition, but none is given"),
         (

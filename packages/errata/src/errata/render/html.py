@@ -8,7 +8,7 @@ from errata.render.messages import Text
 from errata.text.diff import words
 
 _CITED = re.compile(
-    r"(?:\b(?P<name>[\w.-]+/[\w.-]+) )?"
+    r"(?:\b(?P<name>[\w-]{1,39}/[\w.-]{1,100}) )?"
     r"\b(?:commit (?P<hash>(?=[a-f]*\d)[0-9a-f]{7,40})|(?P<thread>issue|pull request) (?P<number>\d+))\b",
     re.ASCII | re.IGNORECASE,
 )
