@@ -46,7 +46,7 @@ MISTAKES = {
         SNIPPET,
         "    print(",
         "    import time\n\n    print(time.time())\n    print(",
-        "snippets/coin.py:9: output: another on each run",
+        "snippets/coin.py:9: output: different on each run",
     ),
     "guard misspelt": (
         SNIPPET,
@@ -114,7 +114,7 @@ MISTAKES = {
         PAGE,
         "``` { .text",
         "- ``` { .text",
-        'docs/en/coin.md:9: - ``` { .text .output title="Output" } is no fence',
+        'docs/en/coin.md:9: - ``` { .text .output title="Output" } is not a fence',
     ),
     "heading": (PAGE, "{#coin}\n\n", "{#coin}\n\n## Half {#half}\n\n", "docs/en/coin.md:1: begin with"),
     "anchor": (PAGE, "or one bit", "or [one bit](#bit)", "docs/en/coin.md:21: #bit is no explicit id"),
