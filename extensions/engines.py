@@ -65,12 +65,12 @@ def rows_of(path: Path) -> dict[str, list[Row]]:
     try:
         tables = yaml.load(path.read_text("utf-8"), _Loader)
     except yaml.YAMLError as error:
-        raise ValueError(f"{path.name} is no YAML: {' '.join(str(error).split())}") from None
+        raise ValueError(f"{path.name} is not YAML: {' '.join(str(error).split())}") from None
     named = tables.items() if isinstance(tables, dict) else ()
     known = {key: rows for key, rows in named if isinstance(rows, list)}
     for row in (row for rows in known.values() for row in rows):
         if not isinstance(row, Row):
-            raise ValueError(f"{path.name}: {row!r} is no row: write a mapping with a name")
+            raise ValueError(f"{path.name}: {row!r} is not a row: write a mapping with a name")
         row.where = f"{path.name}:{row.line}: row {row.get('name', dict(row))!r}"
         if fault := _fault(row):
             raise ValueError(f"{row.where} {fault}")
@@ -179,7 +179,7 @@ class _Tables(Preprocessor):  # type: ignore[misc]
             try:
                 if not mark and prose is not None and _MARK_LIKE.search(CODE_SPAN.sub("", line)):
                     how = "write <!-- table FILE.yml: NAME: COLUMN … --> alone on its line"
-                    raise ValueError(f"{line.strip()!r} is no table: {how}")
+                    raise ValueError(f"{line.strip()!r} is not a table: {how}")
                 made += _made(folder / mark[1], mark[2], mark[3].split()) if mark else [line]
             except ValueError as error:
                 raise refusal(page, [(page.line(line) if page else number, str(error))]) from None

@@ -85,12 +85,12 @@ def typeset(html: str, base: str, refuse: Callable[[str, str], NoReturn]) -> str
 
     if broken := _IN_ATTRIBUTE.search(html):
         if broken["name"] in {"alt", "title"}:
-            found = f"${broken['tex']}$ stands in a title or label"
+            found = f"${broken['tex']}$ is in a title or label"
             refuse(broken["tex"], f"{found}, which has no formulas: write it in words")
-        found = f"${broken['tex']}$ stands in an address and became a formula"
+        found = f"${broken['tex']}$ is in an address and became a formula"
         refuse(broken["tex"], f"{found}: write %24 for each $ of the address")
     if broken := _BETWEEN_DOLLARS.search(html):
-        found = f"$${broken['tex']}$$ stands within a paragraph"
+        found = f"$${broken['tex']}$$ is within a paragraph"
         refuse(broken["tex"], f"{found}: write it between blank lines, or with one $ on each side")
     html, count = _FORMULA.subn(put, html)
     if not count:
@@ -152,7 +152,7 @@ class _Typeset(Postprocessor):  # type: ignore[misc]
         html = typeset(text, page.base if page else "", refuse)
         if found := unread(html):
             how = "write the text in Markdown, or &#36; for a dollar"
-            refuse(found, f"{found.split()[0]} stands in HTML, where nothing sets formulas: {how}")
+            refuse(found, f"{found.split()[0]} is in HTML, where nothing sets formulas: {how}")
         return html
 
 

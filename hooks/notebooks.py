@@ -49,7 +49,7 @@ def on_pre_build(config):
     for path in [folder] if folder.is_file() else sorted(folder.glob("*.json")):
         if fault := _damage(path):
             raise PluginError(
-                f"{path} {fault}, so it holds no executed notebook; remove it, and a build makes it anew: "
+                f"{path} {fault}, so it holds no executed notebook; remove it, and a build makes it again: "
                 f"rm -r {path}"
             )
 
@@ -66,7 +66,7 @@ def _damage(path: Path) -> str:
     except OSError as error:
         return f"cannot be read ({error.strerror})"
     except (ValueError, RecursionError) as error:
-        return f"is no JSON ({error})"
+        return f"is not JSON ({error})"
     except (AttributeError, KeyError, TypeError):
         pass
     return "lacks content, toc_tokens or title"

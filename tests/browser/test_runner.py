@@ -33,7 +33,9 @@ def runner(visit):
                     page.get_by_role("button", name=re.compile("^Edit")).click()
                 page.locator(".runner-editor").fill(text)
             page.get_by_role("button", name=re.compile("^Run")).click()
-            page.wait_for_function("/^(Ran|Stopped|Line|Python)/.test(document.querySelector('.runner-state').textContent)")
+            page.wait_for_function(
+                "/^(Ran|Stopped|Line|Python)/.test(document.querySelector('.runner-state').textContent)"
+            )
             return page.locator(".runner-state").inner_text()
 
         return page, run

@@ -119,9 +119,9 @@ ROW = f"{{name: N, version: 1, range: r, source: [{CITE}], read: 2026-01-02}}"
         ("", "no file rows.yml beside the page"),
         ("- 1", "rows.yml has no table 'services'"),
         ("service: []", "rows.yml has no table 'services' .did you mean 'service'"),
-        ("services: [", "rows.yml is no YAML: "),
+        ("services: [", "rows.yml is not YAML: "),
         ("services:\n- {name: N}", "rows.yml:2: row 'N' has no 'version'"),
-        ("services: [1]", "rows.yml: 1 is no row: write a mapping with a name"),
+        ("services: [1]", "rows.yml: 1 is not a row: write a mapping with a name"),
         (
             f"services:\n- {ROW.replace('2026-01-02', 'DAY')}",
             "rows.yml:2: row 'N' has for read no date: 'DAY'",
@@ -148,7 +148,7 @@ def test_a_table_that_cannot_be_made_stops_every_host_with_the_lines_of_page_and
 
 @pytest.mark.parametrize("mark", [" <!-- table a: b: c -->", "- <!-- table a.yml: b -->", "<!--Table a-->"])
 def test_a_mark_that_makes_no_table_stops_every_host(convert, mark):
-    with pytest.raises(Exception, match=r"^docs/page\.md:3: .* is no table: write <!-- table FILE"):
+    with pytest.raises(Exception, match=r"^docs/page\.md:3: .* is not a table: write <!-- table FILE"):
         convert(f"# A\n\n{mark}\n")
 
 

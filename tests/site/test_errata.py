@@ -122,6 +122,6 @@ def test_a_notebook_as_the_hook_makes_it_gets_its_note(tmp_path):
         (tmp_path / "docs" / "book.py").write_text(cells + words)
         done = build(tmp_path)
         assert done.code == code, done.output
-        message = "docs/book.py:8: ER302 E0001: the original words stand here: 'the generated word is'"
+        message = "docs/book.py:8: ER302 E0001: the original words are still here: 'the generated word is'"
         assert (message in done.output) == bool(words)
     assert 'popovertarget="note-E0001"' in (tmp_path / "site" / "book" / "index.html").read_text("utf-8")

@@ -66,10 +66,10 @@ def test_an_escaped_percent_sign_is_shown(convert):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("![a $x$](a.png)", r"\$x\$ stands in a title or label"),
-        ('[a](b.md "of $x$")', r"\$x\$ stands in a title or label"),
-        ("text $$x$$ here", r"\$\$x\$\$ stands within a paragraph: write it between blank lines"),
-        ("$$x$$\nhere", r"\$\$x\$\$ stands within a paragraph"),
+        ("![a $x$](a.png)", r"\$x\$ is in a title or label"),
+        ('[a](b.md "of $x$")', r"\$x\$ is in a title or label"),
+        ("text $$x$$ here", r"\$\$x\$\$ is within a paragraph: write it between blank lines"),
+        ("$$x$$\nhere", r"\$\$x\$\$ is within a paragraph"),
     ],
 )
 def test_what_would_be_shown_as_half_a_formula_stops_every_host(convert, text, message):
@@ -93,7 +93,7 @@ def test_what_would_be_shown_as_half_a_formula_stops_every_host(convert, text, m
 )
 def test_a_formula_in_html_that_nothing_sets_stops_every_host(convert, html, found):
     with pytest.raises(
-        Exception, match=rf"^docs/page\.md:[34]: {found}(?s:.*) stands in HTML, where nothing sets"
+        Exception, match=rf"^docs/page\.md:[34]: {found}(?s:.*) is in HTML, where nothing sets"
     ):
         convert(f"# A\n\n{html}\n")
 
@@ -118,7 +118,7 @@ def test_dollars_in_html_that_are_no_formula_stay(convert, html):
 
 
 def test_the_line_is_that_of_the_formula_in_html_and_of_no_other(convert):
-    with pytest.raises(Exception, match=r"^docs/page\.md:8: \$\$ stands in HTML, where nothing sets"):
+    with pytest.raises(Exception, match=r"^docs/page\.md:8: \$\$ is in HTML, where nothing sets"):
         convert("$$\na\n$$\n\ntext\n\n<div>\n$$\nb\n$$\n</div>\n")
 
 
@@ -128,7 +128,7 @@ def test_a_formula_in_html_that_markdown_reads_is_set(convert):
 
 @pytest.mark.parametrize("text", ["[a](b.md?c=$x$)", "a <a href='b.md?$x$'>b</a>", "![a](b$x$.png)"])
 def test_two_dollars_of_an_address_are_refused_because_they_became_a_formula(convert, text):
-    told = r"^docs/page\.md:3: \$x\$ stands in an address .* write %24 for each"
+    told = r"^docs/page\.md:3: \$x\$ is in an address .* write %24 for each"
     with pytest.raises(Exception, match=told):
         convert(f"# A\n\n{text}")
 

@@ -198,10 +198,10 @@ def begin(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (json.dumps(CACHED).encode()[:40], "is no JSON "),
-        (b"\xff\xfe\x00", "is no JSON "),
-        (b"", "is no JSON "),
-        (b"[" * 100_000, "is no JSON "),
+        (json.dumps(CACHED).encode()[:40], "is not JSON "),
+        (b"\xff\xfe\x00", "is not JSON "),
+        (b"", "is not JSON "),
+        (b"[" * 100_000, "is not JSON "),
         (b"[1]", "lacks content, toc_tokens or title"),
         (b"1", "lacks content, toc_tokens or title"),
         (b"{}", "lacks content, toc_tokens or title"),
@@ -217,7 +217,7 @@ def test_a_damaged_file_of_the_cache_is_named_with_the_command_that_renews_it(be
     code, said = begin(content)
     assert code == 1
     assert said.startswith(f".cache/mkdocs-jupyter/0f.json {fault}")
-    assert said.endswith("; remove it, and a build makes it anew: rm -r .cache/mkdocs-jupyter/0f.json")
+    assert said.endswith("; remove it, and a build makes it again: rm -r .cache/mkdocs-jupyter/0f.json")
     assert "\n" not in said
 
 
@@ -229,4 +229,4 @@ def test_a_cache_that_can_be_used_is_left_alone(begin, toc):
 def test_a_file_in_the_place_of_the_cache_is_named(begin):
     code, said = begin(b"", CACHE)
     assert code == 1
-    assert re.fullmatch(f"{CACHE} is no JSON .*: rm -r {CACHE}", said)
+    assert re.fullmatch(f"{CACHE} is not JSON .*: rm -r {CACHE}", said)

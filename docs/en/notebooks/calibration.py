@@ -2,7 +2,7 @@
 # # Calibration: the other temperature scaling
 #
 # A classifier is all but certain of every answer and is wrong one time in ten.
-# One number, fitted on data it has not seen, makes its confidence honest; this notebook fits it, measures what it changes, and shows why the usual error measure is no loss to train on.
+# One number, fitted on data that the classifier has not seen, makes its confidence honest; this notebook fits it, measures what it changes, and shows why the usual measure of the error cannot serve as a training loss.
 #
 # A classifier answers with its likeliest class, and the probability of that class is its confidence.
 # It is *calibrated* if, of all answers that it gives with confidence *c*, a share *c* is right.
@@ -23,7 +23,7 @@ print("scikit-learn", sklearn.__version__)
 # %% [markdown]
 # ## A classifier that is too sure {#classifier}
 #
-# The data are the handwritten digits of scikit-learn: images of 8 by 8 pixels in ten classes.
+# The data are the handwritten digits in scikit-learn, images of 8 by 8 pixels in ten classes.
 # They are split in three: one part for training, one to fit *T*, and one, used for neither, to report on.
 # A small network is trained on few images for a long time, until it makes no mistake on them, which makes it too sure of itself elsewhere.
 

@@ -55,7 +55,7 @@ def test_check_compares_and_names_every_place_and_the_command(coin, asrun):
     assert (
         said
         == textwrap.dedent("""\
-        snippets/coin.py:3: prints something else than snippets/coin.out
+        snippets/coin.py:3: prints something other than snippets/coin.out
         --- shown: snippets/coin.out
         +++ now: snippets/coin.py
         @@ -1 +1 @@
@@ -218,7 +218,7 @@ def test_a_twin_runs_again_when_the_program_whose_output_it_shares_changed(coin,
     (coin / "snippets" / "coin.py").write_text(PROGRAM.replace(".2f", ".3f"))
     code, said = asrun("update")
     assert (code, said[0]) == (1, "wrote snippets/coin.out")
-    assert said[1].startswith("snippets/coin_math.py:3: prints something else than")
+    assert said[1].startswith("snippets/coin_math.py:3: prints something other than")
     assert said[-2] == "Twins print the same: let coin.py print this too, then asrun update"
 
 
@@ -251,11 +251,11 @@ def test_what_requires_something_that_is_here_runs(coin, asrun, monkeypatch):
     ("tables", "message"),
     [
         ({"requires": ["a moon"]}, "requires 'a moon': known are cuda, network and package:NAME"),
-        ({"inputs": ["none.csv"]}, "names the input 'none.csv': no such file stands beside it"),
-        ({"inputs": ["../pyproject.toml"]}, "names the input '../pyproject.toml': no such file stands"),
+        ({"inputs": ["none.csv"]}, "names the input 'none.csv': there is no such file beside it"),
+        ({"inputs": ["../pyproject.toml"]}, "names the input '../pyproject.toml': there is no such file"),
         ({"needs": ["a"]}, "[tool.asrun] in its block has needs: known are requires, inputs"),
         ({"requires": "cuda"}, "its block has requires = 'cuda': give a list of texts"),
-        ({"top": {"dependencies": ["!"]}}, "depends on '!', which is no requirement"),
+        ({"top": {"dependencies": ["!"]}}, "depends on '!', which is not a requirement"),
     ],
 )
 def test_a_declaration_that_nobody_understands_is_refused(coin, asrun, tables, message):
@@ -296,13 +296,13 @@ def test_where_prints_every_page_and_line(coin, asrun):
         ('programs = ""', "[tool.asrun] programs names no folder of "),
         ("twins = [1]", "[tool.asrun] twins is [1]: give a list of texts"),
         ("names = [[]]", "[tool.asrun] names is [[]]: give a list of texts"),
-        ('open = " "', "[tool.asrun] open is ' ', which may stand in a text: give a mark"),
-        ('open = "x"', "[tool.asrun] open is 'x', which may stand in a text: give a mark"),
-        ('open = "`"', "[tool.asrun] open is '`', which may stand in a text: give a mark"),
-        ('changing = {any = "a*"}', "[tool.asrun] changing.any is 'a*', which finds nothing, too"),
+        ('open = " "', "[tool.asrun] open is ' ', which may occur in a text: give a mark"),
+        ('open = "x"', "[tool.asrun] open is 'x', which may occur in a text: give a mark"),
+        ('open = "`"', "[tool.asrun] open is '`', which may occur in a text: give a mark"),
+        ('changing = {any = "a*"}', "[tool.asrun] changing.any is 'a*', which also matches the empty text"),
         ('given = [{page = 1, held = "a"}]', "[tool.asrun] given has {'page': 1, 'held': 'a'}: write"),
         ('given = [{page = "a", held = "a", decimals = [1]}]', "[tool.asrun] given has {'page': 'a', "),
-        ('changing = {time = "("}', "[tool.asrun] changing.time is no pattern"),
+        ('changing = {time = "("}', "[tool.asrun] changing.time is not a pattern"),
         ('given = [{page = "a"}]', "[tool.asrun] given has {'page': 'a'}: write {page = …"),
     ],
 )
@@ -318,7 +318,7 @@ def test_a_record_with_marks_of_a_merge_ends_with_2_and_one_line(coin, asrun, na
     (coin / "snippets" / name).write_text("<<<<<<< HEAD\n{}\n")
     code, said = asrun("update")
     assert code == 2
-    assert f"{name} is no JSON" in said[-1]
+    assert f"{name} is not JSON" in said[-1]
 
 
 def test_without_a_project_and_with_an_unknown_name_the_command_ends_with_2(coin, asrun, monkeypatch):
@@ -385,7 +385,7 @@ def test_a_section_of_another_folder_that_does_not_end_is_named(model, asrun):
 def test_a_section_that_does_not_end_is_named(coin, asrun):
     (coin / "snippets" / "coin.py").write_text(f"# --8<-- [start:a]\n{PROGRAM}# --8<-- [end:b]\n")
     assert asrun("check")[1][:1] == [
-        "snippets/coin.py:5: section 'b' ends and is not the one that began last: mend its start"
+        "snippets/coin.py:5: section 'b' ends and is not the one that began last: fix its start"
     ]
     (coin / "snippets" / "coin.py").write_text(f"# --8<-- [start:a]\n{PROGRAM}")
     assert asrun("check")[1][0] == "snippets/coin.py:1: section 'a' has no end: write one"
@@ -422,12 +422,12 @@ def test_a_program_has_items_and_runs_once_for_all_of_them(coin, items):
     (coin / "snippets" / "coin.py").write_text("p = 0.75\nprint('p = 0.75')\n")
     code, said = items("snippets", "docs", "-q", "-rs")
     assert code == 1
-    assert "\nsnippets/coin.py:2: prints something else than snippets/coin.out\n" in said
+    assert "\nsnippets/coin.py:2: prints something other than snippets/coin.out\n" in said
     assert "not compared: ::output says why" in said
     assert "1 failed, 1 passed, 1 skipped" in said
     code, said = items("snippets/coin.py::values")  # alone, where no other item says why
     assert code == 1
-    assert "\nsnippets/coin.py:2: prints something else than snippets/coin.out\n" in said
+    assert "\nsnippets/coin.py:2: prints something other than snippets/coin.out\n" in said
     code, said = items("snippets/coin.py::values", "--asrun-update", "-q")
     assert code == 0
     assert json.loads((coin / "snippets" / "values.json").read_text()) == {"coin.p": 0.75}
@@ -447,7 +447,7 @@ def test_a_project_below_the_folder_of_pytest_has_items_too(coin, tmp_path, item
     (coin / "lower" / "snippets" / "die.py").write_text("print(6)\n")
     code, said = items("lower", "snippets", "-q")
     assert code == 1
-    assert "\nsnippets/die.py:1: prints something else than snippets/die.out\n" in said
+    assert "\nsnippets/die.py:1: prints something other than snippets/die.out\n" in said
     assert "1 failed, 2 passed" in said
 
 
@@ -470,7 +470,7 @@ def test_items_of_what_is_missing_are_skipped_and_a_bad_page_fails(coin, items):
         (b"tool = 1\n", "Error: pyproject.toml: [tool.asrun] is 1: write a table"),
         (b"[tool]\nasrun = 1\n", "Error: pyproject.toml: [tool.asrun] is 1: write a table"),
         (b'[tool.asrun]\nopen = "\xff"\n', "Error: pyproject.toml:2: is not UTF-8: save it as UTF-8"),
-        (b"[tool.asrun\n", "Error: pyproject.toml is no TOML: "),
+        (b"[tool.asrun\n", "Error: pyproject.toml is not TOML: "),
     ],
 )
 def test_settings_that_cannot_be_read_end_with_2_and_one_line(coin, asrun, settings, message):
@@ -519,7 +519,7 @@ def test_a_record_may_have_line_ends_of_windows(coin, asrun):
         ("# tool = 1\n", "[tool.asrun] in its block is 1: write a table"),
         ('# requires-python = "new"\n', "requires-python is 'new': write one such as '>=3.11'"),
         ("# ///\n# /// script\n# x = 1\n", "has two `# /// script` blocks, where PEP 723 wants one"),
-        ('# dependencies = ["a !!"]\n', "depends on 'a !!', which is no requirement: "),
+        ('# dependencies = ["a !!"]\n', "depends on 'a !!', which is not a requirement: "),
     ],
 )
 def test_a_block_that_cannot_be_used_is_a_fault_of_one_line(coin, asrun, block, message):

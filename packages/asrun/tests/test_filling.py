@@ -58,24 +58,24 @@ def test_code_stays_as_it_is(build, text):
     ("line", "message"),
     [
         ("{{ thing.wort:s }}", "no value 'thing.wort' (did you mean 'thing.word'?): if snippets/thing.py"),
-        ("{{ thing.p }}", "{{ thing.p }} is no value: write {{ NAME.variable:format }}"),
-        ("{{ thing.p :.1% }}", "is no value"),
-        ("{{ thing.p[0]:.1%", "is no value"),
-        (r"$\frac{{a}}{b}$", "{{a}} is no value"),
+        ("{{ thing.p }}", "{{ thing.p }} is not a value: write {{ NAME.variable:format }}"),
+        ("{{ thing.p :.1% }}", "is not a value"),
+        ("{{ thing.p[0]:.1%", "is not a value"),
+        (r"$\frac{{a}}{b}$", "{{a}} is not a value"),
         ("--8<-- 'other.py'", "no file snippets/other.py"),
         ("{{ thing.word:.1% }}", "value 'thing.word' cannot be written as '.1%'"),
         ('--8<-- "other.py"', "no file snippets/other.py"),
-        ('--8<-- "../pyproject.toml"', "../pyproject.toml is no file below snippets/: name one as it stands"),
-        ('--8<-- "./thing.py"', "./thing.py is no file below snippets/"),
-        ('--8<-- "/etc/hostname"', "/etc/hostname is no file below snippets/"),
+        ('--8<-- "../pyproject.toml"', "../pyproject.toml is not a file below snippets/: name one as"),
+        ('--8<-- "./thing.py"', "./thing.py is not a file below snippets/"),
+        ('--8<-- "/etc/hostname"', "/etc/hostname is not a file below snippets/"),
         ('--8<-- "thing.py:half"', "no start of section 'half' in snippets/thing.py"),
         ('--8<-- "thing.py:open"', "no end of section 'open' in snippets/thing.py"),
         ('--8<-- "thing.py:1:2"', "no line ranges"),
         ("![x](other.svg)", "no file snippets/other.svg"),
         ("![x](the-other.svg)", "no file snippets/the-other.svg"),
         ("![](thing.svg)", "needs alt text that says what it shows"),
-        ("- ```text\n  {{ thing.q:d }}\n  ```", "```text is no fence behind '-': begin it on the next"),
-        ("2. > ~~~\n   > x", "is no fence behind '2.'"),
+        ("- ```text\n  {{ thing.q:d }}\n  ```", "```text is not a fence after '-': begin it on the next"),
+        ("2. > ~~~\n   > x", "is not a fence after '2.'"),
         ("```text\n\n{{ thing.q:d }}\n\n{{ x }}\n\n````\n", "```text is a fence without an end: end it with"),
         ("```\n\n```text\n{{ thing.q:d }}\n```\n", "``` is a fence without an end"),
         ("> ```\n> x\n\n```\n", "> ``` is a fence without an end"),
@@ -160,10 +160,10 @@ READ_OTHERWISE = {
 
 @pytest.mark.parametrize("text", READ_OTHERWISE.values(), ids=READ_OTHERWISE)
 def test_no_host_publishes_what_markdown_reads_otherwise_and_check_gives_its_line(html, folder, asrun, text):
-    with pytest.raises(PageError, match="stands in the built page: values and includes work in Markdown"):
+    with pytest.raises(PageError, match="is left in the built page: values and includes work in Markdown"):
         html(text)
     (folder / "docs" / "page.md").write_text(f"# Page\n\n{text}\n")
-    assert any(line.startswith("docs/page.md:3: {{ thing.p:.1% }} stands in") for line in asrun("check")[1])
+    assert any(line.startswith("docs/page.md:3: {{ thing.p:.1% }} is left in") for line in asrun("check")[1])
 
 
 @pytest.mark.parametrize("text", [r"$\{\{1\},\{2\}\}$", "`&#123;{ x }}`", "```\n{{ x }}\n```"])
@@ -212,7 +212,7 @@ def test_two_figures_on_a_line_are_not_one_with_an_alt_text_of_both(build):
 def test_what_stands_in_front_matter_is_filled_by_nobody_and_refused(build, folder, asrun):
     (folder / "docs" / "page.md").write_text("---\ntitle: {{ thing.p:.1% }}\n---\n# Page\n")
     assert any(
-        line.startswith("docs/page.md:2: {{ thing.p:.1% }} stands in front matter")
+        line.startswith("docs/page.md:2: {{ thing.p:.1% }} is in front matter")
         for line in asrun("check")[1]
     )
 

@@ -171,7 +171,7 @@ def test_a_known_value_in_front_matter_stops_every_host_with_its_line(site, mkdo
     matter = matter.replace("VALUE", "{{ thing.p:.1% }}")
     (site / "docs" / "index.md").write_text(f"{matter}# Small\n")
     line = matter[: matter.index("{{")].count("\n") + 1
-    told = rf"docs/index\.md:{line}: \{{\{{ thing\.p:\.1% }}}} stands in front matter, where nothing fills it"
+    told = rf"docs/index\.md:{line}: \{{\{{ thing\.p:\.1% }}}} is in front matter, where nothing fills it"
     assert len(re.findall(told, mkdocs())) == 1
     with pytest.raises(ValueError, match=told):
         zensical()
@@ -210,7 +210,7 @@ def test_a_figure_that_no_host_would_find_is_refused_by_all_with_its_line(
 
 def test_a_value_in_a_title_of_the_navigation_reaches_no_reader_of_any_host(site, mkdocs, zensical, asrun):
     (site / "mkdocs.yml").write_text(CONFIG + 'nav:\n  - "Of {{ thing.p:.1% }}": index.md\n')
-    told = r"mkdocs\.yml:8: \{\{ thing\.p:\.1% }} stands where nothing fills it"
+    told = r"mkdocs\.yml:8: \{\{ thing\.p:\.1% }} is where nothing fills it"
     assert re.search(told, mkdocs())
     with pytest.raises(ValueError, match=told):
         zensical()
@@ -224,19 +224,19 @@ def test_a_value_in_a_title_of_the_navigation_reaches_no_reader_of_any_host(site
         (
             "It has",
             "<p>`{{ thing.p:.1% }}`</p>\n\nIt has",
-            r"docs/index\.md:3: \{\{ thing\.p:.* stands in the",
+            r"docs/index\.md:3: \{\{ thing\.p:.* is left in the",
         ),
         (
             "# Small",
             "---\ntitle: {{ thing.p:.1% }}\n---\n# Small",
-            r"docs/index\.md:2: .* stands in front matter",
+            r"docs/index\.md:2: .* is in front matter",
         ),
         (
             "It has",
             '<p>\n1. --8<-- "thing.py"\n</p>\n\nIt has',
             r"docs/index\.md:4: 1\. --8<-- .* includes nothing",
         ),
-        ("It has", r"\{\{ thing.p }}", r"docs/index\.md:3: \{\{ thing\.p }} stands in the built"),
+        ("It has", r"\{\{ thing.p }}", r"docs/index\.md:3: \{\{ thing\.p }} is left in the built"),
         ("# Small", "---\ntitle: '--8<-- x'\n---\n# Small", r"docs/index\.md:2: --8<-- x.* front matter"),
     ],
     ids=["unknown", "in an element", "in front matter", "an include in a line", "escapes", "included above"],
@@ -295,7 +295,7 @@ def test_serving_watches_programs_and_settings_and_warns_once_of_what_changed(si
     assert server.watched == [str(site / name) for name in ("snippets", "model", "pyproject.toml")]
     (site / "snippets" / "thing.py").write_text('p = 0.5\nprint("other")\n')
     assert checked(plugin, config)
-    assert "snippets/thing.py:2: prints something else than snippets/thing.out" in caplog.text
+    assert "snippets/thing.py:2: prints something other than snippets/thing.out" in caplog.text
     assert (site / "snippets" / "thing.out").read_text() == "{{ a }} is 0.5\n"
     assert not checked(plugin, config)
     (site / "snippets" / "thing.py").write_text('p = 0.5\nprint("another")\n')
@@ -432,7 +432,7 @@ def test_a_project_that_init_joined_is_checked_and_built(init, tmp_path):
 @pytest.mark.parametrize(
     ("config", "why"),
     [
-        ("INHERIT: base.yml\n", "has INHERIT: its lists may stand in another file"),
+        ("INHERIT: base.yml\n", "has INHERIT: its lists may be in another file"),
         ("a: &a [search]\nplugins: *a\n", "has anchors: a list may be used twice"),
         ("plugins: {search: {}}\n", "has no entry in plugins, or a mapping there"),
         ("plugins:\n", "has no entry in plugins, or a mapping there"),
@@ -452,7 +452,7 @@ def test_init_prints_the_lines_where_it_cannot_edit_lists_safely_and_says_why(fo
 
 @pytest.mark.parametrize(
     ("config", "fault"),
-    [("a: [\n", "mkdocs.yml is no YAML: "), ("- a\n", "mkdocs.yml is no mapping of YAML")],
+    [("a: [\n", "mkdocs.yml is not YAML: "), ("- a\n", "mkdocs.yml is not a YAML mapping")],
 )
 def test_init_writes_nothing_beside_an_mkdocs_yml_that_is_none(init, tmp_path, config, fault):
     (tmp_path / "mkdocs.yml").write_text(config)
@@ -467,7 +467,7 @@ def test_init_leaves_a_folder_alone_where_the_example_has_no_place(init, tmp_pat
     (tmp_path / "snippets" / "hello.py").write_text("print(1)\n")
     code, said = init("asrun", "init")
     assert (code, said) == (
-        2, ["Error: snippets/hello.py is there, where an example would be: nothing was written"],
+        2, ["Error: snippets/hello.py is already there, where an example goes: nothing was written"],
     )  # fmt: skip
     assert [path.name for path in contents(tmp_path)] == ["hello.py"]
 

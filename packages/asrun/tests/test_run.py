@@ -58,7 +58,7 @@ def test_a_snippet_that_raises_names_its_line_and_the_pages(snippet):
     ("code", "line", "fault"),
     [
         ("x = 1\ny = (\n", 2, "SyntaxError: '(' was never closed"),
-        ("import sys\nsys.exit(1)\n", 2, "ends by sys.exit(1), which tells of a failure"),
+        ("import sys\nsys.exit(1)\n", 2, "ends by sys.exit(1), which signals a failure"),
         ("import sys\nsys.exit('no data')\n", 2, "ends by sys.exit('no data'), which"),
         ("class Stop(BaseException):\n    pass\nraise Stop('now')\n", 3, "Stop: now"),
         ("print(1)\ninput()\n", 2, "EOFError: EOF when reading a line"),
@@ -392,8 +392,8 @@ VALUES = '# Page\n\n```python\n--8<-- "thing.py"\n```\n\n{{ thing.x:s }}\n'
     ("code", "message"),
     [
         ("x = 10 ** 5000", "x: a whole number in prose has at most 1000 digits"),
-        ('x = "\\ud800"', "x: a text in prose has printable characters alone"),
-        ('x = "a\\nb"', "x: a text in prose has printable characters alone"),
+        ('x = "\\ud800"', "x: a text in prose has printable characters only"),
+        ('x = "a\\nb"', "x: a text in prose has printable characters only"),
         (
             "class A:\n    @property\n    def item(self):\n        raise OSError('no')\nx = A()",
             "x: a value in prose is a number or text, not A",

@@ -109,7 +109,7 @@ def test_answers_survive_any_text_between_the_fences():
         parts = [f"### {name.capitalize()}\n\n```text\n{text}\n```" for name, text in told.items()]
         if re.search(r"^```\n+### (Corrected|Work)$", "\n".join(told.values()), re.MULTILINE):
             refused += 1
-            with pytest.raises(ValueError, match="stands twice or out of its order"):
+            with pytest.raises(ValueError, match="appears twice or out of order"):
                 answers("\n\n".join(parts))
         else:
             assert answers("\n\n".join(parts)) == told
@@ -207,7 +207,7 @@ def test_an_answer_that_does_not_fit_is_cut_or_left_out_and_said(folder, field, 
 def test_a_list_in_one_line_is_left_to_people(folder):
     entry = draft.draft(check(VALID, folder)[0], GIVEN, "2026-02-03").entry
     text = json.dumps(load(VALID).data)
-    with pytest.raises(draft.FilingError, match="written in one line"):
+    with pytest.raises(draft.FilingError, match="written on one line"):
         edit.append(text, entry, folder)
 
 
@@ -225,13 +225,13 @@ def test_flags_make_an_entry_and_show_the_diff(run, folder):
 @pytest.mark.parametrize(
     ("changed", "code", "message"),
     [
-        ({"work": None, "notes": None}, 2, "no terminal to ask at; give --work, --notes"),
+        ({"work": None, "notes": None}, 2, "no terminal to ask in; give --work, --notes"),
         ({"type": "wrong"}, 2, "'wrong' is not one of 'technical', 'editorial'"),
-        ({"today": "soon"}, 2, "'soon' is no day, YYYY-MM-DD"),
+        ({"today": "soon"}, 2, "'soon' is not a day, YYYY-MM-DD"),
         ({"work": "bok"}, 1, "work: 'bok' is not in the register, which has book (did you mean 'book'?)"),
         ({"original": "two  AND two is five"}, 1, "original: E0001 corrects the same words (A wrong number)"),
         ({"corrected": "three and three is seven"}, 1, "corrected equals original"),
-        ({"original": "..."}, 1, "original: it is empty; quote the words that stand, exactly"),
+        ({"original": "..."}, 1, "original: it is empty; quote the words as printed, exactly"),
     ],
 )
 def test_a_report_that_makes_no_entry_says_why_and_writes_nothing(run, folder, changed, code, message):
@@ -297,7 +297,7 @@ def test_prompts_offer_work_edition_and_section(run, folder):
         ("corrected", "c" * 2001, "corrected has 2001 characters; it needs at most 2000"),
         ("corrected", "three  is four", "corrected equals original"),
         ("notes", " ", "notes is empty"),
-        ("day", "soon", "'soon' is no day, YYYY-MM-DD"),
+        ("day", "soon", "'soon' is not a day, YYYY-MM-DD"),
         ("credit", "c" * 201, "credit has 201 characters; it needs at most 200"),
     ],
 )
@@ -335,7 +335,7 @@ def test_a_flag_that_makes_no_entry_is_refused_before_anything_is_asked(run):
 
 def test_the_prompt_for_the_words_says_how_to_tell_them_from_others(run):
     output = run("add", *flags(original=None, edition="draft"), typed="")[1]
-    assert "if they stand in several places, quote more of them" in output
+    assert "if they occur in several places, quote more of them" in output
 
 
 def test_prompts_stop_at_a_duplicate_and_at_no(run, folder):
@@ -392,7 +392,7 @@ def test_a_placeholder_stands_last(folder):
     text = edit.append(VALID.replace("E0001", "E0000"), entry, folder)
     text = text[::-1].replace("E0000"[::-1], "E0001"[::-1], 1)[::-1]
     messages = [problem.message for problem in check(text, folder)[1]]
-    assert messages == ["E0001: id E0001 comes after E0000, which stands last"]
+    assert messages == ["E0001: id E0001 comes after E0000, which comes last"]
 
 
 def test_the_form_asks_for_fields_of_the_schema(folder):
@@ -422,12 +422,12 @@ def test_form_prints_or_writes(run, folder):
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"edition": "nope"}, "edition: 'nope' is no edition of book, which has draft, print-1"),
+        ({"edition": "nope"}, "edition: 'nope' is not an edition of book, which has draft"),
         (
             {"edition": "print1"},
-            "edition: 'print1' is no edition of book, which has draft, print-1 (did you mean 'print-1'?)",
+            "edition: 'print1' is not an edition of book, which has draft, print-1 (did you mean 'print-1'?)",
         ),
-        ({"page": "12"}, "page: '12' belongs to an edition, and none is given"),
+        ({"page": "12"}, "page: '12' belongs to an edition, but none is given"),
         (
             {"page": "https://example.org/a b"},
             'url "https://example.org/a b" is not an address that begins with http:// or https:// and has no '
@@ -442,7 +442,7 @@ def test_form_prints_or_writes(run, folder):
         ({"prefix": "p" * 201}, "prefix has 201 characters; it needs at most 200"),
         ({"suffix": "s" * 201}, "suffix has 201 characters; it needs at most 200"),
         ({"notes": "a\x07b"}, "notes: control character U+0007 is not allowed: remove it"),
-        ({"original": "..."}, "original: it is empty; quote the words that stand, exactly"),
+        ({"original": "..."}, "original: it is empty; quote the words as printed, exactly"),
         ({"report": "mailto:x"}, 'url "mailto:x" is not an address that begins with'),
     ],
 )
@@ -532,10 +532,10 @@ def test_all_faults_of_a_report_are_said_at_once(run, issue):
     assert code == 1
     assert output.splitlines() == [
         "errata.yml: nothing written",
-        "- work: the heading '### Work' stands twice or out of its order, so which answer counts is not "
-        "known; edit the report: each heading of the form once, in its order",
+        "- work: the heading '### Work' appears twice or out of order, so it is unclear which answer "
+        "counts; edit the report so that it has each heading of the form once, in order",
         "- work: 'pamphlet' is not in the register, which has book; add it under `works` first",
-        "- section: it is empty; say where in the text the words stand",
+        "- section: it is empty; say where in the text the words are",
         "- original: control character U+0007 is not allowed: remove it",
         "- notes: control character U+001B is not allowed: remove it",
         "- corrected has 2001 characters; it needs at most 2000",
@@ -567,7 +567,7 @@ def test_a_report_may_come_from_standard_input(run, folder, issue):
     assert entries(folder)[-1]["original"] == "six is seven"
     nothing = CliRunner().invoke(main, ["add", "--from-issue", "-", "--today", "2026-02-03"], input="")
     assert nothing.exit_code == 1
-    assert "nobody says which text is wrong" in nothing.output
+    assert "the report does not say which text is wrong" in nothing.output
 
 
 @pytest.mark.parametrize("path", ["no.md", "."])
@@ -599,9 +599,9 @@ def test_input_that_ends_at_a_prompt_ends_the_command_and_writes_nothing(run, fo
 @pytest.mark.parametrize(
     ("given", "typed", "message"),
     [
-        ({"edition": "nope"}, "book\n", "edition: 'nope' is no edition of book, which has draft, print-1"),
-        ({"work": "book", "edition": "nope"}, "", "edition: 'nope' is no edition of book"),
-        ({"work": "book", "page": "12"}, "unknown\n", "page: '12' belongs to an edition, and none is given"),
+        ({"edition": "nope"}, "book\n", "edition: 'nope' is not an edition of book, which has draft"),
+        ({"work": "book", "edition": "nope"}, "", "edition: 'nope' is not an edition of book"),
+        ({"work": "book", "page": "12"}, "unknown\n", "page: '12' belongs to an edition, but none is given"),
         (
             {"work": "book", "edition": "draft", "severity": "minor"},
             "3\nA wrong sum\neditorial\n",

@@ -204,7 +204,7 @@ def test_a_proof_that_imports_a_module_beside_it_is_refused_with_the_rule(run, f
     assert code == 1
     assert output == (
         "errata.yml:21:16: ER301 E0001: snippets/errata/sum.py cannot be imported: ModuleNotFoundError: "
-        "No module named 'helper'; a proof has its own file and installed packages alone\n"
+        "No module named 'helper'; a proof can use only its own file and installed packages\n"
     )
 
 

@@ -183,7 +183,7 @@ OPEN = VALID.replace(NOTE, "") + "    notes: |\n      Count."  # a line end woul
         (OPEN, "one more entry would change those before it; add it by hand"),
         (
             json.dumps(yaml.load(VALID, yaml.BaseLoader) | {"errata": []}),
-            "the list is written in one line; give each entry lines of its own",
+            "the list is written on one line; give each entry lines of its own",
         ),
     ],
     ids=["a text without an end", "one line"],
@@ -348,7 +348,7 @@ def test_what_a_killed_process_left_is_no_way_to_another_file(run, folder):
 def test_only_a_regular_file_is_written(run, folder, name):
     os.mkfifo(folder / "pipe")
     (folder / "link").symlink_to("pipe")
-    said = f"Error: {name}: is no regular file; nothing was written\n"
+    said = f"Error: {name}: is not a regular file; nothing was written\n"
     assert run("form", "--write", name) == (2, said)
     assert (folder / "pipe").is_fifo()
 
@@ -374,7 +374,7 @@ def test_a_command_waits_for_another_and_sees_what_it_wrote(run, folder):
     waiting.join(30)
     ((code, output),) = done
     assert code == 0
-    assert output.count("errata.yml: waiting for another errata command that writes\n") == 1
+    assert output.count("errata.yml: waiting for another errata command to finish writing\n") == 1
     assert [entry["original"] for entry in entries(folder)] == [
         "two and two is five", "nine is seven", "six is seven",
     ]  # fmt: skip

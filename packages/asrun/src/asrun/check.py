@@ -177,7 +177,7 @@ def _output(project: Project, ran: Run, exact: bool) -> str:
     remedy = f"If the new output is right: {project.update}"
     if first != ran.program.stem:
         remedy = f"Twins print the same: let {first}.py print this too, then {project.update}"
-    return "\n".join([f"{path}:{line}: prints something else than {name}", *diff, *shown, remedy])
+    return "\n".join([f"{path}:{line}: prints something other than {name}", *diff, *shown, remedy])
 
 
 def _figure(project: Project, ran: Run) -> str:
@@ -186,7 +186,7 @@ def _figure(project: Project, ran: Run) -> str:
     if recorded == ran.figure or (recorded is None and project.shows(record.name)):
         return ""
     fault = (
-        f"draws nothing; {name} is recorded" if ran.figure is None else f"draws something else than {name}"
+        f"draws nothing; {name} is recorded" if ran.figure is None else f"draws something other than {name}"
     )
     said = f"{project.name(ran.program)}:1: {fault}"
     return "\n".join([said, *_shown(project, ran.program), f"If it is right: {project.update}"])
@@ -201,7 +201,7 @@ def _values(project: Project, ran: Run) -> str:
             if all_is_told(project, "value"):
                 changed.append(f"  {key}: recorded, and no page shows it")
         elif key not in now:
-            changed.append(f"  {key}: shown {old!r}, and the program sets it no longer")
+            changed.append(f"  {key}: shown {old!r}, and the program no longer sets it")
         elif not equal(old, now[key]):
             changed.append(f"  {key}: shown {old!r}, now {now[key]!r}")
     if not changed:
@@ -225,7 +225,7 @@ def _write(project: Project, ran: Run) -> Iterator[str]:
 def _unsteady(project: Project, ran: Run, other: dict[str, object] | str) -> str:
     """Say in what a second run differs and the likely cause."""
     if isinstance(other, str):
-        return f"{other}\nA first run ended well; nothing was recorded."
+        return f"{other}\nThe first run succeeded; nothing was recorded."
     one = json.loads(json.dumps(ran.made()))
     differing = [key for key in one | other if not equal(one.get(key), other.get(key))]
     if not differing:
@@ -238,7 +238,7 @@ def _unsteady(project: Project, ran: Run, other: dict[str, object] | str) -> str
     if ran.program.suffix == ".sh":
         cause = "a path, a time or a duration: name a pattern for it in [tool.asrun.changing]"
     head = (
-        f"{project.name(ran.program)}:{line}: {', '.join(differing)}: another on each run, "
+        f"{project.name(ran.program)}:{line}: {', '.join(differing)}: different on each run, "
         f"so nothing was recorded; likely {cause}"
     )
     return "\n".join([head, *_diff(old, new, at, ("first run", "second run"), around=0)])
@@ -268,7 +268,7 @@ def _sections(project: Project) -> list[str]:
                 if edge == "start":
                     opened.append((name, number))
                 elif not opened or opened.pop()[0] != name:
-                    said.append(f"{where} ends and is not the one that began last: mend its start")
+                    said.append(f"{where} ends and is not the one that began last: fix its start")
         said += [f"{project.name(path)}:{n}: section {name!r} has no end: write one" for name, n in opened]
     return said
 

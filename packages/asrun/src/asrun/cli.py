@@ -54,7 +54,7 @@ def main() -> None:
     "--exact",
     is_flag=True,
     envvar="ASRUN_EXACT",
-    help="Ask for equal bytes of outputs, but of those of twins.",
+    help="Require outputs to be equal byte for byte, except those of twins.",
 )
 def check_command(names: tuple[str, ...], changed: bool, exact: bool) -> None:
     """Run the programs, or those named, and compare what they make with what is recorded.
@@ -76,7 +76,7 @@ def check_command(names: tuple[str, ...], changed: bool, exact: bool) -> None:
 
 @main.command("update")
 @_NAMES
-@click.option("--all", "everything", is_flag=True, help="Run also what did not change.")
+@click.option("--all", "everything", is_flag=True, help="Also run what did not change.")
 def update_command(names: tuple[str, ...], everything: bool) -> None:
     """Record what the programs that changed, or those named, make; remove what belongs to none.
 

@@ -133,7 +133,8 @@ def fault(reference: Reference, project: "Project", values: Mapping[str, object]
     around, folder = marks(project.open), project.name(project.programs)
     if kind == "fence":
         if detail:
-            return f"{name} is no fence behind {detail!r}: begin it on the next line, indented below the text"
+            how = "begin it on the next line, indented below the text"
+            return f"{name} is not a fence after {detail!r}: {how}"
         return f"{name} is a fence without an end: end it with the same marks, indented alike"
     if kind == "backtick":
         return f"a code span ends on the line on which it begins: join its lines, or write \\` in {name!r}"
@@ -146,10 +147,10 @@ def fault(reference: Reference, project: "Project", values: Mapping[str, object]
         how = f"write ![what it shows]({name}) alone, at the start of a line"
         return f"{detail} is a figure of {folder}/, which nothing draws when written so: {how}"
     if kind == "aside":
-        return f"{name} stands in {detail}, where nothing fills it: write it into the text of the page"
+        return f"{name} is in {detail}, where nothing fills it: write it into the text of the page"
     if kind == "braces":
         written = around.around("NAME.variable:format")
-        return f"{name} is no value: write {written}, or put it in a code span"
+        return f"{name} is not a value: write {written}, or put it in a code span"
     if kind == "value":
         key = f"{name}.{detail}"
         if key not in values:
@@ -177,7 +178,7 @@ def _fault_of_file(path: Path, reference: Reference, project: "Project") -> str 
     name, section = reference.name, reference.detail
     folder = project.name(project.programs)
     if name != posixpath.normpath(name) or name.startswith(("/", "..")):
-        return f"{name} is no file below {folder}/: name one as it stands there"
+        return f"{name} is not a file below {folder}/: name one as it is written there"
     where = project.name(path)
     if not path.is_file():
         if program := project.maker(path):
@@ -190,7 +191,7 @@ def _fault_of_file(path: Path, reference: Reference, project: "Project") -> str 
         return f"no file {where}{_near(name, files)}"
     if reference.kind == "figure" and not section.strip():
         return f"figure {name} needs alt text that says what it shows"
-    anew = f"run `{project.update}`" if project.maker(path) else "mend it"
+    anew = f"run `{project.update}`" if project.maker(path) else "fix it"
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError:
@@ -198,7 +199,7 @@ def _fault_of_file(path: Path, reference: Reference, project: "Project") -> str 
     except OSError as error:
         return f"{where} cannot be read ({error.strerror}): {anew}"
     if reference.kind == "figure":
-        return None if "<svg" in text else f"{where} is no SVG: {anew}"
+        return None if "<svg" in text else f"{where} is not SVG: {anew}"
     if _LINES.fullmatch(section):
         return f"no line ranges: they drift; name a section of {where}"
     for edge in ("start", "end") if section else ():
@@ -258,7 +259,7 @@ def unfilled(html: str, opening: str = "{{") -> list[str]:
 
 def left_unfilled(text: str) -> str:
     """Say that a value or include stands in a built page as it was written."""
-    return f"{text} stands in the built page: values and includes work in Markdown outside of HTML blocks"
+    return f"{text} is left in the built page: values and includes work in Markdown outside of HTML blocks"
 
 
 def line_with(text: str, source: str) -> int:

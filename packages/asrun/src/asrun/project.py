@@ -82,7 +82,7 @@ class Project:
         }
         opening: str = _checked("open", settings, cls.open)
         if re.search(r"^$|[\w\s`]", opening):  # or it would stand in prose and at code spans
-            told = f"{SETTINGS}: [tool.asrun] open is {opening!r}, which may stand in a text"
+            told = f"{SETTINGS}: [tool.asrun] open is {opening!r}, which may occur in a text"
             raise SettingsError(f"{told}: give a mark of no letters, digits, blanks and backticks, as [[")
         return cls(
             root=root,
@@ -171,11 +171,11 @@ class Project:
         except OSError as error:
             fault = f"cannot be read ({error.strerror})"
         except (ValueError, RecursionError) as error:
-            fault = f"is no JSON ({error})"
+            fault = f"is not JSON ({error})"
         else:
             if isinstance(found, dict) and all(isinstance(one, str | int | float) for one in found.values()):
                 return found
-            fault = "is no JSON object of numbers and texts"
+            fault = "is not a JSON object of numbers and texts"
         anew = f", or remove it and run `{self.update}`" if path.parent == self.programs else ""
         raise SettingsError(f"{self.name(path)} {fault}: take it from the last commit{anew}")
 
@@ -248,11 +248,11 @@ def text_of(path: Path) -> str:
 
 
 def settings_of(path: Path) -> dict[str, Any] | None:
-    """Return [tool.asrun] of a pyproject.toml, or None; raises SettingsError if it is no table."""
+    """Return [tool.asrun] of a pyproject.toml, or None; raises SettingsError if it is not a table."""
     try:
         tool = tomllib.loads(text_of(path)).get("tool", {})
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{os.path.relpath(path)} is no TOML: {error}") from None
+        raise SettingsError(f"{os.path.relpath(path)} is not TOML: {error}") from None
     settings = tool.get("asrun", {}) if isinstance(tool, dict) else tool
     if not isinstance(settings, dict):
         raise SettingsError(f"{os.path.relpath(path)}: [tool.asrun] is {settings!r}: write a table")
@@ -281,9 +281,9 @@ def _pattern(name: str, pattern: str) -> re.Pattern[str]:
     try:
         made = re.compile(pattern)
     except (re.error, TypeError) as error:
-        raise SettingsError(f"{SETTINGS}: [tool.asrun] changing.{name} is no pattern: {error}") from None
+        raise SettingsError(f"{SETTINGS}: [tool.asrun] changing.{name} is not a pattern: {error}") from None
     if made.match(""):
-        told = f"{SETTINGS}: [tool.asrun] changing.{name} is {pattern!r}, which finds nothing, too"
+        told = f"{SETTINGS}: [tool.asrun] changing.{name} is {pattern!r}, which also matches the empty text"
         raise SettingsError(f"{told}: name at least one character, as in [0-9]+")
     return made
 

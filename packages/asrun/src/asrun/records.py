@@ -43,7 +43,7 @@ def _put(record: Path, text: str | None) -> bool:
     if read(record) == text:
         return False
     target = record if text is None else Path(os.path.realpath(record))
-    new, became = target.with_name(f".{target.name}.new"), "it stands as it was"
+    new, became = target.with_name(f".{target.name}.new"), "it was left as it was"
     try:
         if text is None:
             record.unlink()

@@ -173,7 +173,7 @@ def _plain(value: Any) -> str | int | float:
     if isinstance(value, str):
         text = str.__str__(value)  # what a type of the program's own makes of it is not recorded
         if not text.isprintable():
-            raise TypeError(f"a text in prose has printable characters alone, not {text!r}"[:200])
+            raise TypeError(f"a text in prose has printable characters only, not {text!r}"[:200])
         return text
     raise TypeError(f"a value in prose is a number or text, not {type(value).__name__}")
 
@@ -238,7 +238,7 @@ def _execute(script: Path, names: dict[str, Any]) -> tuple[list[_Fault], list[st
         if not isinstance(error, SystemExit):
             return [(line, _said(error))], replaced
         if error.code not in (None, 0):
-            return [(line, f"ends by sys.exit({error.code!r}), which tells of a failure")], replaced
+            return [(line, f"ends by sys.exit({error.code!r}), which signals a failure")], replaced
     finally:
         if os.getpid() != process:  # a forked child is at its end; what called us goes on in its parent
             os._exit(0)

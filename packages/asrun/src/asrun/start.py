@@ -61,7 +61,7 @@ def start(folder: Path) -> Iterator[str]:
         )
         example = {"snippets/hello.py": _PROGRAM, page: _PAGE}
         if taken := [name for name in example if (folder / name).exists()]:
-            raise SettingsError(f"{taken[0]} is there, where an example would be: nothing was written")
+            raise SettingsError(f"{taken[0]} is already there, where an example goes: nothing was written")
         yield _added(folder / SETTINGS, _SETTINGS.format(docs=docs))
         yield from (_added(folder / name, text, name) for name, text in example.items())
         project = Project.find(folder)
@@ -96,9 +96,9 @@ def _composed(name: str, text: str) -> dict[str, yaml.Node]:
     try:
         root = yaml.compose(text, yaml.SafeLoader)
     except yaml.YAMLError as error:
-        raise SettingsError(f"{name} is no YAML: {' '.join(str(error).split())}") from None
+        raise SettingsError(f"{name} is not YAML: {' '.join(str(error).split())}") from None
     if not isinstance(root, yaml.MappingNode):
-        raise SettingsError(f"{name} is no mapping of YAML: mend it, or remove it and run `asrun init` again")
+        raise SettingsError(f"{name} is not a YAML mapping: fix it, or remove it and run `asrun init` again")
     return {str(key.value): value for key, value in root.value}
 
 
@@ -124,7 +124,7 @@ def _configured(config: Path, host: dict[str, yaml.Node]) -> Iterator[str]:
 def _extended(text: str, host: dict[str, yaml.Node], lists: dict[str, list[str]]) -> str:
     """Return mkdocs.yml with names added to its lists; raises ValueError if more than that might change."""
     if "INHERIT" in host:
-        raise ValueError("has INHERIT: its lists may stand in another file")
+        raise ValueError("has INHERIT: its lists may be in another file")
     if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
         raise ValueError("has anchors: a list may be used twice")
     held = {key: host[key] for key in lists if key in host}

@@ -45,9 +45,9 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
         # Entries that have no id yet stand last, in any number: `errata assign` numbers them.
         rank = "last" if identity == PLACEHOLDER else identity
         if rank < before and before == "last":
-            yield at("id", code="ER201", message=f"id {identity} comes after E0000, which stands last")
+            yield at("id", code="ER201", message=f"id {identity} comes after E0000, which comes last")
         elif rank <= before != "last":
-            why = "stands twice" if identity == before else f"comes after {before}"
+            why = "appears twice" if identity == before else f"comes after {before}"
             yield at("id", code="ER201", message=f"id {identity} {why}; ids ascend and are unique")
         before = max(before, rank)
         if release and identity == PLACEHOLDER:
@@ -139,10 +139,10 @@ def _duplicate(entry: dict[str, Any], ids: dict[str, Any], at: At) -> Iterator[P
     if duplicate not in ids or duplicate == entry["id"]:
         yield at("duplicate_of", code="ER202", message=f"no other entry {duplicate}")
     elif "duplicate_of" in ids[duplicate]:
-        message = f"{duplicate} is a duplicate itself; name the entry that is not"
+        message = f"{duplicate} is a duplicate itself; name the entry that it repeats"
         yield at("duplicate_of", code="ER202", message=message)
     if entry["status"] != "rejected":
-        yield at("duplicate_of", code="ER210", message="a duplicate has status rejected")
+        yield at("duplicate_of", code="ER210", message="a duplicate must have status rejected")
 
 
 def _words(entry: dict[str, Any], at: At) -> Iterator[Problem]:
@@ -152,14 +152,14 @@ def _words(entry: dict[str, Any], at: At) -> Iterator[Problem]:
     location = entry["location"]
     context = not nothing(location.get("prefix", "") + location.get("suffix", ""))
     if nothing(original):
-        message = "original holds no words that could be found; quote those that stand, or those around them"
+        message = "original has no words to search for; quote the words of the text, or those around them"
         yield at("original", code="ER209", message=message)
     elif original.startswith(("...", "…")) or original.endswith(("...", "…")):
         yield at("original", code="ER209", message="original begins or ends with dots; quote whole words")
     elif not context and (short(original) or (corrected and short(corrected))):
         name = "original" if short(original) else "corrected"
         rule = "fewer than five characters, or no letter or digit"
-        message = f"{name} {entry[name]!r} stands in many places ({rule})"
+        message = f"{name} {entry[name]!r} occurs in many places ({rule})"
         yield at(name, code="ER212", message=f"{message}; quote more words, or give a prefix or suffix")
     if not corrected and entry.get("pages") and not context:
         message = "nothing is left of the corrected text to look for in `pages`; give a prefix or suffix"
@@ -185,7 +185,8 @@ def _editions(entry: dict[str, Any], editions: dict[str, int], at: At) -> Iterat
                 message = f"fixed and introduced are both {first!r}, so no edition has the error; name two"
                 yield at("affected", j, key, code="ER208", message=message)
         if {"fixed", "last_affected"} <= affected.keys():
-            yield at("affected", j, code="ER208", message="fixed and last_affected exclude each other")
+            message = "fixed and last_affected exclude each other: remove one"
+            yield at("affected", j, code="ER208", message=message)
     for path, name in named:
         if name not in editions:
             message = f"no edition {name!r} of {entry['work']}{near(name, list(editions))}"

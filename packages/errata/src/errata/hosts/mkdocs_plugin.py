@@ -71,9 +71,8 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         register = self.register
         if sum(entry.id == PLACEHOLDER for entry in register.errata) > 1:
-            raise PluginError(
-                f"{self.config.file}: several entries {PLACEHOLDER}; a page needs them apart: errata assign"
-            )
+            fault = f"several entries are {PLACEHOLDER}, and a page cannot tell them apart"
+            raise PluginError(f"{self.config.file}: {fault}: errata assign")
         if self.config.work and self.config.work not in register.works:
             known = ", ".join(register.works)
             raise PluginError(f"mkdocs.yml: errata: work {self.config.work!r} is not one of {known}")

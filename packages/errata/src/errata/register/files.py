@@ -131,7 +131,7 @@ def _stage(new: Path, target: Path, content: bytes) -> None:
     with open(new, "xb") as file:
         if target.exists():
             if not target.is_file():  # a pipe would be waited for, a device lost
-                raise OSError(errno.EINVAL, "is no regular file")
+                raise OSError(errno.EINVAL, "is not a regular file")
             target.open("r+b").close()  # what may not be written stays
             shutil.copymode(target, new)
             if hasattr(os, "fchown"):

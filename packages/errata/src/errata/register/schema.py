@@ -79,7 +79,7 @@ def problems(source: Source) -> Iterator[Problem]:
     for path in cut:
         line, column, comment = source.cut[path]
         message = (
-            f"{_name(path)}: {comment[:60]!r} is a comment to YAML, not text; "
+            f"{_name(path)}: {comment[:60]!r} is a comment in YAML, not text; "
             "quote the whole text, or put the comment on a line above the key"
         )
         yield Problem(line, column, "ER107", message)
@@ -172,7 +172,7 @@ def _explain(error: Any, schema: dict[str, Any], data: Any, written: str, hint: 
         case "pattern" | "anyOf":
             return f"{field} {shown} is not {rules.get('form', rule)}"
         case "format":
-            return f"{field} {shown} is no day, YYYY-MM-DD"
+            return f"{field} {shown} is not a day, YYYY-MM-DD"
         case "minLength" | "maxLength":
             bound = "at least" if keyword == "minLength" else "at most"
             return f"{field} has {len(value)} characters; it needs {bound} {rule}"
@@ -187,7 +187,7 @@ def _explain(error: Any, schema: dict[str, Any], data: Any, written: str, hint: 
 def _elsewhere(key: str, fields: dict[str, Any]) -> str:
     """Return " (it belongs in …)" for a key that stands in one of these fields, else nothing."""
     if key in ("edition", "editions") and "affected" in fields:
-        return " (editions that hold the error stand in 'affected')"
+        return " (editions that have the error go in 'affected')"
     inner = {name: resolved(rule.get("items", rule)).get("properties", {}) for name, rule in fields.items()}
     holders = [name for name in inner if key in inner[name]]
     return f" (it belongs in {holders[0]!r})" if len(holders) == 1 else ""

@@ -93,7 +93,7 @@ def _entry(feed: ElementTree.Element, entry: Erratum, register: Register, permal
     where = text["comma"].join((work.title, section(entry, text), text[entry.status]))
     _add(node, "summary", visible(where))
     content = Html("<blockquote><p>{}</p></blockquote><p>{}</p>").format(
-        word_diff(entry, text), notes(entry.notes)
+        word_diff(entry, text), notes(entry.notes, entry, work)
     )
     _add(node, "content", str(content), type="html")
 

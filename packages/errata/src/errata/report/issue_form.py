@@ -107,8 +107,8 @@ def answers(body: str) -> dict[str, str]:
         here = _next_label(lines, end)
         if name not in order:
             reasons[name] = (
-                f"{name}: the heading '{_heading(name)}' stands twice or out of its order, so which answer "
-                "counts is not known; edit the report: each heading of the form once, in its order"
+                f"{name}: the heading '{_heading(name)}' appears twice or out of order, so it is unclear "
+                "which answer counts; edit the report so that it has each heading of the form once, in order"
             )
             continue
         order = order[order.index(name) + 1 :]
