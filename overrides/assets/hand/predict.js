@@ -1,0 +1,59 @@
+// A question whose answer the reader sets before it is shown: details of the kind "predict", with the right
+// value in data-answer="LEAST MOST", or a percentage. Nothing of it is kept.
+import { make } from "../dom.js";
+import { writtenAs } from "./numbers.js";
+
+// Says how far a guess is from the right value, both as the page writes them.
+export const judged = (guess, right, rest) => {
+  const off = Math.abs(guess - right);
+  const far = writtenAs(rest, off).replace("%", "");
+  const percent = rest.endsWith("%");
+  const you = `You set ${writtenAs(rest, guess)}. It is ${rest}`;
+  if (Number(far) === 0) return `${you}: exactly that.`;
+  const points = percent ? " percentage points" : "";
+  return `${you}: you were ${far}${points} too ${guess > right ? "high" : "low"}.`;
+};
+
+// Puts the slider in place of the answer. Returns what puts the answer back.
+export const predict = (details) => {
+  const answer = details.querySelector("[data-answer]");
+  const told = [...details.children].filter((child) => child.localName !== "summary");
+  const rest = answer.textContent;
+  const percent = rest.endsWith("%");
+  const [least, most] = percent ? [0, 100] : answer.dataset.answer.split(" ").map(Number);
+  const right = parseFloat(rest);
+  const step = percent || !rest.includes(".") ? 1 : 0.1;
+  const unit = percent ? 100 : 1;
+  const middle = Math.round((least + most) / 2);
+  const slider = make("input", { type: "range", min: least, max: most, step });
+  slider.value = middle;
+  slider.setAttribute("aria-label", "Your answer");
+  const value = make("output", { className: "hand-guessed" });
+  const mark = make("span", { className: "hand-right", hidden: true });
+  const said = make("p", { role: "status" });
+  said.setAttribute("role", "status");
+  const button = make("button", { type: "button", className: "md-button", textContent: "Show" });
+  const share = (number) => (number - least) / (most - least);
+  const show = () => {
+    const set = `${Number(slider.value)}${percent ? "%" : ""}`;
+    value.textContent = set;
+    slider.setAttribute("aria-valuetext", set);
+    slider.style.setProperty("--share", share(slider.value));
+  };
+  slider.addEventListener("input", show);
+  button.addEventListener("click", () => {
+    said.textContent = judged(slider.value / unit, right / unit, rest);
+    mark.style.setProperty("--share", share(right));
+    mark.hidden = false;
+    for (const one of told) one.hidden = false;
+  });
+  const track = make("span", { className: "hand-track" }, slider, mark);
+  const form = make("div", { className: "hand-guess" }, track, value, button, said);
+  for (const one of told) one.hidden = true;
+  details.querySelector("summary").after(form);
+  show();
+  return () => {
+    for (const one of told) one.hidden = false;
+    form.remove();
+  };
+};
