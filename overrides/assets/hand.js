@@ -1,7 +1,7 @@
 // Numbers that a reader sets: in a text, <span data-hand="T">; before an answer, details.predict.
 import { make } from "./dom.js";
 import { parseSpec, partsOf } from "./hand/figure.js";
-import { handle, isSetting } from "./hand/handle.js";
+import { handle, isSetting, writtenSetting } from "./hand/handle.js";
 import { numberOf, writtenAs } from "./hand/numbers.js";
 import { predict } from "./hand/predict.js";
 
@@ -22,7 +22,7 @@ const textOf = (span, spec) => {
     scope: spec.scope,
     show: (settings) => {
       const value = numberOf(spec.name, spec.about, settings);
-      text.data = isSetting(spec.name) ? value : writtenAs(rest, value);
+      text.data = isSetting(spec.name) ? writtenSetting(spec.name, value) : writtenAs(rest, value);
     },
     rest: () => {
       text.data = rest;

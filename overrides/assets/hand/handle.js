@@ -6,6 +6,9 @@ const PIXELS = 5; // of dragging, from one stop to the next
 const NAMES = { T: "temperature T", u: "uniform number u" };
 const hundredths = Array.from({ length: 100 }, (_, i) => i / 100);
 
+// A setting has the digits of its stop; u has two, as its stops are hundredths.
+export const writtenSetting = (name, value) => (name === "u" ? value.toFixed(2) : String(value));
+
 export const isSetting = (name) => name === "u" || name in STOPS;
 
 // What a handle stops at: what the mixer's slider does, without 0 and "off", and the value at rest.
@@ -20,6 +23,7 @@ export const handle = (span, name, change) => {
   const stops = stopsOf(name, Number(span.textContent), min && Number(min), max && Number(max));
   const slider = make("input", { type: "range", min: 0, max: stops.length - 1 });
   slider.setAttribute("aria-label", NAMES[name] ?? name);
+  span.title = "Drag, or use the arrow keys";
   let held = null;
   const move = (index) => {
     const to = Math.max(0, Math.min(stops.length - 1, index));
@@ -46,12 +50,13 @@ export const handle = (span, name, change) => {
   span.append(slider);
   const show = (value) => {
     slider.value = stops.indexOf(value);
-    slider.setAttribute("aria-valuetext", value);
+    slider.setAttribute("aria-valuetext", writtenSetting(name, value));
   };
   show(Number(span.textContent));
   const leave = () => {
     for (const [type, act] of Object.entries(on)) span.removeEventListener(type, act);
     span.classList.remove("hand-handle");
+    span.removeAttribute("title");
     slider.remove();
   };
   return { show, leave };

@@ -36,9 +36,9 @@ const NUMBERS = {
 export const numberOf = (name, about, settings) =>
   name in NUMBERS ? NUMBERS[name](settings, about) : settings[name];
 
-// Writes a number as it is written at rest: so many decimals, as a percentage or not.
+// Writes a number as it is written at rest: so many decimals, as a percentage or not; a token in its quotes.
 export const writtenAs = (rest, value) => {
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return rest.replace(/\w+/, value);
   const decimals = /\.(\d+)/.exec(rest)?.[1].length ?? 0;
   return rest.endsWith("%") ? `${(100 * value).toFixed(decimals)}%` : value.toFixed(decimals);
 };

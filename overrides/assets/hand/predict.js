@@ -3,15 +3,13 @@
 import { make } from "../dom.js";
 import { writtenAs } from "./numbers.js";
 
-// Says how far a guess is from the right value, both as the page writes them.
-export const judged = (guess, right, rest) => {
-  const off = Math.abs(guess - right);
-  const far = writtenAs(rest, off).replace("%", "");
-  const percent = rest.endsWith("%");
-  const you = `You set ${writtenAs(rest, guess)}. It is ${rest}`;
-  if (Number(far) === 0) return `${you}: exactly that.`;
-  const points = percent ? " percentage points" : "";
-  return `${you}: you were ${far}${points} too ${guess > right ? "high" : "low"}.`;
+// Says how far what was set is from the right value, which is written as the page writes it.
+export const judged = (set, rest, step) => {
+  const off = parseFloat(set) - parseFloat(rest);
+  const you = `You set ${set}. It is ${rest}`;
+  if (Math.abs(off) <= step / 2 + 1e-9) return `${you}: no setting of this bar is closer.`;
+  const far = writtenAs(rest.replace("%", ""), Math.abs(off));
+  return `${you}: you were ${far}${rest.endsWith("%") ? " percentage points" : ""} too ${off > 0 ? "high" : "low"}.`;
 };
 
 // Puts the slider in place of the answer. Returns what puts the answer back.
@@ -23,14 +21,12 @@ export const predict = (details) => {
   const [least, most] = percent ? [0, 100] : answer.dataset.answer.split(" ").map(Number);
   const right = parseFloat(rest);
   const step = percent || !rest.includes(".") ? 1 : 0.1;
-  const unit = percent ? 100 : 1;
-  const middle = Math.round((least + most) / 2);
   const slider = make("input", { type: "range", min: least, max: most, step });
-  slider.value = middle;
+  slider.value = Math.round((least + most) / 2);
   slider.setAttribute("aria-label", "Your answer");
   const value = make("output", { className: "hand-guessed" });
   const mark = make("span", { className: "hand-right", hidden: true });
-  const said = make("p", { role: "status" });
+  const said = make("p");
   said.setAttribute("role", "status");
   const button = make("button", { type: "button", className: "md-button", textContent: "Show" });
   const share = (number) => (number - least) / (most - least);
@@ -42,7 +38,7 @@ export const predict = (details) => {
   };
   slider.addEventListener("input", show);
   button.addEventListener("click", () => {
-    said.textContent = judged(slider.value / unit, right / unit, rest);
+    said.textContent = judged(value.textContent, rest, step);
     mark.style.setProperty("--share", share(right));
     mark.hidden = false;
     for (const one of told) one.hidden = false;
