@@ -7,9 +7,9 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from packages.errata.tests.building import build as built
 from tests.paths import ROOT
 from tests.site.scratch import hooked
-from tools.building import build as built
 
 CONFIG = """\
 site_name: Small

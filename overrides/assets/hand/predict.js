@@ -24,7 +24,7 @@ export const predict = (details) => {
   const slider = make("input", { type: "range", min: least, max: most, step });
   slider.value = Math.round((least + most) / 2);
   slider.setAttribute("aria-label", "Your answer");
-  const value = make("output", { className: "hand-guessed" });
+  const value = make("span", { className: "hand-guessed" }); // no output, which would speak each step
   const mark = make("span", { className: "hand-right", hidden: true });
   const said = make("p");
   said.setAttribute("role", "status");

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 import errata
-from packages.errata.tests.conftest import VALID, verdict
-from tools.building import TINY, tiny
+
+from .building import TINY, tiny
+from .conftest import VALID, verdict
 
 
 @pytest.mark.parametrize(

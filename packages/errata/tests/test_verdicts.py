@@ -6,8 +6,9 @@ import re
 import pytest
 
 from errata.prove import verdicts
-from packages.errata.tests.conftest import SUM, VALID, verdict
-from tools.building import build, tiny
+
+from .building import build, tiny
+from .conftest import SUM, VALID, verdict
 
 STALE = (
     "errata.yml:21:16: ER313 E0001: snippets/errata/sum.py, a claim or the rules of proving have changed "

@@ -21,7 +21,8 @@ from errata.render.entry import View
 from errata.report import draft, issue_form, links
 from errata.text import diff, html, markdown, match
 from errata.text.diff import words
-from packages.errata.tests.conftest import VALID
+
+from .conftest import VALID
 
 HEAD, ENTRY = VALID[: VALID.index("  - id")], VALID[VALID.index("  - id") :]
 

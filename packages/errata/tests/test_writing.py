@@ -21,8 +21,9 @@ from errata.cli import main
 from errata.prove import verdicts
 from errata.register import files
 from errata.report import edit as edits
-from packages.errata.tests.conftest import VALID, verdict
-from packages.errata.tests.writers import FLAGS
+
+from .conftest import VALID, verdict
+from .writers import FLAGS
 
 SOURCES = Path(errata.__file__).parent
 ADD = ["add", *FLAGS, "--original=six is seven"]
@@ -388,11 +389,10 @@ def test_of_ten_processes_that_are_killed_every_entry_that_was_reported_is_there
     aside = tmp_path_factory.mktemp("aside")
     written(judged, TWO)
     names = {*contents(judged)}
-    command = [sys.executable, "-m", "packages.errata.tests.writers", judged, str(CALLS), "1", aside]
+    writers = Path(__file__).with_name("writers.py")
+    command = [sys.executable, writers, judged, str(CALLS), "1", aside]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run(
-        command, cwd=Path(__file__).parents[3], env=environment, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["faults"] == []
