@@ -35,7 +35,7 @@ if __name__ == "__main__":
         bar.set_gid(f"span until {name}")
         wide = right - left > 0.02 * len(name)
         text = axis.text((left + right) / 2, 0.42, name, ha="center")
-        text.set(gid=f"name until {name}", alpha=float(wide))
+        text.set(gid=f"name until {name}", alpha=float(wide), in_layout=False)
     axis.plot(u, -0.42, "^", color="#8b929a", ms=8, gid="mark u")
     axis.set(xlim=(0, 1), ylim=(-0.6, 0.8), yticks=[])
     axis.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])

@@ -28,7 +28,7 @@ export const predict = (details) => {
   const mark = make("span", { className: "hand-right", hidden: true });
   const said = make("p");
   said.setAttribute("role", "status");
-  const button = make("button", { type: "button", className: "md-button", textContent: "Show" });
+  const button = make("button", { type: "button", textContent: "Show" });
   const share = (number) => (number - least) / (most - least);
   const show = () => {
     const set = `${Number(slider.value)}${percent ? "%" : ""}`;
@@ -50,6 +50,7 @@ export const predict = (details) => {
   show();
   return () => {
     for (const one of told) one.hidden = false;
+    form.replaceChildren(); // details that are out of the page hold on to what was in them
     form.remove();
   };
 };
