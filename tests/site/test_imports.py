@@ -22,7 +22,7 @@ ALLOWED = {
     "real_model": {"real_model", "snippets"},
     "snippets": set(),
     "tests": {"extensions", "packages.errata.tests", "real_model", "snippets", "tests", "tools"},
-    "tools": {"snippets", "tools"},
+    "tools": {"extensions", "snippets", "tools"},
 }
 OURS = {name.partition("/")[0] for name in ALLOWED}
 TREES = {

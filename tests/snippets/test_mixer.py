@@ -8,19 +8,19 @@ import numpy as np
 import pytest
 import quickjs
 
-from hooks.scripts import joined
 from snippets import filters
-from snippets.engines import ORDERS
 from snippets.engines import chain as run_chain
+from snippets.engines import orders as four_steps
 from snippets.entropy_target import temperature_for
 from snippets.mixer import LOGITS, mix, surprise
 from tests.paths import ROOT
-from tools.engines import orders
+from tools.engines import TABLE, orders
 
 CASES = ROOT / "tests" / "browser" / "mixer_cases.json"
 STEPS = ("T", "top-k", "top-p", "min-p", "typical")
 SCRIPT = ROOT / "overrides" / "assets" / "mixer" / "arithmetic.js"
 PROMPTS = sorted((ROOT / "real_model" / "recorded").glob("*.json"))
+ORDERS = four_steps(TABLE)
 CHAINS = {name: [step for step in order if step in STEPS] for name, order in orders().items()}
 
 
@@ -328,21 +328,19 @@ def test_no_temperature_has_as_many_choices_as_tokens(javascript):
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory):
+def read():
     """Return a function that reads a text as the mixer's box does; a mistake is returned as its message."""
-    main = tmp_path_factory.mktemp("mixer") / "main.js"
-    for path in SCRIPT.parent.glob("*.js"):
-        (main.parent / path.name).write_text(path.read_text("utf-8"), "utf-8")
-    main.write_text(
-        'import { parse } from "./own.js";\nimport { Mistake } from "./parse.js";\n'
-        "const read = (text) => { try { return parse(text); } catch (error) {\n"
-        "  if (!(error instanceof Mistake)) throw error; return error.message; } };\n"
-        "globalThis.read = (text) => JSON.stringify(read(text));\n",
-        "utf-8",
-    )
     engine = quickjs.Context()
-    engine.eval(joined(main))
-    return lambda text: json.loads(engine.eval(f"read({json.dumps(text)})"))
+    for name in ("words", "parse", "paste", "own"):  # each after what it imports
+        text = SCRIPT.with_stem(name).read_text("utf-8")
+        engine.eval(re.sub(r"^import .*;$|^export ", "", text, flags=re.MULTILINE))
+    engine.eval("""
+      const read = (text) => { try { return parse(text); } catch (error) {
+        if (!(error instanceof Mistake)) throw error;
+        return error.message;
+      } };
+    """)
+    return lambda text: json.loads(engine.eval(f"JSON.stringify(read({json.dumps(text)}))"))
 
 
 ENTRIES = [{"token": "a", "logprob": -0.5, "bytes": [97]}, {"token": " b", "logprob": -1.5, "bytes": None}]

@@ -90,7 +90,8 @@ const ofJson = (value) => {
   if (Array.isArray(value)) return ofList(value);
   if (isTable(value)) return { tokens: Object.keys(value), values: Object.values(value) };
   throw new Mistake(
-    'No logits were found in this JSON: they stand as {"you": 1.79}, or below “top_logprobs” or “candidates”.',
+    'No logits were found in this JSON: they stand as {"you": 1.79}, or below “top_logprobs” ' +
+      "or “candidates”.",
   );
 };
 

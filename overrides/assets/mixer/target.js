@@ -10,8 +10,8 @@ const solved = (data, text) => {
   const { T, least, most } = temperatureFor(data, choices);
   if (T === undefined) {
     throw new Mistake(
-      `No T has ${choices} choices here: without filters, exp(H) lies between ${count(least)}, for T near 0, ` +
-        `and ${count(most)}, for a large T.`,
+      `No T has ${choices} choices here: without filters, exp(H) lies between ${count(least)}, ` +
+        `for T near 0, and ${count(most)}, for a large T.`,
     );
   }
   return READ.T(T.toPrecision(4));

@@ -7,7 +7,10 @@ const instead = (what, name) => {
   const [, module] = /^ImportError: no module named '([\w.]+)'$/.exec(what) ?? [];
   const run = `python ${name}`;
   if (what === "RuntimeError: input") {
-    return `input() has no keyboard here: write the value into the program, or run it on your computer, ${run}.`;
+    return (
+      "input() has no keyboard here: write the value into the program, " +
+      `or run it on your computer, ${run}.`
+    );
   }
   if (!module) return what;
   const [top] = module.split(".");
