@@ -9,7 +9,8 @@ export const judged = (set, rest, step) => {
   const you = `You set ${set}. It is ${rest}`;
   if (Math.abs(off) <= step / 2 + 1e-9) return `${you}: no setting of this bar is closer.`;
   const far = writtenAs(rest.replace("%", ""), Math.abs(off));
-  return `${you}: you were ${far}${rest.endsWith("%") ? " percentage points" : ""} too ${off > 0 ? "high" : "low"}.`;
+  const unit = rest.endsWith("%") ? " percentage points" : "";
+  return `${you}: you were ${far}${unit} too ${off > 0 ? "high" : "low"}.`;
 };
 
 // Puts the slider in place of the answer. Returns what puts the answer back.
