@@ -19,7 +19,6 @@ if __name__ == "__main__":
     temperatures = np.geomspace(0.05, 100, 100)
     p = np.array([softmax(LOGITS, t) for t in (*temperatures, T)])
     *h, h_dot = -(p * np.log(p)).sum(axis=-1)
-    choices = np.exp(h_dot)
     figure, axis = plt.subplots(figsize=(5, 2.8), layout="constrained")
     # What moves on the page has a name: its kind, and the number it shows.
     axis.plot(temperatures, h, color="#d9722e", gid="curve H 0.05 100")

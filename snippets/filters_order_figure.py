@@ -22,7 +22,7 @@ def within(logits, mass):
 
 if __name__ == "__main__":
     plt.rcParams["svg.fonttype"] = "none"
-    T, mass, least = 2, 0.9, 0.05  # least: of min-p, in the text
+    T, mass = 2, 0.9
     order = LOGITS.argsort()
     names = [TOKENS[i] for i in order]
     kept = {"first": within(LOGITS / T, mass), "last": within(LOGITS, mass)}

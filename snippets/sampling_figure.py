@@ -41,3 +41,4 @@ if __name__ == "__main__":
     axis.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
     axis.spines[["top", "right", "left"]].set_visible(False)
     figure.savefig("sampling_figure.svg", transparent=True)
+    print(f"u = {u} draws {token}, from {start:.4f} to {end:.4f}")

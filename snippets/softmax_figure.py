@@ -39,3 +39,4 @@ if __name__ == "__main__":
         axis.tick_params(left=False)
         axis.spines[["top", "right", "bottom"]].set_visible(False)
     figure.savefig("softmax_figure.svg", transparent=True)
+    print(f"toward at T = {half} and 1: {toward_half:.1%}, {toward_plain:.1%}")

@@ -17,7 +17,7 @@ MOVES = {
     "softmax": ("softmax_figure", "hot.T", "2.5", ("0.1, 0.5, 5 ", "0.1, 0.5, 2.5 ")),
     "limits": ("limits_figure", "T", "0.9", ("T = 2\n", "T = 0.9\n")),
     "entropy": ("entropy_figure", "T", "0.45", ("T = 1\n", "T = 0.45\n")),
-    "filters": ("filters_order_figure", "T", "1.2", ("T, mass, least = 2,", "T, mass, least = 1.2,")),
+    "filters": ("filters_order_figure", "T", "1.2", ("T, mass = 2,", "T, mass = 1.2,")),
     "sampling": ("sampling_figure", "T", "2.5", ("T, u = 1,", "T, u = 2.5,")),
 }
 # Name and place of all that moves: the numbers of a bar's path, or x, y and text.

@@ -9,33 +9,27 @@ import quickjs
 
 from asrun.markdown import filled
 from asrun.project import Project
-from hooks.scripts import joined
 from snippets import filters, softmax
 from snippets.entropy import entropy
 from tests.paths import ROOT
 
 ASSETS = ROOT / "overrides" / "assets"
+MODULES = ("numbers", "figure", "handle", "predict")  # each after what it imports
 PAGES = ("softmax", "limits", "entropy", "filters", "sampling")
 SPAN = re.compile(r"""<span data-hand="([^"]+)"(?: data-(min|max)="(\d+)")?>([^<]+)</span>""")
 
 
 @pytest.fixture(scope="module")
-def javascript(tmp_path_factory):
-    """Return a function that calls one of the page's own functions."""
-    main = tmp_path_factory.mktemp("hand") / "main.js"
-    modules = {
-        "numbers": "TOKENS, LOGITS, numberOf, writtenAs", "handle": "stopsOf, writtenSetting",
-        "figure": "parseSpec", "predict": "judged",
-    }  # fmt: skip
-    lines = [f'import {{ {names} }} from "{ASSETS}/hand/{name}.js";' for name, names in modules.items()]
-    lines.append(f"globalThis.hand = {{ {', '.join(modules.values())} }};")
-    main.write_text("\n".join(lines) + "\n")
+def javascript():
+    """Return a function that calls one of the page's own functions, or gives a constant of theirs."""
     engine = quickjs.Context()
-    engine.eval(joined(main))
-    engine.eval("const call = (name, given) => hand[name].apply ? hand[name](...given) : hand[name];")
+    for name in ("mixer/arithmetic", "mixer/stops", *(f"hand/{one}" for one in MODULES)):
+        text = (ASSETS / f"{name}.js").read_text("utf-8")
+        engine.eval(re.sub(r"^import .*;$|^export ", "", text, flags=re.MULTILINE))
 
     def call(name, *given):
-        return json.loads(engine.eval(f"JSON.stringify(call({json.dumps(name)}, {json.dumps(given)}))"))
+        asked = name if name.isupper() else f"{name}({', '.join(map(json.dumps, given))})"
+        return json.loads(engine.eval(f"JSON.stringify({asked})"))
 
     return call
 
