@@ -1,4 +1,4 @@
-"""Join the modules of mixer, runner and reader into a script each: from file:// no browser loads one."""
+"""Join the modules of each part into one script, since from file:// a browser loads no module."""
 
 import re
 import shutil
@@ -7,7 +7,7 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
-PARTS = ("mixer", "runner", "reader")
+PARTS = ("mixer", "runner", "reader", "hand")
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "([./\w-]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=const|class)", re.MULTILINE)

@@ -10,7 +10,7 @@ from markdown import Markdown
 
 from asrun.host import PageError
 from asrun.lint import decimals, reader
-from asrun.markdown import fences, filled, references, unfilled
+from asrun.markdown import fences, filled, inline, references, unfilled
 from asrun.project import Project
 
 
@@ -304,5 +304,12 @@ def test_a_figure_becomes_inline_svg_with_its_alt_text_and_no_id_of_its_own(buil
     html = build('![One "bar" leads, {{ thing.p:.0% }}.](thing.svg)')
     assert html == (
         '<figure class="figure" role="img" aria-label="One &quot;bar&quot; leads, 25%." data-search-exclude>'
-        '<svg viewBox="0 0 1 1"> <g/></svg></figure>'
+        '<svg viewBox="0 0 1 1"> <g data-gid="a"/></svg></figure>'
     )
+
+
+def test_a_group_that_a_program_named_keeps_its_name_and_one_that_matplotlib_numbered_loses_it():
+    numbered = '<g id="figure_1"><g id="matplotlib.axis_2"><g id="line2d_7"/></g></g>'
+    assert inline(f"<svg>{numbered}</svg>", "a").count("id=") == 0
+    named = '<svg><g id="point H"><path id="m1"/></g></svg>'
+    assert '<g data-gid="point H"><path id="m1"/></g>' in inline(named, "a")

@@ -42,8 +42,10 @@ _ADDRESS = re.compile(
     r"""(?:\]\(\s*<?|^[>\s]*\[[^\]]+\]:\s*<?|\b(?:src|srcset|data|href|poster)\s*=\s*["']?)"""
     r"""(?P<address>(?:[^\s<>"')?#]*/)?(?P<name>[\w-]+\.svg))\b"""
 )
-# What would leak from an inlined figure into the page: metadata, its global style, ids of groups.
-_SVG_REST = re.compile(r'<metadata>.*?</metadata>|<style.*?</style>|(?<=<g) id="[^"]*"', re.DOTALL)
+# What would leak from an inlined figure into the page: metadata, its global style, ids of groups, which
+# matplotlib numbers. One that the program gave, its gid, becomes data-gid: two figures may use the same.
+_SVG_REST = re.compile(r'<metadata>.*?</metadata>|<style.*?</style>|(?<=<g) id="[\w.]+_\d+"', re.DOTALL)
+_GID = re.compile(r"(?<=<g )id(?==)")
 _READING = Lock()  # hosts may convert pages in several threads
 _MIRRORED = str.maketrans("([{<)]}>", ")]}>([{<")
 
@@ -237,7 +239,7 @@ def inline(svg: str, alt: str) -> str:
 
     data-search-exclude keeps its labels out of the search index of themes that have such a mark.
     """
-    svg = _SVG_REST.sub("", svg[svg.index("<svg") :].replace("\n", " "))
+    svg = _GID.sub("data-gid", _SVG_REST.sub("", svg[svg.index("<svg") :].replace("\n", " ")))
     label = escape(alt)
     return f'<figure class="figure" role="img" aria-label="{label}" data-search-exclude>{svg}</figure>'
 
