@@ -16,7 +16,9 @@ from bs4 import BeautifulSoup
 from markdownify import MarkdownConverter
 from mkdocs.plugins import event_priority
 
-_UNREAD = ".headerlink, .erratum-report-page, .erratum-mark, .errata-filter, input, link, script, style"
+_UNREAD = (
+    ".headerlink, .download, .erratum-report-page, .erratum-mark, .errata-filter, input, link, script, style"
+)
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=[(\[])")
 _INERT = {"<": "&lt;", "&": "&amp;", "]": "\\]"}  # every dialect reads these; not all read \<
 _DESCRIPTION = 300  # characters, more than what lists of results show

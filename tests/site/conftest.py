@@ -44,6 +44,7 @@ markdown_extensions:
   - asrun
   - extensions.engines
   - extensions.formulas
+  - md_in_html
   - tables
   - pymdownx.arithmatex: {generic: true}
 """

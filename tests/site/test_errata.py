@@ -12,9 +12,9 @@ from errata.check.checker import check, check_file, report
 from errata.report import draft, edit
 from errata.report.issue_form import form
 from errata.text.copies import compare
+from packages.errata.tests.building import build
+from packages.errata.tests.copies import read
 from tests.paths import ROOT
-from tools.building import build
-from tools.copies import read
 
 
 def test_the_issue_form_is_the_one_that_errata_form_makes():

@@ -7,9 +7,9 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from packages.errata.tests.building import build as built
 from tests.paths import ROOT
 from tests.site.scratch import hooked
-from tools.building import build as built
 
 CONFIG = """\
 site_name: Small
@@ -52,10 +52,10 @@ def build(tmp_path, monkeypatch):
 
 
 SOLVED = """\
-# %% [markdown] tags=["solution"]
+# %% [markdown] fold="Twice, run"
 # Twice.
 
-# %% tags=["solution"]
+# %% fold="Twice, run"
 print("twice", 2 * 21)
 
 """
@@ -76,7 +76,7 @@ def test_a_notebook_page_is_a_page_of_the_site(build):
     assert 'class="katex' in article
     assert 'href="../#there"' in article
     assert "out 2" in article
-    solution = re.search(r"<summary>Solutions, run</summary>(.*?)</details>", article, re.DOTALL)
+    solution = re.search(r"<summary>Twice, run</summary>(.*?)</details>", article, re.DOTALL)
     assert "Twice." in solution[1]
     assert "twice 42" in solution[1]
     assert "out 2" not in solution[1]

@@ -207,12 +207,12 @@ for bins in (5, 10, 15, 20, 50):
 # 2. Multiply every logit by three. What becomes of the fitted *T*, and of loss and ECE after the fit?
 # 3. With a single bin, ECE is the gap between mean confidence and accuracy. Find the *T* that closes it on the second part. Is the loss smallest there?
 
-# %% [markdown] tags=["solution"]
+# %% [markdown] fold="Solutions, run"
 # 1. The lower end of the search: every answer is right there, so the logit of the right class is above the mean at any *T*, and the loss has no minimum.
 # 2. *T* is three times as large; loss and ECE stay the same, because only the quotient of logit and *T* matters.
 # 3. No: the gap closes at another *T*, where the loss is higher; two equal averages do not make it smallest.
 
-# %% tags=["solution"]
+# %% fold="Solutions, run"
 from scipy.optimize import brentq
 
 on_train = fit_temperature(logits[train], labels[train])

@@ -108,14 +108,21 @@ table(head, "{:16}{:10.4f}{:18.2%}", rows)
 # %% [markdown]
 # ## What it wrote {#texts}
 #
-# Here is one prompt without an obvious next word, and one with it.
+# Here is one prompt without an obvious next word, one with it, and code.
 # Each text has up to 60 tokens, fewer if the model ends it; *T* comes first, then the filter, then one uniform number a token from `default_rng(123)`, the same numbers for each text.
-# Lines that begin with `|` were written by the model and not corrected; equal texts are shown once.
+# The words are the model's, recorded and not corrected.
+#
+# <div data-readings="story france code"></div>
+#
+# The probability of a token is the one it was drawn with, after *T* and the filter; the entropy is the mean over the text's steps; as many equal choices have this entropy; "repeated" is the share of triples of tokens that the text has had before ([distinct-n](#repetition)).
+# At *T* = 0 every token is the likeliest one, so nothing was left to chance.
+#
+# Two of the prompts at four temperatures, equal texts once:
 
-# %%
+# %% fold="Printed: the story"
 show("story")
 
-# %%
+# %% fold="Printed: the capital of France"
 show("france")
 
 # %% [markdown]

@@ -34,7 +34,8 @@ def items(folder):
 
     def run(*arguments):
         command = [sys.executable, "-m", "pytest", "-p", "asrun.pytest_plugin", "-p", "no:cacheprovider"]
-        options = ["--disable-plugin-autoload", "-o", "addopts=", "-rN"]  # a summary is longer with CI set
+        # Without a summary, which is longer where CI is set.
+        options = ["--disable-plugin-autoload", "-o", "addopts=", "-rN"]
         done = subprocess.run(
             [*command, *options, *arguments], cwd=folder, capture_output=True, text=True, check=False
         )

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import textwrap
+import time
 import tomllib
 from pathlib import Path
 
@@ -66,6 +67,42 @@ def test_check_compares_and_names_every_place_and_the_command(coin, asrun):
         If the new output is right: asrun update
         1 run, 1 problem""").splitlines()
     )
+
+
+def test_an_interrupted_program_is_named_and_ends_the_command_with_130(coin, asrun):
+    (coin / "snippets" / "coin.py").write_text("print(1)\nraise KeyboardInterrupt\n")
+    said = ["Error: snippets/coin.py:2: was interrupted, or raised KeyboardInterrupt"]
+    assert asrun("check") == (130, said)
+    assert asrun("update") == (130, said)
+
+
+@pytest.mark.parametrize("text", ["{}{} b", "1{},x", "{}"])
+def test_a_long_output_is_compared_within_seconds_and_its_diff_is_short(coin, asrun, text):
+    """What took minutes: blanks, groups of thousands, a few hundred lines over and over."""
+    fill = {
+        "{}{} b": " " * 400_000,
+        "1{},x": ",111" * 200_000,
+        "{}": "".join(f"{n % 150}\n" for n in range(250_000)),
+    }
+    out = text.format(*[fill[text]] * 2)
+    (coin / "snippets" / "coin.py").write_text(f"p = 0.25\nprint({out!r} + 'now')\n")
+    (coin / "snippets" / "coin.out").write_text(f"{out.replace('0', '3') if text == '{}' else out}then\n")
+    began = time.monotonic()
+    code, said = asrun("check")
+    assert time.monotonic() - began < 60  # of a loaded machine
+    assert code == 1
+    assert sum(map(len, said)) < 5_000
+
+
+def test_a_diff_begins_where_the_outputs_differ_and_counts_their_lines(coin, asrun):
+    lines = [f"{n}\n" for n in range(2_000)]
+    (coin / "snippets" / "coin.out").write_text("".join(lines))
+    lines[1_000:1_000] = ["new\n"]
+    (coin / "snippets" / "coin.py").write_text(f"p = 0.25\nprint({''.join(lines)!r}, end='')\n")
+    said = asrun("check")[1]
+    hunk = ["@@ -998,6 +998,7 @@", " 997", " 998", " 999", "+new", " 1000", " 1001", " 1002", "…"]
+    assert said[3 : 3 + len(hunk)] == hunk
+    assert said[3 + len(hunk)].startswith("  shown at ")
 
 
 def test_the_command_that_messages_name_can_be_set(coin, asrun):

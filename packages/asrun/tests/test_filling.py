@@ -87,11 +87,24 @@ def test_code_stays_as_it_is(build, text):
         ('- --8<-- "thing.py"', "includes nothing"),
         ('| --8<-- "thing.py" |', "includes nothing"),
         ('see --8<-- "thing.py" here', "includes nothing"),
-        ("- ![x](thing.svg)", "thing.svg stands within a line, where nothing draws it: write ![what"),
-        ("    ![x](thing.svg)", "thing.svg stands within a line"),
-        ("[![x](thing.svg)](page.md)", "thing.svg stands within a line"),
-        ('![x](thing.svg "title")', "thing.svg stands within a line"),
-        ("![x](thing.svg) ![y](thing.svg)", "thing.svg stands within a line"),
+        (
+            "- ![x](thing.svg)",
+            "thing.svg is a figure of snippets/, which nothing draws when written so: write ![what",
+        ),
+        ("    ![x](thing.svg)", "thing.svg is a figure of snippets/, which nothing"),
+        ("[![x](thing.svg)](page.md)", "thing.svg is a figure of snippets/, which nothing"),
+        ('![x](thing.svg "title")', "thing.svg is a figure of snippets/, which nothing"),
+        ("![x](thing.svg) ![y](thing.svg)", "thing.svg is a figure of snippets/, which nothing"),
+        ("![x](snippets/thing.svg)", "snippets/thing.svg is a figure of snippets/, which nothing"),
+        ("![x](../snippets/thing.svg)", "../snippets/thing.svg is a figure of snippets/, which nothing"),
+        ("![x](</thing.svg>)", "/thing.svg is a figure of snippets/, which nothing"),
+        ("![x [y]](thing.svg#only-light)", "thing.svg is a figure of snippets/, which nothing"),
+        ("[x]: thing.svg", "thing.svg is a figure of snippets/, which nothing"),
+        ("> [x]: <../snippets/thing.svg> 'x'", "../snippets/thing.svg is a figure of snippets/, which"),
+        ('<img alt="x" src="thing.svg">', "thing.svg is a figure of snippets/, which nothing"),
+        ("<img src=../snippets/thing.svg>", "../snippets/thing.svg is a figure of snippets/, which nothing"),
+        ("<object data = 'thing.svg'></object>", "thing.svg is a figure of snippets/, which nothing"),
+        ("[x](thing.svg)", "thing.svg is a figure of snippets/, which nothing"),
     ],
 )
 def test_a_mistake_is_named_with_page_and_line(build, folder, asrun, line, message):
@@ -100,6 +113,31 @@ def test_a_mistake_is_named_with_page_and_line(build, folder, asrun, line, messa
     assert code == 1
     found = [text for text in said if text.startswith("docs/page.md:6: ")]
     assert message in found[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "![x](images/thing.svg)",
+        "a ![x](images/thing.svg)",
+        "![x][y]\n\n[y]: images/thing.svg",
+        "<img src='../images/thing.svg'>",
+        "![x](https://example.org/thing.svg)",
+        "![x](//example.org/snippets/thing.svg)",
+        "![x](images/other.svg)",
+        "`![x](snippets/thing.svg)`",
+        "```\n![x](snippets/thing.svg)\n```",
+        "<!-- ![x](snippets/thing.svg) -->",
+    ],
+)
+def test_a_picture_of_the_host_and_one_in_code_are_its_own_even_if_a_figure_has_the_name(
+    build, folder, asrun, line
+):
+    (folder / "docs" / "images").mkdir()
+    (folder / "docs" / "images" / "thing.svg").write_text("<svg/>")
+    (folder / "docs" / "page.md").write_text(f"{line}\n")
+    assert not [text for text in asrun("check")[1] if text.startswith("docs/page.md:")]
+    assert not Project.find(folder).shows("thing.svg")
 
 
 @pytest.mark.parametrize(

@@ -84,9 +84,9 @@ def damaged(request, coin):
 @pytest.mark.parametrize("name", ["values.json", "records.json"])
 def test_a_damaged_record_is_named_with_the_command_that_makes_it_anew(damaged, asrun, name):
     damaged(name)
-    calls = [["check", "--changed"], ["update"]]
+    calls = [["check", "--changed"], ["update"], ["check"], ["check", "coin"]]
     if name == "values.json":
-        calls += [["check"], ["where", "nobody"]]
+        calls += [["where", "nobody"]]
     for call in calls:
         code, (line,) = asrun(*call)
         assert code == 2
@@ -196,6 +196,38 @@ def test_a_full_disk_ends_the_command_with_2_and_one_line(coin, asrun, monkeypat
     code, said = asrun("update")
     assert (code, said[-1]) == (2, "Error: snippets/coin.out: No space left on device; it stands as it was")
     assert (coin / "snippets" / "coin.out").read_text() == "p = 0.25\n"
+
+
+def test_a_record_that_reads_back_as_something_else_is_not_put_in_place(coin, asrun, monkeypatch):
+    """As of a disk that keeps other bytes than it was given."""
+    (coin / "snippets" / "coin.py").write_text(PROGRAM.replace("0.25", "0.75"))
+    kept = {path: path.read_bytes() for path in (coin / "snippets").iterdir()}
+    sync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (os.pwrite(descriptor, b"\0", 0), sync(descriptor)))
+    said = "Error: snippets/coin.out: what was written reads back as something else; it stands as it was"
+    assert asrun("update") == (2, [said])
+    assert {path: path.read_bytes() for path in (coin / "snippets").iterdir()} == kept
+
+
+@pytest.mark.parametrize("text", ["p = 1\n", None])
+def test_the_folder_of_a_record_is_flushed_too_after_the_record_took_its_place(coin, monkeypatch, text):
+    record, flushed = coin / "snippets" / "coin.out", []
+
+    def sync(descriptor):
+        place = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
+        flushed.append((place.name, record.exists() and record.read_text()))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    assert records.write(record, text)
+    assert flushed[-1] == ("snippets", text or False)
+
+
+def test_items_name_damaged_hashes_without_a_traceback(coin, items):
+    (coin / "snippets" / "records.json").write_text("1")
+    code, said = items("snippets", "-q")
+    assert code == 1
+    assert said.count(f"snippets/records.json is no JSON object of numbers and texts: {REMEDY}\n") == 1
+    assert not re.search(r"Traceback|\.py:\d+: in ", said)
 
 
 def test_processes_that_record_at_once_lose_no_value(coin):

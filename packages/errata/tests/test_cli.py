@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 import errata
-from packages.errata.tests.conftest import VALID, verdict
-from tools.building import TINY, tiny
+
+from .building import TINY, tiny
+from .conftest import VALID, verdict
 
 
 @pytest.mark.parametrize(
@@ -131,6 +132,17 @@ def test_prove_says_what_it_found_and_records_it_on_demand(run, folder):
     assert run("prove")[0] == 0
 
 
+def test_an_update_says_which_verdicts_it_took_out(run, folder):
+    record = folder / "snippets" / "errata" / "verdicts.json"
+    other = json.loads(verdict(identity="E0007"))
+    record.write_text(json.dumps([*json.loads(verdict()), *other]))
+    assert run("prove", "E0001", "--update") == (0, "E0001 proved: 2 + 2 is 4, not 5\n")
+    assert json.loads(record.read_text())[1:] == other
+    said = "E0007: took its verdict out, since errata.yml has no proof of it\n"
+    assert run("prove", "--update") == (0, f"E0001 proved: 2 + 2 is 4, not 5\n{said}")
+    assert json.loads(record.read_text()) == json.loads(verdict())
+
+
 def test_prove_of_an_entry_without_a_proof_is_a_wrong_call_that_says_what_to_write(run, edit):
     folder = edit("status: verified\n", "status: reported\n")
     edit("      - {date: 2026-01-02, status: verified, by: proof}\n", "")
@@ -171,7 +183,9 @@ def test_a_record_that_is_damaged_is_named(run, folder):
     ]
     for damage in (*texts, old_form, *reasons):
         (folder / "snippets" / "errata" / "verdicts.json").write_bytes(damage)
-        for command in (["check"], ["prove"], ["prove", "E0001", "--update"], ["assign"]):
+        for command in (
+            ["check"], ["prove"], ["prove", "E0001", "--update"], ["assign"], ["show", "E0001"],
+        ):  # fmt: skip
             code, output = run(*command)
             assert code == 1
             (line,) = output.splitlines()
@@ -181,17 +195,21 @@ def test_a_record_that_is_damaged_is_named(run, folder):
     assert run("check")[0] == 0
 
 
-def test_a_record_that_is_a_folder_is_named_and_what_is_said_mends_it(run, folder):
+@pytest.mark.parametrize(
+    ("make", "remove", "fault"),
+    [(Path.mkdir, Path.rmdir, "Is a directory"), (os.mkfifo, Path.unlink, "Is no regular file")],
+)
+def test_a_record_that_is_no_file_is_named_and_what_is_said_mends_it(run, folder, make, remove, fault):
     record = folder / "snippets" / "errata" / "verdicts.json"
     record.unlink()
-    record.mkdir()
-    for command in (["check"], ["prove"], ["assign"]):
+    make(record)
+    for command in (["check"], ["prove"], ["assign"], ["show", "E0001"]):
         assert run(*command) == (
             1,
-            "errata.yml:1:1: ER313 snippets/errata/verdicts.json cannot be read (Is a directory); "
+            f"errata.yml:1:1: ER313 snippets/errata/verdicts.json cannot be read ({fault}); "
             "remove it and write it anew: errata prove --update\n",
         )
-    record.rmdir()
+    remove(record)
     assert run("prove", "--update")[0] == 0
     assert run("check")[0] == 0
 

@@ -10,9 +10,10 @@ from errata.check.checker import check_file
 from errata.cli import main
 from errata.text import match
 from errata.text.copies import CopyError, compare
-from tools import many
-from tools.building import tiny
-from tools.copies import read
+
+from . import many
+from .building import tiny
+from .copies import read
 
 OLD = "As everybody knows, two and two is five."
 NEW = "As everybody knows, two and two is four."

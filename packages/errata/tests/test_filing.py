@@ -17,8 +17,9 @@ from errata.register.schema import schema
 from errata.register.yaml import load
 from errata.report import draft, edit
 from errata.report.issue_form import FIELDS, answers, form
-from packages.errata.tests.conftest import VALID, verdict
-from packages.errata.tests.test_hostile import HOSTILE
+
+from .conftest import VALID, verdict
+from .test_hostile import HOSTILE
 
 BODIES = Path(__file__).parent / "bodies"
 OUTCOMES = yaml.safe_load((BODIES / "outcomes.yml").read_text("utf-8"))

@@ -12,7 +12,8 @@ from errata.check.checker import check, report
 from errata.register import schema
 from errata.register.yaml import Source
 from errata.render import reference
-from tools.building import TINY
+
+from .building import TINY
 
 
 def properties(node, path=""):

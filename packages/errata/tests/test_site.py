@@ -9,7 +9,8 @@ import yaml
 from bs4 import BeautifulSoup
 
 from errata.register import schema
-from tools.building import TINY, build, tiny
+
+from .building import TINY, build, tiny
 
 
 @pytest.fixture(scope="module")
@@ -346,6 +347,7 @@ def notebook(*sources):
 @pytest.fixture
 def notebook_site(tmp_path):
     """The tiny site, whose first entry names a notebook of these cells, built by mkdocs-jupyter."""
+    pytest.importorskip("mkdocs_jupyter", reason="mkdocs-jupyter is too large to ask of whoever tests this")
     folder = tiny(tmp_path)
     register = (folder / "errata.yml").read_text().replace("[docs/page.md]", "[docs/book.ipynb]")
     (folder / "errata.yml").write_text(register)

@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 
 from errata.register import schema
 from errata.render.messages import CHINESE, ENGLISH, GERMAN, LANGUAGES, text
-from tools.building import build, recorded, tiny
+
+from .building import build, recorded, tiny
 
 OTHERS = pytest.mark.parametrize("other", [GERMAN, CHINESE], ids=lambda one: one.lang)
 

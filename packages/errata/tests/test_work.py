@@ -21,7 +21,8 @@ from errata.render.entry import View
 from errata.report import draft, issue_form, links
 from errata.text import diff, html, markdown, match
 from errata.text.diff import words
-from packages.errata.tests.conftest import VALID
+
+from .conftest import VALID
 
 HEAD, ENTRY = VALID[: VALID.index("  - id")], VALID[VALID.index("  - id") :]
 
@@ -151,11 +152,19 @@ REGISTERS = {
 @pytest.mark.parametrize("kind", REGISTERS)
 def test_the_work_of_a_check_grows_with_the_register(kind, folder):
     def work(n):
+        schema._near.cache_clear()
         source, root = load(REGISTERS[kind](n)), Root(folder)
         assert not list(schema.problems(source))
         return lines(lambda: list(rules.problems(source, root)))
 
     assert work(200) / work(100) < 2.4
+
+
+def test_of_very_many_wrong_words_only_the_first_thousand_are_compared_with_the_right_ones(folder):
+    events = "".join(f"      - {{date: 2026-01-02, status: verifid{n:04}, by: a}}\n" for n in range(1100))
+    _, problems = checker.check(VALID + events, folder)
+    hinted = ["did you mean 'verified'?" in problem.message for problem in problems]
+    assert hinted == [True] * 1000 + [False] * 100
 
 
 def test_the_work_for_stale_verdicts_grows_with_the_record(folder):

@@ -21,8 +21,9 @@ from errata.cli import main
 from errata.prove import verdicts
 from errata.register import files
 from errata.report import edit as edits
-from packages.errata.tests.conftest import VALID, verdict
-from packages.errata.tests.writers import FLAGS
+
+from .conftest import VALID, verdict
+from .writers import FLAGS
 
 SOURCES = Path(errata.__file__).parent
 ADD = ["add", *FLAGS, "--original=six is seven"]
@@ -277,6 +278,21 @@ def test_a_full_disk_keeps_the_old_files_and_is_said_in_one_line(judged):
     assert done.stderr.splitlines() == [f"Error: {verdicts.FILE}: {said}", f"Error: errata.yml: {said}"]
 
 
+def test_a_file_that_could_not_be_written_leaves_no_folder(run, folder, limited):
+    code, output = limited(20, run, "form", "--write", ".github/ISSUE_TEMPLATE/erratum.yml")
+    said = "File too large; nothing was written"
+    assert (code, output) == (2, f"Error: .github/ISSUE_TEMPLATE/erratum.yml: {said}\n")
+    assert sorted(path.name for path in folder.iterdir()) == ["errata.yml", "snippets"]
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may give a file to another")
+def test_a_register_keeps_its_owner(run, folder):
+    os.chown(folder / "errata.yml", 1234, 5678)
+    assert run(*ADD)[0] == 0
+    state = (folder / "errata.yml").stat()
+    assert (state.st_uid, state.st_gid) == (1234, 5678)
+
+
 def test_what_is_half_done_is_said_and_the_same_command_ends_it(run, judged, monkeypatch):
     written(judged, TWO)
     real = os.replace
@@ -373,11 +389,10 @@ def test_of_ten_processes_that_are_killed_every_entry_that_was_reported_is_there
     aside = tmp_path_factory.mktemp("aside")
     written(judged, TWO)
     names = {*contents(judged)}
-    command = [sys.executable, "-m", "packages.errata.tests.writers", judged, str(CALLS), "1", aside]
+    writers = Path(__file__).with_name("writers.py")
+    command = [sys.executable, writers, judged, str(CALLS), "1", aside]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run(
-        command, cwd=Path(__file__).parents[3], env=environment, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["faults"] == []

@@ -18,6 +18,8 @@ from asrun.markdown import Reference, fault, left_unfilled, line_with
 from asrun.project import Project, text_of
 from asrun.run import ProgramError, Run, run, run_again
 
+_LINES, _COLUMNS = 500, 500  # of what is looked at for a diff, and of a line of it
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -98,6 +100,7 @@ def whole(project: Project) -> list[str]:
     These are programs and records that no page shows, records of no program, sections without an end, and
     values in the settings of a host.
     """
+    records.remembered(project)  # or that it is damaged
     settings = misplaced(project.root, project.open)
     return [*_sections(project), *_unshown(project), *_stray(project), *settings]
 
@@ -169,8 +172,7 @@ def _output(project: Project, ran: Run, exact: bool) -> str:
     if at is None:
         return ""
     line = ran.lines[min(at, len(ran.lines) - 1)]
-    texts = ended(recorded or ""), ended(ran.out)
-    diff = difflib.unified_diff(*texts, f"shown: {name}", f"now: {path}", lineterm="")
+    diff = _diff(recorded or "", ran.out, at, (f"shown: {name}", f"now: {path}"))
     first = project.recorded_name(ran.program)
     remedy = f"If the new output is right: {project.update}"
     if first != ran.program.stem:
@@ -230,8 +232,8 @@ def _unsteady(project: Project, ran: Run, other: dict[str, object] | str) -> str
         return ""
     key = differing[0]
     old, new = str(one.get(key)), str(other.get(key))
-    at = difference(old, new, exact=True) if key == "output" else None
-    line = 1 if at is None else ran.lines[min(at, len(ran.lines) - 1)]
+    at = difference(old, new, exact=True) or 0
+    line = ran.lines[min(at, len(ran.lines) - 1)] if key == "output" else 1
     cause = likely_cause(old, new, ran.program.read_text("utf-8"))
     if ran.program.suffix == ".sh":
         cause = "a path, a time or a duration: name a pattern for it in [tool.asrun.changing]"
@@ -239,8 +241,21 @@ def _unsteady(project: Project, ran: Run, other: dict[str, object] | str) -> str
         f"{project.name(ran.program)}:{line}: {', '.join(differing)}: another on each run, "
         f"so nothing was recorded; likely {cause}"
     )
-    diff = difflib.unified_diff(ended(old), ended(new), "first run", "second run", lineterm="", n=0)
-    return "\n".join([head, *[text[:200] for text in diff][:20]])
+    return "\n".join([head, *_diff(old, new, at, ("first run", "second run"), around=0)])
+
+
+def _diff(old: str, new: str, at: int, names: tuple[str, str], around: int = 3) -> list[str]:
+    """Return a diff of two texts from line `at`, from 0, where they differ; its first lines if it is long."""
+    texts, start = (ended(old), ended(new)), max(0, at - around)
+    old_lines, new_lines = (text[start : start + _LINES] for text in texts)
+    lines = list(difflib.unified_diff(old_lines, new_lines, *names, lineterm="", n=around))
+    heads = [n for n, line in enumerate(lines) if line.startswith("@@ ")]
+    for n in heads:
+        lines[n] = re.sub(r"(?<=[-+])\d+", lambda match: str(int(match[0]) + start), lines[n])
+    if max(map(len, texts)) > start + _LINES:  # behind its first part the ends of both would seem to differ
+        lines = [*lines[: heads[1] if heads[1:] else None], "…"]
+    shown = [line if len(line) <= _COLUMNS else f"{line[:_COLUMNS]} …" for line in lines]
+    return shown if len(shown) <= _LINES // 5 else [*shown[: _LINES // 5], "…"]
 
 
 def _sections(project: Project) -> list[str]:

@@ -1,4 +1,7 @@
-"""The command asrun. It ends with 0, with 1 if there are problems, with 2 if it is used wrongly."""
+"""The command asrun.
+
+It ends with 0, with 1 if there are problems, with 2 if it is used wrongly, with 130 if it is interrupted.
+"""
 
 import os
 import sys
@@ -29,6 +32,14 @@ class _Commands(click.Group):
             said = f"{os.path.relpath(error.filename) if error.filename else 'the output'}: {error.strerror}"
         click.echo(f"Error: {said}", err=True)
         sys.exit(2)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Name the program that was interrupted, where click would say that it aborted."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            click.echo(f"Error: {str(error) or 'interrupted'}", err=True)
+            ctx.exit(130)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -127,6 +138,7 @@ def _chosen(project: Project, names: Sequence[str], changed: bool) -> tuple[list
         if name not in known:
             folder = project.name(project.programs)
             raise click.UsageError(f"no program {name!r} in {folder}/{_near(name, known)}")
+    records.remembered(project)  # if it is damaged nothing runs
     wanted = {known[name] for name in names} if names else set(project.files)
     chosen = [p for p in project.files if p in wanted and (not changed or records.changed(project, p))]
     return chosen, len(wanted) - len(chosen)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from asrun.project import Project
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+# Without marks, which some hosts take for front matter too: as MultiMarkdown has it.
+_PLAIN_FRONT_MATTER = re.compile(r"(?: {0,3}[\w-]+:.*\n(?:(?: {4}|\t).*\n)*)+", re.ASCII)
 # As Python-Markdown reads it, but on one line: two backslashes are one and escape nothing.
 CODE_SPAN = re.compile(r"(?<!\\)(?:\\{2})*(`+).+?(?<!`)\1(?!`)")
 _CODE_SPAN_OR_COMMENT = re.compile(rf"{CODE_SPAN.pattern}|(?P<comment><!--(?s:.*?)-->)")
@@ -35,7 +37,11 @@ _SCISSORS = re.compile(r"-+8<-+")
 _SCISSORS_IN_CODE = re.compile(rf"[\s>]*{_SCISSORS.pattern}")
 _LINES = re.compile(r"[\d:,-]+")
 _FIGURE = re.compile(r"^!\[((?:(?!\]\().)*)\]\(([\w-]+\.svg)\)$")
-_PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?([\w-]+\.svg)\b")
+# Where a host looks for a picture or leads: behind the text of a link, in a definition, in an attribute.
+_ADDRESS = re.compile(
+    r"""(?:\]\(\s*<?|^[>\s]*\[[^\]]+\]:\s*<?|\b(?:src|srcset|data|href|poster)\s*=\s*["']?)"""
+    r"""(?P<address>(?:[^\s<>"')?#]*/)?(?P<name>[\w-]+\.svg))\b"""
+)
 # What would leak from an inlined figure into the page: metadata, its global style, ids of groups.
 _SVG_REST = re.compile(r'<metadata>.*?</metadata>|<style.*?</style>|(?<=<g) id="[^"]*"', re.DOTALL)
 _READING = Lock()  # hosts may convert pages in several threads
@@ -50,7 +56,7 @@ class Reference(NamedTuple):
     # "braces" | "aside" | "scissors" | "picture" | "fence" | "backtick"
     kind: str
     name: str  # of the file; of a value: of its program; of a fault: its text
-    detail: str = ""  # section; alt text; variable; where it stands
+    detail: str = ""  # section; alt text; variable; address; where it stands
     format: str = ""
 
 
@@ -79,12 +85,14 @@ def references(markdown: str, opening: str = "{{") -> Iterator[Reference]:
     At a line that looks like a fence and is none it ends: what follows may be the inside of a block.
     """
     front, unended, around = parted(markdown)[0].count("\n"), _unended(markdown), marks(opening)
+    plain = _PLAIN_FRONT_MATTER.match(markdown)
+    above = plain[0].count("\n") if plain else front
     for number, line, prose in lines(markdown):
         if number == unended:
             yield Reference(number, "fence", line.strip())
             return
         in_comment = prose is not None and not prose.strip()
-        if number <= front:
+        if number <= above:
             found = around.unfilled.findall(line)
             yield from (Reference(number, "aside", one, "front matter") for one in found)
         elif not in_comment and (include := _INCLUDE.match(line)):
@@ -98,8 +106,8 @@ def references(markdown: str, opening: str = "{{") -> Iterator[Reference]:
             if figure := _FIGURE.match(prose):
                 yield Reference(number, "figure", figure[2], figure[1])
             prose = _blanked(CODE_SPAN, prose)
-            if not figure and (picture := _PICTURE.search(prose)):
-                yield Reference(number, "picture", picture[1])
+            for picture in _ADDRESS.finditer(prose) if not figure else ():
+                yield Reference(number, "picture", picture["name"], picture["address"])
             if _SCISSORS.search(prose):
                 yield Reference(number, "scissors", line.strip())
             if _BACKTICK.search(prose):
@@ -133,10 +141,10 @@ def fault(reference: Reference, project: "Project", values: Mapping[str, object]
         how = 'write --8<-- "FILE" or --8<-- "FILE:section" alone on its line, no blank behind it'
         return f"{name} includes nothing: {how}, in no comment"
     if kind == "picture":
-        if not (project.programs / name).is_file():
-            return None  # one of the host's
+        if not (project.programs / name).is_file() or _is_the_host_s(detail, project):
+            return None
         how = f"write ![what it shows]({name}) alone, at the start of a line"
-        return f"{name} stands within a line, where nothing draws it: {how}"
+        return f"{detail} is a figure of {folder}/, which nothing draws when written so: {how}"
     if kind == "aside":
         return f"{name} stands in {detail}, where nothing fills it: write it into the text of the page"
     if kind == "braces":
@@ -154,6 +162,15 @@ def fault(reference: Reference, project: "Project", values: Mapping[str, object]
             return f"value {key!r} cannot be written as {spec!r}: {error}"
         return None
     return _fault_of_file(project.file(name), reference, project)
+
+
+def _is_the_host_s(address: str, project: "Project") -> bool:
+    """Say whether a picture is one that a host finds: on the web, or by this address among the pages."""
+    if re.match(r"\w+:|//", address):
+        return True
+    tail = posixpath.normpath(f"/{address}").lstrip("/")
+    found = (path for folder in project.docs for path in folder.rglob(tail))
+    return any("/" in tail or project.programs not in path.parents for path in found)
 
 
 def _fault_of_file(path: Path, reference: Reference, project: "Project") -> str | None:

@@ -199,7 +199,8 @@ class Project:
 
     def shows(self, name: str) -> bool:
         """Say whether a page shows a file of the folder of programs."""
-        return any(one.name == name for found in self.pages.values() for one in found)
+        found = (one for here in self.pages.values() for one in here)
+        return any(one.name == name and one.kind != "picture" for one in found)
 
     def places(self, files: Sequence[str], values: Sequence[str]) -> list[str]:
         """Return `docs/x.md:40` for every place that takes one of these files, or a value of one of these.

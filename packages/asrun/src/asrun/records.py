@@ -1,6 +1,7 @@
 """What is recorded: files beside the programs, values.json, and in records.json what they were made from."""
 
 import ast
+import errno
 import hashlib
 import importlib.util
 import json
@@ -41,26 +42,44 @@ def _put(record: Path, text: str | None) -> bool:
     """Write a recorded file as `write` does, in a folder that is held."""
     if read(record) == text:
         return False
-    if text is None:
-        record.unlink()
-        return True
-    target = Path(os.path.realpath(record))
-    new = target.with_name(f".{target.name}.new")
+    target = record if text is None else Path(os.path.realpath(record))
+    new, became = target.with_name(f".{target.name}.new"), "it stands as it was"
     try:
-        new.unlink(missing_ok=True)  # of a process that was killed
-        with open(new, "xb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, new)
-        os.replace(new, target)
+        if text is None:
+            record.unlink()
+        else:
+            _stage(new, target, text.encode("utf-8"))
+            os.replace(new, target)
+        became = "run the command again"
+        _settle(target.parent)
     except OSError as error:
-        raise OSError(error.errno, f"{error.strerror}; it stands as it was", str(record)) from None
+        raise OSError(error.errno, f"{error.strerror}; {became}", str(record)) from None
     finally:
         with suppress(OSError):
             new.unlink()
     return True
+
+
+def _stage(new: Path, target: Path, content: bytes) -> None:
+    """Write a file that is to take the place of target, with its rights, and read it back."""
+    new.unlink(missing_ok=True)  # of a process that was killed
+    with open(new, "xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if new.read_bytes() != content:
+        raise OSError(errno.EIO, "what was written reads back as something else")
+    if target.exists():
+        shutil.copymode(target, new)
+
+
+def _settle(folder: Path) -> None:
+    """Flush to the disk which files a folder holds."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager
@@ -101,9 +120,14 @@ def strays(project: Project) -> tuple[list[Path], list[str]]:
     return [path for path in files if path not in kept], sorted(names - {path.stem for path in project.files})
 
 
+def remembered(project: Project) -> dict[str, Any]:
+    """Return what the records of programs were made from; raises SettingsError if that is damaged."""
+    return project.recorded(project.programs / "records.json")
+
+
 def changed(project: Project, program: Path) -> bool:
     """Say whether a program, or what is recorded of it, is another than when it was last recorded."""
-    return project.recorded(project.programs / "records.json").get(program.name) != digest(project, program)
+    return remembered(project).get(program.name) != digest(project, program)
 
 
 def remember(project: Project, programs: list[Path]) -> None:
@@ -112,7 +136,7 @@ def remember(project: Project, programs: list[Path]) -> None:
     kept = {program.name for program in project.files}
     new = {program.name: digest(project, program) for program in programs}
     with _held(project.programs):
-        now = {key: value for key, value in project.recorded(path).items() if key in kept}
+        now = {key: value for key, value in remembered(project).items() if key in kept}
         _put(path, _dumped(now | new))
 
 

@@ -1,5 +1,6 @@
 """The command `errata`; each file beside this one is a command, common.py what they share."""
 
+import gc
 import sys
 from io import TextIOWrapper
 from typing import Any
@@ -26,6 +27,7 @@ class _Group(click.Group):
 @click.version_option(__version__, prog_name="errata")
 def main() -> None:
     """Keep a register of corrections, errata.yml: each with what stood, what should, and a proof."""
+    gc.set_threshold(100_000)  # a register is a great many objects, and none of them is in a cycle
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # texts of any language, terminals of any encoding
             stream.reconfigure(errors="backslashreplace")

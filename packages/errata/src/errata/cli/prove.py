@@ -38,7 +38,8 @@ def command(ids: tuple[str, ...], path: Path, update: bool) -> None:
     write = click.get_current_context().with_resource(writing(path)) if update else None
     register = read(path)
     chosen = {entry.id for entry in _provable(register, path, ids)}
-    recorded = {} if update and not ids else recorded_in(register, path)
+    before = _legible(register) if update and not ids else recorded_in(register, path)
+    recorded = {} if update and not ids else before
     proofs = list(verdicts.provable(register))
     kept = {key: reason for key, reason in recorded.items() if key[0] not in chosen}
     judged = {identity for identity, _ in recorded}
@@ -63,11 +64,22 @@ def command(ids: tuple[str, ...], path: Path, update: bool) -> None:
             failed = failed or bool(faults)
     if write:
         write(verdicts.record(register.root, kept))
+        known = {key[0] for key in [*kept, *(key for _, _, key in proofs)]}
+        for identity in sorted({identity for identity, _ in before} - known):
+            click.echo(f"{identity}: took its verdict out, since {shown(path)} has no proof of it")
     elif not ids:
         strays = verdicts.strays(register, {key for _, _, key in proofs}, recorded)
         click.echo(checker.report(shown(path), strays), nl=bool(strays))
         failed = failed or bool(strays)
     sys.exit(failed)
+
+
+def _legible(register: Register) -> dict[verdicts.Key, str]:
+    """Return the recorded verdicts; none if their file is damaged, which an update makes anew."""
+    try:
+        return verdicts.read(register.root)
+    except ValueError:
+        return {}
 
 
 def _provable(register: Register, path: Path, ids: tuple[str, ...]) -> list[Erratum]:

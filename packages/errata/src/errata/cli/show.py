@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from errata.cli.common import entries_of, file_option, read
+from errata.cli.common import entries_of, file_option, read, recorded_in
 from errata.prove import verdicts
 from errata.render import terminal
 
@@ -14,6 +14,8 @@ from errata.render import terminal
 @file_option
 def command(ids: tuple[str, ...], path: Path) -> None:
     """Show whole entries: diff, notes, proof, credits, history."""
-    register, _ = verdicts.judge(read(path))
+    register = read(path)
+    recorded_in(register, path)
+    register, _ = verdicts.judge(register)
     entries = entries_of(register, path, ids)
     click.echo("\n\n\n".join(terminal.article(entry, register) for entry in entries))

@@ -4,6 +4,7 @@ A verdict holds for what it judged and nothing else: the program and both claims
 What has changed since, or was never judged, is ER313 until `errata prove --update` has judged it.
 """
 
+import errno
 import hashlib
 import json
 from collections.abc import Iterator
@@ -57,8 +58,11 @@ def read(root: Path) -> dict[Key, str]:
 
     Raises ValueError if the record is damaged or of an old form; its message says how to mend it.
     """
+    path = root / FILE
     try:
-        rows = json.loads((root / FILE).read_bytes())
+        if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for
+            raise OSError(errno.EINVAL, "Is no regular file")
+        rows = json.loads(path.read_bytes())
     except FileNotFoundError:
         return {}
     except OSError as error:

@@ -97,12 +97,14 @@ def _write(texts: Mapping[Path, str]) -> None:
     """
     staged: dict[Path, tuple[Path, Path]] = {}
     placed: list[str] = []
+    made: list[Path] = []
     path = Path()
     try:
         for path, text in texts.items():
             target = Path(os.path.realpath(path))
             new = target.with_name(f".{target.name}.new")
             staged[path] = new, target
+            made += [above for above in target.parents if not above.exists()]
             _stage(new, target, text.encode("utf-8"))
         for path, (new, target) in staged.items():
             os.replace(new, target)
@@ -115,10 +117,13 @@ def _write(texts: Mapping[Path, str]) -> None:
         for new, _ in staged.values():
             with suppress(OSError):
                 new.unlink()
+        for folder in made:
+            with suppress(OSError):  # it holds what was written
+                folder.rmdir()
 
 
 def _stage(new: Path, target: Path, content: bytes) -> None:
-    """Write a file that is to take the place of target, with its rights."""
+    """Write a file that is to take the place of target, with its rights and, where that may be, its owner."""
     target.parent.mkdir(parents=True, exist_ok=True)
     new.unlink(missing_ok=True)  # of a killed process, or a link that leads elsewhere
     with open(new, "xb") as file:
@@ -127,6 +132,9 @@ def _stage(new: Path, target: Path, content: bytes) -> None:
                 raise OSError(errno.EINVAL, "is no regular file")
             target.open("r+b").close()  # what may not be written stays
             shutil.copymode(target, new)
+            if hasattr(os, "fchown"):
+                with suppress(PermissionError):
+                    os.fchown(file.fileno(), target.stat().st_uid, target.stat().st_gid)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -3,9 +3,9 @@
 import difflib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from typing import Any
 
@@ -23,6 +23,8 @@ _CODES = {
     "anyOf": "ER105",
 }
 _TRIED = 100  # names that a wrong one is compared with
+_HINTED = 1000  # faults that may get a hint: to compare words takes longer than all else
+Hint = Callable[[str, list[str]], str]
 TYPES = {"string": "text", "array": "list", "object": "mapping"}
 
 
@@ -63,7 +65,7 @@ def misfits(name: str, value: str) -> list[str]:
     found: Iterable[Any] = jsonschema_rs.Draft7Validator(rules, validate_formats=False).iter_errors(data)
     order = [*rules["properties"][name]]  # that of the schema
     found = sorted(found, key=lambda error: order.index(str(error.schema_path[2])))
-    return [_explain(error, rules, {name: value}, "") for error in found]
+    return [_explain(error, rules, {name: value}, "", near) for error in found]
 
 
 def limit(value: dict[str, Any]) -> str:
@@ -115,7 +117,8 @@ def is_day(value: str) -> bool:
 def _explained(source: Source, said: set[Path]) -> Iterator[Problem]:
     """Yield each fault of the data, but of what stands at the paths that something is said of."""
     errors: Iterator[Any] = _validator().iter_errors(source.data)
-    for error in errors:
+    for number, error in enumerate(errors):
+        hint = near if number < _HINTED else _no_hint
         path = tuple(error.instance_path)
         if path in said:
             continue
@@ -123,11 +126,11 @@ def _explained(source: Source, said: set[Path]) -> Iterator[Problem]:
             fields = _at(schema(), error.schema_path[:-1])["properties"]
             for key in error.kind.unexpected:
                 where = source.at((*path, key, "@key"))
-                hint = _elsewhere(key, fields) or near(key, list(fields))
-                yield Problem(*where, "ER101", f"unknown key {key[:60]!r}{hint}")
+                meant = _elsewhere(key, fields) or hint(key, list(fields))
+                yield Problem(*where, "ER101", f"unknown key {key[:60]!r}{meant}")
         else:
             code = _CODES.get(str(error.schema_path[-1]), "ER106")
-            told = _explain(error, schema(), source.data, source.written.get(path, ""))
+            told = _explain(error, schema(), source.data, source.written.get(path, ""), hint)
             yield Problem(*source.at(path), code, told[:200])
 
 
@@ -141,11 +144,12 @@ def _name(path: Sequence[str | int]) -> str:
     return next((key for key in reversed(path) if isinstance(key, str)), "the file")
 
 
-def _explain(error: Any, schema: dict[str, Any], data: Any, written: str) -> str:
+def _explain(error: Any, schema: dict[str, Any], data: Any, written: str, hint: Hint) -> str:
     """Word a schema error with the name of the field, the value and the rule.
 
     schema, data: what the paths of the error lead through.
     written: the value as it stands in the file, if it was read as something else than text.
+    hint: `near`, or what does without.
     """
     field = _name(error.instance_path)
     rules, keyword = _at(schema, error.schema_path[:-1]), error.schema_path[-1]
@@ -155,7 +159,7 @@ def _explain(error: Any, schema: dict[str, Any], data: Any, written: str) -> str
     shown = (written or json.dumps(value, ensure_ascii=False))[:60]
     match keyword:
         case "enum":
-            close = near(value, rule) if isinstance(value, str) else ""
+            close = hint(value, rule) if isinstance(value, str) else ""
             return f"{field} {shown} is not one of {', '.join(rule)}{close}"
         case "const":
             return f"{field} {shown} must be {rule!r}"
@@ -194,5 +198,14 @@ def near(word: str, known: list[str]) -> str:
 
     Of very many only the first are tried: wrong words may be many, too.
     """
-    match = difflib.get_close_matches(word[:80], known[:_TRIED], 1)
+    return _near(word[:80], tuple(known[:_TRIED]))
+
+
+def _no_hint(word: str, known: list[str]) -> str:
+    return ""
+
+
+@lru_cache(1000)
+def _near(word: str, known: tuple[str, ...]) -> str:
+    match = difflib.get_close_matches(word, known, 1)
     return f" (did you mean {match[0]!r}?)" if match else ""
