@@ -63,7 +63,12 @@ def orders(table):
     rows = yaml.safe_load(Path(table).read_text("utf-8"))["engines"]
     read = {row["name"]: row["order"] for row in rows if row["order"]}
     return {
-        name: [s for part in order for s in part.split("+") if s in {"T", *STEPS}]
+        name: [
+            step
+            for part in order
+            for step in part.split("+")
+            if step in {"T", *STEPS}
+        ]
         for name, order in read.items()
     }
 

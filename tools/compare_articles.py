@@ -31,6 +31,7 @@ PARTS = {
     ".term": "hooks/glossary.py copies the definitions of the terms that a page links to its end",
     ".download": "hooks/programs.py links the file of each program",
     "[data-mixer]": "hooks/mixer.py puts in its data; without them its place says what would stand there",
+    "[data-readings]": "hooks/readings.py puts in the first texts; without them the texts below it are shown",
 }
 # What is told by an attribute; the second line is that of a drawing.
 _TOLD = (

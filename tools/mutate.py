@@ -220,13 +220,13 @@ def _targets(mutation):
         known = [test for test in dict.fromkeys(tests) if Path(test).exists()]
         every = ["tests/snippets/test_definitions.py", "tests/snippets/test_precision.py"]
         return [mutation.path, *known[:1], *every]
+    if path.name == "engines.yml":
+        return ["tests/site/test_engines.py"]
     if path.parts[0] == "snippets":
         session = path.with_suffix(".sh")
         return [str(session if session.exists() else path.with_suffix(".py"))]
     if path.name == "errata.yml":
         return ["tests/site/test_errata.py"]
-    if path.name == "engines.yml":
-        return ["tests/site/test_engines.py"]
     if mutation.kind == "anchor":
         return ["tests/site/test_prose.py"]
     return [mutation.path]

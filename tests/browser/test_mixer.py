@@ -218,13 +218,13 @@ def test_where_the_order_matters_a_line_says_which_tokens_and_why(mixer):
     line = page.locator(".mixer-orders li", has_text="transformers").inner_text()
     assert "6 kept, also “you”, “inches”, “every”" in line
     assert "min-p comes after T there, so it sees the probabilities at T = 2" in line
-    page = mixer(T=1, top_k=3)
+    page = mixer(T=1)
     assert "Every other order keeps the same tokens" in page.locator(".mixer-orders").inner_text()
 
 
 def test_what_the_table_notes_of_an_order_stands_below_the_chain(mixer):
     page = mixer(engine="sglang", T=1)
-    note = "SGLang: without min-p, and in its torch fallback, top-p counts what top-k removes."
+    note = "SGLang: without min-p, and in its PyTorch fallback, top-p counts what top-k removes."
     assert page.get_by_text(note).is_visible()
     page.get_by_label("Order of").select_option("transformers")
     assert not page.get_by_text(note).count()

@@ -5,11 +5,7 @@ import json
 import numpy as np
 import pytest
 import torch
-from transformers.generation.logits_process import (
-    MinPLogitsWarper,
-    TemperatureLogitsWarper,
-    TopPLogitsWarper,
-)
+import transformers
 
 from real_model import record
 from tests.paths import ROOT
@@ -18,7 +14,7 @@ READINGS = {
     path.stem: json.loads(path.read_text("utf-8"))
     for path in sorted((ROOT / "real_model" / "readings").glob("*.json"))
 }
-WARPERS = {"none": [], "top-p 0.9": [TopPLogitsWarper(0.9)], "min-p 0.05": [MinPLogitsWarper(0.05)]}
+WARPERS = {"none": (), "top-p 0.9": ("TopPLogitsWarper", 0.9), "min-p 0.05": ("MinPLogitsWarper", 0.05)}
 EACH = pytest.mark.parametrize("name", READINGS)
 
 
@@ -30,8 +26,8 @@ def warped(name, temperature, keep):
     data = record.load(f"recorded/{name}")
     counts = [1] * len(data["ids"]) + data["tail"]["count"]
     z = torch.tensor(np.repeat([*data["logits"], *data["tail"]["mean"]], counts))[None]
-    for warper in [TemperatureLogitsWarper(float(temperature)), *WARPERS[keep]]:
-        z = warper(None, z)
+    for warper, value in filter(None, [("TemperatureLogitsWarper", float(temperature)), WARPERS[keep]]):
+        z = getattr(transformers, warper)(value)(None, z)
     return torch.softmax(z, -1)[0].numpy(), data["ids"]
 
 

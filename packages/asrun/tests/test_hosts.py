@@ -412,6 +412,7 @@ def test_init_adds_to_lists_of_mkdocs_and_changes_nothing_else(folder, lists, en
 
 
 def test_a_project_that_init_joined_is_checked_and_built(init, tmp_path):
+    pytest.importorskip("material")
     (tmp_path / "mkdocs.yml").write_text(
         "site_name: Old\ntheme: {name: material}\nplugins:\n  - search\nmarkdown_extensions:\n"
         "  - pymdownx.snippets\n  - toc: {permalink: true}\n"
