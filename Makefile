@@ -40,8 +40,8 @@ recorded: $(READY) ## what is published is what the programs make and the proofs
 	$(BIN)/asrun check --changed
 	$(BIN)/errata prove
 
-test: $(READY) ## every snippet, proof and unit test
-	$(BIN)/pytest
+test: $(READY) ## every snippet, proof and unit test, the files spread over two processes
+	$(BIN)/pytest -p xdist -n 2 --dist loadfile
 
 update: $(READY) ## rewrite what the snippets recorded, of those that changed: .out, .svg, values.json; sessions of READMEs
 	$(BIN)/asrun update

@@ -16,11 +16,6 @@ import pytest
 import torch
 import transformers
 from tokenizers.pre_tokenizers import ByteLevel
-from transformers.generation.logits_process import (
-    MinPLogitsWarper,
-    TemperatureLogitsWarper,
-    TopPLogitsWarper,
-)
 
 from real_model import model, record, records
 from real_model.tokenizer import chat, tokenizer
@@ -301,9 +296,13 @@ def test_a_changed_reading_is_told(session, tmp_path, key, value):
 def test_the_chance_of_a_token_is_that_after_the_warpers_of_transformers(small, keep):
     ids, temperature = [250, 17, 3], 0.7
     z = small([5, *ids])[0][:-1].astype(float)
-    warpers = {"none": [], "top-p 0.9": [TopPLogitsWarper(0.9)], "min-p 0.05": [MinPLogitsWarper(0.05)]}
+    warpers = {
+        "none": [],
+        "top-p 0.9": [transformers.TopPLogitsWarper(0.9)],
+        "min-p 0.05": [transformers.MinPLogitsWarper(0.05)],
+    }
     scores = torch.tensor(z)
-    for warper in [TemperatureLogitsWarper(temperature), *warpers[keep]]:
+    for warper in [transformers.TemperatureLogitsWarper(temperature), *warpers[keep]]:
         scores = warper(None, scores)
     drawn = scores.argmax(dim=-1).tolist()
     p, mean = record.chances(z, drawn, temperature, keep)
