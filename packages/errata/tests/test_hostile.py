@@ -280,6 +280,6 @@ def test_the_word_diff_of_the_longest_texts_is_bounded(unit):
     other = "".join(rng.choice((char, char, "x ")) for char in one)[:2000]
     start = time.process_time()
     pieces = words(one, other)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10
     assert "".join(piece.text for piece in pieces if piece.kind != "insert") == one
     assert "".join(piece.text for piece in pieces if piece.kind != "delete") == other
