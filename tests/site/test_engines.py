@@ -136,8 +136,8 @@ ROW = f"{{name: N, version: 1, range: r, source: [{CITE}], read: 2026-01-02}}"
         ),
         (f"services:\n- {ROW.replace('range: r, ', '')}", "rows.yml:2: row 'N' has no 'range'"),
         *(
-            (f"services:\n- {ROW.replace('range: r', f'range: r, run: {ran}')}", f"rows.yml:2: row 'N' {told}")
-            for ran, told in {
+            (f"services:\n- {ROW.replace('range: r', f'range: r, run: {ran}')}", f"rows.yml:2: row 'N' {say}")
+            for ran, say in {
                 "{as: N, cells: [range]}": "was run as 'N': write package and version",
                 "{cells: [range]}": "was run as None: write",
                 "{as: n 1.2, cells: [rage]}": "has run the unknown cells rage",
