@@ -94,7 +94,8 @@ def _filed(
     found = [*reasons, *draft.refusals(register, given)]
     made = draft.draft(register, given, today, report)
     try:
-        text = edit.append(text_of(path), made.entry, path.parent)
+        text, wrong = edit.append(text_of(path), [made.entry], path.parent)
+        found += [problem.message for problem in wrong.get(0, [])]
     except draft.FilingError as error:
         found += error.args
     if found:
