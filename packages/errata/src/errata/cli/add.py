@@ -104,7 +104,7 @@ def _filed(
 
 
 def _show(made: draft.Draft) -> None:
-    click.echo(visible(terminal.diff(made.entry["original"], made.entry["corrected"])))
+    click.echo(terminal.diff(made.entry["original"], made.entry["corrected"]))
 
 
 def _interactive() -> bool:

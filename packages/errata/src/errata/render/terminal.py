@@ -1,5 +1,7 @@
 """Entries as plain text for a terminal."""
 
+import click
+
 from errata.register.characters import visible, visible_line
 from errata.register.model import Erratum, Register
 from errata.render.entry import arguments, editions
@@ -19,15 +21,14 @@ def line(entry: Erratum, register: Register, edition: str = "") -> str:
 def article(entry: Erratum, register: Register) -> str:
     """Return a whole entry; deleted words stand in [-…-], inserted ones in {+…+}."""
     work = register.works[entry.work]
-    rows = [
+    head = [
         f"{entry.id} {entry.title}",
         f"{entry.status} · {entry.kind} · {entry.published}",
         f"{work.title}, {section(entry, TEXT)}",
         "",
-        f"{entry.location.prefix}{diff(entry.original, entry.corrected)}{entry.location.suffix}",
-        "",
-        entry.notes,
+        entry.location.prefix,
     ]
+    rows = [entry.location.suffix, "", entry.notes]
     facts = {
         TEXT["verifier_notes"]: [entry.verifier_notes],
         TEXT["duplicate_of"]: [entry.duplicate_of],
@@ -40,13 +41,17 @@ def article(entry: Erratum, register: Register) -> str:
     for name, values in facts.items():
         known = [" ".join(value.split()) for value in values if value]
         rows += ["", *(f"{name}: {value}" for value in known)] if known else []
-    return visible("\n".join(rows))
+    return visible("\n".join(head)) + diff(entry.original, entry.corrected) + visible("\n".join(rows))
 
 
 def diff(original: str, corrected: str) -> str:
-    """Return the word diff of an entry's texts."""
-    marks = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
-    return "".join(marks[kind].format(text) for kind, text in words(original, corrected))
+    """Return the word diff of an entry's texts, in colour, which click takes out where no terminal is."""
+    marks = {
+        "equal": "{}",
+        "delete": click.style("[-{}-]", fg="red"),
+        "insert": click.style("{{+{}+}}", fg="green"),
+    }
+    return "".join(marks[kind].format(visible(text)) for kind, text in words(original, corrected))
 
 
 def _proof(entry: Erratum) -> dict[str, list[str]]:

@@ -42,8 +42,16 @@ def append(
             number = max(bisect_right(starts, problem.line - first) - 1, 0)
             told = problem.message.removeprefix(f"{entries[number]['id']}: ")
             wrong.setdefault(number, []).append(problem._replace(message=told))
-    if not wrong and load(written).data != source.data | {"errata": [*source.data["errata"], *entries]}:
-        raise FilingError("errata: one more entry would change those before it; add it by hand")
+    if not wrong:
+        now, count = load(written).data, len(source.data["errata"])
+        if now | {"errata": now["errata"][:count]} != source.data or len(now["errata"]) != count + len(
+            entries
+        ):
+            raise FilingError("errata: one more entry would change those before it; add it by hand")
+        for number, (meant, read) in enumerate(zip(entries, now["errata"][count:], strict=True)):
+            if meant != read:
+                told = "it would read back as something else; add it by hand"
+                wrong[number] = [Problem(first + starts[number], 1, "ER100", told)]
     return mark + written, wrong
 
 
@@ -101,18 +109,21 @@ def _dumped(entry: dict[str, Any], indent: int) -> list[str]:
         if isinstance(value, list) and value:
             lines.append(f"{key}:")
             for item in value:
-                first, *others = _yaml(item)
+                first, *others = yaml_lines(item)
                 lines += [f"  - {first}", *(f"    {line}" for line in others)]
         elif isinstance(value, dict):
-            lines.append(f"{key}: {' '.join(_yaml(value))}")
+            lines.append(f"{key}: {' '.join(yaml_lines(value))}")
         else:
-            lines += _yaml({key: value}, flow=False)
+            lines += yaml_lines({key: value}, flow=False)
     marked = [f"{'- ' if n == 0 else '  '}{line}" if line else "" for n, line in enumerate(lines)]
     return [" " * indent + line if line else "" for line in marked]
 
 
-def _yaml(value: Any, flow: bool = True) -> list[str]:
-    """Return the lines of a value."""
+def yaml_lines(value: Any, flow: bool | None = True) -> list[str]:
+    """Return the lines of a value.
+
+    flow: whether records and lists stand in one line; None, if only those do that hold no others.
+    """
     dumper = _Patient if max(repr(value)) > "\uffff" else _Dumper
     told: str = yaml.dump(
         value, Dumper=dumper, default_flow_style=flow, allow_unicode=True, width=10**6, sort_keys=False
