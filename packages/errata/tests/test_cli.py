@@ -20,7 +20,7 @@ from .conftest import VALID, verdict
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["check", "--file", "no.yml"], "File 'no.yml' does not exist"),
+        (["check", "--file", "no.yml"], "no.yml does not exist; start a register with `errata init`"),
         (["check", "--file", "."], "is a directory"),
         (["check", "--format", "xml"], "'xml' is not one of 'text', 'json', 'github'"),
         (["check", "--today", "24.11.2026"], "'24.11.2026' is not a day, YYYY-MM-DD"),
@@ -339,8 +339,10 @@ def test_every_command_works_where_there_is_no_mkdocs_and_nothing_of_it(tmp_path
         for name in ("mkdocs", "markdown", "pygments", "jinja2", "material"):
             sys.modules[name] = None  # any import of it fails
         from errata.cli import main
-        calls = "check, prove, form, assign, list, show E0001, export json, export atom".split(", ")
-        calls += ["check-copy docs/index.md", "add --today 2026-02-03 --from-issue issue.md"]
+        calls = "check, prove, form, assign, list, show E0001, export json, export atom, export csv, "
+        calls = (calls + "completion bash, import csv list.csv, check-copy docs/index.md").split(", ")
+        calls += ["init --file new.yml --title Text --edition one --format web"]
+        calls += ["add --today 2026-02-03 --from-issue issue.md"]
         assert {call.split()[0] for call in calls} == set(main.commands)
         for command in calls:
             try:
@@ -349,6 +351,7 @@ def test_every_command_works_where_there_is_no_mkdocs_and_nothing_of_it(tmp_path
                 assert not end.code, command
     """
     shutil.copy(TINY.parent / "bodies" / "complete.md", tmp_path / "issue.md")
+    (tmp_path / "list.csv").write_text("original\n")
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(program)],
         cwd=tiny(tmp_path),

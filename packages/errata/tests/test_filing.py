@@ -178,7 +178,7 @@ ENTRIES = VALID[VALID.index("errata:\n") :]
 def test_a_register_written_in_another_way_gets_an_entry_too(folder, old, new):
     text = VALID.replace(old, new)
     entry = draft.draft(check(text, folder)[0], GIVEN, "2026-02-03").entry
-    written = edit.append(text, [entry], folder)
+    written = edit.append(text, [entry], folder)[0]
     assert check(written, folder)[1] == []
     assert [one["id"] for one in load(written).data["errata"]] == ["E0001", "E0000"]
     assert {*text.rstrip().split("\n")} <= {*written.split("\n")}

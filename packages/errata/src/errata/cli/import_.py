@@ -40,7 +40,7 @@ def csv(source: Path, path: Path, plan: Path | None, today: str) -> None:
     """Add the rows of a table in CSV as entries.
 
     Says at the end which rows and columns were not written and why. Ends with 0 if every row is in the
-    register, with 1 if one is not, with 2 if the call or the file is wrong; then nothing is written.
+    register, with 1 if one is not or the file cannot be read, with 2 if the call is wrong.
     """
     _import(source, path, lambda register, on: from_csv.entries(source, plan, register, on), today)
 
@@ -55,7 +55,7 @@ def issues(source: Path, path: Path, today: str) -> None:
     FILE is JSON of GitHub's REST API: gh api "repos/OWNER/NAME/issues?state=all" --paginate > FILE
 
     Says at the end what was not written and why. Ends with 0 if every issue is in the register, with 1
-    if one is not, with 2 if the call or the file is wrong; then nothing is written.
+    if one is not or the file cannot be read, with 2 if the call is wrong.
     """
     _import(source, path, lambda register, on: from_issues.entries(source, register, on), today)
 
@@ -68,7 +68,7 @@ def _import(source: Path, path: Path, entries: Callable[[Register, str], imports
         except imports.ImportFault as fault:
             click.echo(coloured(checker.report(shown(fault.args[0]), fault.args[1])), err=True)
             click.echo(f"{shown(path)}: nothing written", err=True)
-            sys.exit(2)
+            sys.exit(1)
         except FilingError as error:
             raise click.ClickException(f"{error}; nothing was written") from None
         if written:
