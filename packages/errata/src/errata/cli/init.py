@@ -81,7 +81,7 @@ def _answer(name: str, given: dict[str, str]) -> str:
     """Return an answer that was given or is asked for; one that the register cannot hold is a wrong call."""
     label, default = _ASKED[name]
     fitting = partial(_fitting, name)
-    if name in given or not sys.stdin.isatty():
+    if name in given or not _asks():
         if name not in given and default is None:
             lacking = [f"--{one}" for one, (_, usual) in _ASKED.items() if usual is None and one not in given]
             raise click.UsageError(f"no terminal to ask in; give {', '.join(lacking)}")
@@ -91,6 +91,10 @@ def _answer(name: str, given: dict[str, str]) -> str:
     asked = click.prompt(label, default=default, type=kind, value_proc=None if kind else fitting,
                          show_default=bool(default))  # fmt: skip
     return str(asked)
+
+
+def _asks() -> bool:
+    return sys.stdin.isatty()
 
 
 def _fitting(name: str, answer: str) -> str:
