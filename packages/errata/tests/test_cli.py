@@ -15,9 +15,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from ruamel.yaml import YAML
 
 import errata
+from errata.cli import main
 
 from .building import TINY, tiny
 from .conftest import VALID, verdict
@@ -516,9 +518,7 @@ def test_list_filters_and_sorts_as_asked_in_each_format(run, three, options, num
     assert ids == [f"E000{number}" for number in numbers]
 
 
-def test_list_in_json_holds_what_the_file_says_and_whether_an_edition_has_the_error(
-    run, three, folder
-):
+def test_list_in_json_holds_what_the_file_says_and_whether_an_edition_has_the_error(run, three, folder):
     written = json.loads(json.dumps(YAML(typ="safe").load(folder / "errata.yml")["errata"], default=str))
     rows = json.loads(run("list", "--format", "json")[1])
     assert [row.pop("updated") for row in rows] == ["2026-01-02", "2026-01-09", "2026-01-05"]
@@ -554,22 +554,33 @@ def at_a_terminal(folder, command, **environment):
     return b"".join(pieces).decode()
 
 
-@pytest.mark.parametrize("command", [["check-copy", "copy.txt"], ["check"]])
-def test_colour_is_for_a_terminal_that_wants_it(folder, edit, run, command):
+def painted(*command):
+    """Return what a command writes where click lets colours stand."""
+    return CliRunner().invoke(main, command, color=True).output
+
+
+def test_colour_is_for_a_terminal_that_wants_it(folder, run):
     (folder / "copy.txt").write_text("two and two is five")
-    if command == ["check"]:
-        edit("type: technical", "type: technicl")
-    plain = run(*command)[1]
+    plain = run("check-copy", "copy.txt")[1]
     assert "\x1b" not in plain
-    coloured = at_a_terminal(folder, command)
-    assert "\x1b[31m" in coloured
-    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured).replace("\r\n", "\n") == plain
-    assert at_a_terminal(folder, command, NO_COLOR="1").replace("\r\n", "\n") == plain
-    assert at_a_terminal(folder, command, NO_COLOR="") == coloured
+    coloured = at_a_terminal(folder, ["check-copy", "copy.txt"]).replace("\r\n", "\n")
+    assert "\x1b[31m[-five-]\x1b[0m\x1b[32m{+four+}\x1b[0m" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+    assert at_a_terminal(folder, ["check-copy", "copy.txt"], NO_COLOR="1").replace("\r\n", "\n") == plain
 
 
-def test_what_an_entry_says_colours_no_terminal(folder, edit):
-    edit("original: two and two is five", 'original: "two \u009b31m is five"')
-    assert "ER100" in at_a_terminal(folder, ["show", "E0001"])
-    edit('original: "two \u009b31m is five"', 'original: "two \\u202e is five"')
-    assert "\u202e" not in at_a_terminal(folder, ["show", "E0001"])
+def test_codes_are_red_and_those_of_warnings_yellow(run, edit):
+    edit("id: tag:example.org,2026:errata\n", "")
+    assert painted("check").startswith("errata.yml:1:1: \x1b[33m\x1b[1mEW403\x1b[0m no `id`")
+    edit("type: technical", "type: technicl")
+    assert painted("check").startswith("errata.yml:12:11: \x1b[31m\x1b[1mER104\x1b[0m type")
+    assert "\x1b" not in painted("check", "--format", "github") + painted("check", "--format", "json")
+
+
+def test_what_an_entry_says_steers_no_terminal(run, edit):
+    edit("original: two and two is five", 'original: "two \\u202e is five"')
+    edit("title: A wrong number", 'title: "[-A wrong\\u2066 number-]"')
+    output = painted("show", "E0001")
+    assert "\x1b[31m" in output
+    assert {"\u202e", "\u2066"}.isdisjoint(output)
+    assert output.startswith("E0001 [-A wrong[U+2066] number-]\n")

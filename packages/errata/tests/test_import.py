@@ -353,8 +353,8 @@ def test_an_export_is_a_table_that_imports_to_the_same_entries(run, folder, edit
     assert entries(folder) == meant
 
 
-def test_the_register_of_any_size_comes_back_from_its_export_in_bounded_time(run, folder):
-    text = register(1000)
+def test_a_long_register_comes_back_from_its_export_in_bounded_time(run, folder):
+    text = register(300)
     tiny(folder / "site")
     (folder / "site" / "errata.yml").write_text(text)
     output = run("export", "csv", "--file", "site/errata.yml")[1]
@@ -362,10 +362,10 @@ def test_the_register_of_any_size_comes_back_from_its_export_in_bounded_time(run
     (folder / "site" / "errata.yml").write_text(text[: text.index("errata:\n")] + "errata: []\n")
     begun = time.process_time()
     code, output = run(*OWN, "--file", "site/errata.yml")
-    assert time.process_time() - begun < 20  # 1.5 on a machine with nothing else to do
+    assert time.process_time() - begun < 8  # 0.5 on a machine with nothing else to do
     assert (code, output) == (
         0,
-        "site/errata.yml: 1000 entries written at the end, of 1000 reports in list.csv\n",
+        "site/errata.yml: 300 entries written at the end, of 300 reports in list.csv\n",
     )
     assert load((folder / "site" / "errata.yml").read_text()).data == load(text).data
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from ruamel.yaml import YAML
 
 import errata
+from errata.check import git
 from errata.cli import init as init_command
 from errata.cli import main
 
@@ -144,10 +145,25 @@ def test_at_a_terminal_each_question_is_asked_until_its_answer_fits(empty, monke
 
 
 @pytest.mark.parametrize(
-    "remote", ["git@github.com:owner/book.git", "https://github.com/owner/book", "ssh://git@github.com/o/b"]
+    ("remote", "there"),
+    [
+        ("git@github.com:owner/book.git", True),
+        ("https://github.com/owner/book", True),
+        ("ssh://git@github.com/o/b", True),
+        ("https://example.org/github.community/x", False),
+        ("https://notgithub.com/o/b", False),
+    ],
 )
-def test_a_repository_on_github_gets_the_form_and_a_workflow_too(empty, remote):
+def test_a_repository_on_github_is_known_by_its_remote(empty, remote, there):
+    assert git.on_github(empty) is None
     for arguments in (["init", "-q"], ["remote", "add", "origin", remote]):
+        subprocess.run(["git", *arguments], check=True)
+    (empty / "book").mkdir()
+    assert (git.on_github(empty / "book") == empty.resolve()) is there
+
+
+def test_a_repository_on_github_gets_the_form_and_a_workflow_too(empty):
+    for arguments in (["init", "-q"], ["remote", "add", "origin", "git@github.com:owner/book.git"]):
         subprocess.run(["git", *arguments], check=True)
     (empty / "a book").mkdir()
     code, output = call(*FLAGS, "--file", "a book/errata.yml")
@@ -176,12 +192,6 @@ def test_a_repository_on_github_gets_the_form_and_a_workflow_too(empty, remote):
             ["bash", "-c", f'"$0" -m {line}', sys.executable], check=False, capture_output=True
         )
         assert done.returncode == 0, done.stderr
-
-
-def test_a_repository_elsewhere_gets_a_register_alone(empty):
-    for arguments in (["init", "-q"], ["remote", "add", "origin", "https://example.org/github.community/x"]):
-        subprocess.run(["git", *arguments], check=True)
-    assert call(*FLAGS)[1] == "errata.yml: written\nnext: errata add\n"
 
 
 def test_files_of_a_repository_that_exist_stay_as_they_are(empty):
