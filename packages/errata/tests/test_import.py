@@ -169,6 +169,27 @@ def test_what_a_map_says_in_words_makes_the_entry_that_its_author_means(run, rfc
     assert timer["credits"] == [{"name": "C. Reader", "type": "reporter"}]
 
 
+def test_what_a_map_says_of_all_rows_stands_in_each_entry(run, rfc):
+    (rfc / "map.yml").write_text(RFC_MAP + "affected.0.versions.0: {text: rfc}\nduplicate_of: {text: ''}\n")
+    assert "nothing written" in run(*IMPORT)[1]  # an empty text is a text, and no id
+    (rfc / "map.yml").write_text(RFC_MAP + "affected.0.versions.0: {text: rfc}\n")
+    run(*IMPORT)
+    assert [entry["affected"] for entry in entries(rfc)[1:]] == [[{"versions": ["rfc"]}]] * 2
+
+
+def test_a_text_made_of_columns_is_left_out_where_they_are_all_empty(run, rfc):
+    address = "https://www.rfc-editor.org/errata/verifier/{verifier_id}"
+    (rfc / "map.yml").write_text(
+        f"{RFC_MAP}credits.1.url: {{text: '{address}'}}\nseverity: {{text: minor}}\n"
+    )
+    rows = [row | {"errata_type_code": "Technical"} for row in RFC[1:3]]
+    (rfc / "list.csv").write_text(as_csv(rows), newline="")
+    assert run(*IMPORT)[0] == 0
+    assert [entry["credits"][1:] for entry in entries(rfc)[1:]] == [
+        [], [{"name": "B. Editor", "type": "verifier", "url": address.replace("{verifier_id}", "77")}]
+    ]  # fmt: skip
+
+
 def test_a_list_that_is_imported_again_adds_nothing(run, rfc):
     run(*IMPORT)
     before = (rfc / "errata.yml").read_bytes()

@@ -12,7 +12,7 @@ from errata.render import feeds
 from errata.render.messages import ENGLISH
 
 
-@click.command("export", short_help="Write the register as JSON or CSV, or its changes as an Atom feed.")
+@click.command("export", short_help="Write the register as JSON, CSV, or an Atom feed.")
 @click.argument("format", type=click.Choice(["json", "atom", "csv"]))
 @file_option
 def command(format: str, path: Path) -> None:

@@ -26,7 +26,7 @@ _ASKED = {
 }
 
 
-@click.command("init", short_help="Start a register: asks for the work, its author and first edition.")
+@click.command("init", short_help="Start a register, errata.yml.")
 @click.option(
     "--file",
     "path",

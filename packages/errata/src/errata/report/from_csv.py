@@ -56,12 +56,12 @@ def entries(path: Path, plan: Path | None, register: Register, today: str) -> Fo
     names, rows = _table(path)
     fields = _planned(plan, names) if plan else _own(path, names)
     used = {name for field in fields for name in field.named}
+    lack = "is not in the map" if plan else "is no field of an entry"
     problems = [
-        Problem(1, number, "EW404", f"column {name!r} is not in the map; what it holds is not written"
-                if plan else f"column {name!r} is no field of an entry; what it holds is not written")
+        Problem(1, number, "EW404", f"column {name[:60]!r} {lack}; what it holds is not written")
         for number, name in enumerate(names, 1)
-        if name not in used and any(cells[number - 1 : number] not in ([], [""]) for _, cells in rows)
-    ]  # fmt: skip
+        if name not in used and any(any(cells[number - 1 : number]) for _, cells in rows)
+    ]
     found = []
     for line, cells in rows:
         if len(cells) != len(names):
@@ -196,8 +196,9 @@ def _entry(fields: list[Field], cells: dict[str, str], today: str) -> dict[str, 
     out: set[str] = set()
     for field in fields:
         if not field.column:
-            row[field.name] = _IN_BRACES.sub(lambda match: cells[match[1]], field.text)
-            told |= {field.item} if any(cells[name] for name in field.named) else set()
+            if not field.named or any(cells[name] for name in field.named):
+                row[field.name] = _IN_BRACES.sub(lambda match: cells[match[1]], field.text)
+                told |= {field.item} if field.named else set()
             continue
         cell = cells[field.column]
         word = field.words.get(cell, cell or None)
@@ -206,8 +207,9 @@ def _entry(fields: list[Field], cells: dict[str, str], today: str) -> dict[str, 
             told.add(field.item)
         elif cell in field.words:
             out.add(field.item)
+    empty = {field.item for field in fields if field.named} - told - {""}
     items = {field.name: field.item for field in fields}
-    kept = {name: text for name, text in row.items() if not (item := items[name]) or item in told - out}
+    kept = {name: text for name, text in row.items() if items[name] not in empty | (out - {""})}
     entry = {"id": PLACEHOLDER, "notes": "", "published": today, **columns.nested(kept)}
     if not any(field.name == "status" or field.item.startswith("history.") for field in fields):
         entry |= {"status": "reported"}
