@@ -94,7 +94,8 @@ def _text(dumper: Any, text: str) -> Any:
     block = "\n" in text and text == text.strip() and all(map(str.isprintable, text.split("\n")))
     if schema.is_day(text):
         return dumper.represent_scalar("tag:yaml.org,2002:timestamp", text)
-    style = "|" if block else "'" if not isinstance(plain(text), str) else None
+    quotes = '"' if BREAK.search(text) else None if isinstance(plain(text), str) else "'"
+    style = "|" if block else quotes
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
 
 
