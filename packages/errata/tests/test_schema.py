@@ -39,6 +39,29 @@ def test_every_field_has_a_description(path, field):
     assert schema.resolved(field)["description"].endswith(".")
 
 
+def test_nothing_but_words_stands_beside_a_reference_since_draft_07_ignores_it():
+    def references(node):
+        if isinstance(node, dict):
+            yield from [node] if "$ref" in node else []
+        for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            yield from references(inner)
+
+    assert all({*one} <= {"$ref", "description"} for one in references(schema.schema()))
+
+
+@pytest.mark.parametrize(
+    ("field", "shortest", "longest"), [("section", 1, 80), ("summary", 1, 500), ("waived", 10, 500)]
+)
+def test_a_line_may_be_as_long_as_the_reference_says(field, shortest, longest):
+    register = yaml.load((TINY / "errata.yml").read_text(), Loader=yaml.BaseLoader)
+    entry = register["errata"][0]
+    entry["proof"] = {"waived": "nobody can count"}
+    holder = {"section": entry["location"], "summary": entry["history"][0], "waived": entry["proof"]}[field]
+    for length in (shortest - 1, shortest, longest, longest + 1):
+        holder[field] = "x" * length
+        assert accepts(register) == (shortest <= length <= longest)
+
+
 def test_the_snippet_for_a_new_entry_is_a_valid_entry_once_filled():
     (snippet,) = schema.schema()["definitions"]["erratum"]["defaultSnippets"]
     text = yaml.safe_dump(snippet["body"])
