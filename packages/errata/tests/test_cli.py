@@ -58,7 +58,7 @@ def test_problems_as_json(run, edit):
             "line": 14,
             "column": 15,
             "code": "ER104",
-            "message": 'severity "grave" is not one of serious, minor',
+            "message": 'severity "grave" is not one of serious, minor, unknown',
         }
     ]
 

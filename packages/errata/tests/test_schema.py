@@ -46,7 +46,7 @@ def test_nothing_but_words_stands_beside_a_reference_since_draft_07_ignores_it()
         for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
             yield from references(inner)
 
-    assert all({*one} <= {"$ref", "description"} for one in references(schema.schema()))
+    assert all({*one} <= {"$ref", "description", "since"} for one in references(schema.schema()))
 
 
 @pytest.mark.parametrize(

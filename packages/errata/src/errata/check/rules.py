@@ -5,12 +5,14 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
+from math import inf
 from typing import Any
 
 from errata.check import claims, history
 from errata.check.history import At
+from errata.register import schema
 from errata.register.files import Root
-from errata.register.model import PLACEHOLDER
+from errata.register.model import Ids
 from errata.register.schema import near
 from errata.register.yaml import Problem, Source
 from errata.text.match import nothing, short
@@ -23,11 +25,12 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
 
     root: folder to which `pages` and `proof.snippet` are relative.
     today: YYYY-MM-DD; with it, days that have not come and reports that wait are named.
-    release: refuse E0000, which is for branches.
+    release: refuse the placeholder id, E0000, which is for branches.
     """
     if fault := root.fault():
         yield Problem(*source.at(("root",)), "ER220", f"root {source.data['root']!r} {fault}")
         return  # where the files are that entries name is not known
+    yield from _newer(source)
     works, errata = source.data["works"], source.data["errata"]
     reader = claims.Reader(root.path)
     ids: dict[str, Any] = {}
@@ -35,7 +38,9 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
         ids.setdefault(entry["id"], entry)
     orders = {key: {one["id"]: n for n, one in enumerate(work["editions"])} for key, work in works.items()}
     places: dict[tuple[str | bool | None, ...], int] = {}
-    before = ""
+    aliases: dict[str, str] = {}  # and whose they are
+    written = Ids(**source.data.get("ids", {}))
+    before, last = "", 0.0
     for i, entry in enumerate(errata):
         identity = entry["id"]
 
@@ -43,15 +48,19 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
             return Problem(*source.at(("errata", i, *path)), code, f"{identity}: {message}"[:200])
 
         # Entries that have no id yet stand last, in any number: `errata assign` numbers them.
-        rank = "last" if identity == PLACEHOLDER else identity
-        if rank < before and before == "last":
-            yield at("id", code="ER201", message=f"id {identity} comes after E0000, which stands last")
-        elif rank <= before != "last":
+        number = written.number(identity)
+        rank = number or inf
+        if number is None:
+            yield at("id", code="ER105", message=f"id {identity} is not {written.form}")
+        elif rank < last == inf:
+            yield at("id", code="ER201", message=f"id {identity} comes after {before}, which stands last")
+        elif rank <= last < inf:
             why = "stands twice" if identity == before else f"comes after {before}"
             yield at("id", code="ER201", message=f"id {identity} {why}; ids ascend and are unique")
-        before = max(before, rank)
-        if release and identity == PLACEHOLDER:
-            message = "id E0000 is for branches; give the entry its id: errata assign"
+        if number is not None and rank >= last:
+            before, last = identity, rank
+        if release and number == 0:
+            message = f"id {identity} is for branches; give the entry its id: errata assign"
             yield at("id", code="ER201", message=message)
         if entry["work"] not in works:
             message = f"no work {entry['work']!r}{near(entry['work'], list(works))}"
@@ -60,9 +69,14 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
             yield from _editions(entry, orders[entry["work"]], at)
         yield from _files(entry, root, reader, at)
         yield from _duplicate(entry, ids, at)
+        yield from _others(entry, ids, aliases, at)
         yield from _words(entry, at)
         if entry["type"] == "editorial" and "severity" in entry:
             yield at("severity", code="ER207", message="only a technical erratum has a severity")
+        if {entry["type"], entry["status"]} == {"technical", "verified"} and "proof" not in entry:
+            if "waived" not in works.get(entry["work"], {}):
+                remedy = "write one, or say in `proof.waived` why nothing can be computed"
+                yield Problem(*source.at(("errata", i)), "ER102", f"'proof' is missing; {remedy}")
         yield from history.events(entry, at, today)
         yield from _days(entry, at, today)
         held, asked = _places(entry)
@@ -80,6 +94,36 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
                 yield at("status", code="EW402", message=message)
 
 
+def _newer(source: Source) -> Iterator[Problem]:
+    """Yield what a file of format 1.0 has of 1.1: in the schema, `since`, and what stood there before, `1.0`."""
+    remedy = "make it one of 1.1: errata upgrade"
+    left: list[tuple[tuple[str | int, ...], Any, dict[str, Any]]] = [((), source.data, schema.schema())]
+    while left and source.data["schema_version"] == "1.0":
+        path, value, rule = left.pop()
+        old, name = rule.get("1.0", {}), path[-1] if path else ""
+        if isinstance(value, list):
+            left += [((*path, i), item, schema.resolved(rule["items"])) for i, item in enumerate(value)]
+        elif isinstance(value, dict) and old.get("type") != "string":
+            known = rule.get("properties", {})
+            for key in value:
+                inner = schema.resolved(known.get(key, rule.get("additionalProperties")))
+                if inner.get("since"):
+                    message = f"{key!r} is of format 1.1, and this file says 1.0; {remedy}"
+                    yield Problem(*source.at((*path, key, "@key")), "ER101", message)
+                elif inner:
+                    left.append(((*path, key), value[key], inner))
+            for key in old.get("required", set()) - value.keys():
+                message = f"{key!r} is missing, which format 1.1 allows, and this file says 1.0; {remedy}"
+                yield Problem(*source.at(path), "ER102", message)
+        elif (
+            isinstance(value, dict)
+            or value not in old.get("enum", [value])
+            or len(str(value)) > old.get("maxLength", inf)
+        ):
+            message = f"{name} is as format 1.1 allows it, and this file says 1.0; {remedy}"
+            yield Problem(*source.at(path), "ER104", message)
+
+
 def _places(entry: dict[str, Any]) -> tuple[list[tuple[str | bool | None, ...]], ...]:
     """Return the keys under which the words of an entry are kept, and those under which to look for others.
 
@@ -87,7 +131,7 @@ def _places(entry: dict[str, Any]) -> tuple[list[tuple[str | bool | None, ...]],
     is for an entry that has none, True for any.
     """
     location = entry["location"]
-    words = entry["work"], normal(entry["original"]), normal(location["section"])
+    words = entry["work"], normal(entry.get("original", "")), normal(location["section"])
     beside = [normal(location[name]) if name in location else None for name in ("prefix", "suffix")]
     held = product(*((one, True) for one in beside))
     asked = product(*((True,) if one is None else (one, None) for one in beside))
@@ -123,6 +167,10 @@ def _files(entry: dict[str, Any], root: Root, reader: claims.Reader, at: At) -> 
     for j, page in enumerate(entry.get("pages", [])):
         if missing := root.missing(page):
             yield at("pages", j, code="ER202", message=f"no page {page!r}{missing}")
+    for name, picture in entry.get("pictures", {}).items():
+        if missing := root.missing(picture["file"]):
+            message = f"no picture {picture['file']!r}{missing}"
+            yield at("pictures", name, "file", code="ER202", message=message)
     snippet = entry.get("proof", {}).get("snippet")
     if not snippet:
         return
@@ -145,12 +193,37 @@ def _duplicate(entry: dict[str, Any], ids: dict[str, Any], at: At) -> Iterator[P
         yield at("duplicate_of", code="ER210", message="a duplicate has status rejected")
 
 
+def _others(
+    entry: dict[str, Any], ids: dict[str, Any], aliases: dict[str, str], at: At
+) -> Iterator[Problem]:
+    """Yield what is wrong with the other entries, names and languages that an entry gives."""
+    earlier = entry.get("supersedes")
+    if earlier is not None and (earlier not in ids or earlier == entry["id"]):
+        yield at("supersedes", code="ER202", message=f"no other entry {earlier}")
+    elif earlier is not None and ids[earlier]["work"] != entry["work"]:
+        message = f"{earlier} is about {ids[earlier]['work']}, this entry about {entry['work']}"
+        yield at("supersedes", code="ER202", message=message)
+    for j, alias in enumerate(entry.get("aliases", [])):
+        if alias in aliases:
+            yield at("aliases", j, code="ER201", message=f"alias {alias!r} stands at {aliases[alias]} too")
+        aliases.setdefault(alias, entry["id"])
+    for name in ("title", "notes", "verifier_notes"):
+        if isinstance(entry.get(name), dict) and next(iter(entry[name])) != "en":
+            yield at(name, code="ER105", message=f"{name}: English, `en`, comes first")
+
+
 def _words(entry: dict[str, Any], at: At) -> Iterator[Problem]:
-    original, corrected = (entry[name].strip() for name in ("original", "corrected"))
-    if original.split() == corrected.split():
-        yield at("corrected", code="ER203", message="corrected equals original")
+    original, corrected = (entry.get(name, "").strip() for name in ("original", "corrected"))
     location = entry["location"]
     context = not nothing(location.get("prefix", "") + location.get("suffix", ""))
+    if "original" not in entry:
+        if not corrected and "pictures" not in entry:
+            message = "neither words nor a picture say what is wrong; give `original`, `corrected` or `pictures`"
+            yield at("corrected", code="ER203", message=message)
+        return
+    same = original == corrected if entry.get("form") == "code" else original.split() == corrected.split()
+    if same and "pictures" not in entry:
+        yield at("corrected", code="ER203", message="corrected equals original")
     if nothing(original):
         message = "original holds no words that could be found; quote those that stand, or those around them"
         yield at("original", code="ER209", message=message)

@@ -24,7 +24,7 @@ from errata.check import checker
 from errata.hosts.notes import Placement
 from errata.prove import verdicts
 from errata.register import schema
-from errata.register.model import PLACEHOLDER, Register, no_feed
+from errata.register.model import Register, no_feed
 from errata.render import feeds, messages, pages, reference, table
 from errata.render.entry import Link, View
 from errata.render.markup import Html
@@ -70,9 +70,10 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         register = self.register
-        if sum(entry.id == PLACEHOLDER for entry in register.errata) > 1:
+        placeholder = register.ids.placeholder
+        if sum(entry.id == placeholder for entry in register.errata) > 1:
             raise PluginError(
-                f"{self.config.file}: several entries {PLACEHOLDER}; a page needs them apart: errata assign"
+                f"{self.config.file}: several entries {placeholder}; a page needs them apart: errata assign"
             )
         if self.config.work and self.config.work not in register.works:
             known = ", ".join(register.works)
@@ -152,7 +153,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
                 return match[0]
             return Html('href="{}"').format(link(addresses[match[1]]))
 
-        return re.sub(rf'href="{front}#(E\d{{4}})"', lead, html)
+        return re.sub(rf'href="{front}#([\w-]+)"', lead, html)
 
     def _reporting(self, html: str, page: Page, config: MkDocsConfig) -> str:
         key = self.config.work

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from errata.register import schema
 from errata.register.characters import visible
-from errata.register.model import PLACEHOLDER, Erratum, Register
+from errata.register.model import Erratum, Local, Proof, Register
 from errata.render import paging
 from errata.render.html import notes, section, word_diff
 from errata.render.markup import Html
@@ -30,14 +30,15 @@ def as_json(register: Register, site: str = "", end: str = "/") -> str:
         {**_plain(entry), "updated": entry.updated, "permalink": site + addresses[entry.id]}
         for entry in register.errata
     ]
-    version = schema.schema()["properties"]["schema_version"]["const"]
     name = {"id": register.id} if register.id else {}
-    data = {"schema_version": version, **name, "works": works, "errata": errata}
+    data = {"schema_version": register.version, **name, "works": works, "errata": errata}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _plain(value: Any) -> Any:
     """Return a record as plain data: what stands in the file, without what it leaves out."""
+    if isinstance(value, Local):
+        return value.words
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if not is_dataclass(value):
@@ -46,7 +47,8 @@ def _plain(value: Any) -> Any:
         one.name: _plain(held)
         for one in fields(value)
         if one.name not in ("line", "places", "reason")
-        and (held := getattr(value, one.name)) != _default(one)
+        and not (isinstance(held := getattr(value, one.name), Proof) and held.inherited)
+        and held != _default(one)
     }
 
 
@@ -64,7 +66,7 @@ def as_atom(register: Register, title: str, site: str = "", end: str = "/", text
     text: the words around those of the register.
     """
     addresses = paging.addresses(register, end)
-    numbered = [entry for entry in register.errata if entry.id != PLACEHOLDER]
+    numbered = [entry for entry in register.errata if entry.id != register.ids.placeholder]
     entries = sorted(numbered, key=lambda entry: (entry.updated, entry.id), reverse=True)
     feed = ElementTree.Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _add(feed, "id", register.id)

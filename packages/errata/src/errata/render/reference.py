@@ -61,7 +61,7 @@ def _tables(name: str, record: dict[str, Any]) -> Iterator[str]:
     rows, inner = [], []
     for key, value in record["properties"].items():
         value = schema.resolved(value)
-        kind = "day" if value.get("format") == "date" else schema.TYPES[value["type"]]
+        kind = "day" if value.get("format") == "date" else schema.named(value["type"])
         meaning = " ".join([value["description"], *_limits(value)]).replace("|", "\\|")
         rows.append(f"| `{key}` | {kind} | {required.get(key, '')} | {meaning} |")
         item = schema.resolved(value.get("items") or value.get("additionalProperties") or {})

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from errata.check import rules
 from errata.register import schema
 from errata.register.characters import cleaned, control
-from errata.register.model import PLACEHOLDER, Register, Work
+from errata.register.model import Register, Work
 from errata.report.issue_form import edition_option
 
 _ADDRESS = ("http://", "https://")
@@ -41,7 +41,8 @@ def draft(register: Register, answers: dict[str, str], today: str, report: str =
     key = answers["work"]
     edition = _edition(key, register.works[key], answers.get("edition", ""), missing)
     kind = _choice("type", answers, "technical", missing)
-    entry: dict[str, Any] = {"id": PLACEHOLDER, "title": _title(answers, missing), "work": key, "type": kind}
+    title = _title(answers, missing)
+    entry: dict[str, Any] = {"id": register.ids.placeholder, "title": title, "work": key, "type": kind}
     if kind == "technical":
         entry["severity"] = _choice("severity", answers, "minor", missing)
     credit = _credit(answers.get("credit", ""), missing)

@@ -131,8 +131,8 @@
 
   const follow = () => {
     const id = location.hash.slice(1);
-    if (!/^E\d{4}$/.test(id) || document.getElementById(id)) return;
-    const place = (id) => id.replace("E0000", "E:"); // entries without a number stand last; : comes after 9
+    if (!/^[A-Z][A-Za-z]*-?\d+$/.test(id) || document.getElementById(id)) return;
+    const place = (id) => Number(id.match(/\d+$/)[0]) || Infinity; // entries without a number stand last
     const holds = ({ dataset }) => place(dataset.first) <= place(id) && place(id) <= place(dataset.last);
     const page = [...document.querySelectorAll(".errata-pages a")].find(holds);
     if (page) location.replace(`${page.href}#${id}`);
