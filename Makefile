@@ -10,7 +10,7 @@ SEED := PYTHONHASHSEED=0
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site offline dist recorded test update lint browser lighthouse bench constraints mutate same way-out package hostile
+.PHONY: serve site offline dist recorded test update lint browser lighthouse bench constraints mutate same way-out package hostile fresh
 .PHONY: model model-full model-update model-check model-file
 .DEFAULT_GOAL := serve
 
@@ -40,8 +40,8 @@ recorded: $(READY) ## what is published is what the programs make and the proofs
 	$(BIN)/asrun check --changed
 	$(BIN)/errata prove
 
-test: $(READY) ## every snippet, proof and unit test
-	$(BIN)/pytest
+test: $(READY) ## every snippet, proof and unit test, the files spread over two processes
+	$(BIN)/pytest -p xdist -n 2 --dist loadfile
 
 update: $(READY) ## rewrite what the snippets recorded, of those that changed: .out, .svg, values.json; sessions of READMEs
 	$(BIN)/asrun update
@@ -50,6 +50,9 @@ update: $(READY) ## rewrite what the snippets recorded, of those that changed: .
 
 mutate: $(READY) ## change one thing at a time; the tests must notice. Some only: make mutate SAMPLE=60
 	$(BIN)/python tools/mutate.py $(if $(SAMPLE),--sample $(SAMPLE))
+
+fresh: $(READY) ## what the tables of engines cite, compared with the newest versions (needs the network, 600 MB)
+	@$(BIN)/python -m tools.fresh
 
 HOSTED := NOTEBOOKS=false SITE_URL=https://example.org/sub/ REPO_URL=https://github.com/owner/repo
 
@@ -85,7 +88,7 @@ lint: $(READY)
 	$(BIN)/zizmor --offline --quiet .github action.yml
 	@command -v npx >/dev/null || { echo "npx is missing: install Node.js 20 or newer, which brings it, to lint the scripts" >&2; exit 1; }
 	npx --yes @biomejs/biome@2.6.8 check
-	@! grep -nE '^.{111,}' $$(git ls-files ':(glob)overrides/assets/*.js' 'overrides/assets/mixer' 'overrides/assets/runner' '*/errata.js') || { echo 'a line has at most 110 columns: break it' >&2; exit 1; }
+	@! grep -nE '^.{111,}' $$(git ls-files ':(glob)overrides/assets/*.js' 'overrides/assets/mixer' 'overrides/assets/runner' 'overrides/assets/reader' 'overrides/assets/hand' '*/errata.js') || { echo 'a line has at most 110 columns: break it' >&2; exit 1; }
 
 browser: $(READY) ## the built site in Chromium (needs `make site` and a chromium)
 	$(BIN)/pytest tests/browser
@@ -111,7 +114,7 @@ bench: $(READY) .peers/ready ## time what tests should not; record it for the pa
 
 RECORD := $(BIN)/python -m real_model.record
 
-model: model-file ## compare two prompts and twenty texts of the real model with what is recorded
+model: model-file ## compare two prompts, twenty texts and the probabilities of twelve others with what is recorded of the real model
 	$(RECORD)
 
 model-full: model-file ## compare all that is recorded of it

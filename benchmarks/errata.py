@@ -16,8 +16,8 @@ import yaml
 from benchmarks.timing import ROUNDS, figure, run
 from errata.check.checker import check
 from errata.text.diff import words
-from tools import many
-from tools.building import TINY, recorded, tiny
+from packages.errata.tests import many
+from packages.errata.tests.building import TINY, recorded, tiny
 from tools.serving import chromium, serve
 
 COUNTS = (10, 1000, 10_000)

@@ -1,6 +1,11 @@
-"""The tables of engines: a line `<!-- table FILE.yml: NAME -->` becomes one, of a file beside the page."""
+"""The tables of engines, of a file beside the page: `<!-- table FILE.yml: NAME: COLUMN … -->` becomes one.
+
+Each cell says whether it was run or read. A row is marked as changed if a citation of it is in
+FILE_changed.yml, which `make fresh` writes.
+"""
 
 import re
+import xml.etree.ElementTree as etree
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,73 +15,158 @@ import yaml
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 
 from asrun.host import page_of, refusal
 from asrun.markdown import CODE_SPAN, lines
 
-_MARK = re.compile(r"<!-- table ([\w./-]+): (\w+) -->")
+_MARK = re.compile(r"<!-- table ([\w./-]+): (\w+):((?: \w+)+) -->")
 _MARK_LIKE = re.compile(r"^(?! {4}|\t).*<!--\s*table\b", re.IGNORECASE)  # indented it is code
-_HEAD = "| name | range | default | $T = 0$, tiny $T$ | order | read |\n|---|---|---|---|---|---|"
-BASES = {"source", "documentation", "reported"}
-_REPORTED = '<small class="reported">reported</small>'
+HEADS = {
+    "takes": "takes it",
+    "range": "range",
+    "default": "default",
+    "zero": "T = 0, tiny T",
+    "order": "order",
+    "logprobs": "log-probabilities",
+    "ties": "ties",
+    "draw": "draw",
+    "source": "source",
+}
+_CITED = ({"package", "version"}, {"repository", "commit"})
 
 
-def table(rows: list[dict[str, Any]]) -> str:
-    """Return rows as a Markdown table; {reported} in a text becomes the mark.
+class Row(dict[str, Any]):
+    """A mapping of a YAML file that knows its file and line."""
 
-    Raises ValueError with the name of a row that lacks a column, or whose day of reading is none.
+    line, where = 0, ""
+
+
+class _Loader(yaml.SafeLoader):
+    pass
+
+
+def _row(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Row:
+    made = Row({str(key): value for key, value in loader.construct_mapping(node, deep=True).items()})
+    made.line = node.start_mark.line + 1
+    return made
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _row)
+
+
+def rows_of(path: Path) -> dict[str, list[Row]]:
+    """Return the tables of a file, by their names.
+
+    Raises ValueError if there is none, and with file and line of a row that cannot be shown.
     """
-    return "\n".join([_HEAD, *(_row(row) for row in rows)])
-
-
-def _row(row: dict[str, Any]) -> str:
+    if not path.is_file():
+        raise ValueError(f"no file {path.name} beside the page")
     try:
-        return f"| {' | '.join(_cells(row))} |"
+        tables = yaml.load(path.read_text("utf-8"), _Loader)
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path.name} is not YAML: {' '.join(str(error).split())}") from None
+    named = tables.items() if isinstance(tables, dict) else ()
+    known = {key: rows for key, rows in named if isinstance(rows, list)}
+    for row in (row for rows in known.values() for row in rows):
+        if not isinstance(row, Row):
+            raise ValueError(f"{path.name}: {row!r} is not a row: write a mapping with a name")
+        row.where = f"{path.name}:{row.line}: row {row.get('name', dict(row))!r}"
+        if fault := _fault(row):
+            raise ValueError(f"{row.where} {fault}")
+    return known
+
+
+def _fault(row: Row) -> str:
+    for key in ("name", "version", "source", "read"):
+        if key not in row:
+            return f"has no {key!r}"
+    if not isinstance(row["read"], date):
+        return f"has for read no date: {row['read']!r}"
+    if not isinstance(row["source"], list) or not row["source"]:
+        return "cites no source: name file, definition and hash of what was read, or leave the row out"
+    for cite in row["source"]:
+        keys = cite.keys() - {"last"} if isinstance(cite, Row) else set()
+        if keys not in [origin | {"file", "name", "hash"} for origin in _CITED]:
+            return (
+                f"cites {cite!r}: give package and version, or repository and commit, and file, name and hash"
+            )
+    if unknown := set(row.get("run", {"cells": ()})["cells"]) - HEADS.keys():
+        return f"has run the unknown cells {', '.join(sorted(unknown))}"
+    return ""
+
+
+def table(rows: list[Row], columns: list[str], changed: dict[str, str] | None = None) -> str:
+    """Return columns of rows as a Markdown table; changed: newest versions by the mark of a citation.
+
+    Raises ValueError for an unknown column, and with file and line of a row that lacks one.
+    """
+    if unknown := [column for column in columns if column not in HEADS]:
+        raise ValueError(f"no column {unknown[0]!r} (known are {', '.join(HEADS)})")
+    head = f"| name | {' | '.join(HEADS[column] for column in columns)} |\n|{'---|' * (len(columns) + 1)}"
+    return "\n".join([head, *(_line(row, columns, changed or {}) for row in rows)])
+
+
+def _line(row: Row, columns: list[str], changed: dict[str, str]) -> str:
+    try:
+        cells = [_source(row) if column == "source" else _cell(row, column) for column in columns]
     except KeyError as error:
-        raise ValueError(f"row {row.get('name', row)!r} has no {error}") from None
+        raise ValueError(f"{row.where} has no {error}") from None
+    name = f"**{row['name']}**<br>{row['version']}"
+    if new := [changed[mark_of(cite)] for cite in row["source"] if mark_of(cite) in changed]:
+        name += f'<br><small class="changed">changed since it was read: {new[0]}</small>'
+    return f"| {' | '.join([name, *cells])} |"
 
 
-def _cells(row: dict[str, Any]) -> list[str]:
-    name = f"**{row['name']}**<br>{row['version'] or 'no version'}"
-    read = row["read"]
-    if not isinstance(read, date):
-        raise ValueError(f"row {row['name']!r}: read is no date: {read!r}")
-    ran = f", [run here](#checked) as {row['ran']}" if row.get("ran") else ""
-    if row["basis"] == "source" and not ran:
-        ran = ", read, not run"
-    basis = _REPORTED if row["basis"] == "reported" else row["basis"]
-    where = f"{basis}{ran}: {row['source']}<br><time datetime=\"{read}\" data-age>{read}</time>"
-    allowed = _text(row, "range")
-    if row.get("note"):
-        allowed += f"<br>{row['note'].strip().replace('{reported}', _REPORTED)}"
-    return [name, allowed, _text(row, "default"), _text(row, "zero"), _order(row), where]
+def _cell(row: Row, column: str) -> str:
+    text = " → ".join(map(_step, row[column])) if isinstance(row[column], list) else row[column]
+    if text is None:
+        return "not found"
+    how = "run" if column in row.get("run", {"cells": ()})["cells"] else "read"
+    note = f"<br>{row['order_note']} {_how('read')}" if column == "order" and "order_note" in row else ""
+    return f"{text.strip()} {_how(how)}{note}"
 
 
-def _text(row: dict[str, Any], key: str) -> str:
-    """Return a cell; what was only reported in a row that was read says so."""
-    value = row[key]
-    if value is None:
-        return "not read"
-    text, basis = (value["text"], value["basis"]) if isinstance(value, dict) else (value, row["basis"])
-    mark = f" {_REPORTED}" if basis == "reported" != row["basis"] else ""
-    return f"{text}{mark}"
+def _step(step: str) -> str:
+    return f"**{step}**" if step == "T" else step.replace("+", " and ")
 
 
-def _order(row: dict[str, Any]) -> str:
-    """Return the steps with a link to the code that runs them."""
-    if not isinstance(row["order"], list):
-        return row["order"] or "not read"
-    steps = [f"**{step}**" if step == "T" else step.replace("+", " and ") for step in row["order"]]
-    note = f"<br>{row['order_note']}" if row.get("order_note") else ""
-    return f"[{' → '.join(steps)}](#orders){note}"
+def _how(how: str) -> str:
+    return f'<small class="{how}">{how}</small>'
+
+
+def _source(row: Row) -> str:
+    """Return what was cited, file by file, what ran, and the day of reading."""
+    files: dict[tuple[str, str], list[str]] = {}
+    for cite in row["source"]:
+        place = f"{cite['package']} {cite['version']}" if "package" in cite else _commit(cite)
+        files.setdefault((place, cite["file"]), []).append(f"`{cite['name']}`")
+    shown, before = [], ""
+    for (place, file), names in files.items():
+        shown.append(f"{place + ', ' if place != before else ''}`{file}`: {', '.join(names)}")
+        before = place
+    if row.get("run"):
+        shown.append(f"[run](#checked) as {row['run']['as']}")
+    return f'{"<br>".join(shown)}<br><time datetime="{row["read"]}" data-age>{row["read"]}</time>'
+
+
+def mark_of(cite: Row) -> str:
+    """Return what stands in FILE_changed.yml for a citation; with another hash it is another."""
+    return f"{cite['name']} {cite['hash']}"
+
+
+def _commit(cite: Row) -> str:
+    home = f"https://github.com/{cite['repository']}"
+    return f"[{cite['repository']}]({home}) [{cite['commit'][:7]}]({home}/commit/{cite['commit']})"
 
 
 class EnginesExtension(Extension):  # type: ignore[misc]
     """It has no options; where no host names the page, files are those of the current folder."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Put the tables in before anything else reads the page."""
+        """Put the tables in before anything else reads the page, and name the column of each cell after."""
         md.preprocessors.register(_Tables(md), "engines", 50)
+        md.treeprocessors.register(_Labels(md), "engines", 15)  # after links and code are made of the heads
 
 
 class _Tables(Preprocessor):  # type: ignore[misc]
@@ -88,29 +178,37 @@ class _Tables(Preprocessor):  # type: ignore[misc]
             mark = _MARK.fullmatch(line) if prose is not None else None
             try:
                 if not mark and prose is not None and _MARK_LIKE.search(CODE_SPAN.sub("", line)):
-                    how = "write <!-- table FILE.yml: NAME --> alone on its line"
-                    raise ValueError(f"{line.strip()!r} is no table: {how}")
-                made += table(_rows(folder / mark[1], mark[2])).split("\n") if mark else [line]
+                    how = "write <!-- table FILE.yml: NAME: COLUMN … --> alone on its line"
+                    raise ValueError(f"{line.strip()!r} is not a table: {how}")
+                made += _made(folder / mark[1], mark[2], mark[3].split()) if mark else [line]
             except ValueError as error:
                 raise refusal(page, [(page.line(line) if page else number, str(error))]) from None
         return made
 
 
-def _rows(path: Path, name: str) -> list[dict[str, Any]]:
-    """Return a table of a file; raises ValueError if one of them is not there."""
-    if not path.is_file():
-        raise ValueError(f"no file {path.name} beside the page")
-    try:
-        tables = yaml.safe_load(path.read_text("utf-8"))
-    except yaml.YAMLError as error:
-        raise ValueError(f"{path.name} is no YAML: {' '.join(str(error).split())}") from None
-    named = tables.items() if isinstance(tables, dict) else ()
-    known = {key: rows for key, rows in named if isinstance(rows, list)}
+class _Labels(Treeprocessor):  # type: ignore[misc]
+    """On a narrow screen, where a row is a block, the style sheet shows the head before each cell."""
+
+    def run(self, root: etree.Element) -> None:
+        for box in root.iter("div"):
+            if "engines" in box.get("class", "").split():
+                for found in box.iter("table"):
+                    heads = ["".join(head.itertext()) for head in found.iter("th")]
+                    for row in found.iter("tr"):
+                        for cell, head in zip(row.findall("td")[1:], heads[1:], strict=False):
+                            cell.set("data-label", head)
+
+
+def _made(path: Path, name: str, columns: list[str]) -> list[str]:
+    """Return the lines of a table of a file; raises ValueError if it is not there."""
+    known = rows_of(path)
     if name not in known:
         near = get_close_matches(name, known, 1)
         hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
         raise ValueError(f"{path.name} has no table {name!r} ({hint})")
-    return known[name]
+    marks = path.resolve().with_name(f"{path.stem}_changed.yml")  # beside the file that a link leads to
+    changed = yaml.safe_load(marks.read_text("utf-8")) if marks.is_file() else {}
+    return table(known[name], columns, changed or {}).split("\n")
 
 
 def makeExtension(**options: Any) -> EnginesExtension:

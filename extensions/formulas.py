@@ -10,11 +10,15 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
+from xml.etree.ElementTree import Element
 
 import quickjs
+from bs4 import BeautifulSoup
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, STX
 
 from asrun import Project
 from asrun.host import page_of, refusal
@@ -30,6 +34,13 @@ _IN_ATTRIBUTE = re.compile(
     r"""(?:<span class="arithmatex">)?\\\((?P<tex>.*?)\\\)"""
 )
 _BETWEEN_DOLLARS = re.compile(r'\$<span class="arithmatex">\\\((?P<tex>[^<]*)\\\)</span>\$')
+# What arithmatex takes for a formula where it reads.
+_UNREAD = re.compile(
+    r"(?<![\\$])(?:\$(?![\s$])(?:\\.|[^\\$])+?(?<!\s)\$|\$\$(?:\\.|[^\\$])+\$\$|\\\(.+?\\\)|\\\[.+?\\\])",
+    re.DOTALL,
+)
+_DOLLAR = f"{STX}{ord('$')}{ETX}"  # as Python-Markdown keeps \$
+_TELLING = "alt", "aria-label", "title"
 _PERCENT = re.compile(r"(?<!\\)(?:\\\\)*%")
 _OPEN = r"(?:\$|\\[(\[])\s*"
 _RENDER = """
@@ -74,12 +85,12 @@ def typeset(html: str, base: str, refuse: Callable[[str, str], NoReturn]) -> str
 
     if broken := _IN_ATTRIBUTE.search(html):
         if broken["name"] in {"alt", "title"}:
-            found = f"${broken['tex']}$ stands in a title or label"
+            found = f"${broken['tex']}$ is in a title or label"
             refuse(broken["tex"], f"{found}, which has no formulas: write it in words")
-        found = f"${broken['tex']}$ stands in an address and became a formula"
+        found = f"${broken['tex']}$ is in an address and became a formula"
         refuse(broken["tex"], f"{found}: write %24 for each $ of the address")
     if broken := _BETWEEN_DOLLARS.search(html):
-        found = f"$${broken['tex']}$$ stands within a paragraph"
+        found = f"$${broken['tex']}$$ is within a paragraph"
         refuse(broken["tex"], f"{found}: write it between blank lines, or with one $ on each side")
     html, count = _FORMULA.subn(put, html)
     if not count:
@@ -91,11 +102,22 @@ def typeset(html: str, base: str, refuse: Callable[[str, str], NoReturn]) -> str
 
 def line_of(tex: str, source: str, project: Project) -> int:
     """Return the line of a formula, which stands in the source or, with values, in what is made of it."""
-    texts = source, filled(source, project)
-    first = re.escape(tex.splitlines()[0])
-    found = (re.search(mark + first, text) for mark in (_OPEN, "") for text in texts)
-    place = next(filter(None, found), None)
-    return place.string.count("\n", 0, place.end()) + 1 if place else 1
+    made = filled(source, project)
+    texts = source, made, htmllib.unescape(made)
+    wanted = (f"{mark}({re.escape(part)})" for part in (tex, tex.splitlines()[0]) for mark in (_OPEN, ""))
+    place = next(filter(None, (re.search(one, text) for one in wanted for text in texts)), None)
+    return place.string.count("\n", 0, place.start(1)) + 1 if place else 1
+
+
+def unread(html: str) -> str | None:
+    """Return the first formula in a page's HTML that nothing set, as it stands there; &#36; begins none."""
+    if not _UNREAD.search(html):  # parsing each page takes time
+        return None
+    soup = BeautifulSoup(html.replace("&#36;", " "), "html.parser")
+    for code in soup.select("pre, code, script, style, textarea, .math"):
+        code.decompose()
+    told = [str(tag[name]) for name in _TELLING for tag in soup.select(f"[{name}]")]
+    return next((found[0] for text in [*soup.strings, *told] if (found := _UNREAD.search(text))), None)
 
 
 class FormulasExtension(Extension):  # type: ignore[misc]
@@ -103,7 +125,20 @@ class FormulasExtension(Extension):  # type: ignore[misc]
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Set formulas in the HTML of the page, after everything was put back into it."""
+        md.treeprocessors.register(_Dollars(md), "dollars", 1)
         md.postprocessors.register(_Typeset(md), "formulas", 0)
+
+
+class _Dollars(Treeprocessor):  # type: ignore[misc]
+    """Keeps a dollar that was written \\$ apart from those of formulas, before its escape is taken away."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            element.text, element.tail = (
+                text and text.replace(_DOLLAR, "&#36;") for text in (element.text, element.tail)
+            )
+            for key, value in element.items():
+                element.set(key, value.replace(_DOLLAR, "&#36;"))
 
 
 class _Typeset(Postprocessor):  # type: ignore[misc]
@@ -114,7 +149,11 @@ class _Typeset(Postprocessor):  # type: ignore[misc]
             line = line_of(tex, page.text, Project.find(page.root)) if page else None
             raise refusal(page, [(line, message)])
 
-        return typeset(text, page.base if page else "", refuse)
+        html = typeset(text, page.base if page else "", refuse)
+        if found := unread(html):
+            how = "write the text in Markdown, or &#36; for a dollar"
+            refuse(found, f"{found.split()[0]} is in HTML, where nothing sets formulas: {how}")
+        return html
 
 
 def makeExtension(**options: Any) -> FormulasExtension:

@@ -6,6 +6,7 @@ Only `mkdocs build` makes them, not `mkdocs serve`, whose rebuilds they would do
 """
 
 import re
+from copy import copy
 from html import escape
 from itertools import accumulate
 from pathlib import Path
@@ -15,7 +16,9 @@ from bs4 import BeautifulSoup
 from markdownify import MarkdownConverter
 from mkdocs.plugins import event_priority
 
-_UNREAD = ".headerlink, .erratum-report-page, .erratum-mark, .errata-filter, input, link, script, style"
+_UNREAD = (
+    ".headerlink, .download, .erratum-report-page, .erratum-mark, .errata-filter, input, link, script, style"
+)
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=[(\[])")
 _INERT = {"<": "&lt;", "&": "&amp;", "]": "\\]"}  # every dialect reads these; not all read \<
 _DESCRIPTION = 300  # characters, more than what lists of results show
@@ -38,10 +41,11 @@ def on_nav(nav, config, files):
 
 @event_priority(-200)  # after everything else has put its part into the page
 def on_page_content(html, page, config, files):
-    described = page.meta.get("description") or opening(html)
+    soup = BeautifulSoup(html, "html.parser")
+    described = page.meta.get("description") or opening(soup)
     page.meta["description"] = escape(described)  # the theme puts it into an attribute as it stands
     if _builds:
-        _copies[page.file.src_uri] = (markdown(html), described)
+        _copies[page.file.src_uri] = (markdown(soup), described)
     return html
 
 
@@ -61,10 +65,9 @@ def on_post_build(config):
     (site / "llms.txt").write_text("\n".join([*lines, ""]), "utf-8")
 
 
-def opening(html: str) -> str:
+def opening(soup: BeautifulSoup) -> str:
     """Return the first sentence below the title as plain text, and those of its paragraph that fit."""
-    soup = BeautifulSoup(html, "html.parser")
-    paragraph = soup.h1.find_next("p") if soup.h1 else soup.p
+    paragraph = copy(soup.h1.find_next("p") if soup.h1 else soup.p)
     if paragraph is None:
         return ""
     for formula in paragraph.select(".math"):
@@ -76,9 +79,8 @@ def opening(html: str) -> str:
     return max((text for text in longer if len(text) <= _DESCRIPTION), key=len, default=first)
 
 
-def markdown(html: str) -> str:
-    """Return the content of a page as Markdown: formulas as TeX, figures as what they show."""
-    soup = BeautifulSoup(html, "html.parser")
+def markdown(soup: BeautifulSoup) -> str:
+    """Turn the content of a page into Markdown: formulas as TeX, figures as what they show."""
     for formula in soup.select(".math"):
         tex = formula.select_one("annotation").get_text()
         mark = "$$" if formula.select_one(".katex-display") else "$"

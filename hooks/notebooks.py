@@ -3,8 +3,8 @@
 Kept: code and output. Left out: 574 KB of JupyterLab styles a page, scripts, prompts, cell ids.
 Prose is set by the site's own Markdown, so a formula, a code span or an id of a page is one here too.
 In a percent script `## Heading {#id}` sets an id, `tags=["folded"]` folds the code of a cell,
-`tags=["solution"]` whole cells, prose and output included, and `alt="..."` says what a plot shows;
-a plot without it stops the build, as does text on stderr.
+`fold="Solutions"` whole cells under these words, prose and output included, and `alt="..."` says what a plot
+shows; a plot without it stops the build, as does text on stderr.
 """
 
 import json
@@ -12,6 +12,7 @@ import posixpath
 import re
 from base64 import b64decode
 from functools import partial
+from html import escape
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -48,7 +49,7 @@ def on_pre_build(config):
     for path in [folder] if folder.is_file() else sorted(folder.glob("*.json")):
         if fault := _damage(path):
             raise PluginError(
-                f"{path} {fault}, so it holds no executed notebook; remove it, and a build makes it anew: "
+                f"{path} {fault}, so it holds no executed notebook; remove it, and a build makes it again: "
                 f"rm -r {path}"
             )
 
@@ -65,7 +66,7 @@ def _damage(path: Path) -> str:
     except OSError as error:
         return f"cannot be read ({error.strerror})"
     except (ValueError, RecursionError) as error:
-        return f"is no JSON ({error})"
+        return f"is not JSON ({error})"
     except (AttributeError, KeyError, TypeError):
         pass
     return "lacks content, toc_tokens or title"
@@ -118,25 +119,25 @@ def on_page_content(html, page, config, files):
     sources = [cell for cell in jupytext.read(page.file.abs_src_path).cells if cell.source.strip()]
     extensions = [name for name in config.markdown_extensions if name != "extensions.formulas"]
     reader = Markdown(extensions=extensions, extension_configs=config.mdx_configs)
-    parts, headings, number = [], [], 0  # parts: is it a solution, and its HTML
+    parts, headings, number = [], [], 0  # parts: under what it is folded, and its HTML
     page.links_to_anchors = {}
     for cell, source in zip(cells, sources, strict=True):
-        solution = "solution" in source.metadata.get("tags", [])
+        fold = source.metadata.get("fold", "")
         if source.cell_type == "markdown":
             prose = BeautifulSoup(reader.reset().convert(source.source), "html.parser")
             headings += _flat(reader.toc_tokens)
             for link in prose.find_all("a", href=True):
                 _resolve(link, page, files)
-            parts.append((solution, prose.decode(formatter="minimal")))
+            parts.append((fold, prose.decode(formatter="minimal")))
         else:
             number += 1
-            parts += [(solution, part) for part in _code(cell, source, partial(_place, config, page, number))]
+            parts += [(fold, part) for part in _code(cell, source, partial(_place, config, page, number))]
     ipynb = files.get_file_from_path(_ipynb(page.file)).url_relative_to(page.file)
     offer = f'<p><a href="{ipynb}" download>Download this page as a notebook (.ipynb)</a></p>'
-    parts.insert(1, (False, offer))
+    parts.insert(1, ("", offer))
     page.present_anchor_ids = {heading["id"] for heading in headings}
     page.toc = get_toc(nest_toc_tokens(headings))  # empties the list
-    html = "\n".join(_folded(solution, group) for solution, group in groupby(parts, itemgetter(0)))
+    html = "\n".join(_folded(fold, group) for fold, group in groupby(parts, itemgetter(0)))
     return typeset(html, posixpath.dirname(page.url), partial(_refuse, config, page))
 
 
@@ -152,11 +153,11 @@ def _flat(headings):
         yield from _flat(heading["children"])
 
 
-def _folded(solution, parts) -> str:
+def _folded(fold, parts) -> str:
     html = "\n".join(part for _, part in parts)
-    if not solution:
+    if not fold:
         return html
-    return f'<details class="note"><summary>Solutions, run</summary>\n{html}\n</details>'
+    return f'<details class="note"><summary>{escape(fold)}</summary>\n{html}\n</details>'
 
 
 def _resolve(link, page, files) -> None:

@@ -1,4 +1,4 @@
-"""Join the modules of mixer and runner into one script each, since from file:// a browser loads no module."""
+"""Join the modules of each part into one script, since from file:// a browser loads no module."""
 
 import re
 import shutil
@@ -7,7 +7,7 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
-PARTS = ("mixer", "runner")
+PARTS = ("mixer", "runner", "reader", "hand")
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "([./\w-]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=const|class)", re.MULTILINE)

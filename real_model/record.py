@@ -1,14 +1,16 @@
 """Record what the site shows of the real model, and compare it with a new run.
 
-`make model` compares two prompts and twenty samples, `make model-full` all,
-`make model-update` rewrites the records. Pages, notebook and mixer read the records
+`make model` compares two prompts, twenty samples and some readings, `make model-full`
+all, `make model-update` rewrites the records. Pages, notebook and mixer read the records
 alone: recorded/NAME.json, a prompt's distribution; samples.json, texts the
-model wrote; measured.json, figures that need all 49,152 logits of a step.
+model wrote; readings/NAME.json, texts of one prompt at many settings with the probability
+of each token; measured.json, figures that need all 49,152 logits of a step.
 """
 
 import argparse
 import json
 import sys
+from itertools import pairwise
 
 import numpy as np
 
@@ -42,6 +44,8 @@ FILTERS = {
 }
 SHOWN = (0.2, 0.7, 1, 1.5)
 MORE_SEEDS = range(124, 128)  # of texts that are counted, not shown
+READ = ("story", "france", "code")  # prompts whose texts a reader compares
+READ_AT = (0, 0.2, 0.4, 0.7, 0.85, 1, 1.15, 1.3, 1.5, 1.75, 2)
 
 
 class Session:
@@ -140,12 +144,56 @@ def sample(session, name, temperature, keep, seed):
     }
 
 
-def replayed(session, text):
-    """Return the least room that the draws of a recorded text have in this run's best case."""
+def replayed(logits, text):
+    """Return the least room that the draws of a recorded text have in this run's best case.
+
+    logits: (n, V), before each of the n tokens of the text.
+    """
     rng = np.random.default_rng(text["seed"])
-    logits = session.logits(text["prompt"], text["ids"][:-1])
     steps = zip(logits, text["ids"], strict=True)
     return min(room(z, *how(text)[1:3], rng.random(), token)[1] for z, token in steps)
+
+
+def pieces(session, ids):
+    """Return what each token adds to the text; a character of several tokens comes with the last."""
+    made = [""]
+    for n in range(1, len(ids) + 1):
+        text = session.decode(ids[:n], marks=True)
+        whole = n == len(ids) or not text.endswith("\ufffd")
+        made.append(text if whole else made[-1])
+    return [after[len(before) :] for before, after in pairwise(made)]
+
+
+def chances(logits, ids, temperature, keep, by=0):
+    """Return the probability that each token had when it was drawn, and the mean entropy in nats.
+
+    logits: (n, V), before each of the n ids. Greedy, T = 0, leaves nothing to chance.
+    """
+    if temperature == 0:
+        return np.ones(len(ids)), 0.0
+    z = FILTERS[keep](logits / temperature, by)
+    return softmax(z)[range(len(ids)), ids], float(entropy(z).mean())
+
+
+def reading(session, text):
+    """Return a text with what each of its tokens is and how likely it was."""
+    logits = session.logits(text["prompt"], text["ids"][:-1])
+    p, mean = chances(logits, text["ids"], *how(text)[1:3])
+    figures = {"p": [float(f"{one:.3g}") for one in p], "entropy": round(mean, 4)}
+    return {**text, "pieces": pieces(session, text["ids"]), **figures}
+
+
+def off_reading(session, text):
+    """Return how far a recorded reading is off of this run: its draws, its probabilities, its entropy.
+
+    Probabilities as a share of them, in the best case of a filter's edge.
+    """
+    logits = session.logits(text["prompt"], text["ids"][:-1])
+    drawn = max(0, -replayed(logits, text))
+    moves = [0] if text["filter"] == "none" else [0, -TOLERANCE / 10, TOLERANCE / 10]
+    now = [chances(logits, text["ids"], *how(text)[1:3], by) for by in moves]
+    share = min(np.max(abs(p / text["p"] - 1), where=p > 0, initial=0) for p, _ in now)
+    return drawn, share, min(abs(mean - text["entropy"]) for _, mean in now)
 
 
 def statistics(logits):
@@ -261,6 +309,13 @@ def settings():
                 yield name, temperature, "none", seed
 
 
+def readings(name):
+    """Yield the settings of the texts that a reader compares after a prompt."""
+    for temperature in READ_AT:
+        for keep in FILTERS if temperature else ["none"]:
+            yield name, temperature, keep, SEED
+
+
 def card(session):
     """Return what pages say of the model, by its own metadata."""
     setting = {key.rpartition("llama.")[2]: value for key, value in session.metadata.items()}
@@ -289,6 +344,10 @@ def update(session, folder):
         write(folder, f"recorded/{name}", distribution(session, name, session.logits(name)[-1]))
     texts = [sample(session, *setting) for setting in settings()]
     write(folder, "samples", texts)
+    made = {how(text): text for text in texts}
+    for name in READ:
+        read_at = [made.get(at) or sample(session, *at) for at in readings(name)]
+        write(folder, f"readings/{name}", [reading(session, text) for text in read_at])
     figures = {name: measured(session, name) for name in PROMPTS}
     data = {"temperatures": TEMPERATURES, "prompts": figures, "orders": compare_orders(session, texts)}
     write(folder, "measured", data)
@@ -324,12 +383,28 @@ def compare(session, folder, full):
         if text["room"] >= TOLERANCE:
             yield sample(session, *how(text))["ids"] == text["ids"], line + "the same tokens"
         else:
-            off = max(0, -replayed(session, text))
+            logits = session.logits(text["prompt"], text["ids"][:-1])
+            off = max(0, -replayed(logits, text))
             yield off <= TOLERANCE, line + f"each draw within {off:.1e} of its token"
+    yield from compare_readings(session, folder, full)
     if full:
         now = compare_orders(session, texts)
         for key, old in then["orders"].items():
             yield np.allclose(now[key], old, rtol=0.02, atol=1e-6), f"orders: {key}"
+
+
+def compare_readings(session, folder, full):
+    """Yield (passed, line) for each reading that is compared with a new run."""
+    for name in READ:
+        texts = load(f"readings/{name}", folder)
+        same = all(pieces(session, text["ids"]) == text["pieces"] for text in texts)
+        yield same, f"readings/{name}.json: {len(texts)} texts are made of their tokens"
+        for text in texts if full else texts[::10]:
+            drawn, share, mean = off_reading(session, text)
+            line = "reading of {}, T = {}, filter {}, seed {}: ".format(*how(text))
+            line += f"each draw within {drawn:.1e} of its token, "
+            line += f"probabilities within {share:.1e} of themselves, entropy within {mean:.1e}"
+            yield max(drawn, share / 20, mean / 20) <= TOLERANCE, line
 
 
 def main(arguments=None):

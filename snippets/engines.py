@@ -1,24 +1,22 @@
-"""One setting, eight engines: which tokens the chain of each leaves.
+"""One setting, each engine's order: which tokens the chain leaves.
 
-The orders are those of the table of engines, without steps that do nothing
-here. Each step works on what the one before it left, normalised again.
+The orders are those of the table of engines, engines.yml, without steps that do
+nothing here. Each step works on what the one before it left, normalised again.
 """
 
+# /// script
+# dependencies = ["numpy", "pyyaml"]
+# [tool.asrun]
+# inputs = ["engines.yml"]
+# ///
+
+from pathlib import Path
+
 import numpy as np
+import yaml
 
 LOGITS = np.array([4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79])
 ALMOST = 1 - 1e-12  # what is met to twelve digits is met: no rounding decides
-
-ORDERS = {
-    "transformers": ["T", "top-k", "top-p", "min-p"],
-    "vLLM": ["T", "min-p", "top-k", "top-p"],
-    "SGLang": ["T", "top-k", "top-p", "min-p"],
-    "Ollama": ["top-k", "top-p", "min-p", "T"],
-    "llama.cpp": ["top-k", "top-p", "min-p", "T"],
-    "mlx-lm": ["top-p", "min-p", "top-k", "T"],
-    "nanoGPT": ["T", "top-k"],
-    "LLMs-from-scratch": ["top-k", "T"],
-}
 
 
 def softmax(logits, temperature=1.0):
@@ -60,6 +58,21 @@ def step_min_p(logits, p):
 STEPS = {"top-k": step_top_k, "top-p": step_top_p, "min-p": step_min_p}
 
 
+def orders(table):
+    """Return the steps of STEPS and T that each engine has, in its order."""
+    rows = yaml.safe_load(Path(table).read_text("utf-8"))["engines"]
+    read = {row["name"]: row["order"] for row in rows if row["order"]}
+    return {
+        name: [
+            step
+            for part in order
+            for step in part.split("+")
+            if step in {"T", *STEPS}
+        ]
+        for name, order in read.items()
+    }
+
+
 def chain(logits, order, settings):
     """Return the logits (V,) after the steps of an order, T among them."""
     logits = np.asarray(logits, dtype=float)
@@ -73,10 +86,10 @@ if __name__ == "__main__":
     settings = {"T": 2.0, "top-k": 8, "top-p": 0.9, "min-p": 0.05}
     print("T = 2, top-k 8, top-p 0.9, min-p 0.05")
     kept = {}
-    for engine, order in ORDERS.items():
+    for engine, order in orders("engines.yml").items():
         p = softmax(chain(LOGITS, order, settings))
         kept[engine] = int((p > 0).sum())
         top = p.max()
-        print(f"{engine:17} keeps {kept[engine]}, forward has {top:.4f}")
+        print(f"{engine:21} keeps {kept[engine]}, forward has {top:.4f}")
     most, least = max(kept.values()), min(kept.values())
     print(f"from {least} to {most} of {len(LOGITS)} tokens")

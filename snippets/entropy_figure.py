@@ -1,4 +1,4 @@
-"""Entropy of the nine tokens against the temperature."""
+"""Entropy of the nine tokens against the temperature, with a point at T = 1."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -15,13 +15,16 @@ def softmax(logits, temperature=1.0):
 
 if __name__ == "__main__":
     plt.rcParams["svg.fonttype"] = "none"
-    temperatures = np.geomspace(0.1, 100, 100)
-    p = np.array([softmax(LOGITS, t) for t in temperatures])
-    h = -(p * np.log(p)).sum(axis=-1)
+    T = 1
+    temperatures = np.geomspace(0.05, 100, 100)
+    p = np.array([softmax(LOGITS, t) for t in (*temperatures, T)])
+    *h, h_dot = -(p * np.log(p)).sum(axis=-1)
     figure, axis = plt.subplots(figsize=(5, 2.8), layout="constrained")
-    axis.plot(temperatures, h, color="#d9722e")
+    # What moves on the page has a name: its kind, and the number it shows.
+    axis.plot(temperatures, h, color="#d9722e", gid="curve H 0.05 100")
+    axis.plot(T, h_dot, "o", color="#d9722e", gid="point H")
     axis.axhline(np.log(9), color="#8b929a", lw=1, ls=":")
-    axis.text(0.1, np.log(9) - 0.05, "ln 9", va="top")
+    axis.text(0.05, np.log(9) - 0.05, "ln 9", va="top")
     axis.set(xscale="log", xlabel="T", ylabel="H (nats)", ylim=(0, 2.4))
     axis.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
     axis.minorticks_off()

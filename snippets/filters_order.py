@@ -85,8 +85,8 @@ if __name__ == "__main__":
         added = [TOKENS[i] for i in np.flatnonzero(first & ~last)]
         print(f"{name} at T = 2, only with T first:", *added)
 
-    both = LOGITS / t, LOGITS
+    both, least = (LOGITS / t, LOGITS), 0.05
     top_p_first, top_p_last = (count(in_top_p(z, 0.9)) for z in both)
-    min_p_first, min_p_last = (count(in_min_p(z, 0.05)) for z in both)
+    min_p_first, min_p_last = (count(in_min_p(z, least)) for z in both)
     print(f"T first or last: top-p {top_p_first} or {top_p_last}", end=", ")
     print(f"min-p {min_p_first} or {min_p_last}")

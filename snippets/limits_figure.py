@@ -1,4 +1,4 @@
-"""The nine probabilities against the temperature, from 0.05 to 100."""
+"""The nine probabilities against the temperature, with points at T = 2."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -20,11 +20,22 @@ if __name__ == "__main__":
     p = np.array([softmax(LOGITS, t) for t in temperatures])
     figure, axis = plt.subplots(figsize=(5, 3.2), layout="constrained")
     color = {"forward": "#d9722e", "toward": "#3b82c4", "closer": "#2f9e6e"}
+    T = 2
+    forward, toward, closer = (
+        softmax(LOGITS, T)[TOKENS.index(token)] for token in color
+    )
     for i, token in enumerate(TOKENS):
-        axis.plot(temperatures, p[:, i], color=color.get(token, "#8b929a"))
-    closer = p[:, TOKENS.index("closer")]
-    peak = temperatures[closer.argmax()], closer.max()
-    axis.plot(*peak, "o", color=color["closer"], ms=5)
+        # What moves on the page has a name: its kind, and the number it shows.
+        (curve,) = axis.plot(
+            temperatures, p[:, i], color=color.get(token, "#8b929a")
+        )
+        curve.set_gid(f"curve p {token} 0.05 100")
+    for token, share in zip(color, (forward, toward, closer), strict=True):
+        (point,) = axis.plot(T, share, "o", color=color[token], ms=6)
+        point.set_gid(f"point p {token}")
+    rising = p[:, TOKENS.index("closer")]
+    peak = temperatures[rising.argmax()], rising.max()
+    axis.plot(*peak, "o", color=color["closer"], mfc="none", ms=9)
     axis.text(0.3, 0.97, "forward")
     axis.text(0.42, 0.33, "toward", ha="right")
     axis.text(0.75, 0.045, "closer", ha="right")

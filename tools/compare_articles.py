@@ -29,7 +29,9 @@ PARTS = {
     "#__skip": "the theme's mark of where the text begins, which Zensical puts into the article",
     ".md-tags": "Zensical shows the tags that are there for the search of MkDocs",
     ".term": "hooks/glossary.py copies the definitions of the terms that a page links to its end",
+    ".download": "hooks/programs.py links the file of each program",
     "[data-mixer]": "hooks/mixer.py puts in its data; without them its place says what would stand there",
+    "[data-readings]": "hooks/readings.py puts in the first texts; without them the texts below it are shown",
 }
 # What is told by an attribute; the second line is that of a drawing.
 _TOLD = (

@@ -112,10 +112,24 @@ def mutations(root):
     register = [root / "errata.yml"]
     yield from _found("corrected text", root, register, rb"(?<=^    corrected: )(>-\n *)?.*\w", _last_letter)
     yield from _found("status", root, register, rb"(?<=^    status: )[\w-]+", _status)
-    rows = [root / "docs" / "en" / "engines.yml"]
-    yield from _found("order of an engine", root, rows, rb"(?<=^    order: \[).*(?=\])", _swap)
+    yield from _cells_that_run(root)
+
+
+def _cells_that_run(root):
+    """Yield a change of each order and number of the engines that a test holds; others were only read."""
+    path = root / "snippets" / "engines.yml"
     number = rb"(?<=^    )(default|zero|range|version): .*\d"
-    yield from _found("number of an engine", root, rows, number, _last_digit)
+    found = [
+        *_found("order of an engine", root, [path], rb"(?<=^    order: \[).*(?=\])", _swap),
+        *_found("number of an engine", root, [path], number, _last_digit),
+    ]
+    text = path.read_bytes()
+    for mutation in found:
+        row = text[text.rindex(b"  - name: ", 0, mutation.start) :].partition(b"\n  - name: ")[0]
+        cell = text[: mutation.start + 8].rpartition(b"\n")[2].split(b":")[0].strip()
+        run = re.search(rb"^    run: .*cells: \[(.*)\]", row, re.MULTILINE)
+        if cell == b"version" or (run and cell in run[1].split(b", ")):
+            yield mutation
 
 
 def _constants(kind, root, paths):
@@ -206,13 +220,13 @@ def _targets(mutation):
         known = [test for test in dict.fromkeys(tests) if Path(test).exists()]
         every = ["tests/snippets/test_definitions.py", "tests/snippets/test_precision.py"]
         return [mutation.path, *known[:1], *every]
+    if path.name == "engines.yml":
+        return ["tests/site/test_engines.py"]
     if path.parts[0] == "snippets":
         session = path.with_suffix(".sh")
         return [str(session if session.exists() else path.with_suffix(".py"))]
     if path.name == "errata.yml":
         return ["tests/site/test_errata.py"]
-    if path.name == "engines.yml":
-        return ["tests/site/test_engines.py"]
     if mutation.kind == "anchor":
         return ["tests/site/test_prose.py"]
     return [mutation.path]

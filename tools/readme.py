@@ -1,6 +1,6 @@
 """The console session of a README, which stands there itself, for hosts that include nothing.
 
-`python -m tools.readme README…` carries it out and fails where it prints something else than is shown;
+`python -m tools.readme README…` carries it out and fails where it prints something other than is shown;
 --update writes that instead. --scripts FOLDER: where the commands are, instead of beside this Python.
 A block with a title is a file that lies in the session's folder.
 """

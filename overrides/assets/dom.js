@@ -1,4 +1,4 @@
-// How mixer and runner make an element: its properties, or attributes where there is no such property.
+// How mixer, runner and reader make an element: its properties, or attributes where it has no such property.
 export const make = (tag, options = {}, ...children) => {
   const element = document.createElement(tag);
   for (const [key, value] of Object.entries(options)) {

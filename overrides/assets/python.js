@@ -2,6 +2,8 @@
 import { loadMicroPython } from "./micropython/micropython.mjs";
 
 const MOST = 10_000; // characters
+// MicroPython's own would wait for a key for ever.
+const INPUT = "def input(*_): raise RuntimeError('input')";
 
 self.onmessage = async ({ data: program }) => {
   const decoder = new TextDecoder();
@@ -25,6 +27,7 @@ self.onmessage = async ({ data: program }) => {
   self.postMessage({ ready: true });
   let error = null;
   try {
+    python.runPython(INPUT);
     python.runPython(program);
   } catch (raised) {
     error = String(raised.message);

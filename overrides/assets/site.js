@@ -1,7 +1,12 @@
 // Parts that only some pages have: each is loaded once, from the site's own files, by the page that needs it.
 (() => {
   const here = document.currentScript.src;
-  const parts = { ".runnable": "runner", "[data-mixer]": "mixer" };
+  const parts = {
+    ".runnable": "runner",
+    "[data-mixer]": "mixer",
+    "[data-readings]": "reader",
+    "[data-hand], .predict": "hand",
+  };
   const load = (name) => {
     const style = document.createElement("link");
     const script = document.createElement("script");

@@ -56,7 +56,7 @@ def test_a_filtered_table_can_be_linked_to(visit):
 
 def test_a_filter_that_nothing_fits_says_so_and_shows_no_bare_head(visit):
     page = visit("errata/?text=no+such+words")
-    page.get_by_text(f"None of {len(ALL)} entries fits the filters.").wait_for()
+    page.get_by_text(f"None of {len(ALL)} entries matches the filters.").wait_for()
     assert not page.locator(".errata-table").is_visible()
     page.get_by_role("button", name="Show all").click()
     wait_for_rows(page, FIRST)

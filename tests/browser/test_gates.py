@@ -95,12 +95,13 @@ def _compressed(path: Path) -> int:
     return min(len(content), len(gzip.compress(content)))
 
 
-# What paper cannot show: code that scrolls, what is folded, a line that runs out of the sheet.
+# What paper cannot show: code that scrolls, what is folded, a line that runs out of the sheet. The bar before
+# an answer is for the screen; the answer is printed.
 UNPRINTED = """[
   ...[...document.querySelectorAll("article pre > code")].filter(e => e.scrollWidth > e.clientWidth + 1),
   ...[...document.querySelectorAll("article :is(p, td, svg)")].filter(
     e => e.getBoundingClientRect().right > innerWidth),
-  ...[...document.querySelectorAll("article details > :not(summary)")].filter(
+  ...[...document.querySelectorAll("article details > :not(summary, .hand-guess)")].filter(
     e => e.parentElement.checkVisibility() && !e.checkVisibility({contentVisibilityAuto: true})),
   ...[...document.querySelectorAll(".md-header, .md-sidebar, .md-footer")].filter(e => e.checkVisibility()),
 ].map(e => e.outerHTML.slice(0, 120))"""

@@ -83,6 +83,8 @@ def test_from_a_folder_search_works_and_nothing_is_fetched_from_elsewhere(visit_
     build(tmp_path / "site", OFFLINE="true", SITE_URL="https://example.org/")
     folder = (tmp_path / "site").as_uri()
     page = visit_at(folder)("index.html")
+    page.get_by_role("slider").last.press("End")
+    expect(page.locator(".reader-words").last).to_contain_text("Baptist")  # the first word at T = 2
     page.locator(".md-nav--primary").get_by_role("link", name="Limits").first.click()
     page.wait_for_url(f"{folder}/limits.html")
     page.get_by_role("textbox", name="Search").press_sequentially("entropy")

@@ -184,7 +184,8 @@ def test_with_keys_alone_each_control_is_reached_in_the_order_of_the_page(mixer)
         "typical near the entropy", "typical, exact value",
     ]  # fmt: skip
     assert names[11:21] == [
-        "none", "1", "100", "1,000", "seed", "Next seed", "Order of", "Copy link", "Copy as Python", "Reset"
+        "T with so many choices", "Find T", "Order of", "none", "1", "100", "1,000", "seed", "Next seed",
+        "After each step",
     ]  # fmt: skip
     slider(page, "top-p").focus()
     page.keyboard.press("End")
@@ -217,13 +218,13 @@ def test_where_the_order_matters_a_line_says_which_tokens_and_why(mixer):
     line = page.locator(".mixer-orders li", has_text="transformers").inner_text()
     assert "6 kept, also “you”, “inches”, “every”" in line
     assert "min-p comes after T there, so it sees the probabilities at T = 2" in line
-    page = mixer(T=1, top_k=3)
+    page = mixer(T=1)
     assert "Every other order keeps the same tokens" in page.locator(".mixer-orders").inner_text()
 
 
 def test_what_the_table_notes_of_an_order_stands_below_the_chain(mixer):
     page = mixer(engine="sglang", T=1)
-    note = "SGLang: without min-p, and in its torch fallback, top-p counts what top-k removes."
+    note = "SGLang: without min-p, and in its PyTorch fallback, top-p counts what top-k removes."
     assert page.get_by_text(note).is_visible()
     page.get_by_label("Order of").select_option("transformers")
     assert not page.get_by_text(note).count()
@@ -365,7 +366,7 @@ def test_own_tokens_are_read_by_the_rule_below_their_box(follow, text, read):
     rule, described = page.locator(".mixer-own .mixer-note"), own(page).get_attribute("aria-describedby")
     assert rule.is_visible()
     assert rule.get_attribute("id") in described.split()
-    for part in ("unless each line is a pair", "-inf masks a token", "Quotes keep a token as it is"):
+    for part in ("each line is a pair", "tensor(…)", "-inf masks a token", "Quotes keep a token as it is"):
         assert part in rule.inner_text()
 
 
@@ -532,6 +533,45 @@ def test_at_320_pixels_nothing_scrolls_sideways_and_no_label_wraps(mixer):
     assert overflowing(page) == []
     assert page.get_by_text("Order of", exact=True).evaluate("e => e.getClientRects().length") == 1
     assert page.get_by_text("Order of", exact=True).bounding_box()["height"] < 30
+
+
+@pytest.mark.parametrize("width", [1280, 400, 320])
+def test_the_buttons_of_draws_stand_right_above_the_bars_they_change(mixer, width):
+    page = mixer(width=width)
+    buttons, table = (page.locator(name).first.bounding_box() for name in (".mixer-draws", ".mixer-table"))
+    assert 0 <= table["y"] - buttons["y"] - buttons["height"] < 30
+
+
+def test_the_temperature_for_two_choices_is_set_and_told_and_where_there_is_none_that_is_said(mixer):
+    page = mixer(T=1, source="own", own="a 1\nb 0\nc -1")
+    choices = page.get_by_label("T with so many choices")
+    choices.press("Enter")
+    assert "2.000 choices" in summary(page)
+    query(page, f"T={field(page, 'T').input_value()}")
+    told = page.locator(".mixer-target [role=status]")
+    assert told.inner_text() == f"T = {field(page, 'T').input_value()} has 2 choices without filters."
+    choices.fill("3")
+    page.get_by_role("button", name="Find T").click()
+    assert page.locator(".mixer-target .mixer-error").inner_text() == (
+        "No T has 3 choices here: without filters, exp(H) lies between 1, for T near 0, and 3, "
+        "for a large T. T stays."
+    )
+    assert "2.000 choices" in summary(page)
+
+
+def test_a_table_shows_the_probabilities_after_each_step_that_acts(mixer):
+    page = mixer(T=2, top_k=8, top_p=0.9, engine="llama-cpp")
+    page.get_by_text("After each step").click()
+    titles = page.locator(".mixer-after thead th").all_inner_texts()
+    assert titles == ["token", "start", "top-k 8", "top-p 0.9", "T 2"]
+    settings, chain = {"T": 2.0, "top-k": 8, "top-p": 0.9}, CHAINS["llama.cpp"]
+    ends = [0, *(chain.index(step) + 1 for step in ("top-k", "top-p", "T"))]
+    results = [mix(LOGITS, chain[:end], settings) for end in ends]
+    first = int(LOGITS.argmax())
+    row = page.locator(".mixer-after tbody tr", has_text="forward").locator("td").all_inner_texts()
+    assert row == [f"{p[first]:.4f}" for p, _ in results]
+    kept_row = page.locator(".mixer-after tfoot tr").first.locator("td").all_inner_texts()
+    assert kept_row == [str(kept.sum()) for _, kept in results]
 
 
 @pytest.mark.parametrize("width", [1280, 400, 320])
@@ -780,14 +820,14 @@ def test_below_a_path_under_its_policy_prompts_programs_and_links_work(visit_at,
     assert page.faults == []
 
 
-def test_mixer_and_runner_are_at_most_15_kb_and_only_where_they_are_used(visit):
+def test_mixer_and_runner_are_at_most_17_kb_and_only_where_they_are_used(visit):
     import gzip
 
     def weight(*names):
         return sum(len(gzip.compress((ROOT / "site" / "assets" / name).read_bytes(), 9)) for name in names)
 
-    assert weight("mixer.js", "runner.js", "python.js") <= 15_000
-    assert weight("mixer.css", "runner.css") <= 3_000
+    assert weight("mixer.js", "runner.js", "python.js") <= 17_000
+    assert weight("mixer.css", "runner.css") <= 3_200
     page = visit("limits/")
     loaded = page.evaluate("performance.getEntriesByType('resource').map(r => r.name.split('/').at(-1))")
     assert not {name for name in loaded if re.match("mixer|runner|python|micropython", name)}

@@ -1,6 +1,9 @@
 """Programs that run on the page: each prints what is recorded, and what goes wrong is said."""
 
+import io
+import json
 import re
+from contextlib import redirect_stdout
 from hashlib import sha256
 
 import pytest
@@ -9,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.paths import ROOT, SNIPPETS
 
 PROGRAMS = sorted(SNIPPETS.glob("*_math.py"))
+LISTED = ROOT / "overrides" / "assets" / "runner" / "differences.js"
 VENDORED = {
     "micropython.mjs": "c2be87e7ba24e3b47d133022b009a66bff07f4720aa23d816d216ef8cc47014c",
     "micropython.wasm": "06338c955b03c5700aa0069015d3e392d76836ef8e2ce25bedbe59b88ccd373c",
@@ -29,7 +33,9 @@ def runner(visit):
                     page.get_by_role("button", name=re.compile("^Edit")).click()
                 page.locator(".runner-editor").fill(text)
             page.get_by_role("button", name=re.compile("^Run")).click()
-            page.wait_for_function("/^(Ran|Stopped|Line|Python)/.test(document.querySelector('.runner-state').textContent)")
+            page.wait_for_function(
+                "/^(Ran|Stopped|Line|Python)/.test(document.querySelector('.runner-state').textContent)"
+            )
             return page.locator(".runner-state").inner_text()
 
         return page, run
@@ -115,7 +121,21 @@ def test_output_is_capped(runner):
         ("def f():\n    return 1 / 0\n\nf()", "Line 2: ZeroDivisionError: divide by zero"),
         ("if True:\nprint(1)", "Line 2: SyntaxError: invalid syntax"),
         ("x = [0] * 10**9", "Line 1: MemoryError: memory allocation failed, allocating 4000000000 bytes"),
-        ("import numpy", "Line 1: ImportError: no module named 'numpy'"),
+        (
+            "import numpy as np",
+            "Line 1: numpy is no part of MicroPython, which runs this. "
+            "Run it on your computer: pip install numpy, then python sampling_math.py.",
+        ),
+        (
+            "x = 1\nimport statistics",
+            "Line 2: statistics is no part of MicroPython, which runs this. "
+            "Run it on your computer: python sampling_math.py.",
+        ),
+        (
+            "def f():\n    return input('?')\n\nf()",
+            "Line 2: input() has no keyboard here: write the value into the program, "
+            "or run it on your computer, python sampling_math.py.",
+        ),
     ],
 )
 def test_an_error_is_said_with_its_line_and_leads_there(runner, program, said):
@@ -185,23 +205,69 @@ def test_with_keys_alone_a_program_is_edited_run_and_left(runner):
     assert page.evaluate("document.activeElement.textContent") == "Restore"
 
 
-def test_what_the_page_says_of_differences_is_so(runner):
-    page, run = runner()
-    said = page.locator(".runner-more p").text_content()
-    for name in ("random.Random", "math.fsum", "typing", "zip", "strict", "thousands separator", "tie"):
-        assert name in said
-    run("""import math, random
-print(hasattr(random, "Random"), hasattr(math, "fsum"))
-for make in (lambda: __import__("typing"), lambda: __import__("numpy"), lambda: zip([], strict=True)):
+# What programs of this site may do; the page lists those whose outcome differs.
+CALLS = [
+    "math.exp(1000)", "math.exp(-1000)", "math.log(0)", "10.0**400", "0.1 + 0.2", "round(2.5)",
+    "math.fsum([0.1] * 10)", "math.prod([2, 3])", "math.comb(5, 2)", "math.hypot(3, 4)", "math.log2(8)",
+    "f'{0.25:.1f}'", "f'{0.125:.2f}'", "f'{1234567.5:,.1f}'", "f'{12345:,}'", "f'{0.5:.0%}'", "repr(1 / 3)",
+    "list({'b': 1, 'a': 2})", "list(zip([1], [2], strict=True))", "sorted([3, 1, 2])", "max([], default=1)",
+    "[*range(3)]", "'abc'.removeprefix('a')", "'é'.isalpha()", "int('1_000')", "2**100",
+    "callable(random.Random)", "callable(random.gauss)", "callable(random.choices)",
+    "callable(random.shuffle)", "bool(__import__('typing'))", "bool(__import__('statistics'))",
+    "bool(__import__('dataclasses'))", "bool(__import__('itertools'))", "bool(__import__('functools'))",
+    "callable(__import__('collections').Counter)", "callable(__import__('time').perf_counter)",
+]  # fmt: skip
+EACH = """import math, random
+for call in CALLS:
     try:
-        make()
-        print("there")
-    except (ImportError, TypeError) as error:
+        print(repr(eval(call)))
+    except Exception as error:
         print(type(error).__name__)
-print(f"{1234567.5:,.1f}", f"{0.25:.1f}")
-""")
-    assert printed(page) == "False False\nImportError\nImportError\nTypeError\n1234567.5 0.3\n"
-    assert f"{1234567.5:,.1f} {0.25:.1f}" == "1,234,567.5 0.2"  # CPython
+"""
+
+
+def test_the_differences_that_a_page_lists_are_those_of_a_table_of_calls(runner, request):
+    printed_here = io.StringIO()
+    with redirect_stdout(printed_here):
+        exec(EACH, {"CALLS": CALLS})
+    page, run = runner()
+    assert run(f"CALLS = {CALLS!r}\n{EACH}").startswith("Ran in")
+    outcomes = zip(CALLS, printed_here.getvalue().splitlines(), printed(page).splitlines(), strict=True)
+    differ = [list(row) for row in outcomes if row[1] != row[2]]
+    if request.config.getoption("asrun_update"):
+        table = "".join(f"  {json.dumps(row, ensure_ascii=False)},\n" for row in differ)
+        LISTED.write_text(
+            "// Made by tests/browser/test_runner.py: [program, CPython, MicroPython].\n"
+            f"export const DIFFERENCES = [\n{table}];\n",
+            "utf-8",
+        )
+    held = json.loads(re.sub(r",\s*\]", "]", LISTED.read_text("utf-8").partition("= ")[2].rstrip(";\n")))
+    assert held == differ
+    assert ["math.exp(1000)", "OverflowError", "ValueError"] in held
+    page.locator(".runner-more summary").click()
+    assert page.locator(".runner-more tbody tr").evaluate_all(
+        "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
+    ) == held
+
+
+@pytest.mark.parametrize("program", ["", "\n  \n", "# print(1)\n"], ids=repr)
+def test_an_empty_program_is_told_at_once_and_loads_nothing(runner, program):
+    page, _ = runner()
+    page.get_by_role("button", name=re.compile("^Edit")).click()
+    page.locator(".runner-editor").fill(program)
+    page.get_by_role("button", name=re.compile("^Run")).click()
+    assert page.locator(".runner-state").inner_text() == "Nothing to run: the program is empty."
+    assert page.workers == [] or all("python.js" not in worker.url for worker in page.workers)
+
+
+def test_the_program_of_a_block_can_be_downloaded_as_the_page_shows_it(visit):
+    page = visit("softmax/")
+    link = page.get_by_role("link", name="Download .py: softmax_by_hand.py")
+    with page.expect_download() as download:
+        link.click()
+    assert download.value.suggested_filename == "softmax_by_hand.py"
+    shown = page.locator(".highlight", has=link).locator("code").text_content()
+    assert download.value.path().read_text("utf-8").strip() == shown.strip()
 
 
 def test_runs_leave_no_worker_behind(runner):
@@ -221,6 +287,7 @@ def test_runs_leave_no_worker_behind(runner):
 def test_axe_finds_nothing_while_a_program_is_edited_and_has_failed(runner, width, scheme):
     page, run = runner(width=width, scheme=scheme)
     run("print(1)\nprint(y)")
+    page.locator(".runner-more summary").click()
     found = Axe().run(page).response["violations"]
     assert [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -5,8 +5,8 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tools import many
-from tools.building import build, recorded, tiny
+from packages.errata.tests import many
+from packages.errata.tests.building import build, recorded, tiny
 from tools.serving import serve
 
 THEMES = {

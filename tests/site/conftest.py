@@ -1,23 +1,38 @@
+import os
 from functools import partial
 from importlib import import_module
 
 import pytest
+from filelock import FileLock
 from zensical.config import parse_config
 from zensical.markdown.render import render
 
 from asrun.markdown import parted
-from tests.site.building import attempt, good
+from tests.site.building import attempt, good, told_elsewhere
 from tests.site.mistakes import said
+
+ADDRESS = "https://example.org/sub/"
 
 
 @pytest.fixture(scope="session")
 def _site(tmp_path_factory):
-    return attempt(tmp_path_factory.mktemp("site"))
+    """Built once: by the process whose test asks first; the other processes of the run wait for it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, fault = shared / "site", shared / "fault"
+    with FileLock(shared / "site.lock"):
+        if fault.exists():
+            told_elsewhere(fault.read_text("utf-8"))
+        else:
+            site = attempt(folder, SITE_URL=ADDRESS, REPO_URL="https://github.com/owner/repo")
+            fault.write_text(site[1], "utf-8")
+    return folder, fault.read_text("utf-8")
 
 
 @pytest.fixture
 def built(_site):
-    """The folder of this site, without its notebooks, as it is built where no address is known."""
+    """The folder of this site, without its notebooks, which knows its address and its repository."""
     return good(_site)
 
 
@@ -29,6 +44,7 @@ markdown_extensions:
   - asrun
   - extensions.engines
   - extensions.formulas
+  - md_in_html
   - tables
   - pymdownx.arithmatex: {generic: true}
 """

@@ -40,13 +40,13 @@ MISTAKES = {
         SNIPPET,
         "log(0.5)",
         "log(0.6)",
-        "snippets/coin.py:7: prints something else than snippets/coin.out",
+        "snippets/coin.py:7: prints something other than snippets/coin.out",
     ),
     "unsteady": (
         SNIPPET,
         "    print(",
         "    import time\n\n    print(time.time())\n    print(",
-        "snippets/coin.py:9: output: another on each run",
+        "snippets/coin.py:9: output: different on each run",
     ),
     "guard misspelt": (
         SNIPPET,
@@ -86,7 +86,7 @@ MISTAKES = {
         "entropy:d",
         "docs/en/coin.md:13: value 'coin.entropy' cannot be written",
     ),
-    "no format": (PAGE, "entropy:.2f", "entropy", "docs/en/coin.md:13: {{ coin.entropy }} is no value"),
+    "no format": (PAGE, "entropy:.2f", "entropy", "docs/en/coin.md:13: {{ coin.entropy }} is not a value"),
     "by hand": (PAGE, "{{ coin.entropy:.2f }}", "0.7", "docs/en/coin.md:13: 0.7 is typed by hand"),
     "by hand in a formula": (PAGE, r"\ln 2", r"\ln 2 = 0.69", "docs/en/coin.md:21: 0.69 is typed by hand"),
     "code by hand": (
@@ -114,7 +114,7 @@ MISTAKES = {
         PAGE,
         "``` { .text",
         "- ``` { .text",
-        'docs/en/coin.md:9: - ``` { .text .output title="Output" } is no fence',
+        'docs/en/coin.md:9: - ``` { .text .output title="Output" } is not a fence',
     ),
     "heading": (PAGE, "{#coin}\n\n", "{#coin}\n\n## Half {#half}\n\n", "docs/en/coin.md:1: begin with"),
     "anchor": (PAGE, "or one bit", "or [one bit](#bit)", "docs/en/coin.md:21: #bit is no explicit id"),

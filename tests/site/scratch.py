@@ -2,8 +2,8 @@
 
 import json
 
+from packages.errata.tests.building import build
 from tests.paths import ROOT
-from tools.building import build
 
 
 def hooked(folder, *hooks, files, **options):

@@ -14,7 +14,8 @@ PAGE = """\
 OURS = {
     "host": "MkDocs", "up": "../", "change": "../changelog/1/#E1", "mark": '<i class="erratum-mark">E1</i>',
     "notes": '<aside class="erratum-notes">E1</aside>', "mixer": '<div data-mixer="T" data-facts="{}"></div>',
-    "fields": '<p>m</p><h2 id="fields">F</h2><p>id</p>', "terms": '<div class="term">a</div>', "tags": "",
+    "fields": '<p>m</p><h2 id="fields">F</h2><p>id</p>', "tags": "",
+    "terms": '<div class="term">a</div><a class="download">a</a>',
     "skip": "",
 }  # fmt: skip
 THEIRS = {

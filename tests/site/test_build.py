@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from tests.paths import ROOT
-from tests.site.building import mkdocs
+from tests.site.building import good, mkdocs, told_elsewhere
 
 CONFIG = """\
 site_name: Small
@@ -109,3 +109,17 @@ def test_a_failed_build_leaves_the_last_good_site(tmp_path):
         environment = {**os.environ, "RC": code}
         subprocess.run(["make", "site"], cwd=tmp_path, env=environment, capture_output=True, check=False)
         assert (tmp_path / "site" / "index.html").read_text() == content
+
+
+def test_a_site_that_another_process_built_is_tested_and_a_fault_that_it_told_is_not_told_again(tmp_path):
+    def outcome(fault):
+        try:
+            return good((tmp_path, fault))
+        except (pytest.skip.Exception, pytest.fail.Exception) as ended:
+            return type(ended)
+
+    for fault in ("", "a fault of this test"):
+        told_elsewhere(fault)
+    assert outcome("") == tmp_path
+    assert outcome("a fault of this test") is pytest.skip.Exception
+    assert outcome("one of another") is pytest.fail.Exception

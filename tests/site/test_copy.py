@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 from contextlib import chdir, redirect_stdout
 
 import pytest
@@ -33,6 +34,8 @@ def test_pasted_blocks_run_and_print_what_is_shown(built, path, tmp_path):
     found = list(blocks(html.read_text("utf-8")))
     shows_code = any("python" in info for _, info, _ in fenced(path.read_text("utf-8")))
     assert bool(found) == shows_code, f"{path.name}: blocks of programs found: {len(found)}"
+    for name in re.findall(r"\]\(([\w.-]+\.yml)\)", path.read_text("utf-8")):
+        shutil.copy(path.with_name(name), tmp_path)  # what the page offers to save beside its programs
     tabs = {label for label, _, _ in found if label}
     for tab in sorted(tabs) or [None]:
         namespace, printed, ran, code = {"__name__": "__main__"}, io.StringIO(), 0, ""

@@ -1,10 +1,13 @@
-"""The tables of engines: complete, dated, with orders that the program and transformers run."""
+"""The tables of engines: complete, cited, and true of the engines that run here."""
 
+import importlib
 import importlib.metadata
 import importlib.util
 import inspect
+import math
 import re
-from datetime import date
+import textwrap
+from itertools import product
 from pathlib import Path
 
 import llms_from_scratch.ch05 as book
@@ -12,17 +15,16 @@ import numpy as np
 import pytest
 import torch
 import transformers
-import yaml
 
-from extensions.engines import BASES, table
-from snippets.engines import LOGITS, ORDERS, chain
+from extensions.engines import HEADS, table
+from snippets.engines import LOGITS, chain, orders
 from tests.paths import ROOT
+from tests.site.checks import HELD, ROWS, checks
+from tools.engines import TABLE, definition, digest, installed, mismatches, tables
 
-DATA = yaml.safe_load((ROOT / "docs/en/engines.yml").read_text("utf-8"))
-ROWS = DATA["engines"] + DATA["services"]
-READ = yaml.load((ROOT / "tests/site/engines.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
-BY_NAME = {row["name"]: row for row in ROWS}
-REQUIRED = {"name", "version", "range", "default", "zero", "order", "basis", "source", "read"}
+DATA = tables()
+ORDERS = orders(TABLE)
+REASON = "pip install --no-deps -r engines.txt"
 CLASSES = {
     "T": "TemperatureLogitsWarper",
     "top-h": "TopHLogitsWarper",
@@ -34,6 +36,7 @@ CLASSES = {
     "eta": "EtaLogitsWarper",
     "penalties": "RepetitionPenaltyLogitsProcessor",
 }
+NAN = float("nan")
 
 
 def small():
@@ -43,62 +46,71 @@ def small():
     )
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
-def test_a_row_has_what_the_table_shows(row):
-    assert REQUIRED <= row.keys() <= REQUIRED | {"note", "order_note", "ran"}
-    assert row["basis"] in BASES
-    assert isinstance(row["read"], date)
-    assert row["source"].strip()
-    for key in ("range", "default", "zero"):
-        value = row[key]
-        if isinstance(value, dict):
-            assert value.keys() == {"text", "basis"}
-            assert value["basis"] in BASES
-        else:
-            assert value is None or (isinstance(value, str) and value.strip())
-    assert row["order"] in (None, "not published") or "T" in row["order"]
+# The tables
 
 
-def numbers(text):
-    """Return commits, versions, days and numbers of a field, each in one way of writing."""
-    found = re.findall(r"\b[0-9a-f]{7}\b|\d+\.\d+\.\d+|\d{4}-\d\d-\d\d|\d*\.?\d+(?:e-?\d+)?", str(text))
-    return [float(one) if re.fullmatch(r"\d*\.?\d+(e-?\d+)?", one) and len(one) < 7 else one for one in found]
+@pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row["name"])
+def test_every_cell_of_a_row_is_a_text_an_order_or_what_was_not_found(row):
+    engine = row in DATA["engines"]
+    columns = HEADS.keys() - {"source"} - ({"takes"} if engine else {"order", "logprobs", "ties", "draw"})
+    assert columns <= row.keys() <= HEADS.keys() | {"name", "version", "read", "run", "order_note"}
+    for column in columns - {"order"}:
+        assert row[column] is None or (isinstance(row[column], str) and row[column].strip())
+    assert not engine or row["order"] is None or "T" in row["order"]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
-def test_numbers_and_order_of_a_row_are_those_that_were_read(row):
-    fields = ("version", "range", "default", "zero")
-    texts = {key: row[key]["text"] if isinstance(row[key], dict) else row[key] or "" for key in fields}
-    read = READ[row["name"]]
-    expected = {key: numbers(" ".join(read.get(key, []))) for key in fields}
-    where = f"docs/en/engines.yml: {row['name']}"
-    assert {key: numbers(text) for key, text in texts.items()} == expected, where
-    assert row["order"] == READ[read.get("order of", row["name"])].get("order"), where
+def test_names_and_citations_of_a_row_are_not_repeated():
+    assert len(ROWS) == sum(map(len, DATA.values()))
+    for row in ROWS.values():
+        cited = [(cite["file"], cite["name"]) for cite in row["source"]]
+        assert len(cited) == len(set(cited)), row["name"]
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if "ran" in row], ids=lambda row: row["name"])
+@pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row["name"])
+def test_the_version_of_a_row_is_one_that_it_cites(row):
+    commits = {cite["commit"][:7] for cite in row["source"] if "commit" in cite}
+    versions = {cite["version"] for cite in row["source"] if "package" in cite}
+    shown = set(re.findall(r"\b[0-9a-f]{7}\b|\d+\.[\d.]*\d", row["version"]))
+    assert shown
+    assert shown <= commits | versions
+
+
+def test_a_cell_is_called_run_if_a_test_runs_it_and_only_then():
+    for module in ("test_llama_cpp", "test_vllm"):
+        importlib.import_module(f"tests.site.{module}")
+
+    said = {row["name"]: set(row["run"]["cells"]) for row in ROWS.values() if "run" in row}
+    assert said == {engine: {cell for test in held for cell in test} for engine, held in HELD.items()}
+    for engine, held in HELD.items():
+        for cell, text in (one for test in held for one in test.items()):
+            assert text in (..., ROWS[engine][cell]), engine
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS.values() if "run" in row], ids=lambda row: row["name"])
 def test_the_version_that_ran_is_the_one_installed(row):
-    package, version = row["ran"].partition(",")[0].split()
+    package, version = row["run"]["as"].partition(",")[0].split()
     if importlib.util.find_spec(package.replace("-", "_")) is None:
         pytest.skip(f"{package} is not installed")
     assert importlib.metadata.version(package) == version
 
 
-@pytest.mark.parametrize(
-    "row", [row for row in DATA["engines"] if row["basis"] == "source"], ids=lambda row: row["name"]
-)
-def test_an_engine_whose_source_was_read_says_what_of_it_was_run(row):
-    cell = table([row]).splitlines()[2].split(" | ")[-1]
-    ran = f"run here](#checked) as {row['ran']}" if "ran" in row else "source, read, not run: "
-    assert ran in cell
-    assert ("read, not run" in cell) == ("ran" not in row)
-    assert row["version"]
+def test_citations_have_the_hashes_of_the_installed_versions():
+    assert [cite["package"] for cite in ROWS["transformers"]["source"] if installed(cite)]
+    assert not mismatches()
 
 
-MARK = "# A\n\n<!-- table rows.yml: services -->\n"
-ROW = (
-    "{name: N, version: null, range: r, default: d, zero: z, order: [T], basis: source, source: s, read: DAY}"
-)
+def test_a_hash_that_is_not_that_of_the_installed_version_is_named_with_file_and_line(tmp_path):
+    cite = ROWS["transformers"]["source"][0]
+    text = TABLE.read_text("utf-8").replace(cite["hash"], "0123456789ab")
+    (tmp_path / "engines.yml").write_text(text, "utf-8")
+    (found,) = mismatches(tmp_path / "engines.yml")
+    assert found.startswith(f"engines.yml:{cite.line}: row 'transformers': {cite['name']} in transformers ")
+    assert f"has the hash {cite['hash']}, not 0123456789ab" in found
+
+
+MARK = "# A\n\n<!-- table rows.yml: services: range -->\n"
+CITE = "{package: p, version: 1, file: f, name: n, hash: h}"
+ROW = f"{{name: N, version: 1, range: r, source: [{CITE}], read: 2026-01-02}}"
 
 
 @pytest.mark.parametrize(
@@ -107,69 +119,116 @@ ROW = (
         ("", "no file rows.yml beside the page"),
         ("- 1", "rows.yml has no table 'services'"),
         ("service: []", "rows.yml has no table 'services' .did you mean 'service'"),
-        ("services: [", "rows.yml is no YAML: "),
-        ("services: [{name: N}]", "row 'N' has no 'version'"),
-        (f"services: [{ROW}]", "row 'N': read is no date: 'DAY'"),
+        ("services: [", "rows.yml is not YAML: "),
+        ("services:\n- {name: N}", "rows.yml:2: row 'N' has no 'version'"),
+        ("services: [1]", "rows.yml: 1 is not a row: write a mapping with a name"),
+        (
+            f"services:\n- {ROW.replace('2026-01-02', 'DAY')}",
+            "rows.yml:2: row 'N' has for read no date: 'DAY'",
+        ),
+        (
+            f"services:\n\n- {ROW.replace(f'[{CITE}]', '[]')}",
+            "rows.yml:3: row 'N' cites no source: ",
+        ),
+        (
+            f"services:\n- {ROW.replace('hash: h', 'hush: h')}",
+            "rows.yml:2: row 'N' cites .*: give pack",
+        ),
+        (f"services:\n- {ROW.replace('range: r, ', '')}", "rows.yml:2: row 'N' has no 'range'"),
     ],
-    ids=["no file", "no tables", "another name", "no YAML", "a row without a version", "a row without a day"],
 )
-def test_a_table_that_cannot_be_made_stops_every_host_with_page_and_line(convert, tmp_path, file, message):
+def test_a_table_that_cannot_be_made_stops_every_host_with_the_lines_of_page_and_row(
+    convert, tmp_path, file, message
+):
     if file:
         (tmp_path / "docs" / "rows.yml").write_text(file)
     with pytest.raises(Exception, match=rf"^docs/page\.md:3: {message}"):
         convert(MARK)
 
 
-@pytest.mark.parametrize("mark", [" <!-- table a: b -->", "- <!-- table a.yml: b -->", "<!--Table a: b-->"])
+@pytest.mark.parametrize("mark", [" <!-- table a: b: c -->", "- <!-- table a.yml: b -->", "<!--Table a-->"])
 def test_a_mark_that_makes_no_table_stops_every_host(convert, mark):
-    with pytest.raises(Exception, match=r"^docs/page\.md:3: .* is no table: write <!-- table FILE"):
+    with pytest.raises(Exception, match=r"^docs/page\.md:3: .* is not a table: write <!-- table FILE"):
         convert(f"# A\n\n{mark}\n")
 
 
+def test_a_column_that_is_unknown_stops_every_host(convert, tmp_path):
+    (tmp_path / "docs" / "rows.yml").write_text(f"services: [{ROW}]")
+    with pytest.raises(Exception, match=r"^docs/page\.md:3: no column 'rage' \(known are takes, range"):
+        convert(MARK.replace("range", "rage"))
+
+
 def test_a_table_stands_where_its_mark_stands_and_a_mark_in_a_fence_stays(convert, tmp_path):
-    (tmp_path / "docs" / "rows.yml").write_text(f"services: [{ROW.replace('DAY', '2026-01-02')}]")
-    html = convert(f"{MARK}\n    <!-- table rows.yml: services -->\n")
+    (tmp_path / "docs" / "rows.yml").write_text(f"services: [{ROW}]")
+    html = convert(f"{MARK}\n    <!-- table rows.yml: services: range -->\n")
     assert html.count("<td><strong>N</strong><br") == 1
     assert "table rows.yml: services" in html
 
 
-def test_names_are_not_repeated():
-    assert len(BY_NAME) == len(ROWS)
+def test_a_row_is_marked_as_changed_until_its_citation_has_another_hash(convert, tmp_path):
+    (tmp_path / "docs" / "rows_changed.yml").write_text("n h: p 2\n")
+    for hash_, marked in (("h", True), ("i", False)):
+        (tmp_path / "docs" / "rows.yml").write_text(f"services: [{ROW.replace('hash: h', f'hash: {hash_}')}]")
+        assert ('<small class="changed">changed since it was read: p 2</small>' in convert(MARK)) == marked
 
 
-def test_what_was_only_reported_is_marked_in_the_table():
-    html = table(ROWS)
-    lines = {line.split("**")[1]: line for line in html.splitlines()[2:]}
-    mark = '<small class="reported">reported</small>'
-    assert mark in lines["DeepSeek"].split(" | ")[1]
-    assert mark not in lines["DeepSeek"].split(" | ")[2]
-    assert lines["TensorRT-LLM"].count(mark) == 1
-    assert "{reported}" not in html
-    assert all(line.count(" | ") == 5 for line in html.splitlines()[2:])
+def test_each_cell_says_whether_it_was_run_or_read():
+    rows = [row for row in ROWS.values() if "run" in row and "order" in row]
+    for row, column in product(rows, HEADS.keys() - {"source", "takes"}):
+        cell = table([row], [column]).splitlines()[2].split(" | ", 1)[1]
+        how = "run" if column in row["run"]["cells"] else "read"
+        assert f'<small class="{how}">{how}</small>' in cell.partition("<br>")[0]
 
 
-@pytest.mark.parametrize("engine", ORDERS)
-def test_the_program_runs_the_order_of_the_row(engine):
-    row = [step for part in BY_NAME[engine]["order"] for step in part.split("+")]
-    assert ORDERS[engine] == [step for step in row if step in {"T", "top-k", "top-p", "min-p"}]
+def test_the_pages_show_the_orders_of_the_file_and_hold_none_of_their_own():
+    for path in (ROOT / "docs" / "en").glob("*.md"):
+        rows = re.findall(r"^\|.*\bT\b,? top-.*", path.read_text("utf-8"), re.MULTILINE)
+        assert not rows, path.name
+    assert "engines.yml: engines: order" in (ROOT / "docs/en/filters.md").read_text("utf-8")
 
 
-def test_the_shorter_table_of_filters_has_the_same_orders():
-    text = (ROOT / "docs/en/filters.md").read_text("utf-8")
-    rows = re.findall(r"^\| ([\w.-]+)(?: [\d.]+)? \| ([^|]*\bT\b[^|]*) \|", text, re.MULTILINE)
-    table = text.partition("| engine |")[2].partition("\n\n")[0]
-    assert len(rows) == table.count("\n")  # the head for the line below it
-    for name, shown in rows[1:]:
-        row = [s for part in BY_NAME[name]["order"] for s in part.split("+")]
-        steps = ("T", "top-k", "top-p", "min-p", "typical", "top-nσ")
-        shown = re.sub(r"\(.*?\)", "", shown)
-        at = {s: re.search(rf"\b{s}(?!\w)", shown).start() for s in steps if s in row}
-        found = sorted(at, key=at.get)
-        assert found == [s for s in row if s in steps], name
+# Definitions and their hashes
+
+PYTHON = '''
+class A:
+    x: int = 1
+    """What x is."""
+
+    @wrapped
+    def f(self):
+        return 2  # two
+'''
+GO = "\n".join(("func g(", ")  {", "\tif x {", "\t}", "}", "", "func h() {", "}"))
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "name", "found"),
+    [
+        ("a.py", PYTHON, "A.x", '    x: int = 1\n    """What x is."""'),
+        ("a.py", PYTHON, "A.f", "    @wrapped\n    def f(self):\n        return 2  # two"),
+        ("a.py", PYTHON, "A.g", None),
+        ("a.go", GO, "func g(", "func g(\n)  {\n\tif x {\n\t}\n}"),
+        ("a.go", GO, "func i(", None),
+        ("a.h", "int a = 1;\nint b = 2;", "int b", "int b = 2;"),
+        ("a.md", "# A\n## B\nb\n### C\n## D", "## B", "## B\nb\n### C"),
+    ],
+)
+def test_a_definition_is_found_by_its_name(file, text, name, found):
+    assert definition(text, file, name) == found
+
+
+def test_a_hash_changes_with_the_words_and_not_with_their_place():
+    moved = "\n\n" + PYTHON.replace("class A:", "class A:\n    y = 0").replace("two\n", "two   \n")
+    first, second = (digest(definition(text, "a.py", "A.f")) for text in (PYTHON, moved))
+    assert first == second != digest(definition(PYTHON.replace("2", "3"), "a.py", "A.f"))
+    assert digest(None) == "absent"
+
+
+# transformers
+
+
+@checks("transformers", order=...)
 def test_transformers_chain_is_the_order_of_its_row():
-    assert BY_NAME["transformers"]["version"] == transformers.__version__
     settings = transformers.GenerationConfig(
         do_sample=True, temperature=0.5, top_k=5, top_p=0.9, min_p=0.1, typical_p=0.9,
         epsilon_cutoff=0.001, eta_cutoff=0.001, top_h=0.4, repetition_penalty=1.2,
@@ -178,26 +237,70 @@ def test_transformers_chain_is_the_order_of_its_row():
         generation_config=settings, input_ids_seq_length=2, encoder_input_ids=torch.tensor([[1, 2]]),
         prefix_allowed_tokens_fn=None, logits_processor=[],
     )  # fmt: skip
-    expected = [CLASSES[step] for step in BY_NAME["transformers"]["order"]]
+    expected = [CLASSES[step] for step in ROWS["transformers"]["order"]]
     assert [type(processor).__name__ for processor in made] == expected
 
 
-@pytest.mark.parametrize("temperature", [0.0, -1.0, 2])
+@checks(
+    "transformers",
+    range="a float above 0; the int 2, negative numbers and nan are refused",
+    zero="refused, with the advice `do_sample=False`; $10^{-6}$ is divided by",
+)
+@pytest.mark.parametrize("temperature", [0.0, -1.0, 2, NAN])
 def test_transformers_refuses_what_its_row_says(temperature):
     advice = "do_sample=False" if temperature == 0 else "strictly positive float"
     with pytest.raises(ValueError, match=advice):
         transformers.TemperatureLogitsWarper(temperature)
 
 
+def test_transformers_divides_by_a_tiny_temperature():
+    (scaled,) = transformers.TemperatureLogitsWarper(1e-6)(None, torch.tensor([[1.0, 2.0]])).tolist()
+    assert scaled == pytest.approx([1e6, 2e6])
+
+
+@checks("transformers", default=...)
 def test_transformers_defaults_are_those_of_its_row():
+    greedy, _ = small()._prepare_generation_config(None)
     settings, _ = small()._prepare_generation_config(None, do_sample=True)
-    assert BY_NAME["transformers"]["default"] == f"{settings.temperature}, and top-k {settings.top_k}"
+    assert greedy.do_sample is False
+    said = f"with it {settings.temperature}, and top-k {settings.top_k}"
+    assert ROWS["transformers"]["default"].endswith(said)
 
 
 def test_transformers_takes_the_default_that_a_model_brings():
     model = small()
     model.generation_config = transformers.GenerationConfig(temperature=0.6)
     assert model._prepare_generation_config(None, do_sample=True)[0].temperature == 0.6
+
+
+@checks("transformers", draw=..., logprobs=...)
+def test_transformers_draws_a_race_and_returns_scores_of_the_kept_tokens():
+    start, model = torch.tensor([[1, 2]]), small().eval()
+    for seed in range(20):
+        torch.manual_seed(seed)
+        made = model.generate(
+            start, do_sample=True, temperature=0.5, top_k=4, max_new_tokens=1, pad_token_id=0,
+            return_dict_in_generate=True, output_scores=True, output_logits=True,
+        )  # fmt: skip
+        scores, logits = made.scores[0][0], made.logits[0][0]
+        kept = torch.isfinite(scores)
+        assert kept.sum() == 4
+        assert torch.allclose(scores[kept], logits[kept] / 0.5)
+        torch.manual_seed(seed)
+        p = scores.softmax(-1)[None]
+        assert made.sequences[0, -1] == (p / torch.empty_like(p).exponential_()).argmax()
+
+
+@checks("transformers", ties=...)
+def test_transformers_keeps_ties_but_at_top_p_only_those_that_the_mass_needs():
+    logits = torch.tensor([[3.0, 1.0, 1.0, 1.0]])
+
+    def kept(name, value):
+        return int(torch.isfinite(getattr(transformers, CLASSES[name])(value)(None, logits)).sum())
+
+    share = torch.softmax(logits, -1)[0, 1].item()
+    assert kept("top-k", 2) == kept("min-p", np.exp(-2.0).item() * 0.999) == 4
+    assert kept("top-p", 1 - 2.5 * share) == 2
 
 
 def test_the_chain_keeps_what_transformers_processors_keep():
@@ -220,10 +323,13 @@ def test_settings_leave_the_input_as_it_is():
     assert np.array_equal(before, LOGITS)
 
 
+# mlx-lm
+
+
 @pytest.fixture(scope="module")
 def mlx_sampling():
     """The module of mlx-lm that draws; its package would import far more."""
-    pytest.importorskip("mlx.core", reason="pip install --no-deps -r engines.txt")
+    pytest.importorskip("mlx.core", reason=REASON)
     path = Path(importlib.util.find_spec("mlx_lm").submodule_search_locations[0]) / "sample_utils.py"
     spec = importlib.util.spec_from_file_location("mlx_lm_sample_utils", path)
     module = importlib.util.module_from_spec(spec)
@@ -231,13 +337,15 @@ def mlx_sampling():
     return module
 
 
-def test_mlx_lm_is_greedy_by_default_and_at_zero(mlx_sampling):
+@checks("mlx-lm", default="0.0, greedy", zero="0 is argmax; $10^{-6}$ is divided by")
+def test_mlx_lm_is_greedy_by_default_at_zero_and_near_it(mlx_sampling):
     import mlx.core as mx
 
     rows = mx.array(np.random.default_rng(1).normal(size=(50, 20)))
     best = np.array(rows).argmax(axis=-1).tolist()
     assert mlx_sampling.make_sampler()(rows).tolist() == best
     assert mlx_sampling.make_sampler(temp=0.0)(rows).tolist() == best
+    assert mlx_sampling.make_sampler(temp=1e-6)(rows).tolist() == best
 
 
 def test_mlx_lm_draws_the_tokens_that_the_chain_of_its_row_keeps(mlx_sampling):
@@ -260,12 +368,149 @@ def test_mlx_lm_draws_the_tokens_that_the_chain_of_its_row_keeps(mlx_sampling):
         assert drawn == set(kept.tolist())
 
 
-def test_llms_from_scratch_is_greedy_by_default_and_below_zero():
+@checks("mlx-lm", draw=...)
+def test_mlx_lm_draws_the_largest_sum_of_logit_and_gumbel_noise(mlx_sampling):
+    import mlx.core as mx
+
+    logits = mx.array(np.random.default_rng(3).normal(size=(200, 12)).astype(np.float32))
+    mx.random.seed(7)
+    drawn = mlx_sampling.make_sampler(temp=0.5)(logits)
+    mx.random.seed(7)
+    assert drawn.tolist() == mx.argmax(logits * 2 + mx.random.gumbel(logits.shape), axis=-1).tolist()
+
+
+@checks("mlx-lm", ties=...)
+def test_mlx_lm_keeps_exactly_k_and_ties_at_top_p_and_min_p(mlx_sampling):
+    import mlx.core as mx
+
+    logits = np.array([[3.0, 1.0, 1.0, 1.0]], dtype=np.float32)
+    logprobs = mx.array(logits - np.log(np.exp(logits).sum()))
+    share = np.exp(np.array(logprobs))[0, 1].item()
+
+    def kept(filtered):
+        return int(np.isfinite(np.array(filtered)).sum())
+
+    assert kept(mlx_sampling.apply_top_k(logprobs, 2)) == 2
+    assert kept(mlx_sampling.apply_top_p(logprobs, 1 - 2.5 * share)) == 4
+    assert kept(mlx_sampling.apply_min_p(logprobs, 0.1)) == 4
+
+
+# LLMs-from-scratch
+
+
+def generate(logits, **options):
+    """Return the token that the book's generate adds."""
+    rows = torch.tensor(logits, dtype=torch.float32).expand(1, 1, -1)
+    return book.generate(lambda ids: rows, torch.zeros(1, 1, dtype=int), 1, 1, **options)[0, 1].item()
+
+
+@checks(
+    "LLMs-from-scratch",
+    range="above 0 is sampled; negative numbers and nan are argmax",
+    default="0.0, argmax",
+    zero="argmax; $10^{-6}$ is divided by",
+)
+@pytest.mark.parametrize("options", [{}, *({"temperature": T} for T in (0.0, -1.0, NAN, 1e-6))], ids=str)
+def test_llms_from_scratch_is_greedy_by_default_at_zero_and_below(options):
     assert inspect.signature(book.generate).parameters["temperature"].default == 0.0
-    logits = torch.tensor(LOGITS, dtype=torch.float32)
+    assert generate(LOGITS, **options) == LOGITS.argmax()
 
-    def draw(**options):
-        start = torch.zeros(1, 1, dtype=int)
-        return book.generate(lambda ids: logits.expand(1, 1, 9), start, 1, 1, **options)[0, 1]
 
-    assert draw() == draw(temperature=-1.0) == logits.argmax()
+@checks("LLMs-from-scratch", order=["top-k", "T"], ties=..., draw=...)
+def test_llms_from_scratch_draws_a_race_among_all_that_tie_at_top_k():
+    logits = torch.tensor([3.0, 1.0, 1.0, 1.0, 0.0])
+    drawn = set()
+    for seed in range(60):
+        torch.manual_seed(seed)
+        token = generate(logits.tolist(), temperature=5.0, top_k=2)
+        cut = torch.where(logits < 1, -torch.inf, logits) / 5
+        torch.manual_seed(seed)
+        p = cut.softmax(-1)[None]
+        assert token == (p / torch.empty_like(p).exponential_()).argmax()
+        drawn.add(token)
+    assert drawn == {0, 1, 2, 3}
+
+
+# SGLang, whose imports do not resolve beside the PyTorch that is pinned: its definitions by themselves
+
+
+@pytest.fixture(scope="module")
+def sglang():
+    """Return a function that carries out a definition of SGLang and returns it."""
+    if (found := importlib.util.find_spec("sglang")) is None:
+        pytest.skip(REASON)
+    folder = Path(found.submodule_search_locations[0]) / "srt"
+
+    def carried_out(file, name, **known):
+        source = textwrap.dedent(definition((folder / file).read_text("utf-8"), file, name))
+        source = re.sub(
+            r"^class (\w+)\(.*?\):", r"class \1:", source
+        )  # msgspec is not needed for what it checks
+        exec(f"from __future__ import annotations\n{source}", known)
+        return known[name.split(".")[-1]]
+
+    return carried_out
+
+
+@pytest.fixture(scope="module")
+def sglang_settings(sglang):
+    """Return a function that gives a temperature to SGLang's settings."""
+    file = "sampling/sampling_params.py"
+    known = {name: sglang(file, name) for name in ("_SAMPLING_EPS", "TOP_K_ALL")}
+    known |= dict.fromkeys(
+        ("normalize_watermark_request", "get_request_reasoning_end_token_ids"), lambda *given, **named: None
+    )
+    settings = sglang(file, "SamplingParams", math=math, **known)
+
+    def made(**given):
+        one = settings()
+        vars(one).update(given)
+        one.__post_init__()
+        one.verify(100)
+        return one
+
+    return made
+
+
+@checks("SGLang", default="1.0; no filter; `/v1/responses` takes 0.7")
+def test_sglangs_defaults_are_those_of_its_row(sglang, sglang_settings):
+    made = sglang_settings()
+    assert (made.temperature, made.top_p, made.min_p, made.top_k) == (1.0, 1.0, 0.0, 1 << 30)
+    responses = sglang("entrypoints/openai/protocol.py", "ResponsesRequest._DEFAULT_SAMPLING_PARAMS")
+    assert responses["temperature"] == 0.7
+
+
+@checks("SGLang", range="finite, 0 and above")
+@pytest.mark.parametrize("temperature", [-1.0, NAN, math.inf])
+def test_sglang_refuses_what_its_row_leaves_out(sglang_settings, temperature):
+    with pytest.raises(ValueError, match="temperature must be a non-negative finite number"):
+        sglang_settings(temperature=temperature)
+
+
+@checks("SGLang", zero="below $10^{-6}$ taken as $T = 1$ with top-k 1, which is argmax")
+@pytest.mark.parametrize(
+    ("temperature", "greedy"), [(0.0, True), (0.9e-6, True), (1e-6, False), (100.0, False)]
+)
+def test_sglang_takes_less_than_a_millionth_as_top_k_1(sglang_settings, temperature, greedy):
+    made = sglang_settings(temperature=temperature)
+    assert ((made.temperature, made.top_k) == (1.0, 1)) == greedy
+    assert greedy or made.temperature == temperature
+
+
+def test_sglangs_fallback_keeps_what_each_filter_alone_keeps_and_exactly_k_of_a_tie(sglang):
+    filtered = sglang("layers/sampler.py", "top_k_top_p_min_p_sampling_from_probs_torch", torch=torch)
+
+    def kept(logits, T, k, p, m):
+        probs = torch.softmax(torch.tensor(logits)[None] / T, -1)
+        options = [torch.tensor([value]) for value in (k, p, m)]
+        _, weights, ids, _ = filtered(probs, *options, True, None, None, return_filtered_probs=True)
+        return set(ids[weights > 0].tolist())
+
+    rng = np.random.default_rng(15)
+    for _ in range(100):
+        logits = rng.normal(scale=rng.uniform(1, 5), size=30)
+        settings = {"T": rng.uniform(0.3, 4), "top-k": int(rng.integers(1, 31))}
+        settings |= {"top-p": rng.uniform(0.3, 0.99), "min-p": rng.uniform(0.01, 0.5)}
+        alone = [np.isfinite(chain(logits, ["T", step], settings)) for step in ("top-k", "top-p", "min-p")]
+        assert kept(logits, *settings.values()) == set(np.flatnonzero(np.all(alone, axis=0)).tolist())
+    assert len(kept([3.0, 1.0, 1.0, 1.0], 1.0, 2, 1.0, 0.0)) == 2

@@ -12,9 +12,9 @@ from errata.check.checker import check, check_file, report
 from errata.report import draft, edit
 from errata.report.issue_form import form
 from errata.text.copies import compare
+from packages.errata.tests.building import build
+from packages.errata.tests.copies import read
 from tests.paths import ROOT
-from tools.building import build
-from tools.copies import read
 
 
 def test_the_issue_form_is_the_one_that_errata_form_makes():
@@ -122,6 +122,6 @@ def test_a_notebook_as_the_hook_makes_it_gets_its_note(tmp_path):
         (tmp_path / "docs" / "book.py").write_text(cells + words)
         done = build(tmp_path)
         assert done.code == code, done.output
-        message = "docs/book.py:8: ER302 E0001: the original words stand here: 'the generated word is'"
+        message = "docs/book.py:8: ER302 E0001: the original words are still here: 'the generated word is'"
         assert (message in done.output) == bool(words)
     assert 'popovertarget="note-E0001"' in (tmp_path / "site" / "book" / "index.html").read_text("utf-8")

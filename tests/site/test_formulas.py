@@ -1,4 +1,5 @@
 import re
+from html import unescape
 
 import pytest
 from bs4 import BeautifulSoup
@@ -65,10 +66,10 @@ def test_an_escaped_percent_sign_is_shown(convert):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("![a $x$](a.png)", r"\$x\$ stands in a title or label"),
-        ('[a](b.md "of $x$")', r"\$x\$ stands in a title or label"),
-        ("text $$x$$ here", r"\$\$x\$\$ stands within a paragraph: write it between blank lines"),
-        ("$$x$$\nhere", r"\$\$x\$\$ stands within a paragraph"),
+        ("![a $x$](a.png)", r"\$x\$ is in a title or label"),
+        ('[a](b.md "of $x$")', r"\$x\$ is in a title or label"),
+        ("text $$x$$ here", r"\$\$x\$\$ is within a paragraph: write it between blank lines"),
+        ("$$x$$\nhere", r"\$\$x\$\$ is within a paragraph"),
     ],
 )
 def test_what_would_be_shown_as_half_a_formula_stops_every_host(convert, text, message):
@@ -76,9 +77,58 @@ def test_what_would_be_shown_as_half_a_formula_stops_every_host(convert, text, m
         convert(f"# A\n\n{text}\n")
 
 
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("<div>\n$x$\n</div>", r"\$x\$"),
+        ("<p>of $x$ &lt; 1</p>", r"\$x\$"),
+        ("<div>\n$$\nx\n$$\n</div>", r"\$\$"),
+        ("<div>\\(x\\)</div>", r"\\\(x\\\)"),
+        ("<div>\\[x\\]</div>", r"\\\[x\\\]"),
+        ("<details><summary>a $x$</summary>b</details>", r"\$x\$"),
+        ('<p title="of $x$">a</p>', r"\$x\$"),
+        ('<div markdown="1">\n<p>$x$</p>\n</div>', r"\$x\$"),
+        ("<p>\n\\$x and $a &lt; b$</p>", r"\$a"),
+    ],
+)
+def test_a_formula_in_html_that_nothing_sets_stops_every_host(convert, html, found):
+    with pytest.raises(
+        Exception, match=rf"^docs/page\.md:[34]: {found}(?s:.*) is in HTML, where nothing sets"
+    ):
+        convert(f"# A\n\n{html}\n")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<pre>\n$x$\n</pre>",
+        "<p><code>$x$</code> costs $5</p>",
+        "<p>from $5 to $6</p>",
+        "<p>5&#36;/6&#36;</p>",
+        "<table><tr><td>5$</td><td>6$</td></tr></table>",
+        r"\$x\$ or \$5-\$6, with $x$ for $5",
+        '[\\$x\\$](page.md "of \\$x\\$")',
+        "```sh\necho $A$B\n```",
+        "`$A$`",
+        "<script>\nlet a = '$x$'\n</script>",
+    ],
+)
+def test_dollars_in_html_that_are_no_formula_stay(convert, html):
+    assert "$" in unescape(re.sub("<annotation.*?</annotation>", "", convert(html)))
+
+
+def test_the_line_is_that_of_the_formula_in_html_and_of_no_other(convert):
+    with pytest.raises(Exception, match=r"^docs/page\.md:8: \$\$ is in HTML, where nothing sets"):
+        convert("$$\na\n$$\n\ntext\n\n<div>\n$$\nb\n$$\n</div>\n")
+
+
+def test_a_formula_in_html_that_markdown_reads_is_set(convert):
+    assert convert('<div markdown="1">\n\n$x$\n\n</div>').count("<math") == 1
+
+
 @pytest.mark.parametrize("text", ["[a](b.md?c=$x$)", "a <a href='b.md?$x$'>b</a>", "![a](b$x$.png)"])
 def test_two_dollars_of_an_address_are_refused_because_they_became_a_formula(convert, text):
-    told = r"^docs/page\.md:3: \$x\$ stands in an address .* write %24 for each"
+    told = r"^docs/page\.md:3: \$x\$ is in an address .* write %24 for each"
     with pytest.raises(Exception, match=told):
         convert(f"# A\n\n{text}")
 

@@ -2,16 +2,19 @@
 
 import json
 import re
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import numpy as np
 import pytest
 
-from snippets.engines import ORDERS, chain
-from tests.site.test_engines import BY_NAME
+from snippets.engines import chain, orders
+from tests.site.checks import ROWS, checks
+from tools.engines import TABLE
 
 INSTALL = "pip install --no-deps -r engines.txt"
-ROW = BY_NAME["llama.cpp"]
+ROW = ROWS["llama.cpp"]
+ORDERS = orders(TABLE)
 VOCABULARY, WIDTH = 96, 32
 NAMES = {
     "penalties": "penalties",
@@ -98,22 +101,44 @@ def drawn_from(answer):
     return probabilities
 
 
+@checks("llama.cpp", default=...)
 def test_its_defaults_are_those_of_its_row(ask):
     settings = ask()["generation_settings"]
-    shown = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", ROW["default"])]
+    shown = [float(number) for number in re.findall(r"\d+\.?\d*(?=[,;]|$)", ROW["default"])]
     assert shown == pytest.approx([settings[key] for key in ("temperature", "top_k", "top_p", "min_p")])
 
 
+@checks("llama.cpp", order=...)
 def test_its_chain_has_the_order_of_its_row(ask):
     samplers = ask()["generation_settings"]["samplers"]
     assert [NAMES[name] for name in samplers] == ROW["order"]
 
 
-@pytest.mark.parametrize("temperature", [0.0, -1.0])
-def test_it_keeps_the_largest_logit_at_zero_and_below(ask, temperature):
+@checks(
+    "llama.cpp",
+    zero="at 0 and below the largest logit is kept; $10^{-6}$ is divided by",
+    range="negative values are accepted; nan cannot be sent",
+)
+@pytest.mark.parametrize("temperature", [0.0, -1.0, 1e-6])
+def test_it_keeps_the_largest_logit_at_zero_below_and_near_it(ask, temperature):
     best = logits_of(ask(**OFF)).argmax()
     probabilities = drawn_from(ask(**OFF | {"temperature": temperature}, post_sampling_probs=True))
     assert probabilities[best] == probabilities.sum() == 1
+
+
+@checks("llama.cpp", range="negative values are accepted; nan cannot be sent")
+def test_nan_cannot_be_sent(ask):
+    with pytest.raises(HTTPError, match=r"400|500"):
+        ask(temperature=float("nan"))
+
+
+@checks("llama.cpp", logprobs=...)
+def test_its_log_probabilities_are_those_before_the_chain_unless_others_are_asked_for(ask):
+    plain, filtered = ask(**OFF), ask(temperature=0.5, top_k=5)
+    assert logits_of(plain) == pytest.approx(logits_of(filtered), abs=1e-5)
+    probabilities = drawn_from(ask(temperature=0.5, top_k=5, top_p=1.0, min_p=0.0, post_sampling_probs=True))
+    assert (probabilities > 0).sum() == 5
+    assert probabilities.sum() == pytest.approx(1)
 
 
 @pytest.mark.parametrize("engine", ["llama.cpp", "transformers"])

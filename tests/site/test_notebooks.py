@@ -7,9 +7,9 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from packages.errata.tests.building import build as built
 from tests.paths import ROOT
 from tests.site.scratch import hooked
-from tools.building import build as built
 
 CONFIG = """\
 site_name: Small
@@ -52,10 +52,10 @@ def build(tmp_path, monkeypatch):
 
 
 SOLVED = """\
-# %% [markdown] tags=["solution"]
+# %% [markdown] fold="Twice, run"
 # Twice.
 
-# %% tags=["solution"]
+# %% fold="Twice, run"
 print("twice", 2 * 21)
 
 """
@@ -76,7 +76,7 @@ def test_a_notebook_page_is_a_page_of_the_site(build):
     assert 'class="katex' in article
     assert 'href="../#there"' in article
     assert "out 2" in article
-    solution = re.search(r"<summary>Solutions, run</summary>(.*?)</details>", article, re.DOTALL)
+    solution = re.search(r"<summary>Twice, run</summary>(.*?)</details>", article, re.DOTALL)
     assert "Twice." in solution[1]
     assert "twice 42" in solution[1]
     assert "out 2" not in solution[1]
@@ -198,10 +198,10 @@ def begin(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (json.dumps(CACHED).encode()[:40], "is no JSON "),
-        (b"\xff\xfe\x00", "is no JSON "),
-        (b"", "is no JSON "),
-        (b"[" * 100_000, "is no JSON "),
+        (json.dumps(CACHED).encode()[:40], "is not JSON "),
+        (b"\xff\xfe\x00", "is not JSON "),
+        (b"", "is not JSON "),
+        (b"[" * 100_000, "is not JSON "),
         (b"[1]", "lacks content, toc_tokens or title"),
         (b"1", "lacks content, toc_tokens or title"),
         (b"{}", "lacks content, toc_tokens or title"),
@@ -217,7 +217,7 @@ def test_a_damaged_file_of_the_cache_is_named_with_the_command_that_renews_it(be
     code, said = begin(content)
     assert code == 1
     assert said.startswith(f".cache/mkdocs-jupyter/0f.json {fault}")
-    assert said.endswith("; remove it, and a build makes it anew: rm -r .cache/mkdocs-jupyter/0f.json")
+    assert said.endswith("; remove it, and a build makes it again: rm -r .cache/mkdocs-jupyter/0f.json")
     assert "\n" not in said
 
 
@@ -229,4 +229,4 @@ def test_a_cache_that_can_be_used_is_left_alone(begin, toc):
 def test_a_file_in_the_place_of_the_cache_is_named(begin):
     code, said = begin(b"", CACHE)
     assert code == 1
-    assert re.fullmatch(f"{CACHE} is no JSON .*: rm -r {CACHE}", said)
+    assert re.fullmatch(f"{CACHE} is not JSON .*: rm -r {CACHE}", said)

@@ -61,6 +61,7 @@ def test_the_workflow_in_the_readme_checks_out_first_and_runs_forks_without_righ
 WRITES = {
     "ci.yml": {"deploy": {"pages", "id-token"}},
     "erratum.yml": {"file": {"contents", "pull-requests"}},  # proposes, publishes nothing
+    "fresh.yml": {"say": {"issues"}},  # tells; the job that downloads writes nothing
     "release.yml": {"release": {"contents"}, "publish": {"id-token"}},
 }
 
@@ -199,6 +200,35 @@ def test_what_is_published_is_the_artefact_of_the_library_in_the_tag():
             ["bash", "-c", script], env={"TAG": tag, "RUN": "1"}, capture_output=True, text=True, check=True
         )
         assert done.stdout.strip() == name
+
+
+@pytest.mark.parametrize(
+    ("status", "titles", "calls"),
+    [
+        ("0", [], []),
+        ("1", [], ["issue list", "issue create"]),
+        ("1", ["Engines: what changed, elsewhere"], ["issue list", "issue create"]),
+        ("1", ["Engines: what changed since it was read"], ["issue list", "issue edit 7"]),
+    ],
+)
+def test_what_changed_of_the_engines_is_told_in_one_issue(tmp_path, status, titles, calls):
+    (step,) = read("fresh.yml")["jobs"]["say"]["steps"]
+    (tmp_path / "issues.json").write_text(json.dumps([{"number": 7, "title": title} for title in titles]))
+    (tmp_path / "found").mkdir()
+    (tmp_path / "found" / "status.txt").write_text(f"{status}\n")
+    (tmp_path / "found" / "said.txt").write_text("@someone ##[error] $(touch here)\n")
+    fake = """gh() { case "$1 $2" in "run download") ;; *) echo "$@" | cut -d' ' -f1-3 >> calls;; esac
+      if [ "$1 $2" = "issue list" ]; then cat issues.json; fi; }
+    """
+    subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", fake + step["run"]], cwd=tmp_path, check=True,
+        env={"PATH": os.environ["PATH"], "RUN": "1"},
+    )  # fmt: skip
+    made = (tmp_path / "calls").read_text().splitlines() if (tmp_path / "calls").exists() else []
+    assert [call.removesuffix(" --state").removesuffix(" --title") for call in made] == calls
+    if calls:
+        assert "    @someone # #[error] $(touch here)" in (tmp_path / "body.md").read_text()
+    assert not (tmp_path / "here").exists()
 
 
 def test_a_pull_request_offers_the_site_that_was_checked():

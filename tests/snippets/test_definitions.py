@@ -3,6 +3,7 @@
 import ast
 import importlib
 from collections import defaultdict
+from functools import cache
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from tests.paths import PROGRAMS, PROJECT, ROOT, SNIPPETS
 FILES = PROGRAMS + sorted((SNIPPETS / "errata").glob("*.py"))
 
 
+@cache
 def definitions():
     """Return {(name, backend): {body without docstring: [paths]}} of all functions and constants."""
     found = defaultdict(lambda: defaultdict(list))

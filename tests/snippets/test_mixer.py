@@ -9,16 +9,18 @@ import pytest
 import quickjs
 
 from snippets import filters
-from snippets.engines import ORDERS
 from snippets.engines import chain as run_chain
+from snippets.engines import orders as four_steps
+from snippets.entropy_target import temperature_for
 from snippets.mixer import LOGITS, mix, surprise
 from tests.paths import ROOT
-from tools.engines import orders
+from tools.engines import TABLE, orders
 
 CASES = ROOT / "tests" / "browser" / "mixer_cases.json"
 STEPS = ("T", "top-k", "top-p", "min-p", "typical")
 SCRIPT = ROOT / "overrides" / "assets" / "mixer" / "arithmetic.js"
 PROMPTS = sorted((ROOT / "real_model" / "recorded").glob("*.json"))
+ORDERS = four_steps(TABLE)
 CHAINS = {name: [step for step in order if step in STEPS] for name, order in orders().items()}
 
 
@@ -187,6 +189,7 @@ def javascript():
           total: made.kept, drawn: given(draw(data, made, 100, seed ?? 0)),
         };
       };
+      const solved = ({logits, choices}) => temperatureFor(prepare(logits), choices);
       const draws = ({seed}) => { const next = uniforms(seed); return [next(), next(), next(), next()]; };
     """)
     # JavaScript reads -Infinity where JSON has no word for it.
@@ -305,3 +308,112 @@ def test_filters_keep_of_a_prompt_what_they_keep_of_all_its_logits(javascript):
 @pytest.mark.parametrize("seed", [0, 1, 123, 999_999_999])
 def test_the_uniform_numbers_are_those_of_numpys_generator(javascript, seed):
     assert javascript({"seed": seed}, "draws") == np.random.default_rng(seed).random(4).tolist()
+
+
+@pytest.mark.parametrize("choices", [1.01, 1.5, 2, 4, 8.9])
+@pytest.mark.parametrize(
+    "logits", [LOGITS.tolist(), [2.0, 2.0, 0.0, -math.inf, *[1.0] * 8]], ids=["nine", "ties"]
+)
+def test_the_temperature_for_a_number_of_choices_is_that_of_the_program(javascript, logits, choices):
+    made = javascript({"logits": logits, "choices": choices}, "solved")
+    ties = sum(one == max(logits) for one in logits)
+    if choices <= ties:
+        assert made == {"least": ties, "most": sum(map(math.isfinite, logits))}
+        return
+    assert made["T"] == pytest.approx(temperature_for(np.array(logits), math.log(choices)), rel=1e-9)
+
+
+def test_no_temperature_has_as_many_choices_as_tokens(javascript):
+    assert javascript({"logits": [1.0, 0.0, -math.inf], "choices": 2}, "solved") == {"least": 1, "most": 2}
+
+
+@pytest.fixture(scope="module")
+def read():
+    """Return a function that reads a text as the mixer's box does; a mistake is returned as its message."""
+    engine = quickjs.Context()
+    for name in ("words", "parse", "paste", "own"):  # each after what it imports
+        text = SCRIPT.with_stem(name).read_text("utf-8")
+        engine.eval(re.sub(r"^import .*;$|^export ", "", text, flags=re.MULTILINE))
+    engine.eval("""
+      const read = (text) => { try { return parse(text); } catch (error) {
+        if (!(error instanceof Mistake)) throw error;
+        return error.message;
+      } };
+    """)
+    return lambda text: json.loads(engine.eval(f"JSON.stringify(read({json.dumps(text)}))"))
+
+
+ENTRIES = [{"token": "a", "logprob": -0.5, "bytes": [97]}, {"token": " b", "logprob": -1.5, "bytes": None}]
+OPENAI = {"choices": [{"logprobs": {"content": [{**ENTRIES[0], "top_logprobs": ENTRIES}]}}]}
+GEMINI_ENTRIES = [{"token": e["token"], "tokenId": 5, "logProbability": e["logprob"]} for e in ENTRIES]
+GEMINI = {"candidates": [{"content": {"parts": [{"text": "a"}]}, "logprobsResult": {
+    "chosenCandidates": GEMINI_ENTRIES[:1], "topCandidates": [{"candidates": GEMINI_ENTRIES}]}}]}  # fmt: skip
+OLDER = {"choices": [{"logprobs": {"tokens": ["a"], "token_logprobs": [-0.5],
+                                   "top_logprobs": [{"a": -0.5, " b": -1.5}]}}]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens", "logits"),
+    [
+        ("tensor([[4.51, 0.89, -1.90]])", ["#0", "#1", "#2"], [4.51, 0.89, -1.9]),
+        ("z = torch.tensor([ 1., 2.,\n  3.], device='cuda:0', dtype=torch.float16)", None, [1, 2, 3]),
+        ("array([1.,\n 2.], dtype=float32)", None, [1, 2]),
+        ("array([[1],[2]])", None, [1, 2]),
+        ("[1. 2.\n 3.]", None, [1, 2, 3]),
+        ('{"a": 1.0, " b": -2}', ["a", " b"], [1, -2]),
+        ("{'a': 1.0}", ["a"], [1]),
+        ('[["you", 1.79], [" a", 2]]', ["you", " a"], [1.79, 2]),
+        ("token\tlogit\nyou\t1.79\nin it\t2", ["you", "in it"], [1.79, 2]),
+        ("logits\n1.5\n2", ["#0", "#1"], [1.5, 2]),
+        ("{ 1.5\n} 2", ["{", "}"], [1.5, 2]),
+        ("a,1.5", ["a"], [1.5]),
+    ],
+)
+def test_what_programs_print_and_spreadsheets_hold_is_read(read, text, tokens, logits):
+    made = read(text)
+    assert made["logits"] == logits
+    assert made["tokens"] == (tokens or [f"#{i}" for i in range(len(logits))])
+
+
+def test_minus_infinity_masks_in_a_tensor_and_in_pythons_json(read):
+    for text in ("tensor([1., -inf])", '{"a": 1, "b": -Infinity}'):
+        assert read(text)["logits"] == [1, None]  # JSON's word for it
+
+
+@pytest.mark.parametrize(
+    "answer", [OPENAI, GEMINI, OLDER, ENTRIES], ids=["OpenAI", "Gemini", "older", "list"]
+)
+def test_the_top_logprobs_of_an_answer_are_read_and_the_missing_mass_is_told(read, answer):
+    made = read(json.dumps(answer, indent=1))
+    assert (made["tokens"], made["logits"]) == (["a", " b"], [-0.5, -1.5])
+    missing = f"{100 * (1 - math.exp(-0.5) - math.exp(-1.5)):.2f} %"
+    assert made["note"].startswith(f"Logprobs of 2 tokens; {missing} of the probability is that of tokens")
+
+
+def test_of_several_positions_the_first_is_read_and_that_is_told(read):
+    position = {**ENTRIES[0], "top_logprobs": ENTRIES}
+    made = read(json.dumps({"content": [position, {**position, "top_logprobs": ENTRIES[:1]}]}))
+    assert made["tokens"] == ["a", " b"]
+    assert made["note"].startswith("The first of 2 positions.")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a 1,5", "Line 1: “1,5” has a comma inside a number"),
+        ("a,1,5", "Line 1: “1,5” has a comma"),
+        ("1,5\n0,9", "Logits: “1,5” has a comma"),
+        ("1.234,5", "Logits: “1.234,5” has a comma"),
+        ("tensor([1., ..., 3.])", "“...” stands for numbers that were left out: print them all"),
+        ("[1. 2. ... 3.]", "“...” stands for numbers that were left out"),
+        ("tensor([[1., 2.], [3., 4.]])", "2 rows of logits, and the mixer takes one"),
+        ("tensor([1., 2.", "The end is missing"),
+        ('[1, "x"]', "1 in the list is no pair"),
+        ('{"x": "y"}', "No logits were found in this JSON"),
+        ('{"a": 1', "It begins as JSON and is none"),
+        ('[{"token": "a", "logprob": 1}]', "The logprobs add up to a probability of 2.718, above 1"),
+        ("[]", "Empty."),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_the_reason(read, text, message):
+    assert read(text).startswith(message)

@@ -226,6 +226,7 @@ def session(small, monkeypatch, tmp_path):
     """Record the small model into an empty folder."""
     monkeypatch.setattr(record, "LENGTH", 4)
     monkeypatch.setattr(record, "TEMPERATURES", [0.3, 1, 4])
+    monkeypatch.setattr(record, "READ_AT", (0, *record.SHOWN))
     made = object.__new__(record.Session)
     made.file = tmp_path / "file"
     made.file.write_bytes(b"0" * 2_000_000)
@@ -241,7 +242,7 @@ def failed(session, full=True):
 
 def test_what_was_recorded_agrees_with_a_second_run(session, tmp_path):
     assert failed(session) == []
-    assert len(list(record.compare(session, tmp_path, full=False))) == 2 * 8 + 2 + 20
+    assert len(list(record.compare(session, tmp_path, full=False))) == 2 * 8 + 2 + 20 + 3 * (1 + 2)
 
 
 def test_a_model_that_computes_otherwise_is_told(session):
@@ -271,6 +272,54 @@ def test_a_changed_word_is_told(session, tmp_path):
     data["tokens"][3] += "!"
     record.write(tmp_path, "recorded/france", data)
     assert len(failed(session, full=False)) == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("p", [0.9, 0.9, 0.9, 0.9]),
+        ("entropy", 9),
+        ("pieces", ["a", "b", "c", "d"]),
+        ("ids", [40, 50, 60, 70]),
+    ],
+)
+def test_a_changed_reading_is_told(session, tmp_path, key, value):
+    texts = records.load("readings/code", tmp_path)
+    texts[10][key] = value[: len(texts[10]["ids"])] if isinstance(value, list) else value
+    record.write(tmp_path, "readings/code", texts)
+    lines = failed(session, full=False)
+    assert lines
+    assert all("reading of code" in line or "readings/code.json" in line for line in lines)
+
+
+@pytest.mark.parametrize("keep", record.FILTERS)
+def test_the_chance_of_a_token_is_that_after_the_warpers_of_transformers(small, keep):
+    ids, temperature = [250, 17, 3], 0.7
+    z = small([5, *ids])[0][:-1].astype(float)
+    warpers = {
+        "none": [],
+        "top-p 0.9": [transformers.TopPLogitsWarper(0.9)],
+        "min-p 0.05": [transformers.MinPLogitsWarper(0.05)],
+    }
+    scores = torch.tensor(z)
+    for warper in [transformers.TemperatureLogitsWarper(temperature), *warpers[keep]]:
+        scores = warper(None, scores)
+    drawn = scores.argmax(dim=-1).tolist()
+    p, mean = record.chances(z, drawn, temperature, keep)
+    np.testing.assert_allclose(p, torch.softmax(scores, -1).max(dim=-1).values, rtol=1e-9)
+    assert mean == pytest.approx(torch.distributions.Categorical(logits=scores).entropy().mean().item())
+
+
+def test_a_character_of_several_tokens_comes_with_the_last_of_them(session):
+    text = "hello 12é\n\n✓<|im_end|>"
+    ids = session.encode(text)
+    made = record.pieces(session, ids)
+    assert made[-1] == "<|im_end|>"
+    assert "".join(made) == text
+    assert {"é", "✓"} < set(made)
+    assert made[made.index("✓") - 1] == ""
+    cut = record.pieces(session, ids[: made.index("✓")])
+    assert cut[-1] == "\ufffd"  # as the text of a model that stopped there
 
 
 @pytest.mark.parametrize("change", [{"layers": 3}, {"colour": 1}])

@@ -2,7 +2,7 @@
 # # Calibration: the other temperature scaling
 #
 # A classifier is all but certain of every answer and is wrong one time in ten.
-# One number, fitted on data it has not seen, makes its confidence honest; this notebook fits it, measures what it changes, and shows why the usual error measure is no loss to train on.
+# One number, fitted on data that the classifier has not seen, makes its confidence honest; this notebook fits it, measures what it changes, and shows why the usual measure of the error cannot serve as a training loss.
 #
 # A classifier answers with its likeliest class, and the probability of that class is its confidence.
 # It is *calibrated* if, of all answers that it gives with confidence *c*, a share *c* is right.
@@ -23,7 +23,7 @@ print("scikit-learn", sklearn.__version__)
 # %% [markdown]
 # ## A classifier that is too sure {#classifier}
 #
-# The data are the handwritten digits of scikit-learn: images of 8 by 8 pixels in ten classes.
+# The data are the handwritten digits in scikit-learn, images of 8 by 8 pixels in ten classes.
 # They are split in three: one part for training, one to fit *T*, and one, used for neither, to report on.
 # A small network is trained on few images for a long time, until it makes no mistake on them, which makes it too sure of itself elsewhere.
 
@@ -207,12 +207,12 @@ for bins in (5, 10, 15, 20, 50):
 # 2. Multiply every logit by three. What becomes of the fitted *T*, and of loss and ECE after the fit?
 # 3. With a single bin, ECE is the gap between mean confidence and accuracy. Find the *T* that closes it on the second part. Is the loss smallest there?
 
-# %% [markdown] tags=["solution"]
+# %% [markdown] fold="Solutions, run"
 # 1. The lower end of the search: every answer is right there, so the logit of the right class is above the mean at any *T*, and the loss has no minimum.
 # 2. *T* is three times as large; loss and ECE stay the same, because only the quotient of logit and *T* matters.
 # 3. No: the gap closes at another *T*, where the loss is higher; two equal averages do not make it smallest.
 
-# %% tags=["solution"]
+# %% fold="Solutions, run"
 from scipy.optimize import brentq
 
 on_train = fit_temperature(logits[train], labels[train])

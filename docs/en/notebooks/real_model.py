@@ -38,7 +38,7 @@ from real_model.records import (
 #
 # The prompts are a fact, the opening of a tale, code, a list, a question in a dialogue, and the book's own.
 # The dialogue is in the form in which the model was trained to see one ([chat template](../real-model.md#tokens)); the others it simply continues.
-# For each, [entropy](../glossary.md#entropy), the probability of the likeliest token, how many tokens make up 95 percent, and the three likeliest, all at *T* = 1:
+# For each, the table has the [entropy](../glossary.md#entropy), the probability of the likeliest token, how many tokens make up 95 percent, and the three likeliest tokens, all at *T* = 1:
 
 # %%
 keys = "entropy", "top", "n95"
@@ -71,7 +71,7 @@ print(f"uniform: H = ln 49,152 = {np.log(49152):.2f}")
 #
 # **Which prompt has the higher entropy** cannot be said without *T*: cold, the chat has more than the list, and hot it has less.
 #
-# **Hot.** Between *T* = 1 and *T* = 2 the tail takes over: thousands of tokens of which none is likely by itself, for five prompts before three halves, for the code only after it.
+# **Hot.** Between *T* = 1 and *T* = 2 the tail takes over: thousands of tokens, none of them likely by itself, get most of the probability, for five of the prompts before *T* = 3/2, for the code only after it.
 # At *T* = 5 all six prompts are within half a nat of a uniform draw.
 #
 # ## The slope is the variance over T cubed {#slope}
@@ -108,14 +108,21 @@ table(head, "{:16}{:10.4f}{:18.2%}", rows)
 # %% [markdown]
 # ## What it wrote {#texts}
 #
-# Here is one prompt without an obvious next word, and one with it.
-# Each text has up to 60 tokens, fewer if the model ends it; *T* comes first, then the filter, then one uniform number a token from `default_rng(123)`, the same numbers for each text.
-# Lines that begin with `|` were written by the model and not corrected; equal texts are shown once.
+# Here is one prompt without an obvious next word, one with an obvious next word, and code.
+# Each text has up to 60 tokens, fewer if the model ends it; *T* comes first, then the filter, then one uniform number per token from `default_rng(123)`, the same numbers for each text.
+# The words are the model's, recorded and not corrected.
+#
+# <div data-readings="story france code"></div>
+#
+# The probability of a token is the one it was drawn with, after *T* and the filter; the entropy is the mean over the steps of the text, and the number of choices is how many equally likely tokens have that entropy; "repeated" is the share of triples of tokens that the text has had before ([distinct-n](#repetition)).
+# At *T* = 0 every token is the likeliest one, so nothing was left to chance.
+#
+# Two of the prompts at four temperatures; texts that are equal are printed once:
 
-# %%
+# %% fold="Printed: the story"
 show("story")
 
-# %%
+# %% fold="Printed: the capital of France"
 show("france")
 
 # %% [markdown]
@@ -129,8 +136,8 @@ show("france")
 # ## The same T and top-p in two engines {#orders}
 #
 # transformers puts *T* before top-p, llama.cpp and mlx-lm put it after ([engines](../engines.md#run)).
-# Measured after each token of the texts at *T* = 1 without filter, with top-p at nine tenths: how many tokens each order keeps on average, and how often the two then draw another token.
-# "Same draw" means that both use the same uniform number; "at least" is the total variation of the two distributions, the least that any way of drawing can do.
+# Measured after each token of the texts at *T* = 1 without filter, with top-p at nine tenths: how many tokens each order keeps on average, and how often the two orders then draw different tokens.
+# "Same draw" means that both use the same uniform number; "at least" is the total variation of the two distributions, a lower bound for every way of drawing.
 
 # %%
 orders = MEASURED["orders"]
@@ -162,7 +169,7 @@ table(head, "{:<6}  {:5}  {:10.2f}  {:10.2f}  {:10.3f}", rows)
 
 # %% [markdown]
 # The greedy texts repeat a fifth of their triples, and with each step up in *T* less is repeated.
-# That the hottest texts repeat nothing is no merit, because random tokens would do as well.
+# That the hottest texts repeat nothing is not a merit, because random tokens would not repeat either.
 # These are few and short texts of one small model, so it is the direction that counts.
 #
 # ## Where nine logits hold, and where they do not {#toy}
@@ -181,7 +188,7 @@ head = "T      toy top-1    real top-1     outside the 256 likeliest"
 table(head, "{:<5} {:10.4f}  {:.4f} to {:.4f}  {:10.3f} to {:.3f}", rows)
 
 # %% [markdown]
-# What holds: *T* keeps the order of the tokens, so the greedy choice is the same at every *T*; entropy rises with slope $\mathrm{Var}(z)/T^3$; cold goes to the likeliest, hot to the uniform.
+# What holds: *T* keeps the order of the tokens, so the greedy choice is the same at every *T*; entropy rises with slope $\mathrm{Var}(z)/T^3$; as *T* falls the draw approaches the likeliest token, and as it rises the uniform distribution.
 #
 # What does not:
 #

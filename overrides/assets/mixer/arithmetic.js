@@ -135,6 +135,40 @@ export const mix = ({ z: logits, n: given, size }, chain, settings) => {
   return { p, n, cutBy, cuts, entropy: entropyOf(p, n, from, to), kept };
 };
 
+// Returns the T at which softmax(z / T), before any filter, has exp(H) = choices: snippets/entropy_target.py.
+// Or, where no T has it, what exp(H) lies between: {least, most}. H rises with T.
+export const temperatureFor = ({ z, n }, choices) => {
+  let most = 0;
+  let least = 0;
+  let to = 0;
+  for (; to < z.length && z[to] > -Infinity; to++) {
+    most += n[to];
+    if (z[to] === z[0]) least += n[to];
+  }
+  if (!(choices > least && choices < most)) return { least, most };
+  const p = new Float64Array(to);
+  const entropyAt = (T) => {
+    softmax(
+      z.subarray(0, to).map((one) => (one - z[0]) / T),
+      n,
+      p,
+      0,
+      to,
+    );
+    return entropyOf(p, n, 0, to);
+  };
+  const target = Math.log(choices);
+  let low = 0;
+  let high = 1;
+  while (entropyAt(high) < target && high < 1e300) [low, high] = [high, 2 * high];
+  while (high - low > 1e-13 * high) {
+    const middle = (low + high) / 2;
+    if (entropyAt(middle) > target) high = middle;
+    else low = middle;
+  }
+  return { T: high };
+};
+
 // PCG64 as NumPy's default_rng(seed) starts it, so that a program can repeat the draws.
 export const uniforms = (seed) => {
   const hash = (constant, factor) => (value) => {

@@ -98,7 +98,8 @@ const spokenOf = (mixer, best, one) => {
   return `${kept}, ${share}, entropy ${result.entropy.toFixed(2)} nats.${drawn}`;
 };
 
-// Returns {elements, said, build, show}; build() makes the rows of new logits, which show() changes in place.
+// Returns {summary, elements, said, build, show}; build() makes the rows of new logits, and show() changes
+// them in place.
 export const chart = (mixer) => {
   const summary = make("p", { className: "mixer-summary" });
   const legend = make("p", { className: "mixer-legend" });
@@ -136,5 +137,5 @@ export const chart = (mixer) => {
       said.textContent = spokenOf(mixer, result.p.indexOf(top), one);
     });
   };
-  return { elements: [summary, table, legend], said, build, show };
+  return { summary, elements: [table, legend], said, build, show };
 };

@@ -2,7 +2,8 @@
 import { make } from "../dom.js";
 import { isOwnLeftOut, LINK } from "./address.js";
 import { menu } from "./fields.js";
-import { Mistake, parse, RULE } from "./parse.js";
+import { parse, RULE } from "./own.js";
+import { Mistake } from "./parse.js";
 import { later } from "./state.js";
 import { count } from "./words.js";
 
@@ -42,10 +43,21 @@ const ownBox = (mixer, mistakes, put, change) => {
   const mistake = mistakes.beside("own", own);
   own.setAttribute("aria-describedby", `${mistake.id} ${rule.id}`);
   // Text that comes in pieces is read once.
+  let note = "";
+  const read = (instead) =>
+    mistakes.reading(
+      "own",
+      () => {
+        const given = parse(own.value);
+        note = given.note;
+        put(given);
+      },
+      instead,
+    );
   own.addEventListener("input", () =>
     later(mixer, "own", 50, () => {
       mixer.settings.own = own.value;
-      mistakes.reading("own", () => put(parse(own.value)));
+      read();
       change();
     }),
   );
@@ -53,11 +65,13 @@ const ownBox = (mixer, mistakes, put, change) => {
     const { settings } = mixer;
     settings.own ||= own.value || facts.tokens.map((token, i) => `${token} ${facts.logits[i]}`).join("\n");
     if (own.value !== settings.own) own.value = settings.own;
-    mistakes.reading("own", () => put(parse(own.value)), "Until it is mended there are the nine tokens.");
-    if (mistakes.has("own")) put(facts);
+    read("Until it is mended there are the nine tokens.");
+    if (!mistakes.has("own")) return;
+    note = "";
+    put(facts);
   };
   const element = make("div", { className: "mixer-own", hidden: true }, own, mistake, rule);
-  return { element, take, text: () => own.value };
+  return { element, take, text: () => own.value, note: () => note };
 };
 
 // Returns {elements, take, show, text}: take() reads the chosen source, put(given) sees its tokens
@@ -111,8 +125,9 @@ export const source = (mixer, base, mistakes, put, change) => {
     select.value = settings.source;
     own.element.hidden = settings.source !== "own";
     if (settings.source !== "own") return;
-    note.hidden = !isOwnLeftOut(settings);
-    note.textContent = `Too long for a link, which holds ${count(LINK)} characters of this: ${KEPT}`;
+    const long = `Too long for a link, which holds ${count(LINK)} characters of this: ${KEPT}`;
+    note.textContent = [own.note(), isOwnLeftOut(settings) && long].filter(Boolean).join(" ");
+    note.hidden = !note.textContent;
   };
   return { elements: [box, note, own.element], take, show, text: own.text };
 };

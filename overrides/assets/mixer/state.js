@@ -23,7 +23,9 @@ export const plain = (engines) => ({
 export const create = (root, id) => {
   const facts = JSON.parse(root.dataset.facts);
   const all = root.dataset.mixer === "all";
-  const wanted = all ? [...Object.keys(KEYS), "engine", "source", "draws"] : root.dataset.mixer.split(" ");
+  const wanted = all
+    ? [...Object.keys(KEYS), "engine", "source", "draws", "target", "steps"]
+    : root.dataset.mixer.split(" ");
   return {
     root,
     id,

@@ -10,6 +10,8 @@ import { knob } from "./knobs.js";
 import { orders } from "./orders.js";
 import { namesOf, source } from "./source.js";
 import { create, engineOf, give, later, plain } from "./state.js";
+import { steps } from "./steps.js";
+import { target } from "./target.js";
 
 // The theme has made links to headings absolute: followed as they are, they would lose the setting.
 const keepLinks = (path) => {
@@ -42,23 +44,24 @@ const lay = (mixer, parts, linked) => {
     { className: "mixer-controls", role: "group", "aria-label": "Settings" },
     ...part("source", ...parts.source.elements),
     ...parts.knobs.map(({ element }) => element),
+    ...part("target", parts.target.element),
   );
   const view = make(
     "div",
     { className: "mixer-view" },
     ...part("engine", ...parts.orders.before),
     parts.orders.zero,
+    parts.chart.summary,
+    ...part("draws", parts.draws.element),
     ...parts.chart.elements,
+    ...part("steps", parts.steps.element),
     ...part("engine", ...parts.orders.after),
     parts.actions.element,
     parts.chart.said,
   );
   root.classList.toggle("mixer-all", all);
   root.querySelector(".mixer-static")?.remove();
-  root.append(
-    linked,
-    make("div", { className: "mixer" }, controls, ...part("draws", parts.draws.element), view),
-  );
+  root.append(linked, make("div", { className: "mixer" }, controls, view));
 };
 
 // Builds the mixer of an element; base: address of the folder with the prompts.
@@ -72,9 +75,7 @@ export const mount = (root, id, base) => {
 
   const update = (typing) => {
     mixer.result = mix(mixer.data, engineOf(mixer).order, mixer.settings);
-    for (const one of [...parts.knobs, parts.source, parts.draws, parts.actions, parts.orders, parts.chart]) {
-      one.show(typing);
-    }
+    for (const one of Object.values(parts).flat()) one.show(typing);
     linked.hidden = !refused.length;
     linked.textContent = `Not taken from the link: ${refused.join(" ")}`;
     refused = [];
@@ -94,12 +95,14 @@ export const mount = (root, id, base) => {
     mixer.settings = settings;
     refused = told;
   };
-  const steps = ["T", ...FILTERS].filter((step) => mixer.wanted.has(step));
+  const wanted = ["T", ...FILTERS].filter((step) => mixer.wanted.has(step));
   const parts = {
     source: source(mixer, base, mistakes, put, update),
-    knobs: steps.map((step) => knob(mixer, step, mistakes, update)),
+    knobs: wanted.map((step) => knob(mixer, step, mistakes, update)),
+    target: target(mixer, mistakes, update),
     draws: draws(mixer, mistakes, update),
     chart: chart(mixer),
+    steps: steps(mixer),
     orders: orders(mixer, update),
     actions: actions(mixer, reset),
   };

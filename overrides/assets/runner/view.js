@@ -1,13 +1,9 @@
 // Run, Edit and Restore below a program, and what it prints.
 import { make } from "../dom.js";
+import { DIFFERENCES } from "./differences.js";
 import { editorOf, select } from "./editor.js";
+import { faultOf, isEmpty } from "./faults.js";
 import { run } from "./worker.js";
-
-const DIFFERENCES = `MicroPython 1.27.0 runs it, in your browser; nothing you type leaves the page.
-  It is not CPython: it has no NumPy, no <code>random.Random</code>, no <code>math.fsum</code> and no
-  <code>typing</code>; <code>zip</code> takes no <code>strict</code>; a format drops the thousands separator
-  of a float without a word,
-  and may round a tie in the last digit the other way.`;
 
 const button = (text, what) =>
   make("button", {
@@ -17,19 +13,6 @@ const button = (text, what) =>
     "aria-label": `${text} ${what}`,
   });
 
-// Returns the line of the program that raised, if any, and what it raised.
-const faultOf = (error) => {
-  const lines = [...error.matchAll(/File "<stdin>", line (\d+)/g)].map((match) => Number(match[1]));
-  // What is raised may have lines of its own: from the last one that begins with an exception's name.
-  return [
-    lines.at(-1),
-    error
-      .trim()
-      .split(/^(?=[\w.]+(?::|$))/m)
-      .at(-1),
-  ];
-};
-
 const endOf = (message, since, isOriginal, printed, recorded) => {
   if (message.broken) return "Python could not be loaded.";
   if (message.cut) return `Stopped after ${message.cut.toLocaleString("en")} characters.`;
@@ -37,6 +20,34 @@ const endOf = (message, since, isOriginal, printed, recorded) => {
   const ran = `Ran in ${((performance.now() - since) / 1000).toFixed(2)} s`;
   if (!isOriginal || recorded === undefined) return `${ran}.`;
   return `${ran}: ${printed.trimEnd() === recorded.trimEnd() ? "prints" : "not"} what was recorded.`;
+};
+
+// How MicroPython differs, each row measured: see tests/browser/test_runner.py.
+const differences = () => {
+  const cells = (tag, texts) => texts.map((text) => make(tag, {}, make("code", { textContent: text })));
+  const head = ["Program", "CPython", "here"].map((textContent) => make("th", { scope: "col", textContent }));
+  const rows = DIFFERENCES.map((row) => make("tr", {}, ...cells("td", row)));
+  const table = make(
+    "table",
+    { className: "runner-differences" },
+    make("thead", {}, make("tr", {}, ...head)),
+    make("tbody", {}, ...rows),
+  );
+  return make(
+    "details",
+    { className: "runner-more" },
+    make("summary", { textContent: "How this Python differs" }),
+    make("p", {
+      textContent:
+        "MicroPython 1.27.0 runs it, in your browser; nothing you type leaves the page. " +
+        "It has no NumPy and no keyboard input, and these differ from CPython:",
+    }),
+    make(
+      "div",
+      { className: "md-typeset__scrollwrap", tabIndex: 0, role: "region", "aria-label": "Differences" },
+      table,
+    ),
+  );
 };
 
 // What a program prints, shown once a frame. Returns {element, add, clear, flush, text}.
@@ -78,7 +89,7 @@ class Runner {
     this.base = base;
     this.pre = block.querySelector("pre");
     this.original = this.pre.querySelector("code").textContent.replace(/\n*$/, "\n");
-    this.name = block.querySelector(".filename")?.textContent ?? "the program";
+    this.name = block.querySelector(".filename")?.firstChild.textContent ?? "the program";
     this.recorded = block.closest(".tabbed-set")?.nextElementSibling?.querySelector("code")?.textContent;
     [this.runIt, this.edit, this.restore] = ["Run", "Edit", "Restore"].map((text) => button(text, this.name));
     this.state = make("span", { className: "runner-state", role: "status" });
@@ -90,14 +101,8 @@ class Runner {
   }
 
   attach() {
-    const more = make(
-      "details",
-      { className: "runner-more" },
-      make("summary", { textContent: "How this Python differs" }),
-      make("p", { innerHTML: DIFFERENCES }),
-    );
     const bar = make("div", { className: "runner-bar" }, this.runIt, this.edit, this.restore, this.state);
-    this.block.after(make("div", { className: "runner" }, bar, this.output.element, more));
+    this.block.after(make("div", { className: "runner" }, bar, this.output.element, differences()));
     this.block.classList.add("has-runner");
   }
 
@@ -115,7 +120,7 @@ class Runner {
   }
 
   explain(error) {
-    const [line, what] = faultOf(error);
+    const [line, what] = faultOf(error, this.name);
     this.state.replaceChildren(what);
     this.state.classList.add("runner-fault");
     if (!line) return;
@@ -130,6 +135,12 @@ class Runner {
   start() {
     if (this.#cancel) return;
     const program = this.#editor?.value ?? this.original;
+    if (isEmpty(program)) {
+      this.output.clear();
+      this.output.flush();
+      this.state.textContent = "Nothing to run: the program is empty.";
+      return;
+    }
     let since = performance.now();
     this.output.clear();
     this.state.classList.remove("runner-fault");

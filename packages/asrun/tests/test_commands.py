@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import textwrap
+import time
 import tomllib
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def test_check_compares_and_names_every_place_and_the_command(coin, asrun):
     assert (
         said
         == textwrap.dedent("""\
-        snippets/coin.py:3: prints something else than snippets/coin.out
+        snippets/coin.py:3: prints something other than snippets/coin.out
         --- shown: snippets/coin.out
         +++ now: snippets/coin.py
         @@ -1 +1 @@
@@ -66,6 +67,42 @@ def test_check_compares_and_names_every_place_and_the_command(coin, asrun):
         If the new output is right: asrun update
         1 run, 1 problem""").splitlines()
     )
+
+
+def test_an_interrupted_program_is_named_and_ends_the_command_with_130(coin, asrun):
+    (coin / "snippets" / "coin.py").write_text("print(1)\nraise KeyboardInterrupt\n")
+    said = ["Error: snippets/coin.py:2: was interrupted, or raised KeyboardInterrupt"]
+    assert asrun("check") == (130, said)
+    assert asrun("update") == (130, said)
+
+
+@pytest.mark.parametrize("text", ["{}{} b", "1{},x", "{}"])
+def test_a_long_output_is_compared_within_seconds_and_its_diff_is_short(coin, asrun, text):
+    """What took minutes: blanks, groups of thousands, a few hundred lines over and over."""
+    fill = {
+        "{}{} b": " " * 400_000,
+        "1{},x": ",111" * 200_000,
+        "{}": "".join(f"{n % 150}\n" for n in range(250_000)),
+    }
+    out = text.format(*[fill[text]] * 2)
+    (coin / "snippets" / "coin.py").write_text(f"p = 0.25\nprint({out!r} + 'now')\n")
+    (coin / "snippets" / "coin.out").write_text(f"{out.replace('0', '3') if text == '{}' else out}then\n")
+    began = time.monotonic()
+    code, said = asrun("check")
+    assert time.monotonic() - began < 60  # of a loaded machine
+    assert code == 1
+    assert sum(map(len, said)) < 5_000
+
+
+def test_a_diff_begins_where_the_outputs_differ_and_counts_their_lines(coin, asrun):
+    lines = [f"{n}\n" for n in range(2_000)]
+    (coin / "snippets" / "coin.out").write_text("".join(lines))
+    lines[1_000:1_000] = ["new\n"]
+    (coin / "snippets" / "coin.py").write_text(f"p = 0.25\nprint({''.join(lines)!r}, end='')\n")
+    said = asrun("check")[1]
+    hunk = ["@@ -998,6 +998,7 @@", " 997", " 998", " 999", "+new", " 1000", " 1001", " 1002", "…"]
+    assert said[3 : 3 + len(hunk)] == hunk
+    assert said[3 + len(hunk)].startswith("  shown at ")
 
 
 def test_the_command_that_messages_name_can_be_set(coin, asrun):
@@ -181,7 +218,7 @@ def test_a_twin_runs_again_when_the_program_whose_output_it_shares_changed(coin,
     (coin / "snippets" / "coin.py").write_text(PROGRAM.replace(".2f", ".3f"))
     code, said = asrun("update")
     assert (code, said[0]) == (1, "wrote snippets/coin.out")
-    assert said[1].startswith("snippets/coin_math.py:3: prints something else than")
+    assert said[1].startswith("snippets/coin_math.py:3: prints something other than")
     assert said[-2] == "Twins print the same: let coin.py print this too, then asrun update"
 
 
@@ -214,11 +251,11 @@ def test_what_requires_something_that_is_here_runs(coin, asrun, monkeypatch):
     ("tables", "message"),
     [
         ({"requires": ["a moon"]}, "requires 'a moon': known are cuda, network and package:NAME"),
-        ({"inputs": ["none.csv"]}, "names the input 'none.csv': no such file stands beside it"),
-        ({"inputs": ["../pyproject.toml"]}, "names the input '../pyproject.toml': no such file stands"),
+        ({"inputs": ["none.csv"]}, "names the input 'none.csv': there is no such file beside it"),
+        ({"inputs": ["../pyproject.toml"]}, "names the input '../pyproject.toml': there is no such file"),
         ({"needs": ["a"]}, "[tool.asrun] in its block has needs: known are requires, inputs"),
         ({"requires": "cuda"}, "its block has requires = 'cuda': give a list of texts"),
-        ({"top": {"dependencies": ["!"]}}, "depends on '!', which is no requirement"),
+        ({"top": {"dependencies": ["!"]}}, "depends on '!', which is not a requirement"),
     ],
 )
 def test_a_declaration_that_nobody_understands_is_refused(coin, asrun, tables, message):
@@ -259,13 +296,13 @@ def test_where_prints_every_page_and_line(coin, asrun):
         ('programs = ""', "[tool.asrun] programs names no folder of "),
         ("twins = [1]", "[tool.asrun] twins is [1]: give a list of texts"),
         ("names = [[]]", "[tool.asrun] names is [[]]: give a list of texts"),
-        ('open = " "', "[tool.asrun] open is ' ', which may stand in a text: give a mark"),
-        ('open = "x"', "[tool.asrun] open is 'x', which may stand in a text: give a mark"),
-        ('open = "`"', "[tool.asrun] open is '`', which may stand in a text: give a mark"),
-        ('changing = {any = "a*"}', "[tool.asrun] changing.any is 'a*', which finds nothing, too"),
+        ('open = " "', "[tool.asrun] open is ' ', which may occur in a text: give a mark"),
+        ('open = "x"', "[tool.asrun] open is 'x', which may occur in a text: give a mark"),
+        ('open = "`"', "[tool.asrun] open is '`', which may occur in a text: give a mark"),
+        ('changing = {any = "a*"}', "[tool.asrun] changing.any is 'a*', which also matches the empty text"),
         ('given = [{page = 1, held = "a"}]', "[tool.asrun] given has {'page': 1, 'held': 'a'}: write"),
         ('given = [{page = "a", held = "a", decimals = [1]}]', "[tool.asrun] given has {'page': 'a', "),
-        ('changing = {time = "("}', "[tool.asrun] changing.time is no pattern"),
+        ('changing = {time = "("}', "[tool.asrun] changing.time is not a pattern"),
         ('given = [{page = "a"}]', "[tool.asrun] given has {'page': 'a'}: write {page = …"),
     ],
 )
@@ -281,7 +318,7 @@ def test_a_record_with_marks_of_a_merge_ends_with_2_and_one_line(coin, asrun, na
     (coin / "snippets" / name).write_text("<<<<<<< HEAD\n{}\n")
     code, said = asrun("update")
     assert code == 2
-    assert f"{name} is no JSON" in said[-1]
+    assert f"{name} is not JSON" in said[-1]
 
 
 def test_without_a_project_and_with_an_unknown_name_the_command_ends_with_2(coin, asrun, monkeypatch):
@@ -348,7 +385,7 @@ def test_a_section_of_another_folder_that_does_not_end_is_named(model, asrun):
 def test_a_section_that_does_not_end_is_named(coin, asrun):
     (coin / "snippets" / "coin.py").write_text(f"# --8<-- [start:a]\n{PROGRAM}# --8<-- [end:b]\n")
     assert asrun("check")[1][:1] == [
-        "snippets/coin.py:5: section 'b' ends and is not the one that began last: mend its start"
+        "snippets/coin.py:5: section 'b' ends and is not the one that began last: fix its start"
     ]
     (coin / "snippets" / "coin.py").write_text(f"# --8<-- [start:a]\n{PROGRAM}")
     assert asrun("check")[1][0] == "snippets/coin.py:1: section 'a' has no end: write one"
@@ -385,12 +422,12 @@ def test_a_program_has_items_and_runs_once_for_all_of_them(coin, items):
     (coin / "snippets" / "coin.py").write_text("p = 0.75\nprint('p = 0.75')\n")
     code, said = items("snippets", "docs", "-q", "-rs")
     assert code == 1
-    assert "\nsnippets/coin.py:2: prints something else than snippets/coin.out\n" in said
+    assert "\nsnippets/coin.py:2: prints something other than snippets/coin.out\n" in said
     assert "not compared: ::output says why" in said
     assert "1 failed, 1 passed, 1 skipped" in said
     code, said = items("snippets/coin.py::values")  # alone, where no other item says why
     assert code == 1
-    assert "\nsnippets/coin.py:2: prints something else than snippets/coin.out\n" in said
+    assert "\nsnippets/coin.py:2: prints something other than snippets/coin.out\n" in said
     code, said = items("snippets/coin.py::values", "--asrun-update", "-q")
     assert code == 0
     assert json.loads((coin / "snippets" / "values.json").read_text()) == {"coin.p": 0.75}
@@ -410,7 +447,7 @@ def test_a_project_below_the_folder_of_pytest_has_items_too(coin, tmp_path, item
     (coin / "lower" / "snippets" / "die.py").write_text("print(6)\n")
     code, said = items("lower", "snippets", "-q")
     assert code == 1
-    assert "\nsnippets/die.py:1: prints something else than snippets/die.out\n" in said
+    assert "\nsnippets/die.py:1: prints something other than snippets/die.out\n" in said
     assert "1 failed, 2 passed" in said
 
 
@@ -427,13 +464,35 @@ def test_items_of_what_is_missing_are_skipped_and_a_bad_page_fails(coin, items):
     )
 
 
+XDIST = ("-p", "xdist", "-n", "2")
+
+
+def test_items_in_several_processes_count_once_what_is_typed_by_hand(coin, items):
+    (coin / "docs" / "other.md").write_text("# Other\n\n0.5\n")
+    code, said = items("snippets", "docs", *XDIST)
+    assert code == 1
+    assert said.count("\ndocs/other.md:3: 0.5 is typed by hand") == 1
+    assert said.count("decimals in prose: ") == 1
+    assert (
+        "decimals in prose: 1 bound, 0 given, 1 unbound\ncode blocks: 2 included, 0 given, 0 by hand" in said
+    )
+
+
+def test_several_processes_do_not_record(coin, items):
+    before = (coin / "snippets" / "values.json").read_bytes()
+    code, said = items("snippets", "--asrun-update", *XDIST)
+    assert code != 0
+    assert "--asrun-update records in one process, not in several at once: leave out -n" in said
+    assert (coin / "snippets" / "values.json").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
         (b"tool = 1\n", "Error: pyproject.toml: [tool.asrun] is 1: write a table"),
         (b"[tool]\nasrun = 1\n", "Error: pyproject.toml: [tool.asrun] is 1: write a table"),
         (b'[tool.asrun]\nopen = "\xff"\n', "Error: pyproject.toml:2: is not UTF-8: save it as UTF-8"),
-        (b"[tool.asrun\n", "Error: pyproject.toml is no TOML: "),
+        (b"[tool.asrun\n", "Error: pyproject.toml is not TOML: "),
     ],
 )
 def test_settings_that_cannot_be_read_end_with_2_and_one_line(coin, asrun, settings, message):
@@ -482,7 +541,7 @@ def test_a_record_may_have_line_ends_of_windows(coin, asrun):
         ("# tool = 1\n", "[tool.asrun] in its block is 1: write a table"),
         ('# requires-python = "new"\n', "requires-python is 'new': write one such as '>=3.11'"),
         ("# ///\n# /// script\n# x = 1\n", "has two `# /// script` blocks, where PEP 723 wants one"),
-        ('# dependencies = ["a !!"]\n', "depends on 'a !!', which is no requirement: "),
+        ('# dependencies = ["a !!"]\n', "depends on 'a !!', which is not a requirement: "),
     ],
 )
 def test_a_block_that_cannot_be_used_is_a_fault_of_one_line(coin, asrun, block, message):

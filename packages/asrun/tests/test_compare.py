@@ -62,6 +62,7 @@ def test_one_unit_of_the_last_digit_passes(recorded, now):
         ("1e-05", "2e-05"),
         ("1.0e-05", "1.0e-06"),
         ("1.00e-05", "1.02e-05"),
+        ("1.0e9999999", "1.1e9999999"),  # which no decimal holds
         ("1.00e-05", "0.00001"),
         ("0.0e+00", "1.0e-01"),  # zero has no power of its own
         ("0.0e+00", "9.9e-10"),

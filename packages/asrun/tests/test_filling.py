@@ -10,7 +10,7 @@ from markdown import Markdown
 
 from asrun.host import PageError
 from asrun.lint import decimals, reader
-from asrun.markdown import fences, filled, references, unfilled
+from asrun.markdown import fences, filled, inline, references, unfilled
 from asrun.project import Project
 
 
@@ -58,24 +58,24 @@ def test_code_stays_as_it_is(build, text):
     ("line", "message"),
     [
         ("{{ thing.wort:s }}", "no value 'thing.wort' (did you mean 'thing.word'?): if snippets/thing.py"),
-        ("{{ thing.p }}", "{{ thing.p }} is no value: write {{ NAME.variable:format }}"),
-        ("{{ thing.p :.1% }}", "is no value"),
-        ("{{ thing.p[0]:.1%", "is no value"),
-        (r"$\frac{{a}}{b}$", "{{a}} is no value"),
+        ("{{ thing.p }}", "{{ thing.p }} is not a value: write {{ NAME.variable:format }}"),
+        ("{{ thing.p :.1% }}", "is not a value"),
+        ("{{ thing.p[0]:.1%", "is not a value"),
+        (r"$\frac{{a}}{b}$", "{{a}} is not a value"),
         ("--8<-- 'other.py'", "no file snippets/other.py"),
         ("{{ thing.word:.1% }}", "value 'thing.word' cannot be written as '.1%'"),
         ('--8<-- "other.py"', "no file snippets/other.py"),
-        ('--8<-- "../pyproject.toml"', "../pyproject.toml is no file below snippets/: name one as it stands"),
-        ('--8<-- "./thing.py"', "./thing.py is no file below snippets/"),
-        ('--8<-- "/etc/hostname"', "/etc/hostname is no file below snippets/"),
+        ('--8<-- "../pyproject.toml"', "../pyproject.toml is not a file below snippets/: name one as"),
+        ('--8<-- "./thing.py"', "./thing.py is not a file below snippets/"),
+        ('--8<-- "/etc/hostname"', "/etc/hostname is not a file below snippets/"),
         ('--8<-- "thing.py:half"', "no start of section 'half' in snippets/thing.py"),
         ('--8<-- "thing.py:open"', "no end of section 'open' in snippets/thing.py"),
         ('--8<-- "thing.py:1:2"', "no line ranges"),
         ("![x](other.svg)", "no file snippets/other.svg"),
         ("![x](the-other.svg)", "no file snippets/the-other.svg"),
         ("![](thing.svg)", "needs alt text that says what it shows"),
-        ("- ```text\n  {{ thing.q:d }}\n  ```", "```text is no fence behind '-': begin it on the next"),
-        ("2. > ~~~\n   > x", "is no fence behind '2.'"),
+        ("- ```text\n  {{ thing.q:d }}\n  ```", "```text is not a fence after '-': begin it on the next"),
+        ("2. > ~~~\n   > x", "is not a fence after '2.'"),
         ("```text\n\n{{ thing.q:d }}\n\n{{ x }}\n\n````\n", "```text is a fence without an end: end it with"),
         ("```\n\n```text\n{{ thing.q:d }}\n```\n", "``` is a fence without an end"),
         ("> ```\n> x\n\n```\n", "> ``` is a fence without an end"),
@@ -87,11 +87,24 @@ def test_code_stays_as_it_is(build, text):
         ('- --8<-- "thing.py"', "includes nothing"),
         ('| --8<-- "thing.py" |', "includes nothing"),
         ('see --8<-- "thing.py" here', "includes nothing"),
-        ("- ![x](thing.svg)", "thing.svg stands within a line, where nothing draws it: write ![what"),
-        ("    ![x](thing.svg)", "thing.svg stands within a line"),
-        ("[![x](thing.svg)](page.md)", "thing.svg stands within a line"),
-        ('![x](thing.svg "title")', "thing.svg stands within a line"),
-        ("![x](thing.svg) ![y](thing.svg)", "thing.svg stands within a line"),
+        (
+            "- ![x](thing.svg)",
+            "thing.svg is a figure of snippets/, which nothing draws when written so: write ![what",
+        ),
+        ("    ![x](thing.svg)", "thing.svg is a figure of snippets/, which nothing"),
+        ("[![x](thing.svg)](page.md)", "thing.svg is a figure of snippets/, which nothing"),
+        ('![x](thing.svg "title")', "thing.svg is a figure of snippets/, which nothing"),
+        ("![x](thing.svg) ![y](thing.svg)", "thing.svg is a figure of snippets/, which nothing"),
+        ("![x](snippets/thing.svg)", "snippets/thing.svg is a figure of snippets/, which nothing"),
+        ("![x](../snippets/thing.svg)", "../snippets/thing.svg is a figure of snippets/, which nothing"),
+        ("![x](</thing.svg>)", "/thing.svg is a figure of snippets/, which nothing"),
+        ("![x [y]](thing.svg#only-light)", "thing.svg is a figure of snippets/, which nothing"),
+        ("[x]: thing.svg", "thing.svg is a figure of snippets/, which nothing"),
+        ("> [x]: <../snippets/thing.svg> 'x'", "../snippets/thing.svg is a figure of snippets/, which"),
+        ('<img alt="x" src="thing.svg">', "thing.svg is a figure of snippets/, which nothing"),
+        ("<img src=../snippets/thing.svg>", "../snippets/thing.svg is a figure of snippets/, which nothing"),
+        ("<object data = 'thing.svg'></object>", "thing.svg is a figure of snippets/, which nothing"),
+        ("[x](thing.svg)", "thing.svg is a figure of snippets/, which nothing"),
     ],
 )
 def test_a_mistake_is_named_with_page_and_line(build, folder, asrun, line, message):
@@ -100,6 +113,31 @@ def test_a_mistake_is_named_with_page_and_line(build, folder, asrun, line, messa
     assert code == 1
     found = [text for text in said if text.startswith("docs/page.md:6: ")]
     assert message in found[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "![x](images/thing.svg)",
+        "a ![x](images/thing.svg)",
+        "![x][y]\n\n[y]: images/thing.svg",
+        "<img src='../images/thing.svg'>",
+        "![x](https://example.org/thing.svg)",
+        "![x](//example.org/snippets/thing.svg)",
+        "![x](images/other.svg)",
+        "`![x](snippets/thing.svg)`",
+        "```\n![x](snippets/thing.svg)\n```",
+        "<!-- ![x](snippets/thing.svg) -->",
+    ],
+)
+def test_a_picture_of_the_host_and_one_in_code_are_its_own_even_if_a_figure_has_the_name(
+    build, folder, asrun, line
+):
+    (folder / "docs" / "images").mkdir()
+    (folder / "docs" / "images" / "thing.svg").write_text("<svg/>")
+    (folder / "docs" / "page.md").write_text(f"{line}\n")
+    assert not [text for text in asrun("check")[1] if text.startswith("docs/page.md:")]
+    assert not Project.find(folder).shows("thing.svg")
 
 
 @pytest.mark.parametrize(
@@ -122,10 +160,10 @@ READ_OTHERWISE = {
 
 @pytest.mark.parametrize("text", READ_OTHERWISE.values(), ids=READ_OTHERWISE)
 def test_no_host_publishes_what_markdown_reads_otherwise_and_check_gives_its_line(html, folder, asrun, text):
-    with pytest.raises(PageError, match="stands in the built page: values and includes work in Markdown"):
+    with pytest.raises(PageError, match="is left in the built page: values and includes work in Markdown"):
         html(text)
     (folder / "docs" / "page.md").write_text(f"# Page\n\n{text}\n")
-    assert any(line.startswith("docs/page.md:3: {{ thing.p:.1% }} stands in") for line in asrun("check")[1])
+    assert any(line.startswith("docs/page.md:3: {{ thing.p:.1% }} is left in") for line in asrun("check")[1])
 
 
 @pytest.mark.parametrize("text", [r"$\{\{1\},\{2\}\}$", "`&#123;{ x }}`", "```\n{{ x }}\n```"])
@@ -174,7 +212,7 @@ def test_two_figures_on_a_line_are_not_one_with_an_alt_text_of_both(build):
 def test_what_stands_in_front_matter_is_filled_by_nobody_and_refused(build, folder, asrun):
     (folder / "docs" / "page.md").write_text("---\ntitle: {{ thing.p:.1% }}\n---\n# Page\n")
     assert any(
-        line.startswith("docs/page.md:2: {{ thing.p:.1% }} stands in front matter")
+        line.startswith("docs/page.md:2: {{ thing.p:.1% }} is in front matter")
         for line in asrun("check")[1]
     )
 
@@ -266,5 +304,12 @@ def test_a_figure_becomes_inline_svg_with_its_alt_text_and_no_id_of_its_own(buil
     html = build('![One "bar" leads, {{ thing.p:.0% }}.](thing.svg)')
     assert html == (
         '<figure class="figure" role="img" aria-label="One &quot;bar&quot; leads, 25%." data-search-exclude>'
-        '<svg viewBox="0 0 1 1"> <g/></svg></figure>'
+        '<svg viewBox="0 0 1 1"> <g data-gid="a"/></svg></figure>'
     )
+
+
+def test_a_group_that_a_program_named_keeps_its_name_and_one_that_matplotlib_numbered_loses_it():
+    numbered = '<g id="figure_1"><g id="matplotlib.axis_2"><g id="line2d_7"/></g></g>'
+    assert inline(f"<svg>{numbered}</svg>", "a").count("id=") == 0
+    named = '<svg><g id="point H"><path id="m1"/></g></svg>'
+    assert '<g data-gid="point H"><path id="m1"/></g>' in inline(named, "a")

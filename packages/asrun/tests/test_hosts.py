@@ -16,6 +16,7 @@ from zensical.markdown.render import render
 
 from asrun.markdown import parted
 from asrun.mkdocs_plugin import AsrunPlugin
+from asrun.start import start
 
 CONFIG = """\
 site_name: Small
@@ -147,6 +148,7 @@ PLACES = {
     "footnote": ("a[^1]\n\n[^1]: VALUE", 3),
     "title of a fence": ('a\n\n``` { .python title="VALUE" }\na\n```', 3),
     "front matter": ('---\ntitle: "VALUE"\n---\na', 2),
+    "front matter without marks": ("author: b\n    c\ntitle: VALUE\n\na", 3),
 }
 EXTENDED = CONFIG + "".join(f"  - {name}\n" for name in ("admonition", "footnotes", "md_in_html", "tables"))
 
@@ -164,9 +166,51 @@ def test_an_unknown_value_reaches_no_reader_of_any_host(site, mkdocs, zensical, 
     assert any(re.match(told, one) for one in asrun("check")[1])
 
 
+@pytest.mark.parametrize("matter", ["title: VALUE\n\n", "title: a\n    VALUE\n\n", "---\nt: 'VALUE'\n---\n"])
+def test_a_known_value_in_front_matter_stops_every_host_with_its_line(site, mkdocs, zensical, asrun, matter):
+    matter = matter.replace("VALUE", "{{ thing.p:.1% }}")
+    (site / "docs" / "index.md").write_text(f"{matter}# Small\n")
+    line = matter[: matter.index("{{")].count("\n") + 1
+    told = rf"docs/index\.md:{line}: \{{\{{ thing\.p:\.1% }}}} is in front matter, where nothing fills it"
+    assert len(re.findall(told, mkdocs())) == 1
+    with pytest.raises(ValueError, match=told):
+        zensical()
+    assert sum(bool(re.match(told, one)) for one in asrun("check")[1]) == 1
+
+
+def test_a_line_with_a_colon_below_the_heading_is_filled(site, mkdocs):
+    (site / "docs" / "index.md").write_text("# Small\n\nresult: {{ thing.p:.1% }}\n")
+    assert mkdocs() == ""
+    assert "result: 50.0%" in text((site / "site" / "index.html").read_text())
+
+
+FIGURES = {
+    "a path": "![a](snippets/thing.svg)",
+    "a path up": "![a](../snippets/thing.svg)",
+    "a definition": "![a][x]\n\n[x]: thing.svg",
+    "an element": '<img alt="a" src="thing.svg">',
+}
+
+
+@pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
+def test_a_figure_that_no_host_would_find_is_refused_by_all_with_its_line(
+    site, mkdocs, zensical, asrun, figure
+):
+    (site / "snippets" / "thing.svg").write_text('<svg viewBox="0 0 1 1"/>')
+    (site / "docs" / "index.md").write_text(f"{PAGE}\n{figure}\n")
+    line = 11 if "[x]:" in figure else 9
+    told = (
+        rf"docs/index\.md:{line}: \S*thing\.svg is a figure of snippets/, which nothing draws when written so"
+    )
+    assert re.search(told, mkdocs())
+    with pytest.raises(ValueError, match=told):
+        zensical()
+    assert any(re.match(told, one) for one in asrun("check")[1])
+
+
 def test_a_value_in_a_title_of_the_navigation_reaches_no_reader_of_any_host(site, mkdocs, zensical, asrun):
     (site / "mkdocs.yml").write_text(CONFIG + 'nav:\n  - "Of {{ thing.p:.1% }}": index.md\n')
-    told = r"mkdocs\.yml:8: \{\{ thing\.p:\.1% }} stands where nothing fills it"
+    told = r"mkdocs\.yml:8: \{\{ thing\.p:\.1% }} is where nothing fills it"
     assert re.search(told, mkdocs())
     with pytest.raises(ValueError, match=told):
         zensical()
@@ -180,19 +224,19 @@ def test_a_value_in_a_title_of_the_navigation_reaches_no_reader_of_any_host(site
         (
             "It has",
             "<p>`{{ thing.p:.1% }}`</p>\n\nIt has",
-            r"docs/index\.md:3: \{\{ thing\.p:.* stands in the",
+            r"docs/index\.md:3: \{\{ thing\.p:.* is left in the",
         ),
         (
             "# Small",
             "---\ntitle: {{ thing.p:.1% }}\n---\n# Small",
-            r"docs/index\.md:2: .* stands in front matter",
+            r"docs/index\.md:2: .* is in front matter",
         ),
         (
             "It has",
             '<p>\n1. --8<-- "thing.py"\n</p>\n\nIt has',
             r"docs/index\.md:4: 1\. --8<-- .* includes nothing",
         ),
-        ("It has", r"\{\{ thing.p }}", r"docs/index\.md:3: \{\{ thing\.p }} stands in the built"),
+        ("It has", r"\{\{ thing.p }}", r"docs/index\.md:3: \{\{ thing\.p }} is left in the built"),
         ("# Small", "---\ntitle: '--8<-- x'\n---\n# Small", r"docs/index\.md:2: --8<-- x.* front matter"),
     ],
     ids=["unknown", "in an element", "in front matter", "an include in a line", "escapes", "included above"],
@@ -251,7 +295,7 @@ def test_serving_watches_programs_and_settings_and_warns_once_of_what_changed(si
     assert server.watched == [str(site / name) for name in ("snippets", "model", "pyproject.toml")]
     (site / "snippets" / "thing.py").write_text('p = 0.5\nprint("other")\n')
     assert checked(plugin, config)
-    assert "snippets/thing.py:2: prints something else than snippets/thing.out" in caplog.text
+    assert "snippets/thing.py:2: prints something other than snippets/thing.out" in caplog.text
     assert (site / "snippets" / "thing.out").read_text() == "{{ a }} is 0.5\n"
     assert not checked(plugin, config)
     (site / "snippets" / "thing.py").write_text('p = 0.5\nprint("another")\n')
@@ -317,17 +361,105 @@ def test_init_joins_a_project_of_mkdocs_and_keeps_what_it_has(init, tmp_path):
     assert (tmp_path / "pyproject.toml").read_text().startswith('[project]\nname = "old"\n\n[tool.asrun]\n')
 
 
-def test_init_does_not_edit_lists_of_mkdocs_but_prints_the_lines(init, tmp_path):
-    config = "site_name: Old\nplugins:\n  - search\n"
-    (tmp_path / "mkdocs.yml").write_text(config)
+# Lists of an mkdocs.yml, and what they become; the rest stays as it is.
+LISTS = {
+    "blocks": (
+        "plugins:\n  # ours\n  - search: # of all\n      lang: en # one\n  # - tags\n\n"
+        "markdown_extensions:\n- admonition\n\n# The end.\n",
+        "plugins:\n  # ours\n  - search: # of all\n      lang: en # one\n  - asrun\n  # - tags\n\n"
+        "markdown_extensions:\n- admonition\n- asrun\n- pymdownx.superfences\n\n# The end.\n",
+    ),
+    "flow": (
+        "markdown_extensions: [admonition, toc: {permalink: true}] # two\nplugins: [\n  search, # one\n]\n",
+        "markdown_extensions: [admonition, toc: {permalink: true}, asrun, pymdownx.superfences] # two\n"
+        "plugins: [\n  search, asrun, # one\n]\n",
+    ),
+    "flow of a pair": ("plugins: [search: x # one\n  ]\n", "plugins: [search: x # one\n  , asrun]\n"),
+    "in part": (
+        "markdown_extensions:\n  - pymdownx.superfences:\n      custom_fences:\n        - name: mermaid\n"
+        "          format: !!python/name:pymdownx.superfences.fence_code_format\nsite_url: !ENV [URL, null]",
+        "markdown_extensions:\n  - pymdownx.superfences:\n      custom_fences:\n        - name: mermaid\n"
+        "          format: !!python/name:pymdownx.superfences.fence_code_format\n  - asrun\n"
+        "site_url: !ENV [URL, null]\n\nplugins:\n  - search\n  - asrun\n",
+    ),
+    "an entry without options": ("plugins:\n  - search:", "plugins:\n  - search:\n  - asrun"),
+    "a text of lines": (
+        "plugins:\n  - macros:\n      a: |\n        b\n\nmarkdown_extensions: [asrun, "
+        "pymdownx.superfences]\n",
+        "plugins:\n  - macros:\n      a: |\n        b\n\n  - asrun\nmarkdown_extensions: [asrun, "
+        "pymdownx.superfences]\n",
+    ),
+    "complete": (
+        "plugins: [asrun: {}]\nmarkdown_extensions: [asrun, pymdownx.superfences]\n",
+        "plugins: [asrun: {}]\nmarkdown_extensions: [asrun, pymdownx.superfences]\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("lists", LISTS)
+def test_init_adds_to_lists_of_mkdocs_and_changes_nothing_else(folder, lists, end):
+    before, after = (f"site_name: Old # of us\n{one}" for one in LISTS[lists])
+    if "markdown_extensions" not in after:
+        after = f"{after.rstrip()}\n\nmarkdown_extensions:\n  - asrun\n  - pymdownx.superfences\n"
+    config = folder / "mkdocs.yml"
+    config.write_bytes(before.replace("\n", end).encode())
+    said = ["pyproject.toml has [tool.asrun] already: nothing to write"]
+    assert list(start(folder)) == said + ["added to mkdocs.yml"] * (before != after)
+    assert config.read_bytes() == after.replace("\n", end).encode()
+    assert list(start(folder)) == said
+    assert config.read_bytes() == after.replace("\n", end).encode()
+
+
+def test_a_project_that_init_joined_is_checked_and_built(init, tmp_path):
+    pytest.importorskip("material")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Old\ntheme: {name: material}\nplugins:\n  - search\nmarkdown_extensions:\n"
+        "  - pymdownx.snippets\n  - toc: {permalink: true}\n"
+    )
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Old\n")
+    assert init("asrun", "init")[1][-1] == "added to mkdocs.yml"
+    assert init("asrun", "check") == (0, ["1 run"])
+    code, said = init("mkdocs", "build", "--strict")
+    assert code == 0, said
+    page = text((tmp_path / "site" / "hello" / "index.html").read_text())
+    assert "people = 23" in page
+    assert "23 people make 253 pairs" in page
+    assert "The number 253 comes from the program." in page
+
+
+@pytest.mark.parametrize(
+    ("config", "why"),
+    [
+        ("INHERIT: base.yml\n", "has INHERIT: its lists may be in another file"),
+        ("a: &a [search]\nplugins: *a\n", "has anchors: a list may be used twice"),
+        ("plugins: {search: {}}\n", "has no entry in plugins, or a mapping there"),
+        ("plugins:\n", "has no entry in plugins, or a mapping there"),
+        ("plugins: []\n", "has no entry in plugins, or a mapping there"),
+        ("{plugins: [search]}\n", "is written in a way that is not safe to edit"),
+        ("plugins: [search]\n...\n", "is written in a way that is not safe to edit"),
+    ],
+)
+def test_init_prints_the_lines_where_it_cannot_edit_lists_safely_and_says_why(folder, config, why):
+    (folder / "mkdocs.yml").write_text(config)
     for _ in range(2):
-        code, said = init("asrun", "init")
-        assert code == 0
-        assert said[-5:] == [
-            "mkdocs.yml has such lists already; add to them:", "  plugins: [search, asrun]",
-            "  markdown_extensions:", "    - asrun", "    - pymdownx.superfences",
-        ]  # fmt: skip
-    assert (tmp_path / "mkdocs.yml").read_text() == config
+        said = list(start(folder))
+        assert f"mkdocs.yml {why}; add to it:" in said
+        assert said[-3:] == ["  markdown_extensions:", "    - asrun", "    - pymdownx.superfences"]
+        assert (folder / "mkdocs.yml").read_text() == config
+
+
+@pytest.mark.parametrize(
+    ("config", "fault"),
+    [("a: [\n", "mkdocs.yml is not YAML: "), ("- a\n", "mkdocs.yml is not a YAML mapping")],
+)
+def test_init_writes_nothing_beside_an_mkdocs_yml_that_is_none(init, tmp_path, config, fault):
+    (tmp_path / "mkdocs.yml").write_text(config)
+    code, (line,) = init("asrun", "init")
+    assert code == 2
+    assert line.startswith(f"Error: {fault}")
+    assert [path.name for path in contents(tmp_path)] == ["mkdocs.yml"]
 
 
 def test_init_leaves_a_folder_alone_where_the_example_has_no_place(init, tmp_path):
@@ -335,7 +467,7 @@ def test_init_leaves_a_folder_alone_where_the_example_has_no_place(init, tmp_pat
     (tmp_path / "snippets" / "hello.py").write_text("print(1)\n")
     code, said = init("asrun", "init")
     assert (code, said) == (
-        2, ["Error: snippets/hello.py is there, where an example would be: nothing was written"],
+        2, ["Error: snippets/hello.py is already there, where an example goes: nothing was written"],
     )  # fmt: skip
     assert [path.name for path in contents(tmp_path)] == ["hello.py"]
 

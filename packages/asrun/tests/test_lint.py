@@ -136,7 +136,7 @@ def test_what_is_given_may_stand_and_all_else_is_named(folder, asrun):
         "'pip install y' begins a block of code that is typed by hand: include it from snippets/" in said[0]
     )
     assert "0.6 is typed by hand: bind it as {{ NAME.variable:format }}, or give its source in" in said[1]
-    assert "'0.5' stands no longer in docs/page.md: take it out" in said[2]
+    assert "'0.5' is no longer in docs/page.md: remove it" in said[2]
     assert counts.endswith("1 unbound; code blocks: 0 included, 0 given, 1 by hand, 4 problems")
 
 

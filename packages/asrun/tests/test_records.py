@@ -84,9 +84,9 @@ def damaged(request, coin):
 @pytest.mark.parametrize("name", ["values.json", "records.json"])
 def test_a_damaged_record_is_named_with_the_command_that_makes_it_anew(damaged, asrun, name):
     damaged(name)
-    calls = [["check", "--changed"], ["update"]]
+    calls = [["check", "--changed"], ["update"], ["check"], ["check", "coin"]]
     if name == "values.json":
-        calls += [["check"], ["where", "nobody"]]
+        calls += [["where", "nobody"]]
     for call in calls:
         code, (line,) = asrun(*call)
         assert code == 2
@@ -106,14 +106,15 @@ def test_the_command_that_is_named_makes_a_removed_record_anew(coin, asrun, name
 @pytest.mark.parametrize("value", ["[1]", "{}", "null"])
 def test_a_value_that_no_page_can_show_is_a_damaged_record(coin, asrun, value):
     (coin / "snippets" / "values.json").write_text(f'{{"coin.p": {value}}}')
-    said = f"Error: snippets/values.json is no JSON object of numbers and texts: {REMEDY}"
+    said = f"Error: snippets/values.json is not a JSON object of numbers and texts: {REMEDY}"
     assert asrun("check") == (2, [said])
 
 
 def test_values_of_what_something_else_runs_are_not_made_by_an_update(coin, asrun):
     (coin / "snippets" / "aside").mkdir()
     (coin / "snippets" / "aside" / "values.json").write_text("[]")
-    said = "snippets/aside/values.json is no JSON object of numbers and texts: take it from the last commit"
+    fault = "is not a JSON object of numbers and texts: take it from the last commit"
+    said = f"snippets/aside/values.json {fault}"
     assert asrun("check") == (2, [f"Error: {said}"])
 
 
@@ -127,7 +128,7 @@ def test_a_build_names_a_damaged_record_and_ends(damaged, mkdocs):
 
 def test_the_extension_names_a_damaged_record(coin):
     (coin / "snippets" / "values.json").write_text("1")
-    said = f"snippets/values.json is no JSON object of numbers and texts: {REMEDY}"
+    said = f"snippets/values.json is not a JSON object of numbers and texts: {REMEDY}"
     with pytest.raises(ValueError, match=re.escape(said)):
         markdown.markdown(PAGE, extensions=[AsrunExtension(root=str(coin))])
 
@@ -136,7 +137,7 @@ def test_items_name_a_damaged_record_without_a_traceback(coin, items):
     (coin / "snippets" / "values.json").write_text("1")
     code, said = items("snippets", "docs", "-q")
     assert code == 1
-    assert said.count(f"snippets/values.json is no JSON object of numbers and texts: {REMEDY}\n") == 4
+    assert said.count(f"snippets/values.json is not a JSON object of numbers and texts: {REMEDY}\n") == 4
     assert not re.search(r"Traceback|\.py:\d+: in ", said)
 
 
@@ -151,7 +152,7 @@ def test_a_page_with_a_damaged_output_or_figure_is_refused_with_its_line(coin, m
     assert mkdocs() == ""
     (coin / "snippets" / name).write_bytes(content)
     line = {"plot.svg": 13, "coin.out": 8}[name]
-    why = "is not text in UTF-8" if content == b"\xff\xfe" else "is no SVG"
+    why = "is not text in UTF-8" if content == b"\xff\xfe" else "is not SVG"
     assert f" docs/index.md:{line}: snippets/{name} {why}: run `asrun update`\n" in mkdocs()
 
 
@@ -176,7 +177,7 @@ def test_a_record_that_cannot_be_written_whole_stands_as_it_was(coin, name):
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (5, hard))
     try:
-        with pytest.raises(OSError, match="File too large; it stands as it was") as error:
+        with pytest.raises(OSError, match="File too large; it was left as it was") as error:
             write()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
@@ -194,8 +195,40 @@ def test_a_full_disk_ends_the_command_with_2_and_one_line(coin, asrun, monkeypat
     (coin / "snippets" / "coin.py").write_text(PROGRAM.replace("0.25", "0.75"))
     monkeypatch.setattr(os, "fsync", full)
     code, said = asrun("update")
-    assert (code, said[-1]) == (2, "Error: snippets/coin.out: No space left on device; it stands as it was")
+    assert (code, said[-1]) == (2, "Error: snippets/coin.out: No space left on device; it was left as it was")
     assert (coin / "snippets" / "coin.out").read_text() == "p = 0.25\n"
+
+
+def test_a_record_that_reads_back_as_something_else_is_not_put_in_place(coin, asrun, monkeypatch):
+    """As of a disk that keeps other bytes than it was given."""
+    (coin / "snippets" / "coin.py").write_text(PROGRAM.replace("0.25", "0.75"))
+    kept = {path: path.read_bytes() for path in (coin / "snippets").iterdir()}
+    sync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (os.pwrite(descriptor, b"\0", 0), sync(descriptor)))
+    said = "Error: snippets/coin.out: what was written reads back as something else; it was left as it was"
+    assert asrun("update") == (2, [said])
+    assert {path: path.read_bytes() for path in (coin / "snippets").iterdir()} == kept
+
+
+@pytest.mark.parametrize("text", ["p = 1\n", None])
+def test_the_folder_of_a_record_is_flushed_too_after_the_record_took_its_place(coin, monkeypatch, text):
+    record, flushed = coin / "snippets" / "coin.out", []
+
+    def sync(descriptor):
+        place = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
+        flushed.append((place.name, record.exists() and record.read_text()))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    assert records.write(record, text)
+    assert flushed[-1] == ("snippets", text or False)
+
+
+def test_items_name_damaged_hashes_without_a_traceback(coin, items):
+    (coin / "snippets" / "records.json").write_text("1")
+    code, said = items("snippets", "-q")
+    assert code == 1
+    assert said.count(f"snippets/records.json is not a JSON object of numbers and texts: {REMEDY}\n") == 1
+    assert not re.search(r"Traceback|\.py:\d+: in ", said)
 
 
 def test_processes_that_record_at_once_lose_no_value(coin):
@@ -225,3 +258,46 @@ def test_a_link_and_the_rights_of_a_record_stay(coin):
     assert record.is_symlink()
     assert (coin / "kept.out").read_text() == "p = 1\n"
     assert Path(coin / "kept.out").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir], ids=["pipe", "folder"])
+@pytest.mark.parametrize("name", ["coin.out", "values.json", "records.json"])
+def test_a_record_that_is_no_regular_file_is_named_and_not_waited_for(coin, asrun, items, make, name):
+    (coin / "snippets" / name).unlink()
+    make(coin / "snippets" / name)
+    code, said = asrun("check")
+    assert (code, len(said)) == (2, 1)
+    assert said[0].startswith(f"Error: snippets/{name}")
+    code, output = items("snippets", "-q")
+    if name == "records.json":  # of which pytest collects a file alone
+        assert code == 0
+        return
+    assert code == 1
+    assert f"snippets/{name}" in output
+    assert not re.search(r"Traceback|\.py:\d+: in ", output)
+
+
+def test_records_that_lead_to_one_file_are_written_one_after_the_other(tmp_path):
+    (tmp_path / "shared").mkdir()
+    record = tmp_path / "shared" / "a.out"
+    record.write_text("old")
+    (tmp_path / "link.out").symlink_to(record)
+    with records._held(record):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", "import sys; from pathlib import Path; from asrun import records; "
+             "records.write(Path(sys.argv[1]), 'new')", tmp_path / "link.out"],
+        )  # fmt: skip
+        with pytest.raises(subprocess.TimeoutExpired):
+            writer.wait(1)
+        assert record.read_text() == "old"
+    assert writer.wait(30) == 0
+    assert record.read_text() == "new"
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may give a file to another")
+def test_a_record_keeps_its_owner(tmp_path):
+    record = tmp_path / "a.out"
+    record.write_text("old")
+    os.chown(record, 1234, 5678)
+    assert records.write(record, "new")
+    assert (record.stat().st_uid, record.stat().st_gid) == (1234, 5678)

@@ -1,6 +1,7 @@
 """A run: what a program may do, what fails, and what it leaves as it was."""
 
 import decimal
+import json
 import logging
 import os
 import re
@@ -57,7 +58,7 @@ def test_a_snippet_that_raises_names_its_line_and_the_pages(snippet):
     ("code", "line", "fault"),
     [
         ("x = 1\ny = (\n", 2, "SyntaxError: '(' was never closed"),
-        ("import sys\nsys.exit(1)\n", 2, "ends by sys.exit(1), which tells of a failure"),
+        ("import sys\nsys.exit(1)\n", 2, "ends by sys.exit(1), which signals a failure"),
         ("import sys\nsys.exit('no data')\n", 2, "ends by sys.exit('no data'), which"),
         ("class Stop(BaseException):\n    pass\nraise Stop('now')\n", 3, "Stop: now"),
         ("print(1)\ninput()\n", 2, "EOFError: EOF when reading a line"),
@@ -79,6 +80,13 @@ def test_a_snippet_that_raises_names_its_line_and_the_pages(snippet):
         ("open('data.txt', 'w').close()\n", 1, "only a figure is kept, by the name thing.svg"),
         ("open('other.svg', 'w').close()\n", 1, "leaves other.svg; only"),
         ("import os\nos.mkdir('folder')\n", 1, "leaves folder; only"),
+        (
+            "import sys\nsys.stdout.close()\n",
+            1,
+            "closes or replaces sys.stdout, so that nothing that it prints",
+        ),
+        ("import sys\nsys.stdout = None\nprint('a')\n", 1, "closes or replaces sys.stdout"),
+        ("import io, sys\nsys.stdout = io.StringIO()\nprint('a')\n", 1, "closes or replaces sys.stdout"),
     ],
 )
 def test_what_would_not_end_well_for_a_reader_is_named_with_its_line(snippet, code, line, fault):
@@ -94,12 +102,14 @@ def test_a_snippet_that_ends_well_by_an_exit_keeps_its_values(snippet, end):
     assert (ran.out, ran.names["x"]) == ("3\n", 3)
 
 
-def test_an_interrupt_passes_so_that_it_ends_the_run(snippet):
+def test_an_interrupt_passes_so_that_it_ends_the_run_and_names_program_and_line(snippet):
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a job in the background
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match=r"^snippets/thing\.py:[24]: was interrupted"):
         run(snippet("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nwhile True:\n    pass\n"))
-    with pytest.raises(KeyboardInterrupt):
-        run(snippet("raise KeyboardInterrupt\n"))
+    with pytest.raises(
+        KeyboardInterrupt, match=r"^snippets/thing\.py:2: was interrupted, or raised Keyboard"
+    ):
+        run(snippet("x = 1\nraise KeyboardInterrupt\n"))
     signal.signal(signal.SIGINT, before)
 
 
@@ -219,7 +229,7 @@ def test_a_forgotten_seed_gives_another_output(snippet):
         ("import os\nos.environ['A_NAME'] = '1'\n", "the environment"),
         ("import decimal\ndecimal.getcontext().prec = 50\n", "decimal's precision"),
         ("import sys\nsys.setrecursionlimit(5000)\n", "the recursion limit"),
-        ("import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n", "the handler of SIGINT"),
+        ("import signal\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\n", "the handler of SIGINT"),
         ("import signal\nsignal.alarm(100)\n", "an alarm"),
         ("import logging, sys\nlogging.root.addHandler(logging.StreamHandler(sys.stdout))\n",
          "the handlers of logging"),
@@ -254,6 +264,68 @@ def test_a_module_of_the_project_is_none_for_a_program_and_stays_one_for_the_oth
     assert str(folder) in sys.path
 
 
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        ("import builtins\nbuiltins.open = print\n", "builtins.open"),
+        (
+            "import builtins\nbuiltins.getattr = builtins.setattr = None\n",
+            "builtins.getattr, builtins.setattr",
+        ),
+        ("import builtins\ndel builtins.hash\n", "builtins.hash"),
+        ("import json\njson.dumps = lambda value: 'no'\n", "json.dumps"),
+        ("import time\nfrom unittest import mock\nmock.patch('time.monotonic').start()\n", "time.monotonic"),
+        ("import os\nos.dup2 = os.close = None\n", "os.close, os.dup2"),
+        ("import sys\nsys.exit = print\n", "sys.exit"),
+        ("import linecache, os\nos.dup2 = print\n1 / 0\n", None),
+    ],
+)
+def test_what_a_program_replaces_in_the_standard_library_is_put_back_and_named(snippet, code, what):
+    def state():
+        import builtins
+        import json
+
+        return builtins.open, getattr, setattr, hash, json.dumps, time.monotonic, os.dup2, os.close, sys.exit
+
+    before = state()
+    told = rf"thing\.py:1: changes {what} for what runs" if what else r"thing\.py:3: ZeroDivisionError"
+    with pytest.raises(ProgramError, match=told):
+        run(snippet(f"{code}print(1)\n"))
+    assert state() == before
+    assert (
+        run(snippet("import json, time\nprint(json.dumps([1]), time.monotonic() > 0)\n")).out == "[1] True\n"
+    )
+
+
+def test_what_a_library_replaces_as_it_is_imported_stays(snippet, tmp_path_factory, monkeypatch):
+    folder = tmp_path_factory.mktemp("installed")
+    (folder / "patching.py").write_text("import json\ndef new(value): return 'new'\njson.dumps = new\n")
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.setattr("json.dumps", json.dumps)
+    assert run(snippet("import json, patching\nprint(json.dumps(1))\n")).out == "new\n"
+    assert json.dumps(1) == "new"
+    del sys.modules["patching"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("raise ValueError('a\\n  b\\n')\n", "ValueError: a b"),
+        ("raise ValueError('\\udcff')\n", r"ValueError: \udcff"),
+        ("class E(Exception):\n    __str__ = None\nraise E\n", "E: its text cannot be made"),
+        ("raise ValueError('a' * 10_000)\n", f"ValueError: {'a' * 488}"),
+    ],
+)
+def test_an_error_is_told_in_one_line_whatever_its_text(snippet, code, said):
+    with pytest.raises(ProgramError) as caught:
+        run(snippet(code))
+    line = code.count("\n")
+    assert str(caught.value).splitlines() == [
+        f"snippets/thing.py:{line}: {said}",
+        "  shown at docs/page.md:4",
+    ]
+
+
 def test_a_program_that_fails_names_its_own_fault_and_not_what_it_changed(snippet):
     with pytest.raises(ProgramError, match=r"thing\.py:3: ValueError: no"):
         run(snippet("import os\nos.environ['A'] = '1'\nraise ValueError('no')\n"))
@@ -282,6 +354,32 @@ def test_a_program_that_never_ends_or_crashes_the_process_is_told_with_its_line(
     assert re.search(rf'/thing.py", line {line} in <module>', done.stderr)
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import sys\nsys.stdout.write('x' * 1_000_001)\n",
+        "import sys\nsys.stdout.buffer.write(b'x' * 1_000_001)\n",
+        "import subprocess\nsubprocess.run(['head', '-c', '1000001', '/dev/zero'])\n",
+    ],
+)
+def test_what_prints_more_than_its_bound_by_any_way_is_told(snippet, code):
+    with pytest.raises(
+        ProgramError, match=r"thing.py:[12]: (RuntimeError: )?prints more than 1,000,000 bytes"
+    ):
+        run(snippet(code))
+
+
+def test_what_a_child_process_prints_without_end_is_bounded(snippet, monkeypatch):
+    monkeypatch.setattr(sys.modules["asrun.run"], "_FILE", 2_000_000)
+    with pytest.raises(ProgramError, match=r"thing.py:1: prints more than 1,000,000 bytes"):
+        run(snippet("import subprocess\nsubprocess.run(['yes'])\n"))
+
+
+def test_a_million_bytes_without_a_new_line_are_an_output(snippet):
+    ran = run(snippet("for _ in range(100_000):\n    print('0123456789', end='')\n"))
+    assert (len(ran.out), ran.lines) == (1_000_000, [2])
+
+
 def test_a_program_that_prints_without_end_is_ended_at_its_line(snippet):
     with pytest.raises(ProgramError, match=r"thing.py:2: RuntimeError: prints more than 1,000,000 bytes"):
         run(snippet("while True:\n    print('x' * 1000)\n"))
@@ -294,8 +392,8 @@ VALUES = '# Page\n\n```python\n--8<-- "thing.py"\n```\n\n{{ thing.x:s }}\n'
     ("code", "message"),
     [
         ("x = 10 ** 5000", "x: a whole number in prose has at most 1000 digits"),
-        ('x = "\\ud800"', "x: a text in prose has printable characters alone"),
-        ('x = "a\\nb"', "x: a text in prose has printable characters alone"),
+        ('x = "\\ud800"', "x: a text in prose has printable characters only"),
+        ('x = "a\\nb"', "x: a text in prose has printable characters only"),
         (
             "class A:\n    @property\n    def item(self):\n        raise OSError('no')\nx = A()",
             "x: a value in prose is a number or text, not A",

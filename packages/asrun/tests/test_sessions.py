@@ -56,7 +56,7 @@ def test_what_changes_is_refused_until_a_pattern_names_it(session):
     text = "pwd\n"
     code, (said, *_), record = session(text)
     assert (code, record) == (1, None)
-    assert said.startswith("snippets/demo.sh:1: output: another on each run, so nothing was recorded; likely")
+    assert said.startswith("snippets/demo.sh:1: output: different on each run, so nothing was recorded; ")
     assert said.endswith("name a pattern for it in [tool.asrun.changing]")
     code, _, record = session(text, "changing = {folder = '/tmp/\\w+'}\n")
     assert (code, record) == (0, "$ pwd\n‹folder›\n")
@@ -66,7 +66,7 @@ def test_another_output_names_the_line_of_the_command(session, folder, asrun):
     session("echo a\n\necho b\n")
     (folder / "snippets" / "demo.sh").write_text("echo a\n\necho c\n")
     code, said = asrun("check")
-    assert (code, said[0]) == (1, "snippets/demo.sh:3: prints something else than snippets/demo.out")
+    assert (code, said[0]) == (1, "snippets/demo.sh:3: prints something other than snippets/demo.out")
     assert said[-3:-1] == ["  shown at docs/page.md:2", "If the new output is right: asrun update"]
 
 

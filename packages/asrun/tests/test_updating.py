@@ -114,7 +114,7 @@ def test_what_differs_between_two_processes_is_not_recorded_and_the_cause_is_nam
     code, lines, records, _ = updated
     (line,) = told(lines, program)
     _, what, cause = UNSTEADY[program]
-    said = f"{what}: another on each run, so nothing was recorded; likely "
+    said = f"{what}: different on each run, so nothing was recorded; likely "
     assert re.match(rf"snippets/{program}:\d+: {said}.*{cause}", line)
     assert "asrun update" not in line
     assert code == 1
@@ -178,9 +178,9 @@ def test_what_is_made_and_what_is_recorded_are_compared_both_ways(updated):
     for message in (
         "snippets/coin.py:1: prints nothing and draws nothing",
         "snippets/double.py:1: draws nothing; snippets/double.svg is recorded",
-        "snippets/ended.py:2: prints something else than snippets/ended.out",
+        "snippets/ended.py:2: prints something other than snippets/ended.out",
         "snippets/plot.py:1: prints nothing and draws nothing",
-        "snippets/renamed.py:1: values in prose changed\n  x: shown 1.5, and the program sets it no longer",
+        "snippets/renamed.py:1: values in prose changed\n  x: shown 1.5, and the program no longer sets it",
         "snippets/turned.py:1: values in prose changed\n  x: shown 1.5, now '1.5'",
         "snippets/unread.py:1: values in prose changed\n  x: recorded, and no page shows it",
         "snippets/stray.py:1: draws nothing; snippets/stray.svg is recorded",

@@ -50,7 +50,7 @@ CASES = {
     "id pattern": (
         "id: E0001",
         "id: E1",
-        ['errata.yml:10:9: ER105 E1: id E1 is not E and four digits'],
+        ["errata.yml:10:9: ER105 E1: id E1 is not E and four digits"],
     ),
     "title too short": (
         "title: A wrong number",
@@ -76,16 +76,16 @@ CASES = {
         "title: A wrong number",
         "title: A number: wrong",
         [
-            "errata.yml:11:20: ER100 not YAML: a colon and a blank stand where no new value can begin; "
-            "quote a text that holds them"
+            "errata.yml:11:20: ER100 not YAML: a colon and a blank where no new value can begin; "
+            "quote a text that contains them"
         ],
     ),
     "a colon in a list in one line": (
         "{date: 2026-01-01, status: reported, by: reader}",
         "{date: 2026-01-01, status: reported, by: reader: me}",
         [
-            "errata.yml:26:56: ER100 not YAML: a colon and a blank stand where no new value can begin; "
-            "quote a text that holds them"
+            "errata.yml:26:56: ER100 not YAML: a colon and a blank where no new value can begin; "
+            "quote a text that contains them"
         ],
     ),
     "a sign that begins nothing": (
@@ -97,7 +97,7 @@ CASES = {
         "    severity: minor\n",
         "    severity: minor\n    edition: draft\n",
         [
-            "errata.yml:15:5: ER101 unknown key 'edition' (editions that hold the error stand in 'affected')",
+            "errata.yml:15:5: ER101 unknown key 'edition' (editions that have the error go in 'affected')",
         ],
     ),
     "a key of a part of the entry": (
@@ -176,7 +176,7 @@ CASES = {
     "no such day": (
         "published: 2026-01-02",
         "published: 2026-02-30",
-        ['errata.yml:24:16: ER105 published "2026-02-30" is no day, YYYY-MM-DD'],
+        ['errata.yml:24:16: ER105 published "2026-02-30" is not a day, YYYY-MM-DD'],
     ),
     "nobody judged": (
         ", by: proof}",
@@ -284,7 +284,7 @@ def test_published_is_not_before_the_first_report(edit):
 
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "errata.yml")
-    assert check_file(tmp_path / "errata.yml")[1][0].message == "is no regular file"
+    assert check_file(tmp_path / "errata.yml")[1][0].message == "is not a regular file"
 
 
 @pytest.mark.parametrize(
@@ -315,7 +315,7 @@ def test_words_that_stand_in_many_places_need_a_prefix_or_suffix(edit, original,
     (problem,) = check_file(folder / "errata.yml")[1]
     wrong = f"corrected {corrected!r}" if original == "a full stop" else f"original {original!r}"
     assert problem.message == (
-        f"E0001: {wrong} stands in many places (fewer than five characters, or no letter or digit); "
+        f"E0001: {wrong} occurs in many places (fewer than five characters, or no letter or digit); "
         "quote more words, or give a prefix or suffix"
     )
     assert check_file(edit('section: "1.2"', 'section: "1.2", suffix: of the page') / "errata.yml")[1] == []
@@ -425,8 +425,8 @@ def test_a_text_that_is_accepted_is_the_text_that_was_written(edit, written, rea
 
 
 NOT_YAML = "ER100 not YAML:"
-COLON = "a colon and a blank stand where no new value can begin; quote a text that holds them"
-KEY = "no key begins here; quote a whole text that begins with a quote or bracket, or mend the indent"
+COLON = "a colon and a blank where no new value can begin; quote a text that contains them"
+KEY = "no key begins here; quote a whole text that begins with a quote or bracket, or fix the indent"
 
 
 @pytest.mark.parametrize(
@@ -577,4 +577,4 @@ def test_what_is_no_month_or_year_is_refused(edit, when):
 
 def test_published_is_a_day(edit):
     (problem,) = check_file(edit("published: 2026-01-02", "published: 2026-01") / "errata.yml")[1]
-    assert problem.message == 'published "2026-01" is no day, YYYY-MM-DD'
+    assert problem.message == 'published "2026-01" is not a day, YYYY-MM-DD'

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 import errata
-from packages.errata.tests.conftest import VALID, verdict
-from tools.building import TINY, tiny
+
+from .building import TINY, tiny
+from .conftest import VALID, verdict
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,7 @@ from tools.building import TINY, tiny
         (["check", "--file", "no.yml"], "File 'no.yml' does not exist"),
         (["check", "--file", "."], "is a directory"),
         (["check", "--format", "xml"], "'xml' is not one of 'text', 'json', 'github'"),
-        (["check", "--today", "24.11.2026"], "'24.11.2026' is no day, YYYY-MM-DD"),
+        (["check", "--today", "24.11.2026"], "'24.11.2026' is not a day, YYYY-MM-DD"),
         (["prove", "E9"], "errata.yml has no entry E9"),
         (["show"], "Missing argument 'ID...'"),
         (["show", "E0002"], "errata.yml has no entry E0002"),
@@ -137,7 +138,7 @@ def test_an_update_says_which_verdicts_it_took_out(run, folder):
     record.write_text(json.dumps([*json.loads(verdict()), *other]))
     assert run("prove", "E0001", "--update") == (0, "E0001 proved: 2 + 2 is 4, not 5\n")
     assert json.loads(record.read_text())[1:] == other
-    said = "E0007: took its verdict out, since errata.yml has no proof of it\n"
+    said = "E0007: removed its verdict, since errata.yml has no proof of it\n"
     assert run("prove", "--update") == (0, f"E0001 proved: 2 + 2 is 4, not 5\n{said}")
     assert json.loads(record.read_text()) == json.loads(verdict())
 
@@ -189,14 +190,14 @@ def test_a_record_that_is_damaged_is_named(run, folder):
             assert code == 1
             (line,) = output.splitlines()
             assert line.startswith("errata.yml:1:1: ER313 snippets/errata/verdicts.json ")
-            assert line.endswith("; write it anew: errata prove --update")
+            assert line.endswith("; rewrite it: errata prove --update")
     assert run("prove", "--update")[0] == 0
     assert run("check")[0] == 0
 
 
 @pytest.mark.parametrize(
     ("make", "remove", "fault"),
-    [(Path.mkdir, Path.rmdir, "Is a directory"), (os.mkfifo, Path.unlink, "Is no regular file")],
+    [(Path.mkdir, Path.rmdir, "Is a directory"), (os.mkfifo, Path.unlink, "Is not a regular file")],
 )
 def test_a_record_that_is_no_file_is_named_and_what_is_said_mends_it(run, folder, make, remove, fault):
     record = folder / "snippets" / "errata" / "verdicts.json"
@@ -206,7 +207,7 @@ def test_a_record_that_is_no_file_is_named_and_what_is_said_mends_it(run, folder
         assert run(*command) == (
             1,
             f"errata.yml:1:1: ER313 snippets/errata/verdicts.json cannot be read ({fault}); "
-            "remove it and write it anew: errata prove --update\n",
+            "remove it and rewrite it: errata prove --update\n",
         )
     remove(record)
     assert run("prove", "--update")[0] == 0
@@ -394,7 +395,7 @@ def test_a_record_that_cannot_be_written_is_named_in_one_line(run, folder):
     code, output = run("prove", "--update")
     assert code == 2
     assert output.splitlines()[1:] == [
-        "Error: snippets/errata/verdicts.json: is no regular file; nothing was written"
+        "Error: snippets/errata/verdicts.json: is not a regular file; nothing was written"
     ]
 
 

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 import errata
 from errata.cli import main
 from errata.render import reference
-from tools.building import build
+
+from .building import build
 
 EXAMPLES = reference.examples()
 

@@ -10,9 +10,10 @@ from errata.check.checker import check_file
 from errata.cli import main
 from errata.text import match
 from errata.text.copies import CopyError, compare
-from tools import many
-from tools.building import tiny
-from tools.copies import read
+
+from . import many
+from .building import tiny
+from .copies import read
 
 OLD = "As everybody knows, two and two is five."
 NEW = "As everybody knows, two and two is four."
@@ -88,14 +89,22 @@ def test_only_what_affects_the_edition_is_asked(folder):
     ("name", "content", "message"),
     [
         ("copy.pdf", b"%PDF-1.7\n\x00\xff", "is not text in UTF-8"),
-        ("copy.ipynb", b"{", "is no notebook of format 4"),
-        ("copy.ipynb", b'{"cells": [1]}', "is no notebook of format 4"),
-        ("copy.ipynb", b"[" * 100_000, "is no notebook of format 4"),
-        ("copy.ipynb", b'{"cells": [{"cell_type": "code", "source": 1}]}', "is no notebook of format 4"),
-        ("copy.ipynb", b'{"cells": [{"cell_type": "code", "source": "", "outputs": [1]}]}', "is no notebook"),
-        ("copy.ipynb", b'{"cells": [{"cell_type": "code", "source": "", "outputs": 1}]}', "is no notebook"),
-        ("copy.ipynb", b'{"cells": [{"cell_type": {}, "source": ""}]}', "is no notebook of format 4"),
-        ("copy.ipynb", b"[]", "is no notebook of format 4"),
+        ("copy.ipynb", b"{", "is not a notebook of format 4"),
+        ("copy.ipynb", b'{"cells": [1]}', "is not a notebook of format 4"),
+        ("copy.ipynb", b"[" * 100_000, "is not a notebook of format 4"),
+        ("copy.ipynb", b'{"cells": [{"cell_type": "code", "source": 1}]}', "is not a notebook of format 4"),
+        (
+            "copy.ipynb",
+            b'{"cells": [{"cell_type": "code", "source": "", "outputs": [1]}]}',
+            "is not a notebook",
+        ),
+        (
+            "copy.ipynb",
+            b'{"cells": [{"cell_type": "code", "source": "", "outputs": 1}]}',
+            "is not a notebook",
+        ),
+        ("copy.ipynb", b'{"cells": [{"cell_type": {}, "source": ""}]}', "is not a notebook of format 4"),
+        ("copy.ipynb", b"[]", "is not a notebook of format 4"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_one_line(folder, name, content, message):
@@ -108,7 +117,7 @@ def test_what_cannot_be_read_is_refused_in_one_line(folder, name, content, messa
 def test_a_pipe_is_not_waited_for(folder):
     os.mkfifo(folder / "copy.txt")
     register = check_file(folder / "errata.yml")[0]
-    with pytest.raises(CopyError, match="is no regular file"):
+    with pytest.raises(CopyError, match="is not a regular file"):
         compare(register, folder / "copy.txt")
 
 

@@ -17,8 +17,9 @@ from errata.register.schema import schema
 from errata.register.yaml import load
 from errata.report import draft, edit
 from errata.report.issue_form import FIELDS, answers, form
-from packages.errata.tests.conftest import VALID, verdict
-from packages.errata.tests.test_hostile import HOSTILE
+
+from .conftest import VALID, verdict
+from .test_hostile import HOSTILE
 
 BODIES = Path(__file__).parent / "bodies"
 OUTCOMES = yaml.safe_load((BODIES / "outcomes.yml").read_text("utf-8"))
@@ -108,7 +109,7 @@ def test_answers_survive_any_text_between_the_fences():
         parts = [f"### {name.capitalize()}\n\n```text\n{text}\n```" for name, text in told.items()]
         if re.search(r"^```\n+### (Corrected|Work)$", "\n".join(told.values()), re.MULTILINE):
             refused += 1
-            with pytest.raises(ValueError, match="stands twice or out of its order"):
+            with pytest.raises(ValueError, match="appears twice or out of order"):
                 answers("\n\n".join(parts))
         else:
             assert answers("\n\n".join(parts)) == told
@@ -206,7 +207,7 @@ def test_an_answer_that_does_not_fit_is_cut_or_left_out_and_said(folder, field, 
 def test_a_list_in_one_line_is_left_to_people(folder):
     entry = draft.draft(check(VALID, folder)[0], GIVEN, "2026-02-03").entry
     text = json.dumps(load(VALID).data)
-    with pytest.raises(draft.FilingError, match="written in one line"):
+    with pytest.raises(draft.FilingError, match="written on one line"):
         edit.append(text, entry, folder)
 
 
@@ -224,13 +225,13 @@ def test_flags_make_an_entry_and_show_the_diff(run, folder):
 @pytest.mark.parametrize(
     ("changed", "code", "message"),
     [
-        ({"work": None, "notes": None}, 2, "no terminal to ask at; give --work, --notes"),
+        ({"work": None, "notes": None}, 2, "no terminal to ask in; give --work, --notes"),
         ({"type": "wrong"}, 2, "'wrong' is not one of 'technical', 'editorial'"),
-        ({"today": "soon"}, 2, "'soon' is no day, YYYY-MM-DD"),
+        ({"today": "soon"}, 2, "'soon' is not a day, YYYY-MM-DD"),
         ({"work": "bok"}, 1, "work: 'bok' is not in the register, which has book (did you mean 'book'?)"),
         ({"original": "two  AND two is five"}, 1, "original: E0001 corrects the same words (A wrong number)"),
         ({"corrected": "three and three is seven"}, 1, "corrected equals original"),
-        ({"original": "..."}, 1, "original: it is empty; quote the words that stand, exactly"),
+        ({"original": "..."}, 1, "original: it is empty; quote the words as printed, exactly"),
     ],
 )
 def test_a_report_that_makes_no_entry_says_why_and_writes_nothing(run, folder, changed, code, message):
@@ -296,7 +297,7 @@ def test_prompts_offer_work_edition_and_section(run, folder):
         ("corrected", "c" * 2001, "corrected has 2001 characters; it needs at most 2000"),
         ("corrected", "three  is four", "corrected equals original"),
         ("notes", " ", "notes is empty"),
-        ("day", "soon", "'soon' is no day, YYYY-MM-DD"),
+        ("day", "soon", "'soon' is not a day, YYYY-MM-DD"),
         ("credit", "c" * 201, "credit has 201 characters; it needs at most 200"),
     ],
 )
@@ -334,7 +335,7 @@ def test_a_flag_that_makes_no_entry_is_refused_before_anything_is_asked(run):
 
 def test_the_prompt_for_the_words_says_how_to_tell_them_from_others(run):
     output = run("add", *flags(original=None, edition="draft"), typed="")[1]
-    assert "if they stand in several places, quote more of them" in output
+    assert "if they occur in several places, quote more of them" in output
 
 
 def test_prompts_stop_at_a_duplicate_and_at_no(run, folder):
@@ -372,7 +373,7 @@ def test_a_link_to_the_register_stays_one_and_the_register_keeps_its_rights(run,
     assert (folder / "kept.yml").stat().st_mode & 0o777 == 0o640
 
 
-def test_assign_takes_the_recorded_reason_along_and_stops_at_four_digits(run, folder, edit):
+def test_assign_takes_the_recorded_reason_along_and_goes_on_after_four_digits(run, folder, edit):
     record = folder / "snippets" / "errata" / "verdicts.json"
     record.write_text(verdict(identity="E0000"))
     edit("id: E0001", "id: E0000")
@@ -383,7 +384,7 @@ def test_assign_takes_the_recorded_reason_along_and_stops_at_four_digits(run, fo
     edit("id: E0001", "id: E9999")
     run("add", *flags(), "--today", "2026-02-03")
     code, output = run("assign")
-    assert (code, output) == (1, "Error: id: E9999 is taken, and an id has four digits\n")
+    assert (code, output) == (0, "errata.yml: assigned E10000\n")
 
 
 def test_a_placeholder_stands_last(folder):
@@ -391,7 +392,7 @@ def test_a_placeholder_stands_last(folder):
     text = edit.append(VALID.replace("E0001", "E0000"), entry, folder)
     text = text[::-1].replace("E0000"[::-1], "E0001"[::-1], 1)[::-1]
     messages = [problem.message for problem in check(text, folder)[1]]
-    assert messages == ["E0001: id E0001 comes after E0000, which stands last"]
+    assert messages == ["E0001: id E0001 comes after E0000, which comes last"]
 
 
 def test_the_form_asks_for_fields_of_the_schema(folder):
@@ -400,14 +401,31 @@ def test_the_form_asks_for_fields_of_the_schema(folder):
     assert list(fields) == list(FIELDS)
     assert "book: A Book" in fields["work"]["attributes"]["description"]
     assert fields["edition"]["attributes"]["options"] == ["book: draft", "book: print-1"]
-    properties = schema()["definitions"]["erratum"]["properties"]
-    for name in ("type", "severity"):
-        assert fields[name]["attributes"]["options"] == properties[name]["enum"]
+    assert fields["type"]["attributes"]["options"] == ["technical", "editorial"]
+    assert fields["severity"]["attributes"]["options"] == ["serious", "minor"]
     for name, most in {"section": "80", "title": "80", "original": "2,000", "corrected": "2,000",
                        "notes": "2,000", "credit": "200"}.items():  # fmt: skip
         assert f"{most} characters." in fields[name]["attributes"]["description"]
     for item in made["body"]:
         assert item["type"] != "textarea" or item["attributes"]["render"] == "text"
+
+
+def test_the_form_of_a_register_of_format_1_1_asks_for_what_that_format_takes(edit):
+    folder = edit('schema_version: "1.0"', 'schema_version: "1.1"')
+    made = yaml.safe_load(form(check_file(folder / "errata.yml")[0]))
+    fields = {item["id"]: item for item in made["body"]}
+    assert fields["severity"]["attributes"]["options"] == ["serious", "minor", "unknown"]
+    assert "10,000 characters." in fields["original"]["attributes"]["description"]
+
+
+@pytest.mark.parametrize(("version", "severity"), [("1.0", "minor"), ("1.1", "unknown")])
+def test_a_severity_that_a_report_does_not_name_is_unknown_where_the_format_can_say_so(
+    edit, version, severity
+):
+    folder = edit('schema_version: "1.0"', f'schema_version: "{version}"')
+    made = draft.draft(check_file(folder / "errata.yml")[0], GIVEN | {"severity": ""}, "2026-02-03")
+    assert made.entry["severity"] == severity
+    assert any(lack.startswith("severity: the report names none") for lack in made.missing)
 
 
 def test_form_prints_or_writes(run, folder):
@@ -421,12 +439,12 @@ def test_form_prints_or_writes(run, folder):
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"edition": "nope"}, "edition: 'nope' is no edition of book, which has draft, print-1"),
+        ({"edition": "nope"}, "edition: 'nope' is not an edition of book, which has draft"),
         (
             {"edition": "print1"},
-            "edition: 'print1' is no edition of book, which has draft, print-1 (did you mean 'print-1'?)",
+            "edition: 'print1' is not an edition of book, which has draft, print-1 (did you mean 'print-1'?)",
         ),
-        ({"page": "12"}, "page: '12' belongs to an edition, and none is given"),
+        ({"page": "12"}, "page: '12' belongs to an edition, but none is given"),
         (
             {"page": "https://example.org/a b"},
             'url "https://example.org/a b" is not an address that begins with http:// or https:// and has no '
@@ -441,7 +459,7 @@ def test_form_prints_or_writes(run, folder):
         ({"prefix": "p" * 201}, "prefix has 201 characters; it needs at most 200"),
         ({"suffix": "s" * 201}, "suffix has 201 characters; it needs at most 200"),
         ({"notes": "a\x07b"}, "notes: control character U+0007 is not allowed: remove it"),
-        ({"original": "..."}, "original: it is empty; quote the words that stand, exactly"),
+        ({"original": "..."}, "original: it is empty; quote the words as printed, exactly"),
         ({"report": "mailto:x"}, 'url "mailto:x" is not an address that begins with'),
     ],
 )
@@ -526,18 +544,18 @@ def issue(folder):
 
 
 def test_all_faults_of_a_report_are_said_at_once(run, issue):
-    faults = {"work": "pamphlet", "section": "", "original": "a\x07...", "corrected": "c" * 2001}
+    faults = {"work": "pamphlet", "section": "", "original": "a\x07...", "corrected": "c" * 10_001}
     code, output = run("add", *issue(**faults, notes="x\x1by\n\n### Work\n\nbook"))
     assert code == 1
     assert output.splitlines() == [
         "errata.yml: nothing written",
-        "- work: the heading '### Work' stands twice or out of its order, so which answer counts is not "
-        "known; edit the report: each heading of the form once, in its order",
+        "- work: the heading '### Work' appears twice or out of order, so it is unclear which answer "
+        "counts; edit the report so that it has each heading of the form once, in order",
         "- work: 'pamphlet' is not in the register, which has book; add it under `works` first",
-        "- section: it is empty; say where in the text the words stand",
+        "- section: it is empty; say where in the text the words are",
         "- original: control character U+0007 is not allowed: remove it",
         "- notes: control character U+001B is not allowed: remove it",
-        "- corrected has 2001 characters; it needs at most 2000",
+        "- corrected has 10001 characters; it needs at most 10000",
     ]
 
 
@@ -566,7 +584,7 @@ def test_a_report_may_come_from_standard_input(run, folder, issue):
     assert entries(folder)[-1]["original"] == "six is seven"
     nothing = CliRunner().invoke(main, ["add", "--from-issue", "-", "--today", "2026-02-03"], input="")
     assert nothing.exit_code == 1
-    assert "nobody says which text is wrong" in nothing.output
+    assert "the report does not say which text is wrong" in nothing.output
 
 
 @pytest.mark.parametrize("path", ["no.md", "."])
@@ -598,9 +616,9 @@ def test_input_that_ends_at_a_prompt_ends_the_command_and_writes_nothing(run, fo
 @pytest.mark.parametrize(
     ("given", "typed", "message"),
     [
-        ({"edition": "nope"}, "book\n", "edition: 'nope' is no edition of book, which has draft, print-1"),
-        ({"work": "book", "edition": "nope"}, "", "edition: 'nope' is no edition of book"),
-        ({"work": "book", "page": "12"}, "unknown\n", "page: '12' belongs to an edition, and none is given"),
+        ({"edition": "nope"}, "book\n", "edition: 'nope' is not an edition of book, which has draft"),
+        ({"work": "book", "edition": "nope"}, "", "edition: 'nope' is not an edition of book"),
+        ({"work": "book", "page": "12"}, "unknown\n", "page: '12' belongs to an edition, but none is given"),
         (
             {"work": "book", "edition": "draft", "severity": "minor"},
             "3\nA wrong sum\neditorial\n",

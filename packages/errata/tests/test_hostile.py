@@ -19,7 +19,8 @@ from errata.render import feeds, pages, table
 from errata.render.entry import View
 from errata.render.terminal import article as show
 from errata.text.diff import words
-from tools.building import build, recorded, tiny
+
+from .building import build, recorded, tiny
 
 HARMLESS = "plain words"
 # The last ones are the newest entries: only of those does the search of the site hold the words.

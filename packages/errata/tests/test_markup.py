@@ -11,7 +11,8 @@ from markupsafe import Markup
 import errata
 from errata.register.characters import visible
 from errata.render.markup import Html
-from packages.errata.tests.test_hostile import HOSTILE
+
+from .test_hostile import HOSTILE
 
 TAG = re.compile(r"</?[a-z]+[^<]*>")
 

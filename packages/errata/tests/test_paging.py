@@ -14,8 +14,9 @@ import errata
 from errata.check.checker import check
 from errata.render import pages, paging, table
 from errata.render.entry import View
-from tools import many
-from tools.building import build, recorded, tiny
+
+from . import many
+from .building import build, recorded, tiny
 
 COUNT = 120  # the table has pages of 50, 50 and 20, the changelog six of 20
 

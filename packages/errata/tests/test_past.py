@@ -68,8 +68,7 @@ def test_a_new_event_breaks_nothing(repository, edit):
         (
             "{date: 2026-01-01, status: reported, by: reader}",
             "{date: 2026-01-01, status: reported, by: somebody}",
-            "errata.yml:26:9: ER205 E0001: history is only appended to; "
-            "event 1 was: 2026-01-01, reported, reader",
+            "errata.yml:26:9: ER205 E0001: history is append-only; event 1 was: 2026-01-01, reported, reader",
         ),
     ],
 )
@@ -88,7 +87,7 @@ def test_an_event_that_is_gone_is_missed(repository, edit):
     edit("status: verified\n    location", "status: reported\n    location")
     edit(LAST, "")
     assert check()[1] == [
-        "errata.yml:26:7: ER205 E0001: history is only appended to; event 2 was: 2026-01-02, verified, proof"
+        "errata.yml:26:7: ER205 E0001: history is append-only; event 2 was: 2026-01-02, verified, proof"
     ]
 
 
@@ -123,7 +122,7 @@ def test_a_past_that_is_no_register_is_a_wrong_call(repository):
     code, lines = check()
     assert code == 2
     (line,) = lines
-    assert line.startswith("Error: --base HEAD: the older file is not valid itself, line 2: ER100 not")
+    assert line.startswith("Error: --base HEAD: the older file is itself not valid, line 2: ER100 not")
 
 
 def test_an_unknown_revision_comes_with_gits_own_reason(repository):
@@ -209,7 +208,7 @@ def test_a_file_of_any_name_in_any_folder_has_its_past(repository, gone, name):
 
 def no_file(repository):
     (repository / "errata.yml").rename(repository / "register.yml")
-    return "it has no register.yml, so there is nothing to hold ids and histories against; name a"
+    return "it has no register.yml, so there is nothing to compare ids and histories with; name a"
 
 
 def a_folder(repository):
@@ -249,14 +248,14 @@ def empty(repository):
     (repository / "register.yml").write_text("")
     commit()
     (repository / "errata.yml").rename(repository / "register.yml")
-    return "the older file is not valid itself, line 1: ER100 the file is empty"
+    return "the older file is itself not valid, line 1: ER100 the file is empty"
 
 
 def another_text(repository):
     (repository / "register.yml").write_text("- a\n- b\n")
     commit()
     (repository / "errata.yml").rename(repository / "register.yml")
-    return "the older file is not valid itself, line 1: ER103 "
+    return "the older file is itself not valid, line 1: ER103 "
 
 
 @pytest.mark.parametrize(
@@ -374,7 +373,7 @@ def test_the_id_of_a_register_once_set_is_kept(repository, edit, new):
     code, lines = check()
     assert code == 1
     message = (
-        "ER201 id was tag:example.org,2026:errata; put it back: who reads the feed knows the register by it"
+        "ER201 id was tag:example.org,2026:errata; put it back: feed readers recognise the register by it"
     )
     assert lines[-1].endswith(message)
 

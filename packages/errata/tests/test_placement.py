@@ -97,7 +97,7 @@ def test_a_page_is_parsed_and_folded_once_for_all_entries_that_name_it(place, wo
 
 def test_the_source_of_a_page_is_folded_once_for_all_faults(place, work):
     _, faults = place("".join(f"<p>{original}</p>\n" for original, _ in WORDS), *WORDS)
-    assert faults[-1].startswith(f"docs/page.md:{COUNT}: ER302 E0300: the original words stand here: ")
+    assert faults[-1].startswith(f"docs/page.md:{COUNT}: ER302 E0300: the original words are still here: ")
     assert len(faults) == COUNT
     assert work == {"parsed": 2, "folded": 2}  # the page and its source
 
@@ -105,8 +105,8 @@ def test_the_source_of_a_page_is_folded_once_for_all_faults(place, work):
 def test_a_quote_of_one_entry_is_guarded_for_the_others(place):
     words = [("the value is odd", "the value is even"), ("value is odd or", "value is even or")]
     html = '<p>the value is even or so</p><q data-erratum-quote="E0001">the value is odd or not</q>'
-    assert [fault[:70] for fault in place(html, *words)[1]] == [
-        "docs/page.md:1: ER302 E0002: the original words stand here: 'value is "
+    assert [fault[:74] for fault in place(html, *words)[1]] == [
+        "docs/page.md:1: ER302 E0002: the original words are still here: 'value is "
     ]
     assert place(html.replace("E0001", "E0001 E0002"), *words)[1] == []
 
@@ -115,8 +115,8 @@ def test_a_quote_of_one_entry_is_guarded_for_the_others(place):
 def test_words_in_a_quote_of_another_entry_are_named_with_their_line(place, of):
     html = f"# A page\n\nthe value is even\n\n<q data-erratum-quote={of}>the value is odd</q>\n"
     words = [("value is odd", "value is even"), ("the value is odd", "the value is even")]
-    assert [fault[:64] for fault in place(html, *words, written=html)[1]] == [
-        "docs/page.md:5: ER302 E0002: the original words stand here: 'the"
+    assert [fault[:68] for fault in place(html, *words, written=html)[1]] == [
+        "docs/page.md:5: ER302 E0002: the original words are still here: 'the"
     ]
 
 
@@ -161,7 +161,7 @@ def test_a_page_is_guarded_and_noted_once_however_it_is_named_and_linked(tmp_pat
     assert register, problems
     placement = Placement(View(register, str), tmp_path / "docs")
     assert placement.page(html, page, str).count('id="note-E0001"') == (says == "even")
-    wrong = ["the original words stand here"] if says == "odd" else []
+    wrong = ["the original words are still here"] if says == "odd" else []
     assert [fault.split(": ")[2] for fault in placement.faults()] == wrong
 
 
@@ -169,10 +169,10 @@ def test_a_page_is_guarded_and_noted_once_however_it_is_named_and_linked(tmp_pat
 def test_an_entry_has_one_fault_on_a_page_that_says_how_often_its_words_stand(place, times):
     html = "<p>the value is odd</p>\n" * times
     (fault,) = place(html, ("the value is odd", "the value is even"))[1]
-    assert f"the original words stand here {times} times, on lines 1, 2" in fault
+    assert f"the original words are still here {times} times, on lines 1, 2" in fault
 
 
 def test_words_that_stand_twice_on_a_line_name_it_once(place):
     html = "<p>the value is odd, the value is odd</p>"
     (fault,) = place(html, ("the value is odd", "the value is even"))[1]
-    assert fault.startswith("docs/page.md:1: ER302 E0001: the original words stand here 2 times: 'the value")
+    assert fault.startswith("docs/page.md:1: ER302 E0001: the original words are still here 2 times: 'the")

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from packages.errata.tests.conftest import verdict
+from .conftest import verdict
 
 
 @pytest.fixture

@@ -69,15 +69,15 @@ EIGHT = ", ".join(f"{{id: e{n}, format: web, label: edition {n}}}" for n in rang
         ("{introduced: e2, fixed: e4}", "edition 2, edition 3"),
         ("{introduced: e2, fixed: e8}", "from edition 2, before edition 8"),
         ("{introduced: e2}", "edition 2 to edition 8"),
-        ("{fixed: e4}", "before edition 4 (since when is not known)"),
-        ("{last_affected: e4}", "up to edition 4 (since when is not known)"),
+        ("{fixed: e4}", "before edition 4 (since when is unknown)"),
+        ("{last_affected: e4}", "up to edition 4 (since when is unknown)"),
         ("{last_affected: e1}", "edition 1"),
-        ("{fixed: e1}", "before edition 1 (since when is not known)"),
+        ("{fixed: e1}", "before edition 1 (since when is unknown)"),
         ("{versions: [e1, e3, e5, e7]}", "edition 1, edition 3, edition 5, edition 7"),
         ("{introduced: e1, versions: [e5]}", "edition 1 to edition 8"),
         ("{introduced: e3, fixed: e8, versions: [e1, e4]}", "from edition 3, before edition 8, edition 1"),
-        ("{last_affected: e4, versions: [e2]}", "up to edition 4 (since when is not known), edition 2"),
-        ("{fixed: e2}, {versions: [e5]}", "before edition 2 (since when is not known), edition 5"),
+        ("{last_affected: e4, versions: [e2]}", "up to edition 4 (since when is unknown), edition 2"),
+        ("{fixed: e2}, {versions: [e5]}", "before edition 2 (since when is unknown), edition 5"),
         ("{introduced: e1, fixed: e2}, {introduced: e4}", "edition 1, edition 4 to edition 8"),
         ("", "not known"),
     ],
@@ -92,3 +92,56 @@ def test_table_and_article_say_which_editions_have_it_and_what_is_not_known(edit
     assert cells[3] == told
     if affected:
         assert f"<dt>Editions</dt><dd>{told}</dd>" in article(register.errata[0], view, str)
+
+
+HOME, OTHER = "https://github.com/owner/home", "https://github.com/else/where"
+CITED = """\
+    references:
+      - {type: fix, url: "https://github.com/else/where/commit/0ddba11c0ffee"}
+      - {type: evidence, url: "https://github.com/else/where/blob/5eed00dcafe/text.md"}
+      - {type: discussion, url: "https://github.com/else/where/pull/7"}
+      - {type: web, url: "https://example.org/issues/8"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ("commit 28c65cd", f"{HOME}/commit/28c65cd"),
+        ("Commit 28c65cd", f"{HOME}/commit/28c65cd"),
+        ("issue 12", f"{HOME}/issues/12"),
+        ("pull request 849", f"{HOME}/pull/849"),
+        ("owner/home issue 12", f"{HOME}/issues/12"),
+        ("commit 0ddba11", f"{OTHER}/commit/0ddba11"),  # named by an address of the entry
+        ("commit 5eed00d", f"{OTHER}/commit/5eed00d"),
+        ("else/where pull request 7", f"{OTHER}/pull/7"),
+        ("else/where issue 12", None),  # whose address is not given
+        ("pull request 77", f"{HOME}/pull/77"),
+        ("issue 8", None),  # known, and not on GitHub
+        ("commit defaced", None),
+        ("commitment 28c65cd", None),
+    ],
+)
+@pytest.mark.parametrize("where", ["notes", "summary", "edition"])
+def test_what_an_entry_cites_is_a_link_to_its_own_address_or_into_the_repository_of_the_work(
+    edit, told, address, where
+):
+    edit("    title: A Book", f"    title: A Book\n    url: {HOME}")
+    edit("    published:", f"{CITED}    published:")
+    if where == "notes":
+        folder = edit("notes: Count.", f"notes: See {told}.")
+    elif where == "summary":
+        folder = edit("by: reader}", f"by: reader, summary: See {told}.}}")
+    else:
+        edit("format: pdf}", f"format: pdf, label: {told}}}")
+        folder = edit("    original: two", "    affected: [{versions: [draft]}]\n    original: two")
+    html = rendered(folder)
+    assert (f'<a href="{address}">{told}</a>' in html) == (address is not None)
+    assert html.count(f">{told}</a>") == (address is not None)
+    assert told in html
+
+
+def test_a_work_without_a_repository_links_only_what_the_entry_has_an_address_of(edit):
+    edit("    published:", f"{CITED}    published:")
+    html = rendered(edit("notes: Count.", "notes: Commit 28c65cd and commit 0ddba11."))
+    assert f'Commit 28c65cd and <a href="{OTHER}/commit/0ddba11">commit 0ddba11</a>.' in html

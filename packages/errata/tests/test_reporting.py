@@ -7,7 +7,8 @@ from bs4 import BeautifulSoup
 
 from errata.report.issue_form import FIELDS, answers
 from errata.report.links import add
-from tools.building import build, tiny
+
+from .building import build, tiny
 
 PAGE = """\
 <h1 id="top">Sums<a class="headerlink" href="#top">&para;</a></h1>

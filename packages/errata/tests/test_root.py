@@ -9,8 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from errata.cli import main
-from packages.errata.tests.conftest import SUM, VALID, verdict
-from tools.building import build
+
+from .building import build
+from .conftest import SUM, VALID, verdict
 
 LISTED = "    pages: [docs/page.md]\n    published: 2026-01-02\n"
 

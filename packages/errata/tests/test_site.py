@@ -9,7 +9,8 @@ import yaml
 from bs4 import BeautifulSoup
 
 from errata.register import schema
-from tools.building import TINY, build, tiny
+
+from .building import TINY, build, tiny
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def test_a_quote_is_drift_unless_it_is_marked_as_one(site, tmp_path):
     page.write_text(page.read_text().replace(' data-erratum-quote="E0001"', ""))
     code, output = build(folder)
     assert code == 1
-    assert output.startswith("docs/page.md:6: ER302 E0001: the original words stand here: ")
+    assert output.startswith("docs/page.md:6: ER302 E0001: the original words are still here: ")
 
 
 def test_the_feed_is_well_formed_and_its_days_are_those_of_the_history(site):
@@ -274,9 +275,9 @@ def test_every_page_with_a_fault_is_named_in_one_run_once_for_each_entry(tmp_pat
     (folder / "errata.yml").write_text(register.replace("[docs/page.md]", pages))
     lines = build(folder).output.splitlines()
     assert sorted(re.sub(r"( here).*", r"\1", line) for line in lines) == [
-        "docs/other.md:5: ER302 E0001: the original words stand here",
-        "docs/page.md:3: ER302 E0001: the original words stand here",
-        "docs/third.md:5: ER302 E0001: the corrected words do not stand here",
+        "docs/other.md:5: ER302 E0001: the original words are still here",
+        "docs/page.md:3: ER302 E0001: the original words are still here",
+        "docs/third.md:5: ER302 E0001: the corrected words are missing here",
     ]
 
 
@@ -346,6 +347,7 @@ def notebook(*sources):
 @pytest.fixture
 def notebook_site(tmp_path):
     """The tiny site, whose first entry names a notebook of these cells, built by mkdocs-jupyter."""
+    pytest.importorskip("mkdocs_jupyter", reason="mkdocs-jupyter is too large to ask of whoever tests this")
     folder = tiny(tmp_path)
     register = (folder / "errata.yml").read_text().replace("[docs/page.md]", "[docs/book.ipynb]")
     (folder / "errata.yml").write_text(register)
@@ -375,12 +377,12 @@ def test_an_error_that_came_back_is_one_fault_that_names_its_lines_and_says_how_
     config = folder / "mkdocs.yml"
     config.write_text(config.read_text() + "markdown_extensions: [footnotes]\n")
     assert build(folder).output == (
-        "docs/page.md:8: ER302 E0001: the original words stand here 2 times, on lines 8, 10: "
+        "docs/page.md:8: ER302 E0001: the original words are still here 2 times, on lines 8, 10: "
         "'two and two is five'; write the corrected ones, or mark a quote"
     )
     page.write_text(page.read_text() + "\ntwo and two is five\n" * 1000)
     (line,) = build(folder).output.splitlines()
-    assert "the original words stand here 1002 times, on lines 8, 10, 15, 17, 19, …: " in line
+    assert "the original words are still here 1002 times, on lines 8, 10, 15, 17, 19, …: " in line
     assert len(line) < 300
 
 
@@ -392,7 +394,7 @@ def test_words_that_begin_a_line_of_a_page_are_seen(tmp_path, words, code):
     (folder / "docs" / "page.md").write_text(f"# Page\n\n{words}\n")
     built = build(folder)
     assert built.code == code
-    assert ("the original words stand here" in built.output) == bool(code)
+    assert ("the original words are still here" in built.output) == bool(code)
 
 
 def test_an_error_that_comes_back_in_a_notebook_is_named_with_its_line(notebook_site):
@@ -400,7 +402,7 @@ def test_an_error_that_comes_back_in_a_notebook_is_named_with_its_line(notebook_
     assert built.code == 1
     (line,) = built.output.splitlines()
     assert line.startswith(
-        "docs/book.ipynb:19: ER302 E0001: the original words stand here: 'two and two is five'"
+        "docs/book.ipynb:19: ER302 E0001: the original words are still here: 'two and two is five'"
     )
 
 
@@ -410,4 +412,4 @@ def test_two_entries_without_an_id_are_refused_because_a_page_needs_them_apart(t
     (folder / "errata.yml").write_text(text.replace("E0002", "E0000").replace("E0003", "E0000"))
     code, output = build(folder)
     assert code == 1
-    assert "several entries E0000; a page needs them apart: errata assign" in output
+    assert "several entries are E0000, and a page cannot tell them apart: errata assign" in output

@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 
 from errata.register import schema
 from errata.render.messages import CHINESE, ENGLISH, GERMAN, LANGUAGES, text
-from tools.building import build, recorded, tiny
+
+from .building import build, recorded, tiny
 
 OTHERS = pytest.mark.parametrize("other", [GERMAN, CHINESE], ids=lambda one: one.lang)
 
@@ -254,8 +255,8 @@ def test_english_on_a_site_in_a_language_without_a_table_says_that_it_is_english
         "Permanent link to this entry",
         "any",
         "deleted:",
-        "before 5 (since when is not known)",
-        "up to 4 (since when is not known)",
+        "before 5 (since when is unknown)",
+        "up to 4 (since when is unknown)",
     } <= {said for _, said in found}
     assert [said for lang, said in found if lang != "en" and re.search("[a-z]", said)] == []
     titles = parse(built, "changelog/1").select("article.erratum h3")

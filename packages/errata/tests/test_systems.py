@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from errata.cli import main
-from tools.building import tiny
+
+from .building import tiny
 
 # What Windows lacks or does otherwise, as far as Python shows it.
 WINDOWS = """
@@ -84,9 +86,9 @@ def test_without_posix_pytest_skips_proofs_and_still_tests_their_verdicts(tmp_pa
 
 def test_without_posix_a_site_is_built(tmp_path):
     folder = tiny(tmp_path)
-    program = "from pathlib import Path; from tools.building import build\n"
+    program = "from pathlib import Path; from building import build\n"
     program += "print(build(Path('.')))"
-    environment = f"import sys; sys.path.insert(0, {str(os.getcwd())!r})\n"
+    environment = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
     assert "code=0" in windows(environment + program, folder)
 
 

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from packaging.requirements import Requirement
 
-from tools.building import build, tiny
+from .building import build, tiny
 
 
 def modules(*distributions):

@@ -6,8 +6,9 @@ import re
 import pytest
 
 from errata.prove import verdicts
-from packages.errata.tests.conftest import SUM, VALID, verdict
-from tools.building import build, tiny
+
+from .building import build, tiny
+from .conftest import SUM, VALID, verdict
 
 STALE = (
     "errata.yml:21:16: ER313 E0001: snippets/errata/sum.py, a claim or the rules of proving have changed "
@@ -203,7 +204,7 @@ def test_a_proof_that_imports_a_module_beside_it_is_refused_with_the_rule(run, f
     assert code == 1
     assert output == (
         "errata.yml:21:16: ER301 E0001: snippets/errata/sum.py cannot be imported: ModuleNotFoundError: "
-        "No module named 'helper'; a proof has its own file and installed packages alone\n"
+        "No module named 'helper'; a proof can use only its own file and installed packages\n"
     )
 
 

@@ -21,8 +21,9 @@ from errata.cli import main
 from errata.prove import verdicts
 from errata.register import files
 from errata.report import edit as edits
-from packages.errata.tests.conftest import VALID, verdict
-from packages.errata.tests.writers import FLAGS
+
+from .conftest import VALID, verdict
+from .writers import FLAGS
 
 SOURCES = Path(errata.__file__).parent
 ADD = ["add", *FLAGS, "--original=six is seven"]
@@ -182,7 +183,7 @@ OPEN = VALID.replace(NOTE, "") + "    notes: |\n      Count."  # a line end woul
         (OPEN, "one more entry would change those before it; add it by hand"),
         (
             json.dumps(yaml.load(VALID, yaml.BaseLoader) | {"errata": []}),
-            "the list is written in one line; give each entry lines of its own",
+            "the list is written on one line; give each entry lines of its own",
         ),
     ],
     ids=["a text without an end", "one line"],
@@ -311,6 +312,18 @@ def test_what_is_half_done_is_said_and_the_same_command_ends_it(run, judged, mon
     assert run("check")[0] == 0
 
 
+def test_what_is_written_and_not_flushed_is_not_to_be_done_again(run, folder, monkeypatch):
+    def refuse(folder):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(files, "_settle", refuse)
+    code, output = run(*ADD)
+    assert code == 2
+    said = "Input/output error; written: errata.yml; it may be lost if the machine fails now"
+    assert output.splitlines()[-1] == f"Error: errata.yml: {said}"
+    assert "E0000" in (folder / "errata.yml").read_text()
+
+
 def test_a_file_that_reads_back_otherwise_takes_no_place(run, folder, monkeypatch):
     before = contents(folder)
     real = Path.read_bytes
@@ -335,7 +348,7 @@ def test_what_a_killed_process_left_is_no_way_to_another_file(run, folder):
 def test_only_a_regular_file_is_written(run, folder, name):
     os.mkfifo(folder / "pipe")
     (folder / "link").symlink_to("pipe")
-    said = f"Error: {name}: is no regular file; nothing was written\n"
+    said = f"Error: {name}: is not a regular file; nothing was written\n"
     assert run("form", "--write", name) == (2, said)
     assert (folder / "pipe").is_fifo()
 
@@ -361,7 +374,7 @@ def test_a_command_waits_for_another_and_sees_what_it_wrote(run, folder):
     waiting.join(30)
     ((code, output),) = done
     assert code == 0
-    assert output.count("errata.yml: waiting for another errata command that writes\n") == 1
+    assert output.count("errata.yml: waiting for another errata command to finish writing\n") == 1
     assert [entry["original"] for entry in entries(folder)] == [
         "two and two is five", "nine is seven", "six is seven",
     ]  # fmt: skip
@@ -388,11 +401,10 @@ def test_of_ten_processes_that_are_killed_every_entry_that_was_reported_is_there
     aside = tmp_path_factory.mktemp("aside")
     written(judged, TWO)
     names = {*contents(judged)}
-    command = [sys.executable, "-m", "packages.errata.tests.writers", judged, str(CALLS), "1", aside]
+    writers = Path(__file__).with_name("writers.py")
+    command = [sys.executable, writers, judged, str(CALLS), "1", aside]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run(
-        command, cwd=Path(__file__).parents[3], env=environment, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["faults"] == []

@@ -18,6 +18,8 @@ from asrun.markdown import Reference, fault, left_unfilled, line_with
 from asrun.project import Project, text_of
 from asrun.run import ProgramError, Run, run, run_again
 
+_LINES, _COLUMNS = 500, 500  # of what is looked at for a diff, and of a line of it
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -98,6 +100,7 @@ def whole(project: Project) -> list[str]:
     These are programs and records that no page shows, records of no program, sections without an end, and
     values in the settings of a host.
     """
+    records.remembered(project)  # or that it is damaged
     settings = misplaced(project.root, project.open)
     return [*_sections(project), *_unshown(project), *_stray(project), *settings]
 
@@ -169,13 +172,12 @@ def _output(project: Project, ran: Run, exact: bool) -> str:
     if at is None:
         return ""
     line = ran.lines[min(at, len(ran.lines) - 1)]
-    texts = ended(recorded or ""), ended(ran.out)
-    diff = difflib.unified_diff(*texts, f"shown: {name}", f"now: {path}", lineterm="")
+    diff = _diff(recorded or "", ran.out, at, (f"shown: {name}", f"now: {path}"))
     first = project.recorded_name(ran.program)
     remedy = f"If the new output is right: {project.update}"
     if first != ran.program.stem:
         remedy = f"Twins print the same: let {first}.py print this too, then {project.update}"
-    return "\n".join([f"{path}:{line}: prints something else than {name}", *diff, *shown, remedy])
+    return "\n".join([f"{path}:{line}: prints something other than {name}", *diff, *shown, remedy])
 
 
 def _figure(project: Project, ran: Run) -> str:
@@ -184,7 +186,7 @@ def _figure(project: Project, ran: Run) -> str:
     if recorded == ran.figure or (recorded is None and project.shows(record.name)):
         return ""
     fault = (
-        f"draws nothing; {name} is recorded" if ran.figure is None else f"draws something else than {name}"
+        f"draws nothing; {name} is recorded" if ran.figure is None else f"draws something other than {name}"
     )
     said = f"{project.name(ran.program)}:1: {fault}"
     return "\n".join([said, *_shown(project, ran.program), f"If it is right: {project.update}"])
@@ -199,7 +201,7 @@ def _values(project: Project, ran: Run) -> str:
             if all_is_told(project, "value"):
                 changed.append(f"  {key}: recorded, and no page shows it")
         elif key not in now:
-            changed.append(f"  {key}: shown {old!r}, and the program sets it no longer")
+            changed.append(f"  {key}: shown {old!r}, and the program no longer sets it")
         elif not equal(old, now[key]):
             changed.append(f"  {key}: shown {old!r}, now {now[key]!r}")
     if not changed:
@@ -223,24 +225,37 @@ def _write(project: Project, ran: Run) -> Iterator[str]:
 def _unsteady(project: Project, ran: Run, other: dict[str, object] | str) -> str:
     """Say in what a second run differs and the likely cause."""
     if isinstance(other, str):
-        return f"{other}\nA first run ended well; nothing was recorded."
+        return f"{other}\nThe first run succeeded; nothing was recorded."
     one = json.loads(json.dumps(ran.made()))
     differing = [key for key in one | other if not equal(one.get(key), other.get(key))]
     if not differing:
         return ""
     key = differing[0]
     old, new = str(one.get(key)), str(other.get(key))
-    at = difference(old, new, exact=True) if key == "output" else None
-    line = 1 if at is None else ran.lines[min(at, len(ran.lines) - 1)]
+    at = difference(old, new, exact=True) or 0
+    line = ran.lines[min(at, len(ran.lines) - 1)] if key == "output" else 1
     cause = likely_cause(old, new, ran.program.read_text("utf-8"))
     if ran.program.suffix == ".sh":
         cause = "a path, a time or a duration: name a pattern for it in [tool.asrun.changing]"
     head = (
-        f"{project.name(ran.program)}:{line}: {', '.join(differing)}: another on each run, "
+        f"{project.name(ran.program)}:{line}: {', '.join(differing)}: different on each run, "
         f"so nothing was recorded; likely {cause}"
     )
-    diff = difflib.unified_diff(ended(old), ended(new), "first run", "second run", lineterm="", n=0)
-    return "\n".join([head, *[text[:200] for text in diff][:20]])
+    return "\n".join([head, *_diff(old, new, at, ("first run", "second run"), around=0)])
+
+
+def _diff(old: str, new: str, at: int, names: tuple[str, str], around: int = 3) -> list[str]:
+    """Return a diff of two texts from line `at`, from 0, where they differ; its first lines if it is long."""
+    texts, start = (ended(old), ended(new)), max(0, at - around)
+    old_lines, new_lines = (text[start : start + _LINES] for text in texts)
+    lines = list(difflib.unified_diff(old_lines, new_lines, *names, lineterm="", n=around))
+    heads = [n for n, line in enumerate(lines) if line.startswith("@@ ")]
+    for n in heads:
+        lines[n] = re.sub(r"(?<=[-+])\d+", lambda match: str(int(match[0]) + start), lines[n])
+    if max(map(len, texts)) > start + _LINES:  # behind its first part the ends of both would seem to differ
+        lines = [*lines[: heads[1] if heads[1:] else None], "…"]
+    shown = [line if len(line) <= _COLUMNS else f"{line[:_COLUMNS]} …" for line in lines]
+    return shown if len(shown) <= _LINES // 5 else [*shown[: _LINES // 5], "…"]
 
 
 def _sections(project: Project) -> list[str]:
@@ -253,7 +268,7 @@ def _sections(project: Project) -> list[str]:
                 if edge == "start":
                     opened.append((name, number))
                 elif not opened or opened.pop()[0] != name:
-                    said.append(f"{where} ends and is not the one that began last: mend its start")
+                    said.append(f"{where} ends and is not the one that began last: fix its start")
         said += [f"{project.name(path)}:{n}: section {name!r} has no end: write one" for name, n in opened]
     return said
 

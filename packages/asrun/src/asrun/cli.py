@@ -1,6 +1,8 @@
-"""The command asrun. It ends with 0, with 1 if there are problems, with 2 if it is used wrongly."""
+"""The command asrun.
 
-import os
+It ends with 0, with 1 if there are problems, with 2 if it is used wrongly, with 130 if it is interrupted.
+"""
+
 import sys
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
@@ -11,7 +13,7 @@ import click
 
 from asrun import __version__, check, lint, records
 from asrun.check import Outcome
-from asrun.project import Project, SettingsError
+from asrun.project import Project, SettingsError, said
 from asrun.start import start
 
 _NAMES = click.argument("names", nargs=-1, metavar="[NAME]…")
@@ -24,11 +26,19 @@ class _Commands(click.Group):
         try:
             return super().main(*args, **extra)  # ends quietly if whoever reads the output has seen enough
         except SettingsError as error:
-            said = str(error)
+            fault = str(error)
         except OSError as error:
-            said = f"{os.path.relpath(error.filename) if error.filename else 'the output'}: {error.strerror}"
-        click.echo(f"Error: {said}", err=True)
+            fault = said(error)
+        click.echo(f"Error: {fault}", err=True)
         sys.exit(2)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Name the program that was interrupted, where click would say that it aborted."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            click.echo(f"Error: {str(error) or 'interrupted'}", err=True)
+            ctx.exit(130)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,7 +54,7 @@ def main() -> None:
     "--exact",
     is_flag=True,
     envvar="ASRUN_EXACT",
-    help="Ask for equal bytes of outputs, but of those of twins.",
+    help="Require outputs to be equal byte for byte, except those of twins.",
 )
 def check_command(names: tuple[str, ...], changed: bool, exact: bool) -> None:
     """Run the programs, or those named, and compare what they make with what is recorded.
@@ -66,7 +76,7 @@ def check_command(names: tuple[str, ...], changed: bool, exact: bool) -> None:
 
 @main.command("update")
 @_NAMES
-@click.option("--all", "everything", is_flag=True, help="Run also what did not change.")
+@click.option("--all", "everything", is_flag=True, help="Also run what did not change.")
 def update_command(names: tuple[str, ...], everything: bool) -> None:
     """Record what the programs that changed, or those named, make; remove what belongs to none.
 
@@ -127,6 +137,7 @@ def _chosen(project: Project, names: Sequence[str], changed: bool) -> tuple[list
         if name not in known:
             folder = project.name(project.programs)
             raise click.UsageError(f"no program {name!r} in {folder}/{_near(name, known)}")
+    records.remembered(project)  # if it is damaged nothing runs
     wanted = {known[name] for name in names} if names else set(project.files)
     chosen = [p for p in project.files if p in wanted and (not changed or records.changed(project, p))]
     return chosen, len(wanted) - len(chosen)

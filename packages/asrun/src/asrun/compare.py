@@ -12,14 +12,15 @@ NAMES = (
 )
 # A number with decimals that may differ in its last digit; or `exact`, what only looks like one.
 _DECIMAL = re.compile(
-    rf"""[ ]*(?P<exact>
+    rf"""(?<![ ])[ ]*(?P<exact>
           (?<![\d.])\d+(?:\.\d+){{2,}}                            # 2.13.0, 127.0.0.1
         | (?i:\b(?:{"|".join(NAMES.split())})s?\.?                # torch 2.13, Sec. 5.3, torch (2.13)
             (?:[ ]|[-/]|[ ]?[:=<>~]{{1,2}}[ ]?|[ ]?\())\d+\.\d+
         | [^\W\d][-/]?\d+\.\d+ | §[ ]?\d+\.\d+                     # v1.2, gpt-3.5, HTTP/1.1
         | (?<![\d.,])(?:19|20)\d\d\.(?:0[1-9]|1[0-2])(?![\d%])     # 2024.03
-    )|(?P<pad>[ ]*)(?P<sign>(?<![\w.)\]])[-+])?
-      (?<![\w.])(?P<whole>\d{{1,3}}(?:,\d{{3}})+|\d+)\.(?P<decimals>\d+)(?!\d|\.\d)(?P<power>[eE][-+]?\d+)?""",
+    )|(?<![ ])(?P<pad>[ ]*)(?P<sign>(?<![\w.)\]])[-+])?
+      (?<![\w.])(?P<whole>\d{{1,3}}(?:,\d{{3}}){{1,40}}|\d+)\.(?P<decimals>\d+)(?!\d|\.\d)
+      (?P<power>[eE][-+]?\d+)?""",
     re.VERBOSE,
 )
 
@@ -50,7 +51,10 @@ def _agree(old: str, new: str, exact: bool) -> bool:
     if old == new:
         return True
     (texts, decimals), (other_texts, others) = _parts(old), _parts(new)
-    return not exact and texts == other_texts and all(map(_near, decimals, others))
+    try:
+        return not exact and texts == other_texts and all(map(_near, decimals, others))
+    except ArithmeticError:  # of a power that no decimal has
+        return False
 
 
 def _parts(line: str) -> tuple[list[str], list[re.Match[str]]]:

@@ -51,7 +51,7 @@ def declared(program: Path) -> Declared:
     try:
         read = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DeclarationError(f"its `# /// script` block is no TOML: {error}") from None
+        raise DeclarationError(f"its `# /// script` block is not TOML: {error}") from None
     tool = read.get("tool", {})
     ours = tool.get("asrun", {}) if isinstance(tool, dict) else tool
     if not isinstance(ours, dict):
@@ -68,7 +68,7 @@ def declared(program: Path) -> Declared:
     for name in made.inputs:
         path = program.parent / name
         if not path.is_file() or not path.resolve().is_relative_to(program.parent.resolve()):
-            raise DeclarationError(f"names the input {name!r}: no such file stands beside it")
+            raise DeclarationError(f"names the input {name!r}: there is no such file beside it")
     return made
 
 
@@ -110,6 +110,6 @@ def _is_installed(dependency: str) -> bool:
         return wanted.specifier.contains(metadata.version(wanted.name), prereleases=True)
     except InvalidRequirement as error:
         why = str(error).split("\n")[0]
-        raise DeclarationError(f"depends on {dependency!r}, which is no requirement: {why}") from None
+        raise DeclarationError(f"depends on {dependency!r}, which is not a requirement: {why}") from None
     except metadata.PackageNotFoundError:
         return False

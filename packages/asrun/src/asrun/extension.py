@@ -18,8 +18,8 @@ from asrun.project import Project, SettingsError
 class AsrunExtension(Extension):  # type: ignore[misc]
     """Options: root, a folder of the project; guard, whether what is left unfilled is refused here.
 
-    Code and outputs are put in by pymdownx.snippets, which it sets to the folder of programs; one that the
-    host has set before or after it stays as it is.
+    Code and outputs are put in by pymdownx.snippets; one that the host has set before or after it keeps its
+    settings, and looks for files in the folders of the project too.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -41,8 +41,7 @@ class AsrunExtension(Extension):  # type: ignore[misc]
         if self.getConfig("guard"):
             md.postprocessors.register(_Guard(md, project), "asrun", -10)
         if "snippet" not in md.preprocessors:
-            folders = [str(project.programs), str(project.root)]
-            options = {"base_path": folders, "check_paths": True, "dedent_subsections": True}
+            options = {"base_path": [], "check_paths": True, "dedent_subsections": True}
             md.registerExtensions(["pymdownx.snippets"], {"pymdownx.snippets": options})
 
 
@@ -61,6 +60,8 @@ class _Fill(Preprocessor):  # type: ignore[misc]
         self.project = project
 
     def run(self, lines: list[str]) -> list[str]:
+        folders = self.md.preprocessors["snippet"].base_path
+        folders += [str(one) for one in (self.project.programs, self.project.root) if str(one) not in folders]
         page = page_of(self.md)
         text = "\n".join(lines).replace("\r\n", "\n").replace("\r", "\n")
         source = page.text if page else ""  # with its front matter

@@ -83,4 +83,4 @@ def misplaced(root: Path, opening: str) -> Iterator[str]:
     for path in sorted([*root.glob("mkdocs*.y*ml"), *root.glob("zensical.toml")]):
         for number, line in enumerate(path.read_text("utf-8-sig").split("\n"), 1):
             if (found := marks(opening).value.search(line)) and not line.lstrip().startswith("#"):
-                yield f"{path.name}:{number}: {found[0]} stands where nothing fills it: write it into a page"
+                yield f"{path.name}:{number}: {found[0]} is where nothing fills it: write it into a page"

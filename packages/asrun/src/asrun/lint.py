@@ -119,7 +119,7 @@ def _gone(project: Project, stand: set[tuple[str, str]]) -> Iterator[str]:
         for text in (*row.decimals, *([row.block] if row.block else [])):
             if (row.page, text) not in stand:
                 where = f"{SETTINGS}:{_line(project, row)}"
-                yield f"{where}: {text!r} stands no longer in {row.page}: take it out"
+                yield f"{where}: {text!r} is no longer in {row.page}: remove it"
 
 
 def _sources(project: Project) -> Iterator[str]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from asrun.project import Project
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+# Without marks, which some hosts take for front matter too: as MultiMarkdown has it.
+_PLAIN_FRONT_MATTER = re.compile(r"(?: {0,3}[\w-]+:.*\n(?:(?: {4}|\t).*\n)*)+", re.ASCII)
 # As Python-Markdown reads it, but on one line: two backslashes are one and escape nothing.
 CODE_SPAN = re.compile(r"(?<!\\)(?:\\{2})*(`+).+?(?<!`)\1(?!`)")
 _CODE_SPAN_OR_COMMENT = re.compile(rf"{CODE_SPAN.pattern}|(?P<comment><!--(?s:.*?)-->)")
@@ -35,9 +37,15 @@ _SCISSORS = re.compile(r"-+8<-+")
 _SCISSORS_IN_CODE = re.compile(rf"[\s>]*{_SCISSORS.pattern}")
 _LINES = re.compile(r"[\d:,-]+")
 _FIGURE = re.compile(r"^!\[((?:(?!\]\().)*)\]\(([\w-]+\.svg)\)$")
-_PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?([\w-]+\.svg)\b")
-# What would leak from an inlined figure into the page: metadata, its global style, ids of groups.
-_SVG_REST = re.compile(r'<metadata>.*?</metadata>|<style.*?</style>|(?<=<g) id="[^"]*"', re.DOTALL)
+# Where a host looks for a picture or leads: behind the text of a link, in a definition, in an attribute.
+_ADDRESS = re.compile(
+    r"""(?:\]\(\s*<?|^[>\s]*\[[^\]]+\]:\s*<?|\b(?:src|srcset|data|href|poster)\s*=\s*["']?)"""
+    r"""(?P<address>(?:[^\s<>"')?#]*/)?(?P<name>[\w-]+\.svg))\b"""
+)
+# What would leak from an inlined figure into the page: metadata, its global style, ids of groups, which
+# matplotlib numbers. One that the program gave, its gid, becomes data-gid: two figures may use the same.
+_SVG_REST = re.compile(r'<metadata>.*?</metadata>|<style.*?</style>|(?<=<g) id="[\w.]+_\d+"', re.DOTALL)
+_GID = re.compile(r"(?<=<g )id(?==)")
 _READING = Lock()  # hosts may convert pages in several threads
 _MIRRORED = str.maketrans("([{<)]}>", ")]}>([{<")
 
@@ -50,7 +58,7 @@ class Reference(NamedTuple):
     # "braces" | "aside" | "scissors" | "picture" | "fence" | "backtick"
     kind: str
     name: str  # of the file; of a value: of its program; of a fault: its text
-    detail: str = ""  # section; alt text; variable; where it stands
+    detail: str = ""  # section; alt text; variable; address; where it stands
     format: str = ""
 
 
@@ -79,12 +87,14 @@ def references(markdown: str, opening: str = "{{") -> Iterator[Reference]:
     At a line that looks like a fence and is none it ends: what follows may be the inside of a block.
     """
     front, unended, around = parted(markdown)[0].count("\n"), _unended(markdown), marks(opening)
+    plain = _PLAIN_FRONT_MATTER.match(markdown)
+    above = plain[0].count("\n") if plain else front
     for number, line, prose in lines(markdown):
         if number == unended:
             yield Reference(number, "fence", line.strip())
             return
         in_comment = prose is not None and not prose.strip()
-        if number <= front:
+        if number <= above:
             found = around.unfilled.findall(line)
             yield from (Reference(number, "aside", one, "front matter") for one in found)
         elif not in_comment and (include := _INCLUDE.match(line)):
@@ -98,8 +108,8 @@ def references(markdown: str, opening: str = "{{") -> Iterator[Reference]:
             if figure := _FIGURE.match(prose):
                 yield Reference(number, "figure", figure[2], figure[1])
             prose = _blanked(CODE_SPAN, prose)
-            if not figure and (picture := _PICTURE.search(prose)):
-                yield Reference(number, "picture", picture[1])
+            for picture in _ADDRESS.finditer(prose) if not figure else ():
+                yield Reference(number, "picture", picture["name"], picture["address"])
             if _SCISSORS.search(prose):
                 yield Reference(number, "scissors", line.strip())
             if _BACKTICK.search(prose):
@@ -125,7 +135,8 @@ def fault(reference: Reference, project: "Project", values: Mapping[str, object]
     around, folder = marks(project.open), project.name(project.programs)
     if kind == "fence":
         if detail:
-            return f"{name} is no fence behind {detail!r}: begin it on the next line, indented below the text"
+            how = "begin it on the next line, indented below the text"
+            return f"{name} is not a fence after {detail!r}: {how}"
         return f"{name} is a fence without an end: end it with the same marks, indented alike"
     if kind == "backtick":
         return f"a code span ends on the line on which it begins: join its lines, or write \\` in {name!r}"
@@ -133,15 +144,15 @@ def fault(reference: Reference, project: "Project", values: Mapping[str, object]
         how = 'write --8<-- "FILE" or --8<-- "FILE:section" alone on its line, no blank behind it'
         return f"{name} includes nothing: {how}, in no comment"
     if kind == "picture":
-        if not (project.programs / name).is_file():
-            return None  # one of the host's
+        if not (project.programs / name).is_file() or _is_the_host_s(detail, project):
+            return None
         how = f"write ![what it shows]({name}) alone, at the start of a line"
-        return f"{name} stands within a line, where nothing draws it: {how}"
+        return f"{detail} is a figure of {folder}/, which nothing draws when written so: {how}"
     if kind == "aside":
-        return f"{name} stands in {detail}, where nothing fills it: write it into the text of the page"
+        return f"{name} is in {detail}, where nothing fills it: write it into the text of the page"
     if kind == "braces":
         written = around.around("NAME.variable:format")
-        return f"{name} is no value: write {written}, or put it in a code span"
+        return f"{name} is not a value: write {written}, or put it in a code span"
     if kind == "value":
         key = f"{name}.{detail}"
         if key not in values:
@@ -156,11 +167,20 @@ def fault(reference: Reference, project: "Project", values: Mapping[str, object]
     return _fault_of_file(project.file(name), reference, project)
 
 
+def _is_the_host_s(address: str, project: "Project") -> bool:
+    """Say whether a picture is one that a host finds: on the web, or by this address among the pages."""
+    if re.match(r"\w+:|//", address):
+        return True
+    tail = posixpath.normpath(f"/{address}").lstrip("/")
+    found = (path for folder in project.docs for path in folder.rglob(tail))
+    return any("/" in tail or project.programs not in path.parents for path in found)
+
+
 def _fault_of_file(path: Path, reference: Reference, project: "Project") -> str | None:
     name, section = reference.name, reference.detail
     folder = project.name(project.programs)
     if name != posixpath.normpath(name) or name.startswith(("/", "..")):
-        return f"{name} is no file below {folder}/: name one as it stands there"
+        return f"{name} is not a file below {folder}/: name one as it is written there"
     where = project.name(path)
     if not path.is_file():
         if program := project.maker(path):
@@ -173,7 +193,7 @@ def _fault_of_file(path: Path, reference: Reference, project: "Project") -> str 
         return f"no file {where}{_near(name, files)}"
     if reference.kind == "figure" and not section.strip():
         return f"figure {name} needs alt text that says what it shows"
-    anew = f"run `{project.update}`" if project.maker(path) else "mend it"
+    anew = f"run `{project.update}`" if project.maker(path) else "fix it"
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError:
@@ -181,7 +201,7 @@ def _fault_of_file(path: Path, reference: Reference, project: "Project") -> str 
     except OSError as error:
         return f"{where} cannot be read ({error.strerror}): {anew}"
     if reference.kind == "figure":
-        return None if "<svg" in text else f"{where} is no SVG: {anew}"
+        return None if "<svg" in text else f"{where} is not SVG: {anew}"
     if _LINES.fullmatch(section):
         return f"no line ranges: they drift; name a section of {where}"
     for edge in ("start", "end") if section else ():
@@ -219,7 +239,7 @@ def inline(svg: str, alt: str) -> str:
 
     data-search-exclude keeps its labels out of the search index of themes that have such a mark.
     """
-    svg = _SVG_REST.sub("", svg[svg.index("<svg") :].replace("\n", " "))
+    svg = _GID.sub("data-gid", _SVG_REST.sub("", svg[svg.index("<svg") :].replace("\n", " ")))
     label = escape(alt)
     return f'<figure class="figure" role="img" aria-label="{label}" data-search-exclude>{svg}</figure>'
 
@@ -241,7 +261,7 @@ def unfilled(html: str, opening: str = "{{") -> list[str]:
 
 def left_unfilled(text: str) -> str:
     """Say that a value or include stands in a built page as it was written."""
-    return f"{text} stands in the built page: values and includes work in Markdown outside of HTML blocks"
+    return f"{text} is left in the built page: values and includes work in Markdown outside of HTML blocks"
 
 
 def line_with(text: str, source: str) -> int:

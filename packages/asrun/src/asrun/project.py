@@ -1,5 +1,6 @@
 """A project: its folders, its pages and its programs, as [tool.asrun] of pyproject.toml names them."""
 
+import errno
 import json
 import os
 import re
@@ -81,7 +82,7 @@ class Project:
         }
         opening: str = _checked("open", settings, cls.open)
         if re.search(r"^$|[\w\s`]", opening):  # or it would stand in prose and at code spans
-            told = f"{SETTINGS}: [tool.asrun] open is {opening!r}, which may stand in a text"
+            told = f"{SETTINGS}: [tool.asrun] open is {opening!r}, which may occur in a text"
             raise SettingsError(f"{told}: give a mark of no letters, digits, blanks and backticks, as [[")
         return cls(
             root=root,
@@ -164,17 +165,17 @@ class Project:
         Raises SettingsError if it is damaged.
         """
         try:
-            found = json.loads(path.read_bytes())
+            found = json.loads(content(path))
         except FileNotFoundError:
             return {}
         except OSError as error:
             fault = f"cannot be read ({error.strerror})"
         except (ValueError, RecursionError) as error:
-            fault = f"is no JSON ({error})"
+            fault = f"is not JSON ({error})"
         else:
             if isinstance(found, dict) and all(isinstance(one, str | int | float) for one in found.values()):
                 return found
-            fault = "is no JSON object of numbers and texts"
+            fault = "is not a JSON object of numbers and texts"
         anew = f", or remove it and run `{self.update}`" if path.parent == self.programs else ""
         raise SettingsError(f"{self.name(path)} {fault}: take it from the last commit{anew}")
 
@@ -199,7 +200,8 @@ class Project:
 
     def shows(self, name: str) -> bool:
         """Say whether a page shows a file of the folder of programs."""
-        return any(one.name == name for found in self.pages.values() for one in found)
+        found = (one for here in self.pages.values() for one in here)
+        return any(one.name == name and one.kind != "picture" for one in found)
 
     def places(self, files: Sequence[str], values: Sequence[str]) -> list[str]:
         """Return `docs/x.md:40` for every place that takes one of these files, or a value of one of these.
@@ -224,21 +226,33 @@ class Project:
         return self.places(files, [program.stem])
 
 
+def said(error: OSError) -> str:
+    """Return which file cannot be read or written, and why."""
+    return f"{os.path.relpath(error.filename) if error.filename else 'the output'}: {error.strerror}"
+
+
+def content(path: Path) -> bytes:
+    """Return what a file holds; raises OSError for a pipe, which would be waited for, and what is no file."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise OSError(errno.EINVAL, "Is no regular file", str(path))
+    return path.read_bytes()
+
+
 def text_of(path: Path) -> str:
     """Return the text of a file, without a byte order mark; raises SettingsError if it is not UTF-8."""
     try:
-        return path.read_text("utf-8-sig")
+        return content(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise SettingsError(f"{os.path.relpath(path)}:{line}: is not UTF-8: save it as UTF-8") from None
 
 
 def settings_of(path: Path) -> dict[str, Any] | None:
-    """Return [tool.asrun] of a pyproject.toml, or None; raises SettingsError if it is no table."""
+    """Return [tool.asrun] of a pyproject.toml, or None; raises SettingsError if it is not a table."""
     try:
         tool = tomllib.loads(text_of(path)).get("tool", {})
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{os.path.relpath(path)} is no TOML: {error}") from None
+        raise SettingsError(f"{os.path.relpath(path)} is not TOML: {error}") from None
     settings = tool.get("asrun", {}) if isinstance(tool, dict) else tool
     if not isinstance(settings, dict):
         raise SettingsError(f"{os.path.relpath(path)}: [tool.asrun] is {settings!r}: write a table")
@@ -267,9 +281,9 @@ def _pattern(name: str, pattern: str) -> re.Pattern[str]:
     try:
         made = re.compile(pattern)
     except (re.error, TypeError) as error:
-        raise SettingsError(f"{SETTINGS}: [tool.asrun] changing.{name} is no pattern: {error}") from None
+        raise SettingsError(f"{SETTINGS}: [tool.asrun] changing.{name} is not a pattern: {error}") from None
     if made.match(""):
-        told = f"{SETTINGS}: [tool.asrun] changing.{name} is {pattern!r}, which finds nothing, too"
+        told = f"{SETTINGS}: [tool.asrun] changing.{name} is {pattern!r}, which also matches the empty text"
         raise SettingsError(f"{told}: name at least one character, as in [0-9]+")
     return made
 

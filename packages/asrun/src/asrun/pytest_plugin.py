@@ -14,10 +14,10 @@ import pytest
 
 from asrun import check, lint, records
 from asrun.check import Outcome
-from asrun.project import SETTINGS, Project, SettingsError
+from asrun.project import SETTINGS, Project, SettingsError, said
 
 _PROJECTS = pytest.StashKey[dict[Path, Project | None]]()  # of each folder
-_LINTED = pytest.StashKey[dict[Project, None]]()
+_TYPED = "typed by hand"  # the property of an item of a page: root of its project, and what to say of that
 _UPDATED = pytest.StashKey[dict[Path, Outcome]]()
 
 
@@ -29,7 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Read the project in pytest's root, if there is one; others are found with their files."""
-    config.stash[_PROJECTS], config.stash[_LINTED] = {}, {}
+    if config.getoption("asrun_update") and hasattr(config, "workerinput"):
+        raise pytest.UsageError("--asrun-update records in one process, not in several at once: leave out -n")
+    config.stash[_PROJECTS] = {}
     _project(config, config.rootpath)
 
 
@@ -67,10 +69,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return made
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Count what is bound and what is typed by hand, when a page was asked for."""
-    for project in config.stash[_LINTED]:
-        for line in lint.typed(project).summary():
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Count what is bound and what is typed by hand, when a page was asked for, in whatever process."""
+    reports = [one for kind in ("passed", "failed") for one in terminalreporter.getreports(kind)]
+    found = dict(value for one in reports for name, value in one.user_properties if name == _TYPED)
+    for lines in found.values():
+        for line in lines:
             terminalreporter.write_line(line)
 
 
@@ -79,7 +83,7 @@ class _File(pytest.File):
         super().__init__(**options)
         self.project = project
 
-    def problems(self, kind: str) -> str:
+    def problems(self, item: pytest.Item) -> str:
         """Return what is wrong, as an item says it; may skip."""
         raise NotImplementedError
 
@@ -109,7 +113,7 @@ class ProgramFile(_File):
         has_values = self.project.wanted(self.path.stem) or records.values_of(self.project, self.path.stem)
         return ["output", *(["figure"] if has_figure else []), *(["values"] if has_values else [])]
 
-    def problems(self, kind: str) -> str:
+    def problems(self, item: pytest.Item) -> str:
         """Return the program's problem for the item that it belongs to; those behind it are skipped then.
 
         If that item was not asked for, the first behind it tells.
@@ -124,9 +128,9 @@ class ProgramFile(_File):
         order = ["output", "figure", "values"]
         asked = {item.name for item in self.session.items if item.parent is self}
         touched = [one for one in order[order.index(first) :] if one in asked]
-        if kind in touched[1:]:
+        if item.name in touched[1:]:
             pytest.skip(f"not compared: ::{touched[0]} says why")
-        return self.outcome.problem if kind in touched else ""
+        return self.outcome.problem if item.name in touched else ""
 
     def _outcome(self) -> Outcome:
         if not self.config.getoption("asrun_update"):
@@ -149,11 +153,11 @@ class PageFile(_File):
         """Return page."""
         return ["page"]
 
-    def problems(self, kind: str) -> str:
+    def problems(self, item: pytest.Item) -> str:
         """Return all problems of the page."""
-        self.config.stash[_LINTED][self.project] = None
-        typed = lint.typed(self.project).problems.get(self.path, [])
-        return "\n".join([*check.page(self.project, self.path), *typed])
+        typed = lint.typed(self.project)
+        item.user_properties.append((_TYPED, (str(self.project.root), typed.summary())))
+        return "\n".join([*check.page(self.project, self.path), *typed.problems.get(self.path, [])])
 
 
 class RecordsFile(_File):
@@ -163,7 +167,7 @@ class RecordsFile(_File):
         """Return records."""
         return ["records"]
 
-    def problems(self, kind: str) -> str:
+    def problems(self, item: pytest.Item) -> str:
         """Return the problems of the project that are no page's and no program's."""
         return "\n".join([*check.whole(self.project), *lint.typed(self.project).problems[None]])
 
@@ -176,9 +180,11 @@ class RecordItem(pytest.Item):
     def runtest(self) -> None:
         """Fail with the problem."""
         try:
-            problem = self.parent.problems(self.name)
+            problem = self.parent.problems(self)
         except SettingsError as error:
             problem = str(error)
+        except OSError as error:
+            problem = said(error)
         if problem:
             pytest.fail(problem, pytrace=False)
 

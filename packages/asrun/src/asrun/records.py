@@ -1,6 +1,7 @@
 """What is recorded: files beside the programs, values.json, and in records.json what they were made from."""
 
 import ast
+import errno
 import hashlib
 import importlib.util
 import json
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from asrun.declared import DeclarationError, declared
-from asrun.project import Project, text_of
+from asrun.project import Project, content, text_of
 
 FORMAT = 1  # of the records; another one makes every program count as changed
 
@@ -25,7 +26,7 @@ def read(record: Path) -> str | None:
     """Return the text of a recorded file, to which git may have given CRLF, or None if there is none."""
     if not record.exists():
         return None
-    return record.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+    return content(record).decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def write(record: Path, text: str | None) -> bool:
@@ -33,7 +34,7 @@ def write(record: Path, text: str | None) -> bool:
 
     Raises OSError that names the file, which stands as it was then.
     """
-    with _held(record.parent):
+    with _held(record):
         return _put(record, text)
 
 
@@ -41,34 +42,58 @@ def _put(record: Path, text: str | None) -> bool:
     """Write a recorded file as `write` does, in a folder that is held."""
     if read(record) == text:
         return False
-    if text is None:
-        record.unlink()
-        return True
-    target = Path(os.path.realpath(record))
-    new = target.with_name(f".{target.name}.new")
+    target = record if text is None else Path(os.path.realpath(record))
+    new, became = target.with_name(f".{target.name}.new"), "it was left as it was"
     try:
-        new.unlink(missing_ok=True)  # of a process that was killed
-        with open(new, "xb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, new)
-        os.replace(new, target)
+        if text is None:
+            record.unlink()
+        else:
+            _stage(new, target, text.encode("utf-8"))
+            os.replace(new, target)
+        became = "it is written, and may be lost if the machine fails now"
+        _settle(target.parent)
     except OSError as error:
-        raise OSError(error.errno, f"{error.strerror}; it stands as it was", str(record)) from None
+        raise OSError(error.errno, f"{error.strerror}; {became}", str(record)) from None
     finally:
         with suppress(OSError):
             new.unlink()
     return True
 
 
+def _stage(new: Path, target: Path, content: bytes) -> None:
+    """Write a file that is to take the place of target, with its rights and owner, and read it back."""
+    new.unlink(missing_ok=True)  # of a process that was killed
+    with open(new, "xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if new.read_bytes() != content:
+        raise OSError(errno.EIO, "what was written reads back as something else")
+    if target.exists():
+        target.open("r+b").close()  # what may not be written stays
+        shutil.copymode(target, new)
+        with suppress(PermissionError):
+            os.chown(new, target.stat().st_uid, target.stat().st_gid)
+
+
+def _settle(folder: Path) -> None:
+    """Flush to the disk which files a folder holds."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 @contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Let no other process write a record of a folder: what it has recorded meanwhile would be lost."""
+def _held(record: Path) -> Iterator[None]:
+    """Let no other process write a record of this folder: what it has recorded meanwhile would be lost.
+
+    The folder is that of the file itself, where the record is a link to it.
+    """
     import fcntl  # of POSIX, which programs need to run at all; a page is filled without
 
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(os.path.dirname(os.path.realpath(record)), os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)  # ends with the process, however that ends
         yield
@@ -80,7 +105,7 @@ def write_values(project: Project, name: str, values: Mapping[str, Any]) -> bool
     """Replace the recorded values of one program; say whether that changed the file."""
     path = project.programs / "values.json"
     new = {f"{name}.{key}": value for key, value in values.items()}
-    with _held(project.programs):
+    with _held(path):
         others = {key: value for key, value in project.recorded(path).items() if key.split(".")[0] != name}
         if not {**others, **new} and not path.exists():
             return False
@@ -101,9 +126,14 @@ def strays(project: Project) -> tuple[list[Path], list[str]]:
     return [path for path in files if path not in kept], sorted(names - {path.stem for path in project.files})
 
 
+def remembered(project: Project) -> dict[str, Any]:
+    """Return what the records of programs were made from; raises SettingsError if that is damaged."""
+    return project.recorded(project.programs / "records.json")
+
+
 def changed(project: Project, program: Path) -> bool:
     """Say whether a program, or what is recorded of it, is another than when it was last recorded."""
-    return project.recorded(project.programs / "records.json").get(program.name) != digest(project, program)
+    return remembered(project).get(program.name) != digest(project, program)
 
 
 def remember(project: Project, programs: list[Path]) -> None:
@@ -111,8 +141,8 @@ def remember(project: Project, programs: list[Path]) -> None:
     path = project.programs / "records.json"
     kept = {program.name for program in project.files}
     new = {program.name: digest(project, program) for program in programs}
-    with _held(project.programs):
-        now = {key: value for key, value in project.recorded(path).items() if key in kept}
+    with _held(path):
+        now = {key: value for key, value in remembered(project).items() if key in kept}
         _put(path, _dumped(now | new))
 
 

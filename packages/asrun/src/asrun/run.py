@@ -32,13 +32,14 @@ from typing import Any
 from unittest.mock import patch
 
 from asrun.declared import DeclarationError, declared
-from asrun.project import Project
-from asrun.session import SECONDS, SessionError, run_session
+from asrun.project import Project, content
+from asrun.session import OUTPUT, SECONDS, TOO_MUCH, SessionError, run_session
 
 # Libraries whose settings a program could change: imported before it if it imports them, else never.
 _GUARDED = ("numpy", "torch", "matplotlib.pyplot")
 _DIGITS = 1000  # of a whole number; of more than 4,300 Python makes no text
-_OUTPUT = 1_000_000  # bytes that a program may print
+_FILE = 1_000_000_000  # bytes of a file that it may write, which bounds what a child process prints
+_TEXT = 500  # characters of an error
 _Fault = tuple[int, str]  # line of the program, message
 _Written = list[tuple[str, list[int]]]
 
@@ -75,7 +76,7 @@ def run(project: Project, program: Path) -> Run:
 
     Raises ProgramError if the program fails, writes to standard error, leaves a file that is not its
     figure, or changes what runs after it; a session may do all of that. KeyboardInterrupt passes, whoever
-    raised it.
+    raised it, and names program and line.
     """
     try:
         inputs = declared(program).inputs
@@ -85,6 +86,9 @@ def run(project: Project, program: Path) -> Run:
         ran, fault = _run_python(project, program, inputs)
         if not fault:
             ran.values = _values(project, ran)
+    except KeyboardInterrupt as error:
+        at = f"{project.name(program)}:{error.args[0] if error.args else 1}"
+        raise KeyboardInterrupt(f"{at}: was interrupted, or raised KeyboardInterrupt") from None
     except SessionError as error:
         fault = [error.args]
     except (DeclarationError, TypeError) as error:
@@ -117,25 +121,32 @@ def _run_python(project: Project, program: Path, inputs: Sequence[str]) -> tuple
             shutil.copy(program.parent / given, folder / given)
         before, held = _settings(), {path.name for path in folder.iterdir()}
         try:
-            with _streams(script) as written, _alone(project.root, script, program.stem) as names:
-                faults = _execute(script, names)
+            with _bounded(), _streams(script) as written, _alone(project.root, script, program.stem) as names:
+                stdout = sys.stdout
+                faults, replaced = _execute(script, names)
+                unseen = sys.stdout is not stdout or stdout.closed
         finally:
             changed = _put_back(before)
         (out, lines), (err, err_lines) = written
+        size = len(out.encode("utf-8", "surrogateescape"))
         last = err.strip().split("\n")[-1]
         if faults and err:
             faults.append((1, f"  standard error: {last}"))
         elif err:
             faults = [(err_lines[0], f"writes to standard error, where pages show nothing: {last!r}")]
-        elif not faults and changed:
-            faults = [(1, f"changes {', '.join(changed)} for what runs after it")]
+        elif not faults and size > OUTPUT:
+            faults = [(lines[-1], TOO_MUCH)]
+        elif not faults and (replaced or changed):
+            faults = [(1, f"changes {', '.join([*replaced, *changed])} for what runs after it")]
+        elif not faults and unseen and not out:
+            faults = [(1, "closes or replaces sys.stdout, so that nothing that it prints is seen: leave it")]
         elif not faults and (left := sorted({file.name for file in folder.iterdir()} - held - {figure.name})):
             faults = [(1, f"leaves {', '.join(left)}; only a figure is kept, by the name {figure.name}")]
         return Run(program, out, lines, names, _text(figure)), faults
 
 
 def _text(path: Path) -> str | None:
-    return path.read_bytes().decode("utf-8", "replace") if path.exists() else None
+    return content(path).decode("utf-8", "replace") if path.exists() else None
 
 
 def _values(project: Project, ran: Run) -> dict[str, Any]:
@@ -162,9 +173,24 @@ def _plain(value: Any) -> str | int | float:
     if isinstance(value, str):
         text = str.__str__(value)  # what a type of the program's own makes of it is not recorded
         if not text.isprintable():
-            raise TypeError(f"a text in prose has printable characters alone, not {text!r}"[:200])
+            raise TypeError(f"a text in prose has printable characters only, not {text!r}"[:200])
         return text
     raise TypeError(f"a value in prose is a number or text, not {type(value).__name__}")
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """Bound the size of files, also of those that hold what is printed; a child that writes on is ended."""
+    import resource  # of POSIX, which programs need to run at all; a page is filled without
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(
+        resource.RLIMIT_FSIZE, (_FILE if soft == resource.RLIM_INFINITY else min(soft, _FILE), hard)
+    )
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 class _Stream(TextIOWrapper):
@@ -179,8 +205,8 @@ class _Stream(TextIOWrapper):
         while frame and frame.f_code.co_filename != self.script:
             frame = frame.f_back  # type: ignore[assignment]
         at = os.lseek(self.fileno(), 0, os.SEEK_CUR)
-        if at > _OUTPUT:
-            raise RuntimeError(f"prints more than {_OUTPUT:,} bytes, which no page shows: print less")
+        if at + len(text) > OUTPUT:
+            raise RuntimeError(TOO_MUCH)
         self.starts.append(at)
         self.by.append(frame.f_lineno if frame else 1)
         return super().write(text)
@@ -191,28 +217,70 @@ class _Stream(TextIOWrapper):
         return [self.by[bisect(self.starts, end) - 1] for end in ends]
 
 
-def _execute(script: Path, names: dict[str, Any]) -> list[_Fault]:
-    """Run a program and what it started as threads; return line and message of its fault."""
+def _execute(script: Path, names: dict[str, Any]) -> tuple[list[_Fault], list[str]]:
+    """Run a program and what it started as threads; return its fault, and what it replaced in the library.
+
+    Raises KeyboardInterrupt with the line.
+    """
     threads, process = set(threading.enumerate()), os.getpid()
+    replaced: list[str] = []
     try:
-        exec(compile(script.read_bytes(), str(script), "exec", dont_inherit=True), names)
-        for thread in set(threading.enumerate()) - threads:
-            if not thread.daemon:
-                thread.join()
-        return []
-    except KeyboardInterrupt:
-        raise
+        with _library_kept(replaced):
+            exec(compile(script.read_bytes(), str(script), "exec", dont_inherit=True), names)
+            for thread in set(threading.enumerate()) - threads:
+                if not thread.daemon:
+                    thread.join()
     except BaseException as error:
-        if isinstance(error, SystemExit) and error.code in (None, 0):
-            return []
         frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(script)]
         line = (frames[-1].lineno if frames else getattr(error, "lineno", None)) or 1
-        if isinstance(error, SystemExit):
-            return [(line, f"ends by sys.exit({error.code!r}), which tells of a failure")]
-        return [(line, f"{type(error).__name__}: {error}")]
+        if isinstance(error, KeyboardInterrupt):
+            raise KeyboardInterrupt(line) from None
+        if not isinstance(error, SystemExit):
+            return [(line, _said(error))], replaced
+        if error.code not in (None, 0):
+            return [(line, f"ends by sys.exit({error.code!r}), which signals a failure")], replaced
     finally:
         if os.getpid() != process:  # a forked child is at its end; what called us goes on in its parent
             os._exit(0)
+    return [], replaced
+
+
+def _said(error: BaseException) -> str:
+    """Return kind and text of an error in one line, which any stream can write."""
+    try:
+        text = " ".join(str(error).split())
+    except Exception:
+        text = "its text cannot be made"
+    said = f"{type(error).__name__}: {text}"[:_TEXT]
+    return said.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+@contextmanager
+def _library_kept(replaced: list[str]) -> Iterator[None]:
+    """Put back the functions and classes of the standard library that a program replaces, and name them.
+
+    What a library that it imports replaces stays: that library counts on it.
+    """
+    own = sys.stdlib_module_names
+    before = [  # builtins among the first, which what follows calls
+        (module, vars(module), dict(vars(module)))
+        for name, module in list(sys.modules.items())
+        if name.partition(".")[0] in own and isinstance(module, ModuleType)
+    ]
+    known, get, put, is_callable = {*sys.modules, "__main__", ""}, getattr, setattr, callable
+    try:
+        yield
+    finally:
+        for module, held, kept in before:
+            if held == kept:
+                continue
+            for key, value in kept.items():
+                new = held.get(key)
+                if new is value or not is_callable(value):
+                    continue
+                if (get(new, "__module__", None) or "").partition(".")[0] in known:
+                    put(module, key, value)
+                    replaced.append(f"{kept['__name__']}.{key}")
 
 
 @contextmanager
@@ -249,7 +317,7 @@ def _streams(script: Path) -> Iterator[_Written]:
                 os.close(copy)
         for kept, file in zip(streams, (out, err), strict=True):
             file.seek(0)
-            content = file.read()
+            content = file.read(OUTPUT + 1)
             written.append((content.decode("utf-8", "surrogateescape"), kept.lines(content)))
 
 
@@ -424,4 +492,6 @@ def tell(root: str, *programs: str) -> None:
             results[path] = run(project, Path(path)).made()
         except ProgramError as error:
             results[path] = str(error)
+        except KeyboardInterrupt as error:
+            sys.exit(str(error))
     json.dump(results, out)

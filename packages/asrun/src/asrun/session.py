@@ -22,7 +22,8 @@ from typing import IO
 from asrun.project import text_of
 
 SECONDS = 600  # that a session or a program may take
-_OUTPUT = 1_000_000  # bytes that a session may print
+OUTPUT = 1_000_000  # bytes that it may print
+TOO_MUCH = f"prints more than {OUTPUT:,} bytes, which no page shows: print less"
 _PLACE = re.compile(r"^bash: (?:eval: )?line \d+: ", re.MULTILINE)  # of the script that is made of a session
 
 
@@ -60,7 +61,7 @@ def run_session(
         )  # fmt: skip
         why = _awaited(process, out)
         out.seek(0)
-        parts = out.read(_OUTPUT).decode("utf-8", "surrogateescape").split(mark)
+        parts = out.read(OUTPUT).decode("utf-8", "surrogateescape").split(mark)
     if why:
         raise SessionError(found[min(len(parts) // 2, len(found) - 1)][0], why)
     rest = parts.pop() if len(parts) > 2 * len(found) else ""  # what a trap prints at the end
@@ -87,8 +88,8 @@ def _awaited(process: subprocess.Popen[bytes], out: IO[bytes]) -> str:
         while process.poll() is None and not why:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(0.1)
-            if os.fstat(out.fileno()).st_size > _OUTPUT:
-                why = f"prints more than {_OUTPUT:,} bytes, which no page shows: print less"
+            if os.fstat(out.fileno()).st_size > OUTPUT:
+                why = TOO_MUCH
             elif time.monotonic() > end:
                 why = f"takes more than {SECONDS} seconds: end it earlier"
     finally:

@@ -1,8 +1,11 @@
 """`asrun init`: a working example in a folder, in an existing MkDocs project or from nothing."""
 
-import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from asrun import check, records
 from asrun.project import SETTINGS, Project, SettingsError, settings_of, text_of
@@ -33,12 +36,9 @@ _PAGE = """\
 
 The number {{ hello.pairs:d }} comes from the program.
 """
-_EXTENSIONS = """\
-markdown_extensions:
-  - asrun
-  - pymdownx.superfences
-"""
-_PLUGIN = "plugins: [search, asrun]\n"
+_TEXT = "tag:yaml.org,2002:str"
+# Of mkdocs.yml: without a list of plugins MkDocs takes search.
+_LISTS = {"plugins": ["search", "asrun"], "markdown_extensions": ["asrun", "pymdownx.superfences"]}
 
 
 def start(folder: Path) -> Iterator[str]:
@@ -48,7 +48,8 @@ def start(folder: Path) -> Iterator[str]:
     """
     config, settings = folder / "mkdocs.yml", folder / SETTINGS
     fresh = not config.exists()
-    docs = _docs(config)
+    host = _composed(config.name, "{}" if fresh else text_of(config))
+    docs = str(host["docs_dir"].value) if isinstance(host.get("docs_dir"), yaml.ScalarNode) else "docs"
     if settings.exists() and settings_of(settings) is not None:
         Project.find(folder)
         yield f"{SETTINGS} has [tool.asrun] already: nothing to write"
@@ -60,41 +61,122 @@ def start(folder: Path) -> Iterator[str]:
         )
         example = {"snippets/hello.py": _PROGRAM, page: _PAGE}
         if taken := [name for name in example if (folder / name).exists()]:
-            raise SettingsError(f"{taken[0]} is there, where an example would be: nothing was written")
-        yield from _added(folder, SETTINGS, _SETTINGS.format(docs=docs))
-        for name, text in example.items():
-            yield from _added(folder, name, text)
+            raise SettingsError(f"{taken[0]} is already there, where an example goes: nothing was written")
+        yield _added(folder / SETTINGS, _SETTINGS.format(docs=docs))
+        yield from (_added(folder / name, text, name) for name, text in example.items())
         project = Project.find(folder)
         made = check.update(project, [folder / "snippets" / "hello.py"])
         yield from (text for one in made if (text := one if isinstance(one, str) else one.problem))
         if fresh:
-            yield from _added(folder, config.name, f"site_name: Documentation\n{_PLUGIN}{_EXTENSIONS}")
+            yield _added(config, f"site_name: Documentation\n{_block(_LISTS)}")
     if not fresh:
-        yield from _configured(folder, config)
+        yield from _configured(config, host)
 
 
-def _docs(config: Path) -> str:
-    text = text_of(config) if config.exists() else ""
-    found = re.search(r"""^docs_dir: *(["']?)(?P<name>[^"'#\n]+?)\1 *(?:#.*)?$""", text, re.MULTILINE)
-    return found["name"] if found else "docs"
+def _added(path: Path, text: str, name: str = "") -> str:
+    """Write a file, or put a text at its end; say which of the two."""
+    before = text_of(path) if path.exists() else ""
+    _put(path, _joined(before, text))
+    return f"{'added to' if before.strip() else 'wrote'} {name or path.name}"
 
 
-def _added(folder: Path, name: str, text: str) -> Iterator[str]:
-    """Write a file, or put a text at its end."""
-    path = folder / name
-    before = path.read_bytes().decode("utf-8") if path.exists() else ""
-    text = f"{before.rstrip()}\n\n{text}" if before.strip() else text
-    records.write(path, re.sub("\r?\n", "\r\n", text) if "\r\n" in before else text)
-    yield f"{'added to' if before.strip() else 'wrote'} {name}"
+def _joined(before: str, text: str) -> str:
+    return f"{before.rstrip()}\n\n{text}" if before.strip() else text
 
 
-def _configured(folder: Path, config: Path) -> Iterator[str]:
-    """Add the lines that mkdocs.yml lacks if they cannot meet others; else yield them to be added by hand."""
-    text = text_of(config)
-    if re.search(r"\basrun\b", text):
+def _put(path: Path, text: str) -> None:
+    """Write a text with the byte order mark and the line ends that its file has."""
+    before = path.read_bytes() if path.exists() else b""
+    text = text.replace("\n", "\r\n") if b"\r\n" in before else text
+    records.write(path, "\ufeff" * before.startswith(BOM_UTF8) + text)
+
+
+def _composed(name: str, text: str) -> dict[str, yaml.Node]:
+    """Return the values of a YAML mapping as nodes, which know their places."""
+    try:
+        root = yaml.compose(text, yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise SettingsError(f"{name} is not YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(root, yaml.MappingNode):
+        raise SettingsError(f"{name} is not a YAML mapping: fix it, or remove it and run `asrun init` again")
+    return {str(key.value): value for key, value in root.value}
+
+
+def _block(lists: dict[str, list[str]]) -> str:
+    return "".join(f"{key}:\n" + "".join(f"  - {name}\n" for name in lists[key]) for key in lists)
+
+
+def _configured(config: Path, host: dict[str, yaml.Node]) -> Iterator[str]:
+    """Add what the lists of mkdocs.yml lack; where that is not safe say why, and what to add by hand."""
+    lists = {key: names[key == "plugins" and key in host :] for key, names in _LISTS.items()}
+    lists = {key: [name for name in lists[key] if name not in _names(host.get(key))] for key in lists}
+    lists = {key: names for key, names in lists.items() if names}
+    if not lists:
         return
-    if not re.search(r"^(plugins|markdown_extensions):", text, re.MULTILINE):
-        yield from _added(folder, config.name, _PLUGIN + _EXTENSIONS)
-        return
-    yield f"{config.name} has such lists already; add to them:"
-    yield from (f"  {line}" for line in (_PLUGIN + _EXTENSIONS).splitlines())
+    try:
+        _put(config, _extended(text_of(config), host, lists))
+        yield f"added to {config.name}"
+    except ValueError as error:
+        yield f"{config.name} {error}; add to it:"
+        yield from (f"  {line}" for line in _block(lists).splitlines())
+
+
+def _extended(text: str, host: dict[str, yaml.Node], lists: dict[str, list[str]]) -> str:
+    """Return mkdocs.yml with names added to its lists; raises ValueError if more than that might change."""
+    if "INHERIT" in host:
+        raise ValueError("has INHERIT: its lists may be in another file")
+    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
+        raise ValueError("has anchors: a list may be used twice")
+    held = {key: host[key] for key in lists if key in host}
+    for key, node in held.items():
+        if not isinstance(node, yaml.SequenceNode) or not node.value:
+            raise ValueError(f"has no entry in {key}, or a mapping there")
+    after = text
+    for key in sorted(held, key=lambda key: held[key].start_mark.index, reverse=True):
+        after = _with(after, held[key], lists[key])
+    if new := _block({key: lists[key] for key in lists if key not in held}):
+        after = _joined(after, new)
+    try:
+        made = _composed("it", after)
+    except SettingsError:
+        made = {}
+    wanted = {key: _plain(node) for key, node in host.items()}
+    for key, names in lists.items():
+        wanted[key] = [*wanted.get(key, []), *((_TEXT, name) for name in names)]
+    if {key: _plain(node) for key, node in made.items()} != wanted:
+        raise ValueError("is written in a way that is not safe to edit")
+    return after
+
+
+def _with(text: str, node: Any, names: list[str]) -> str:
+    """Put names behind the last entry of a list."""
+    at = _end(node.value[-1])
+    if node.flow_style:
+        return "".join([text[:at], *(f", {name}" for name in names), text[at:]])
+    at = text.find("\n", at) if "\n" in text[at:] else len(text)
+    mark = "\n" + " " * node.start_mark.column + "- "
+    return "".join([text[:at], *(mark + name for name in names), text[at:]])
+
+
+def _end(entry: Any) -> int:
+    """Return where the text of an entry ends, without the comments behind it."""
+    while isinstance(entry, yaml.CollectionNode) and not entry.flow_style:
+        entry = entry.value[-1][1] if isinstance(entry, yaml.MappingNode) else entry.value[-1]
+    block = getattr(entry, "style", None) in {"|", ">"}  # ends where the next line begins
+    return int(entry.end_mark.index) - block
+
+
+def _names(node: Any) -> list[Any]:
+    """Return the names in a list of plugins or extensions; an entry with options is a mapping."""
+    entries = node.value if isinstance(node, yaml.SequenceNode) else []
+    return [
+        one.value[0][0].value if isinstance(one, yaml.MappingNode) and one.value else one.value
+        for one in entries
+    ]
+
+
+def _plain(node: Any) -> Any:
+    """Return what a node holds, without its place."""
+    if isinstance(node, tuple | list):
+        return [_plain(one) for one in node]
+    return (node.tag, node.value) if isinstance(node, yaml.ScalarNode) else _plain(node.value)

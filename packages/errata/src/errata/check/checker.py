@@ -50,7 +50,7 @@ def check_file(
     """Check a file, see `check`; what cannot be read is a problem like any other."""
     try:
         if path.exists() and not path.is_file():  # a pipe would be waited for
-            return None, [Problem(1, 1, "ER100", "is no regular file")]
+            return None, [Problem(1, 1, "ER100", "is not a regular file")]
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1

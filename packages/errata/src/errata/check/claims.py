@@ -107,7 +107,7 @@ def _misfits(claim: dict[str, Any], takes: Parameters) -> Iterator[tuple[tuple[s
         yield (key, "@key"), f"has no parameter {key[:60]!r}{near(key, takes.known)}; {known}"
     for name in takes.unnamed:
         if name in takes.required or (name in claim and not takes.more):
-            yield (), f"takes {name!r} by its position, and a claim gives it by its name: remove the `/`"
+            yield (), f"takes {name!r} by position, but a claim passes it by name: remove the `/`"
     lacking = [name for name in takes.required if name not in claim and name not in takes.unnamed]
     for name in lacking if not unknown else []:  # a mistyped name is said already
         yield (), f"needs {name!r}, which the claim does not give"

@@ -40,7 +40,7 @@ def show(path: Path, revision: str) -> str:
             except UnicodeDecodeError as error:
                 raise PastError(f"{name} was not UTF-8: byte {error.start}; name another revision") from None
     raise PastError(
-        f"it has no {visible_line(names[0])}, so there is nothing to hold ids and histories against; "
+        f"it has no {visible_line(names[0])}, so there is nothing to compare ids and histories with; "
         "name a revision that has the file under this name, or leave --base out"
     )
 

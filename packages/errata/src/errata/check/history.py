@@ -50,7 +50,7 @@ def events(entry: dict[str, Any], at: At, today: str) -> Iterator[Problem]:
     history = entry["history"]
     for j, event in enumerate(history):
         if today and precedes(today, event["date"]):
-            message = f"{event['date']} comes after today, {today}; history holds what has happened"
+            message = f"{event['date']} comes after today, {today}; history records what has happened"
             yield at("history", j, "date", code="ER204", message=message)
         if not j:
             continue
@@ -95,9 +95,9 @@ def problems(source: Source, base: str | None) -> Iterator[Problem]:
     wrong = old.problems or [one for one in sorted(schema.problems(old)) if one.code in _UNREADABLE]
     if wrong:
         place = f"line {wrong[0].line}: {wrong[0].code} {wrong[0].message}"
-        raise PastError(f"the older file is not valid itself, {place}")
+        raise PastError(f"the older file is itself not valid, {place}")
     if "id" in old.data and source.data.get("id") != old.data["id"]:
-        message = f"id was {old.data['id']}; put it back: who reads the feed knows the register by it"
+        message = f"id was {old.data['id']}; put it back: feed readers recognise the register by it"
         yield Problem(*source.at(("id",)), "ER201", message)
     placeholder = Ids(**old.data.get("ids", {})).placeholder
     now = {entry["id"]: (i, entry) for i, entry in enumerate(source.data["errata"])}
@@ -125,6 +125,6 @@ def _rewritten(source: Source, i: int, entry: dict[str, Any], before: dict[str, 
     for j, event in enumerate(old):
         if j >= len(new) or new[j] != event:
             told = ", ".join(str(value) for value in event.values())
-            message = f"{entry['id']}: history is only appended to; event {j + 1} was: {told}"
+            message = f"{entry['id']}: history is append-only; event {j + 1} was: {told}"
             yield Problem(*source.at(("errata", i, "history", j)), "ER205", message[:200])
             return

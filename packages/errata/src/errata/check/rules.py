@@ -53,9 +53,9 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
         if number is None:
             yield at("id", code="ER105", message=f"id {identity} is not {written.form}")
         elif rank < last == inf:
-            yield at("id", code="ER201", message=f"id {identity} comes after {before}, which stands last")
+            yield at("id", code="ER201", message=f"id {identity} comes after {before}, which comes last")
         elif rank <= last < inf:
-            why = "stands twice" if identity == before else f"comes after {before}"
+            why = "appears twice" if identity == before else f"comes after {before}"
             yield at("id", code="ER201", message=f"id {identity} {why}; ids ascend and are unique")
         if number is not None and rank >= last:
             before, last = identity, rank
@@ -73,10 +73,10 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
         yield from _words(entry, at)
         if entry["type"] == "editorial" and "severity" in entry:
             yield at("severity", code="ER207", message="only a technical erratum has a severity")
-        if {entry["type"], entry["status"]} == {"technical", "verified"} and "proof" not in entry:
-            if "waived" not in works.get(entry["work"], {}):
-                remedy = "write one, or say in `proof.waived` why nothing can be computed"
-                yield Problem(*source.at(("errata", i)), "ER102", f"'proof' is missing; {remedy}")
+        waived = "proof" in entry or "waived" in works.get(entry["work"], {})
+        if {entry["type"], entry["status"]} == {"technical", "verified"} and not waived:
+            remedy = "write one, or say in `proof.waived` why nothing can be computed"
+            yield Problem(*source.at(("errata", i)), "ER102", f"'proof' is missing; {remedy}")
         yield from history.events(entry, at, today)
         yield from _days(entry, at, today)
         held, asked = _places(entry)
@@ -95,8 +95,8 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
 
 
 def _newer(source: Source) -> Iterator[Problem]:
-    """Yield what a file of format 1.0 has of 1.1: in the schema, `since`, and what stood there before, `1.0`."""
-    remedy = "make it one of 1.1: errata upgrade"
+    """Yield what a file of format 1.0 has of 1.1; the schema says `since`, and under `1.0` the older rule."""
+    remedy = "needs format 1.1, but the file says 1.0; run: errata upgrade"
     left: list[tuple[tuple[str | int, ...], Any, dict[str, Any]]] = [((), source.data, schema.schema())]
     while left and source.data["schema_version"] == "1.0":
         path, value, rule = left.pop()
@@ -108,19 +108,25 @@ def _newer(source: Source) -> Iterator[Problem]:
             for key in value:
                 inner = schema.resolved(known.get(key, rule.get("additionalProperties")))
                 if inner.get("since"):
-                    message = f"{key!r} is of format 1.1, and this file says 1.0; {remedy}"
+                    message = f"{key!r} {remedy}"
                     yield Problem(*source.at((*path, key, "@key")), "ER101", message)
                 elif inner:
                     left.append(((*path, key), value[key], inner))
             for key in old.get("required", set()) - value.keys():
-                message = f"{key!r} is missing, which format 1.1 allows, and this file says 1.0; {remedy}"
+                message = f"{key!r} is missing, which {remedy}"
                 yield Problem(*source.at(path), "ER102", message)
         elif (
             isinstance(value, dict)
             or value not in old.get("enum", [value])
             or len(str(value)) > old.get("maxLength", inf)
         ):
-            message = f"{name} is as format 1.1 allows it, and this file says 1.0; {remedy}"
+            length = (
+                f" has {len(value)} characters, which"
+                if isinstance(value, str) and "maxLength" in old
+                else ""
+            )
+            shown = "" if length or isinstance(value, dict) else f" {value!r}"
+            message = f"{name}{shown}{length} {remedy}"
             yield Problem(*source.at(path), "ER104", message)
 
 
@@ -187,15 +193,13 @@ def _duplicate(entry: dict[str, Any], ids: dict[str, Any], at: At) -> Iterator[P
     if duplicate not in ids or duplicate == entry["id"]:
         yield at("duplicate_of", code="ER202", message=f"no other entry {duplicate}")
     elif "duplicate_of" in ids[duplicate]:
-        message = f"{duplicate} is a duplicate itself; name the entry that is not"
+        message = f"{duplicate} is a duplicate itself; name the entry that it repeats"
         yield at("duplicate_of", code="ER202", message=message)
     if entry["status"] != "rejected":
-        yield at("duplicate_of", code="ER210", message="a duplicate has status rejected")
+        yield at("duplicate_of", code="ER210", message="a duplicate must have status rejected")
 
 
-def _others(
-    entry: dict[str, Any], ids: dict[str, Any], aliases: dict[str, str], at: At
-) -> Iterator[Problem]:
+def _others(entry: dict[str, Any], ids: dict[str, Any], aliases: dict[str, str], at: At) -> Iterator[Problem]:
     """Yield what is wrong with the other entries, names and languages that an entry gives."""
     earlier = entry.get("supersedes")
     if earlier is not None and (earlier not in ids or earlier == entry["id"]):
@@ -205,11 +209,20 @@ def _others(
         yield at("supersedes", code="ER202", message=message)
     for j, alias in enumerate(entry.get("aliases", [])):
         if alias in aliases:
-            yield at("aliases", j, code="ER201", message=f"alias {alias!r} stands at {aliases[alias]} too")
+            yield at(
+                "aliases",
+                j,
+                code="ER201",
+                message=f"alias {alias!r} is one of {aliases[alias]} too; each report has one entry",
+            )
         aliases.setdefault(alias, entry["id"])
     for name in ("title", "notes", "verifier_notes"):
         if isinstance(entry.get(name), dict) and next(iter(entry[name])) != "en":
-            yield at(name, code="ER105", message=f"{name}: English, `en`, comes first")
+            yield at(
+                name,
+                code="ER105",
+                message=f"{name}: English comes first; put `en` before the other languages",
+            )
 
 
 def _words(entry: dict[str, Any], at: At) -> Iterator[Problem]:
@@ -218,21 +231,21 @@ def _words(entry: dict[str, Any], at: At) -> Iterator[Problem]:
     context = not nothing(location.get("prefix", "") + location.get("suffix", ""))
     if "original" not in entry:
         if not corrected and "pictures" not in entry:
-            message = "neither words nor a picture say what is wrong; give `original`, `corrected` or `pictures`"
+            message = "no words and no picture say what is wrong; give `original`, `corrected` or `pictures`"
             yield at("corrected", code="ER203", message=message)
         return
     same = original == corrected if entry.get("form") == "code" else original.split() == corrected.split()
     if same and "pictures" not in entry:
         yield at("corrected", code="ER203", message="corrected equals original")
     if nothing(original):
-        message = "original holds no words that could be found; quote those that stand, or those around them"
+        message = "original has no words to search for; quote the words of the text, or those around them"
         yield at("original", code="ER209", message=message)
     elif original.startswith(("...", "…")) or original.endswith(("...", "…")):
         yield at("original", code="ER209", message="original begins or ends with dots; quote whole words")
     elif not context and (short(original) or (corrected and short(corrected))):
         name = "original" if short(original) else "corrected"
         rule = "fewer than five characters, or no letter or digit"
-        message = f"{name} {entry[name]!r} stands in many places ({rule})"
+        message = f"{name} {entry[name]!r} occurs in many places ({rule})"
         yield at(name, code="ER212", message=f"{message}; quote more words, or give a prefix or suffix")
     if not corrected and entry.get("pages") and not context:
         message = "nothing is left of the corrected text to look for in `pages`; give a prefix or suffix"
@@ -258,7 +271,8 @@ def _editions(entry: dict[str, Any], editions: dict[str, int], at: At) -> Iterat
                 message = f"fixed and introduced are both {first!r}, so no edition has the error; name two"
                 yield at("affected", j, key, code="ER208", message=message)
         if {"fixed", "last_affected"} <= affected.keys():
-            yield at("affected", j, code="ER208", message="fixed and last_affected exclude each other")
+            message = "fixed and last_affected exclude each other: remove one"
+            yield at("affected", j, code="ER208", message=message)
     for path, name in named:
         if name not in editions:
             message = f"no edition {name!r} of {entry['work']}{near(name, list(editions))}"

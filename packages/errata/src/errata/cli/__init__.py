@@ -26,7 +26,7 @@ class _Group(click.Group):
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="errata")
 def main() -> None:
-    """Keep a register of corrections, errata.yml: each with what stood, what should, and a proof."""
+    """Keep a register of corrections, errata.yml: each with the old words, the new ones and a proof."""
     gc.set_threshold(100_000)  # a register is a great many objects, and none of them is in a cycle
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # texts of any language, terminals of any encoding

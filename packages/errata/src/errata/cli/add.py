@@ -29,8 +29,8 @@ _NEEDED = ("work", "section", "title", "type", "original", "corrected", "notes")
 @click.option("--title", metavar="TEXT", help=schema.field("title")["description"])
 @click.option("--type", type=click.Choice(schema.field("type")["enum"]))
 @click.option("--severity", type=click.Choice(schema.field("severity")["enum"]))
-@click.option("--original", metavar="TEXT", help="The words that stand, exactly.")
-@click.option("--corrected", metavar="TEXT", help='The words that should stand; "" deletes them.')
+@click.option("--original", metavar="TEXT", help="The words as printed, exactly.")
+@click.option("--corrected", metavar="TEXT", help='The words to put in their place; "" deletes them.')
 @click.option("--prefix", metavar="TEXT", help="Words just before the original, if it is short.")
 @click.option("--suffix", metavar="TEXT", help="Words just after it.")
 @click.option("--notes", metavar="TEXT", help="Why.")
@@ -39,14 +39,14 @@ _NEEDED = ("work", "section", "title", "type", "original", "corrected", "notes")
     "--from-issue",
     metavar="FILE",
     type=click.File("rb"),
-    help="Take all that from an issue's body, `-` from standard input; only --work may be told besides.",
+    help="Take all that from an issue's body, `-` from standard input; only --work may be given as well.",
 )
 @click.option("--report", metavar="URL", default="", help="Address of the report.")
 @click.option("--today", metavar="DATE", callback=day, help="Day of the report, YYYY-MM-DD; default: today.")
 def command(path: Path, from_issue: Any, report: str, today: str, **flags: str | None) -> None:
-    """Add an entry with the placeholder id, E0000 unless `ids` says otherwise: from flags, from answers to prompts, or from an issue.
+    """Add an entry with the placeholder id: from flags, from answers to prompts, or from an issue.
 
-    Says what the entry still lacks. Ends with 0 if it is written, with 1 if the report makes no
+    The id is E0000, or what `ids` makes of it. Says what the entry still lacks. Ends with 0 if it is written, with 1 if the report makes no
     entry, with 2 if the call is wrong.
     """
     register = read(path)
@@ -67,7 +67,7 @@ def command(path: Path, from_issue: Any, report: str, today: str, **flags: str |
     elif lacking := [
         name for name in _NEEDED if not given.get(name) and not (name == "corrected" and name in given)
     ]:
-        raise click.UsageError(f"no terminal to ask at; give {', '.join(f'--{name}' for name in lacking)}")
+        raise click.UsageError(f"no terminal to ask in; give {', '.join(f'--{name}' for name in lacking)}")
     else:
         given = {"edition": "", **given, "work": draft.work_key(register, given["work"])}
         reasons = draft.unfit(register, given)

@@ -14,7 +14,7 @@ from errata.report.draft import FilingError
 @click.command("assign", short_help="Give entries with the placeholder, E0000, their ids.")
 @file_option
 def command(path: Path) -> None:
-    """Give entries with the placeholder, E0000 unless `ids` says otherwise, the next ids, in the order of the file."""
+    """Give entries with the placeholder, E0000 or what `ids` makes of it, the next ids, in their order."""
     with writing(path) as write:
         register = read(path)
         placeholder = register.ids.placeholder

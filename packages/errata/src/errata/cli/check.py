@@ -21,11 +21,16 @@ from errata.register.files import shown
     help="How to write problems; default: text, in a GitHub workflow github.",
 )
 @click.option(
-    "--base", metavar="REV", help="Also hold ids and histories against the file at this git revision."
+    "--base", metavar="REV", help="Also compare ids and histories with the file at this git revision."
 )
-@click.option("--release", is_flag=True, help="Refuse the placeholder, E0000, of entries that have no id yet.")
 @click.option(
-    "--today", metavar="DATE", callback=day, help="Also judge ages and days to come, as of this day."
+    "--release", is_flag=True, help="Refuse the placeholder, E0000, of entries that have no id yet."
+)
+@click.option(
+    "--today",
+    metavar="DATE",
+    callback=day,
+    help="Also check report ages and future dates, as of this day.",
 )
 def command(path: Path, format: str, base: str | None, release: bool, today: str) -> None:
     """Report every problem of the register, as file:line:column: CODE message.

@@ -20,7 +20,7 @@ file_option = click.option(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The register.",
 )
-edition_option = click.option("--edition", metavar="ID", help="Only what affects this edition, or may.")
+edition_option = click.option("--edition", metavar="ID", help="Only errata that affect this edition, or may.")
 
 
 def read(path: Path) -> Register:
@@ -71,7 +71,7 @@ def day(context: click.Context | None, option: click.Parameter | None, value: st
 def accepted_day(value: str) -> str:
     """Return a day, YYYY-MM-DD; any other text is a wrong call."""
     if not schema.is_day(value):
-        raise click.BadParameter(f"{value!r} is no day, YYYY-MM-DD")
+        raise click.BadParameter(f"{value!r} is not a day, YYYY-MM-DD")
     return value
 
 
@@ -82,6 +82,5 @@ def text_of(path: Path) -> str:
 
 def writing(path: Path) -> AbstractContextManager[files.Write]:
     """Keep other commands from writing the register: what this one reads and writes stands inside."""
-    return files.locked(
-        path, lambda: click.echo(f"{shown(path)}: waiting for another errata command that writes", err=True)
-    )
+    message = f"{shown(path)}: waiting for another errata command to finish writing"
+    return files.locked(path, lambda: click.echo(message, err=True))

@@ -22,9 +22,7 @@ class _Unable(click.ClickException):
 @click.command("prove", short_help="Run the proofs: original refuted, corrected confirmed.")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @file_option
-@click.option(
-    "--update", is_flag=True, help=f"Record the verdicts, by which pages say so, in {verdicts.FILE}."
-)
+@click.option("--update", is_flag=True, help=f"Record the verdicts, which pages show, in {verdicts.FILE}.")
 def command(ids: tuple[str, ...], path: Path, update: bool) -> None:
     """Run the proof of each entry, or of those named: original refuted, corrected confirmed.
 
@@ -66,7 +64,7 @@ def command(ids: tuple[str, ...], path: Path, update: bool) -> None:
         write(verdicts.record(register.root, kept))
         known = {key[0] for key in [*kept, *(key for _, _, key in proofs)]}
         for identity in sorted({identity for identity, _ in before} - known):
-            click.echo(f"{identity}: took its verdict out, since {shown(path)} has no proof of it")
+            click.echo(f"{identity}: removed its verdict, since {shown(path)} has no proof of it")
     elif not ids:
         strays = verdicts.strays(register, {key for _, _, key in proofs}, recorded)
         click.echo(checker.report(shown(path), strays), nl=bool(strays))

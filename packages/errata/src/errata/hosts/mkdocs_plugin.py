@@ -72,9 +72,8 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         register = self.register
         placeholder = register.ids.placeholder
         if sum(entry.id == placeholder for entry in register.errata) > 1:
-            raise PluginError(
-                f"{self.config.file}: several entries {placeholder}; a page needs them apart: errata assign"
-            )
+            fault = f"several entries are {placeholder}, and a page cannot tell them apart"
+            raise PluginError(f"{self.config.file}: {fault}: errata assign")
         if self.config.work and self.config.work not in register.works:
             known = ", ".join(register.works)
             raise PluginError(f"mkdocs.yml: errata: work {self.config.work!r} is not one of {known}")

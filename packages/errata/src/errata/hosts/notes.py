@@ -84,17 +84,17 @@ class Placement:
             start, end = found.original[0]
             lines = source.lines(entry)
             stands = f"here{_often(len(found.original), lines)}: {_short(page.text.seen[start:end])}"
-            message = f"the original words stand {stands}; write the corrected ones, or mark a quote"
+            message = f"the original words are still {stands}; write the corrected ones, or mark a quote"
             fault((lines or [1])[0], f"ER302 {entry.id}: {message}")
         elif not spans:
-            words = f"{_short(entry.corrected)}; mend the page or `pages`"
-            message = f"ER302 {entry.id}: the corrected words do not stand here: {words}"
+            words = f"{_short(entry.corrected)}; fix the page or `pages`"
+            message = f"ER302 {entry.id}: the corrected words are missing here: {words}"
             fault(source.text.line_of(entry.corrected), message)
         if not spans or self._noted[entry.id] != path:
             return None
         if len(spans) > 1:
-            stands = f"{_short(entry.corrected)} stands {len(spans)} times; give a prefix or suffix"
-            message = f"ER303 {entry.id}: no one place for the note: {stands}"
+            stands = f"{_short(entry.corrected)} occurs {len(spans)} times; give a prefix or suffix"
+            message = f"ER303 {entry.id}: no single place for the note: {stands}"
             fault(source.text.line_of(entry.corrected), message)
             return None
         return page.after(spans[0])

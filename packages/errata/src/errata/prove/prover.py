@@ -168,7 +168,7 @@ class _Worker:
         with suppress(BrokenPipeError):  # it ended just now: the answer says so
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
-        late = f"takes more than {import_seconds:g} s to import it: make it smaller, or its loop end"
+        late = f"takes more than {import_seconds:g} s to import it: make it smaller, or end its loop"
         if self._receive(import_seconds, late) != [token, None]:
             raise _EndedError(_FORGES)
         late = f"stopped the process that it was forked from: {_ONLY}"
@@ -233,8 +233,8 @@ def _judge(proof: Proof, first: list[list[str]], second: list[list[str]]) -> Ver
     name = proof.snippet
     (kind, reason), (other, counter) = first
     if [kind, other] != [second[0][0], second[1][0]]:
-        fault = f"{name} says one thing once and another then: a check has no memory and draws no lots"
-        return Verdict(original=fault)
+        fault = "a check must not depend on earlier calls or on chance"
+        return Verdict(original=f"{name} gives different answers to the same claim: {fault}")
     original = corrected = ""
     if kind == "stray":
         original = f"{name} raises {reason} on {proof.original}, where only AssertionError may be raised"
@@ -244,7 +244,7 @@ def _judge(proof: Proof, first: list[list[str]], second: list[list[str]]) -> Ver
     elif not reason:
         original = f"{name} gives no reason: add a message to its assert"
     elif reason != second[0][1]:
-        original = f"{name} gives another reason each time: seed its generator, leave out clocks and ids"
+        original = f"{name} gives a different reason each time: seed its generator, leave out clocks and ids"
     if other == "stray":
         corrected = f"{name} raises {counter} on {proof.corrected}, where nothing may be raised"
     elif other == "refuted":

@@ -61,19 +61,19 @@ def read(root: Path) -> dict[Key, str]:
     path = root / FILE
     try:
         if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for
-            raise OSError(errno.EINVAL, "Is no regular file")
+            raise OSError(errno.EINVAL, "Is not a regular file")
         rows = json.loads(path.read_bytes())
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise ValueError(
-            f"{FILE} cannot be read ({error.strerror}); remove it and write it anew: errata prove --update"
+            f"{FILE} cannot be read ({error.strerror}); remove it and rewrite it: errata prove --update"
         ) from None
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{FILE} cannot be read ({error}); write it anew: errata prove --update") from None
+        raise ValueError(f"{FILE} cannot be read ({error}); rewrite it: errata prove --update") from None
     if not isinstance(rows, list) or not all(map(_is_verdict, rows)):
         raise ValueError(
-            f"{FILE} is no list of verdicts with {', '.join(_FIELDS)}; write it anew: errata prove --update"
+            f"{FILE} is not a list of verdicts with {', '.join(_FIELDS)}; rewrite it: errata prove --update"
         )
     return {(row["id"], row["digest"]): row["reason"] for row in rows}
 

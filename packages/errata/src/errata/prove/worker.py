@@ -130,7 +130,7 @@ def _follow(
             row, begun = said.count(b"\n"), time.monotonic()
         limit, what = (seconds, "") if row % 2 else (import_seconds, " to import it")
         if time.monotonic() - begun > limit:
-            return said, None, f"takes more than {limit:g} s{what}: make it smaller, or its loop end"
+            return said, None, f"takes more than {limit:g} s{what}: make it smaller, or end its loop"
     return said, None, ""
 
 
@@ -230,7 +230,7 @@ def _load(file: str) -> Any:
     except MemoryError:
         raise
     except BaseException as error:
-        hint = "; a proof has its own file and installed packages alone"
+        hint = "; a proof can use only its own file and installed packages"
         missing = isinstance(error, ModuleNotFoundError)
         return _exceeded(error) or f"cannot be imported: {_named(error)}{hint if missing else ''}"
     check = module.__dict__.get("check")

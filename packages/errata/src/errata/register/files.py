@@ -112,6 +112,8 @@ def _write(texts: Mapping[Path, str]) -> None:
             _settle(target.parent)
     except OSError as error:
         became = f"written: {', '.join(placed)}; run the command again" if placed else "nothing was written"
+        if len(placed) == len(texts):  # again, it would be done twice
+            became = f"written: {', '.join(placed)}; it may be lost if the machine fails now"
         raise OSError(error.errno, f"{error.strerror}; {became}", shown(path)) from None
     finally:
         for new, _ in staged.values():
@@ -129,7 +131,7 @@ def _stage(new: Path, target: Path, content: bytes) -> None:
     with open(new, "xb") as file:
         if target.exists():
             if not target.is_file():  # a pipe would be waited for, a device lost
-                raise OSError(errno.EINVAL, "is no regular file")
+                raise OSError(errno.EINVAL, "is not a regular file")
             target.open("r+b").close()  # what may not be written stays
             shutil.copymode(target, new)
             if hasattr(os, "fchown"):

@@ -53,20 +53,22 @@ def resolved(value: Any) -> dict[str, Any]:
     return {key: rule for key, rule in {**definition, **value}.items() if key != "$ref"}
 
 
-def field(name: str) -> dict[str, Any]:
+def field(name: str, version: str = "1.1") -> dict[str, Any]:
     """Return the schema of what a report gives: a field of an entry, of its location, or `credit`.
 
-    A report gives what format 1.0 allows, one text for a field. Empty if there is none of that name.
+    version: of the format of the register. Of a field that may have a text for each language, a report gives
+    one. Empty if there is none of that name.
     """
     entry = schema()["definitions"]["erratum"]["properties"]
     credit = entry["credits"]["items"]["properties"]["name"]
     rule = resolved({**entry["location"]["properties"], **entry, "credit": credit}.get(name))
-    return {**rule, **rule.get("1.0", {})}
+    old = rule.get("1.0", {})
+    return {**rule, **(old if version == "1.0" else {key: old[key] for key in old if key == "type"})}
 
 
-def misfits(name: str, value: str) -> list[str]:
+def misfits(name: str, value: str, version: str = "1.1") -> list[str]:
     """Say why a text cannot be what a report gives for a field, see `field`."""
-    rules = {"properties": {name: field(name)}, "definitions": schema()["definitions"]}
+    rules = {"properties": {name: field(name, version)}, "definitions": schema()["definitions"]}
     data = {name: re.sub("[\ud800-\udfff]", "\ufffd", value)}  # of what no file can hold, the rest is judged
     found: Iterable[Any] = jsonschema_rs.Draft7Validator(rules, validate_formats=False).iter_errors(data)
     order = [*rules["properties"][name]]  # that of the schema
@@ -85,7 +87,7 @@ def problems(source: Source) -> Iterator[Problem]:
     for path in cut:
         line, column, comment = source.cut[path]
         message = (
-            f"{_name(path)}: {comment[:60]!r} is a comment to YAML, not text; "
+            f"{_name(path)}: {comment[:60]!r} is a comment in YAML, not text; "
             "quote the whole text, or put the comment on a line above the key"
         )
         yield Problem(line, column, "ER107", message)
@@ -181,7 +183,7 @@ def _explain(error: Any, schema: dict[str, Any], data: Any, written: str, hint: 
         case "pattern" | "anyOf":
             return f"{field} {shown} is not {rules.get('form', rule)}"
         case "format":
-            return f"{field} {shown} is no day, YYYY-MM-DD"
+            return f"{field} {shown} is not a day, YYYY-MM-DD"
         case "minLength" | "maxLength":
             bound = "at least" if keyword == "minLength" else "at most"
             return f"{field} has {len(value)} characters; it needs {bound} {rule}"
@@ -196,7 +198,7 @@ def _explain(error: Any, schema: dict[str, Any], data: Any, written: str, hint: 
 def _elsewhere(key: str, fields: dict[str, Any]) -> str:
     """Return " (it belongs in …)" for a key that stands in one of these fields, else nothing."""
     if key in ("edition", "editions") and "affected" in fields:
-        return " (editions that hold the error stand in 'affected')"
+        return " (editions that have the error go in 'affected')"
     inner = {name: resolved(rule.get("items", rule)).get("properties", {}) for name, rule in fields.items()}
     holders = [name for name in inner if key in inner[name]]
     return f" (it belongs in {holders[0]!r})" if len(holders) == 1 else ""

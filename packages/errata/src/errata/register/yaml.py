@@ -125,13 +125,11 @@ def _worded(problem: str, char: str) -> str:
     if "mapping keys" in problem:
         return "? and a blank cannot begin a text; quote the text"
     if "expected key" in problem:
-        return (
-            "no key begins here; quote a whole text that begins with a quote or bracket, or mend the indent"
-        )
+        return "no key begins here; quote a whole text that begins with a quote or bracket, or fix the indent"
     if "end of stream" in problem:
         return "the quote that begins here never ends; close it"
     if char == ":" and ("mapping values" in problem or "did not find expected ','" in problem):
-        return "a colon and a blank stand where no new value can begin; quote a text that holds them"
+        return "a colon and a blank where no new value can begin; quote a text that contains them"
     return problem
 
 
@@ -143,7 +141,7 @@ def _build(text: str, source: Source) -> Any:
     key_end: Any = None
     for any_event in yaml.parse(text, Loader=_Loader):
         if isinstance(any_event, yaml.DocumentStartEvent) and root:
-            raise _Refused(any_event, "one document a file: remove the second `---`")
+            raise _Refused(any_event, "one document per file: remove the second `---`")
         if isinstance(any_event, yaml.CollectionEndEvent):
             _, path = stack.pop()
             end: Any = any_event.end_mark

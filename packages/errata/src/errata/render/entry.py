@@ -7,7 +7,7 @@ from functools import cached_property
 
 from errata.register.model import Erratum, Event, Proof, Register
 from errata.render import paging
-from errata.render.html import anchor, notes, section, word_diff
+from errata.render.html import anchor, cited, notes, section, word_diff
 from errata.render.markup import Html
 from errata.render.messages import ENGLISH, Text
 
@@ -54,11 +54,11 @@ def article(entry: Erratum, view: View, link: Link) -> Html:
         Html('<blockquote class="erratum-diff" lang="{}"><p dir="auto">{}</p></blockquote>').format(
             work.lang, word_diff(entry, text)
         ),
-        Html('<p dir="auto">{}</p>').format(notes(entry.notes)),
+        Html('<p dir="auto">{}</p>').format(notes(entry.notes, entry, work)),
     ]
     if entry.verifier_notes:
         label = _label("verifier_notes", text)
-        parts.append(Html("<p>{}<bdi>{}</bdi></p>").format(label, notes(entry.verifier_notes)))
+        parts.append(Html("<p>{}<bdi>{}</bdi></p>").format(label, notes(entry.verifier_notes, entry, work)))
     if entry.proof:
         parts.append(_proof(entry.proof, view))
     parts += [_facts(entry, view, link), Html("</section></article>")]
@@ -133,9 +133,11 @@ def editions(entry: Erratum, register: Register, text: Text) -> list[str]:
 
 def held(entry: Erratum, view: View) -> Html:
     """Return the editions that hold the error as HTML."""
-    known = {one.label or one.id for one in view.register.works[entry.work].editions}
+    work = view.register.works[entry.work]
+    known = {one.label or one.id for one in work.editions}
     labels = editions(entry, view.register, view.text)
-    shown = [label if label in known else view.text.marked(label) for label in labels]
+    shown = [Html.escape(label) if label in known else view.text.marked(label) for label in labels]
+    shown = [cited(one, entry, work) for one in shown]
     return Html(view.text["list"]).join(shown) or view.text.html("unknown")
 
 
@@ -190,7 +192,7 @@ def _facts(entry: Erratum, view: View, link: Link) -> Html:
         for r in entry.references
     ]
     history = [
-        Html("{} {}").format(e.date, _event(e, text)) + (f"{text['colon']}{e.summary}" if e.summary else "")
+        Html("{} {}{}").format(e.date, _event(e, text), Html(text["colon"]) + e.summary if e.summary else "")
         for e in entry.history
     ]
     other = entry.duplicate_of
@@ -199,7 +201,7 @@ def _facts(entry: Erratum, view: View, link: Link) -> Html:
         "affected": [held(entry, view)] if entry.affected else [],
         "credits": credits,
         "sources": sources,
-        "history": history,
+        "history": [cited(one, entry, view.register.works[entry.work]) for one in history],
     }
     items = [
         Html("<dt>{}</dt><dd>{}</dd>").format(text.html(name), Html("</dd><dd>").join(values))

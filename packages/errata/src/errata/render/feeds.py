@@ -6,7 +6,6 @@ from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 from xml.etree import ElementTree
 
-from errata.register import schema
 from errata.register.characters import visible
 from errata.register.model import Erratum, Local, Proof, Register
 from errata.render import paging
@@ -95,7 +94,7 @@ def _entry(feed: ElementTree.Element, entry: Erratum, register: Register, permal
     where = text["comma"].join((work.title, section(entry, text), text[entry.status]))
     _add(node, "summary", visible(where))
     content = Html("<blockquote><p>{}</p></blockquote><p>{}</p>").format(
-        word_diff(entry, text), notes(entry.notes)
+        word_diff(entry, text), notes(entry.notes, entry, work)
     )
     _add(node, "content", str(content), type="html")
 

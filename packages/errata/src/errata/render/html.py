@@ -1,16 +1,43 @@
-"""Turn texts of an entry into HTML. Everything is escaped; only `code` spans in notes are marked up."""
+"""Turn texts of an entry into HTML. Everything is escaped; `code` spans and what is cited are marked up."""
 
 import re
 
-from errata.register.model import Erratum
+from errata.register.model import Erratum, Work
 from errata.render.markup import Html
 from errata.render.messages import Text
 from errata.text.diff import words
 
+_CITED = re.compile(
+    r"(?:\b(?P<name>[\w-]{1,39}/[\w.-]{1,100}) )?"
+    r"\b(?:commit (?P<hash>(?=[a-f]*\d)[0-9a-f]{7,40})|(?P<thread>issue|pull request) (?P<number>\d+))\b",
+    re.ASCII | re.IGNORECASE,
+)
+_REPOSITORY = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+)", re.ASCII)
 
-def notes(text: str) -> Html:
-    """Return a text with `code` spans as HTML."""
-    return Html(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(Html.escape(text))))
+
+def notes(text: str, entry: Erratum, work: Work) -> Html:
+    """Return a text with `code` spans and links as HTML."""
+    return cited(Html(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(Html.escape(text)))), entry, work)
+
+
+def cited(html: Html, entry: Erratum, work: Work) -> Html:
+    """Return HTML in which a commit, an issue or a pull request is a link, if its repository is known.
+
+    It is the one of an address that the entry gives, of just this commit or thread, or else the work's.
+    """
+    addresses = [one.url for one in entry.references] + [one.url for one in entry.credits]
+
+    def link(match: re.Match[str]) -> str:
+        thread, end = match["thread"], match["number"] or match["hash"]
+        kind = {"i": "issues", "p": "pull"}[thread[0].lower()] if thread else "commit"
+        part = f"{kind}/{end}$" if thread else f"(commit|blob)/{end}"
+        known = [url for url in addresses if re.search(f"/{part}", url)] or [work.url]
+        home = _REPOSITORY.match(known[0])
+        if not home or match["name"] not in (None, home[1]):
+            return match[0]
+        return anchor(match[0], f"{home[0]}/{kind}/{end}")
+
+    return Html(_CITED.sub(link, str(html)))
 
 
 def anchor(text: str, url: str) -> Html:

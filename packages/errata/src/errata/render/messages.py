@@ -55,13 +55,13 @@ ENGLISH = Text(
         # the pages
         "changelog": "Changelog of corrections",
         "intro": (
-            "Each entry quotes what stood and what should stand. "
+            "Each entry quotes the original words and the corrected ones. "
             "Its status is this register's judgement, not the author's:"
         ),
         "status_means": "**{status}**: {meaning}.",
         "means_reported": "somebody found it; nobody has judged it yet",
-        "means_verified": "the error is real, by proof or by its author's word",
-        "means_held-for-document-update": "real, to be settled in a new edition",
+        "means_verified": "the error is real: a proof shows it, or the author confirmed it",
+        "means_held-for-document-update": "real, to be resolved in a new edition",
         "means_rejected": "the text was right, or the report repeats another",
         "tally": (
             "Entries: {total}. Proved: {proved}. Proof waived: {waived}. "
@@ -73,18 +73,21 @@ ENGLISH = Text(
             "Editorial entries are about spelling, grammar, layout. "
             "A technical one without a proof is not verified."
         ),
-        "changelog_more": ("All entries as a [table with filters](errata.md) and as [data](errata.json)."),
-        "feed_more": "The last changes as a [feed](errata.atom).",
+        "changelog_more": (
+            "All entries also come as a [table with filters](errata.md) and as [data](errata.json)."
+        ),
+        "feed_more": "The latest changes also come as a [feed](errata.atom).",
         "register": "Register of errata",
         "register_intro": (
-            "Entries by id, {rows} a page; the id leads to the whole entry in the [changelog](changelog.md). "
-            "The filters look through all entries; "
-            "that of an edition also finds those that do not say whether it has the error. "
-            "All entries as [data](errata.json)."
+            "Entries by id, {rows} to a page; "
+            "each id links to the whole entry in the [changelog](changelog.md). "
+            "The filters search all entries; "
+            "the filter for an edition also finds entries that do not say whether it has the error. "
+            "All entries also come as [data](errata.json)."
         ),
         "feed": "Corrections",
         # the other pages
-        "held": "This page holds {range}, of {total} entries.",
+        "held": "This page has {range} of {total} entries.",
         "pages": "Other pages",
         "near": "Neighbouring pages",
         # the table and its filters
@@ -103,7 +106,7 @@ ENGLISH = Text(
         "clear": "Show all",
         "shown": "{shown} of {total} entries",
         "shown_of_one": "{shown} of {total} entry",
-        "none": "None of {total} entries fits the filters.",
+        "none": "None of {total} entries matches the filters.",
         "more_rows": "Show more",
         "failed": "the list of all entries did not load",
         "unknown": "not known",
@@ -125,8 +128,8 @@ ENGLISH = Text(
         "affected": "Editions",
         "range": "{first} to {last}",
         "until": "from {first}, before {last}",
-        "before": "before {edition} (since when is not known)",
-        "up_to": "up to {edition} (since when is not known)",
+        "before": "before {edition} (since when is unknown)",
+        "up_to": "up to {edition} (since when is unknown)",
         "credits": "Credits",
         "in_role": "{name} ({role})",
         "sources": "Sources",
@@ -411,8 +414,8 @@ FORM = {
     "label_original": "Original",
     "label_corrected": "Corrected",
     "label_notes": "Notes",
-    "about_notes": "Why, and where you know it from. A program that shows it is the best reason.",
+    "about_notes": "Why it is wrong, and how you know. A program that shows it is the best reason.",
     "label_credit": "Credit",
-    "about_credit": "The name under which you want to stand in the changelog; no e-mail address.",
+    "about_credit": "The name to credit in the changelog; no e-mail address.",
     "label_searched": "Before you send",
 }

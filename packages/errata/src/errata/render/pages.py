@@ -74,7 +74,9 @@ def _table(register: Register, block: Block, front: bool, text: Text) -> str:
         intro = text.html("register_intro", rows=paging.ROWS)
         lines = [f"# {text.html('register')} {{#errata-register}}", "", intro, _feed(register, text)]
     else:
-        lines = [f"{_UNSEARCHED}# {text.html('register')}, {_range(block, register.ids)} {{#errata-register}}"]
+        lines = [
+            f"{_UNSEARCHED}# {text.html('register')}, {_range(block, register.ids)} {{#errata-register}}"
+        ]
     return "\n".join([*lines, "", _PAGES, "", _TABLE])
 
 
@@ -88,7 +90,9 @@ def fill(html: str, frame: Frame, view: View, link: Link) -> str:
     top = bottom = Html()
     if frame.others:
         text = view.text
-        held = text.html("held", range=_range(frame.block, view.register.ids), total=len(view.register.errata))
+        held = text.html(
+            "held", range=_range(frame.block, view.register.ids), total=len(view.register.errata)
+        )
         top = Html('<p>{} <a href="#errata-pages">{}</a></p>').format(held, text.html("pages"))
         bottom = _others(frame, view, link)
     html = html.replace(_PAGES, top, 1)

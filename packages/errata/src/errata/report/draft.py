@@ -40,20 +40,21 @@ def draft(register: Register, answers: dict[str, str], today: str, report: str =
     missing: list[str] = []
     key = answers["work"]
     edition = _edition(key, register.works[key], answers.get("edition", ""), missing)
-    kind = _choice("type", answers, "technical", missing)
-    title = _title(answers, missing)
+    kind = _choice("type", answers, "technical", missing, register.version)
+    title = _title(answers, missing, register.version)
     entry: dict[str, Any] = {"id": register.ids.placeholder, "title": title, "work": key, "type": kind}
     if kind == "technical":
-        entry["severity"] = _choice("severity", answers, "minor", missing)
+        fallback = "minor" if register.version == "1.0" else "unknown"
+        entry["severity"] = _choice("severity", answers, fallback, missing, register.version)
     credit = _credit(answers.get("credit", ""), missing)
     event: dict[str, Any] = {"date": date.fromisoformat(today), "status": "reported"}
     entry |= {
         "status": "reported",
-        "location": _location(answers, edition, missing),
+        "location": _location(answers, edition, missing, register.version),
         **({"affected": [{"versions": [edition]}]} if edition else {}),
         "original": _undotted(answers["original"]),
         "corrected": _undotted(answers.get("corrected", "")),
-        "notes": _cut("notes", answers.get("notes", ""), missing),
+        "notes": _cut("notes", answers.get("notes", ""), missing, register.version),
         **({"credits": [{"name": credit, "type": "reporter"}]} if credit else {}),
         **({"references": [{"type": "report", "url": report}]} if report else {}),
         "published": date.fromisoformat(today),
@@ -62,7 +63,7 @@ def draft(register: Register, answers: dict[str, str], today: str, report: str =
     if not entry["corrected"]:
         missing.append("corrected: it is empty, so the entry deletes the words; make sure that this is meant")
     if not entry["notes"]:
-        missing.append("notes: nothing says why it is wrong")
+        missing.append("notes: the report does not say why it is wrong")
     if kind == "technical":
         missing.append(
             "proof: there is none; write snippets/errata/IDEA.py with check(...), which raises "
@@ -81,22 +82,22 @@ def refusals(register: Register, answers: dict[str, str]) -> list[str]:
     key, original = answers.get("work"), answers.get("original")
     known = ", ".join(register.works)
     if key == "":
-        reasons.append(f"work: nobody says which text is wrong; the register has {known}")
+        reasons.append(f"work: the report does not say which text is wrong; the register has {known}")
     elif key and key not in register.works:
         near = schema.near(key, list(register.works))
         reasons.append(
             f"work: {key[:80]!r} is not in the register, which has {known}{near}; add it under `works` first"
         )
     if answers.get("section") == "":
-        reasons.append("section: it is empty; say where in the text the words stand")
+        reasons.append("section: it is empty; say where in the text the words are")
     same = None if original is None else rules.normal(_undotted(original))
     if same == "":
-        reasons.append("original: it is empty; quote the words that stand, exactly")
+        reasons.append("original: it is empty; quote the words as printed, exactly")
     for entry in register.errata:
         if same and entry.work == key and rules.normal(entry.original) == same:
             reasons.append(
                 f"original: {entry.id} corrects the same words ({entry.title}); "
-                "if yours stand elsewhere in the text, quote more of them"
+                "if yours are elsewhere in the text, quote more of them"
             )
     unseen = {name: control(answer) for name, answer in answers.items()}
     return reasons + [f"{name}: {fault}" for name, fault in unseen.items() if fault]
@@ -120,19 +121,19 @@ def misfits(register: Register, answers: dict[str, str], name: str) -> list[str]
         if answer not in ids:
             near = schema.near(answer, ids)
             has = f"{answers['work']}, which has {', '.join(ids)}{near}"
-            return [f"edition: {answer[:80]!r} is no edition of {has}"]
+            return [f"edition: {answer[:80]!r} is not an edition of {has}"]
     if name == "page":
         if answer.startswith(_ADDRESS):
             return schema.misfits("url", answer)
         if answers.get("edition") == "":
-            return [f"page: {answer[:80]!r} belongs to an edition, and none is given"]
+            return [f"page: {answer[:80]!r} belongs to an edition, but none is given"]
     if name == "severity" and answers.get("type") == "editorial":
         return ["severity: only a technical erratum has one"]
     if name == "credit" and _MAIL.search(answer):
         return ["credit: an e-mail address is not stored; give a name"]
     if name == "corrected" and answer.split() == answers.get("original", "").split():
         return ["corrected equals original"]
-    return schema.misfits(name, answer)
+    return schema.misfits(name, answer, register.version)
 
 
 def work_key(register: Register, answer: str) -> str:
@@ -143,10 +144,10 @@ def work_key(register: Register, answer: str) -> str:
     return names.get(_line(answer).casefold(), answer)
 
 
-def _cut(name: str, text: str, missing: list[str]) -> str:
-    limit: int = schema.field(name)["maxLength"]
+def _cut(name: str, text: str, missing: list[str], version: str) -> str:
+    limit: int = schema.field(name, version)["maxLength"]
     if len(text) > limit:
-        missing.append(f"{name}: it was longer than {limit:,} characters and is cut")
+        missing.append(f"{name}: it was longer than {limit:,} characters and was cut")
     return text[:limit].strip()
 
 
@@ -160,32 +161,32 @@ def _edition(key: str, work: Work, answer: str, missing: list[str]) -> str:
     names |= {edition_option(key, edition.id, edition.label): edition.id for edition in work.editions}
     if answer in names:
         return names[answer]
-    said = f"{answer[:80]!r} is no edition of {key}" if answer else "nobody says in which it was seen"
+    said = f"{answer[:80]!r} is not an edition of {key}" if answer else "the report names none"
     missing.append(f"edition: {said}; {key} has {', '.join(edition.id for edition in work.editions)}")
     return ""
 
 
-def _choice(name: str, answers: dict[str, str], fallback: str, missing: list[str]) -> str:
-    words = schema.field(name)["enum"]
+def _choice(name: str, answers: dict[str, str], fallback: str, missing: list[str], version: str) -> str:
+    words = schema.field(name, version)["enum"]
     answer = answers.get(name, "")
     if answer in words:
         return answer
-    said = f"{answer[:80]!r} is not one of {', '.join(words)}" if answer else "nobody says"
+    said = f"{answer[:80]!r} is not one of {', '.join(words)}" if answer else "the report names none"
     missing.append(f"{name}: {said}; written as {fallback}, change it if that is wrong")
     return fallback
 
 
-def _title(answers: dict[str, str], missing: list[str]) -> str:
+def _title(answers: dict[str, str], missing: list[str], version: str) -> str:
     title = _line(answers.get("title", ""))
     if len(title) < 5:
         missing.append("title: there is none; say in 5 to 80 characters what is wrong")
         return f"Wrong words in {_line(answers['section'])}"[:80]
-    return _cut("title", title, missing)
+    return _cut("title", title, missing, version)
 
 
-def _location(answers: dict[str, str], edition: str, missing: list[str]) -> dict[str, Any]:
+def _location(answers: dict[str, str], edition: str, missing: list[str], version: str) -> dict[str, Any]:
     section = re.sub(r"(?i)^section\s+(?=\d)", "", _line(answers["section"]))
-    location: dict[str, Any] = {"section": _cut("section", section, missing)}
+    location: dict[str, Any] = {"section": _cut("section", section, missing, version)}
     page = _line(answers.get("page", ""))
     if page.startswith(_ADDRESS):
         url = schema.field("url")
@@ -196,10 +197,10 @@ def _location(answers: dict[str, str], edition: str, missing: list[str]) -> dict
     elif page and edition:
         location["pages"] = {edition: page}
     elif page:
-        missing.append(f"page: {page[:80]!r} belongs to an edition, and none is known")
+        missing.append(f"page: {page[:80]!r} belongs to an edition, but none is known")
     if len(answers["original"].split()) <= 2 and not {"prefix", "suffix"} & answers.keys():
         missing.append(
-            "location: so short a quote stands in many places; give the words around it as `prefix`"
+            "location: such a short quote occurs in many places; give the words around it as `prefix`"
         )
     return location | {name: answers[name] for name in ("prefix", "suffix") if answers.get(name)}
 

@@ -60,7 +60,7 @@ def _place(source: Source, text: str) -> tuple[str, str, int]:
         at = line if BREAK.fullmatch(text[line - 1]) else end
         return text[:at], text[at:], source.at(("errata",))[1] - 1
     if source.data["errata"] or text[source.spans[()][0]] == "{":
-        raise FilingError("errata: the list is written in one line; give each entry lines of its own")
+        raise FilingError("errata: the list is written on one line; give each entry lines of its own")
     found = BREAK.search(text, end)
     at = found.end() if found else len(text)
     return text[:start].rstrip(" ") + text[end:at], text[at:], 2

@@ -63,13 +63,12 @@ def _body(register: Register) -> list[dict[str, Any]]:
             for key, work in register.works.items()
             for edition in work.editions
         ],
-        "type": schema.field("type")["enum"],
-        "severity": schema.field("severity")["enum"],
+        **{name: schema.field(name, register.version)["enum"] for name in ("type", "severity")},
     }
     titles = "; ".join(f"{key}: {work.title}" for key, work in register.works.items())
     body = []
     for name, (kind, required) in FIELDS.items():
-        field = schema.field(name)
+        field = schema.field(name, register.version)
         told = FORM.get(f"about_{name}", field.get("description", "")).replace("{works}", titles)
         if "characters" not in told:
             told = f"{told} {schema.limit(field)}".strip()
@@ -107,8 +106,8 @@ def answers(body: str) -> dict[str, str]:
         here = _next_label(lines, end)
         if name not in order:
             reasons[name] = (
-                f"{name}: the heading '{_heading(name)}' stands twice or out of its order, so which answer "
-                "counts is not known; edit the report: each heading of the form once, in its order"
+                f"{name}: the heading '{_heading(name)}' appears twice or out of order, so it is unclear "
+                "which answer counts; edit the report so that it has each heading of the form once, in order"
             )
             continue
         order = order[order.index(name) + 1 :]

@@ -106,7 +106,7 @@ def reader(path: Path) -> Reader:
 
 def _parts(path: Path) -> Iterator[_Part]:
     if path.exists() and not path.is_file():  # a pipe would be waited for
-        raise CopyError(f"{path} is no regular file: give a file of text, Markdown, HTML, .ipynb or code")
+        raise CopyError(f"{path} is not a regular file: give a file of text, Markdown, HTML, .ipynb or code")
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -121,7 +121,7 @@ def _parts(path: Path) -> Iterator[_Part]:
     try:
         yield from _cells(json.loads(text))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise CopyError(f"{path} is no notebook of format 4: a JSON object with `cells`") from None
+        raise CopyError(f"{path} is not a notebook of format 4: a JSON object with `cells`") from None
 
 
 def _cells(notebook: dict[str, Any]) -> Iterator[_Part]:

@@ -12,7 +12,7 @@ from mkdocs.exceptions import Abort
 from errata.check.checker import check_file
 from errata.prove import verdicts
 
-TINY = Path(__file__).parents[1] / "packages" / "errata" / "tests" / "site"
+TINY = Path(__file__).with_name("site")
 
 
 class Built(NamedTuple):

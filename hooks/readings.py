@@ -1,0 +1,94 @@
+"""The texts that a reader compares: what their element needs at first, and each prompt's texts as a script.
+
+A page says `<div data-readings="story">`, or names several prompts; overrides/assets/reader.js builds it.
+The texts are a script since a page that is opened from a folder, at file://, may fetch nothing.
+"""
+
+import json
+import re
+import runpy
+from html import escape
+from pathlib import Path
+
+from mkdocs.structure.files import File
+
+START = ((0.2, "none"), (1, "none"))  # the two settings that stand side by side at first
+MARK = "␟"  # between the tokens of a text in an attribute, where a quote has six characters
+WIDTHS = (26, 32, 38, 44, 52, 60, 70, 80)  # of a column, in characters
+
+_ELEMENT = re.compile(r'<div data-readings="([\w ]+)">')
+
+
+def on_files(files, config):
+    """Offer the texts of each prompt; a page loads them when its reader first touches a slider."""
+    for name in (path.stem for path in sorted((_records(config) / "readings").glob("*.json"))):
+        script = f"(globalThis.readings ??= {{}}).{name} = {_compact(readings(config, name))};\n"
+        files.append(File.generated(config, f"assets/readings/{name}.js", content=script))
+    return files
+
+
+def on_page_content(html, page, config, files):
+    def put(match):
+        # No script element for it: instant navigation would run one, whatever its type.
+        return f'<div data-readings="{match[1]}" data-facts="{escape(_compact(facts(config, match[1])))}">'
+
+    return _ELEMENT.sub(put, html)
+
+
+def readings(config, name: str) -> dict:
+    """Return a prompt, the settings, and by filter and temperature what was written at each."""
+    records = _records(config)
+    distinct = runpy.run_path(str(records / "records.py"))["distinct"]
+    texts = json.loads((records / "readings" / f"{name}.json").read_text("utf-8"))
+    made = {
+        (text["temperature"], text["filter"]): {
+            "pieces": text["pieces"],
+            "p": text["p"],
+            "entropy": text["entropy"],
+            "repeated": round(1 - distinct(text["ids"], 3), 4),
+        }
+        for text in texts
+    }
+    temperatures, filters = ({at[i]: None for at in made} for i in (0, 1))
+    return {
+        **_prompt(config, name),
+        "temperatures": [*temperatures],
+        "filters": [*filters],
+        # Greedy is the same with each filter: none cuts the likeliest token.
+        "texts": [[made.get((t, keep)) or made[t, "none"] for t in temperatures] for keep in filters],
+    }
+
+
+def facts(config, names: str) -> dict:
+    """Return what the element shows before its texts are loaded, and those that need the most room."""
+    prompts = [_prompt(config, name) for name in names.split()]
+    read = readings(config, prompts[0]["name"])
+    start = [[read["temperatures"].index(t), read["filters"].index(keep)] for t, keep in START]
+    texts = [read["texts"][keep][t] for t, keep in start]
+    whole = {"".join(text["pieces"]) for row in read["texts"] for text in row}
+    return {
+        "prompts": [{key: prompt[key] for key in ("name", "title")} for prompt in prompts],
+        **{key: read[key] for key in ("prompt", "temperatures", "filters")},
+        "start": start,
+        "texts": [{**text, "pieces": MARK.join(text["pieces"])} for text in texts],
+        "tall": sorted({max(sorted(whole), key=lambda text: _lines(text, width)) for width in WIDTHS}),
+    }
+
+
+def _lines(text: str, width: int) -> float:
+    """Guess how many lines a text has in a column."""
+    lines = text.split("\n")
+    return sum(max(1, -(-len(line) // width)) for line in lines) + len(text) / 10_000
+
+
+def _prompt(config, name: str) -> dict:
+    recorded = json.loads((_records(config) / "recorded" / f"{name}.json").read_text("utf-8"))
+    return {key: recorded[key] for key in ("name", "title", "prompt")}
+
+
+def _records(config) -> Path:
+    return Path(config.config_file_path).parent / "real_model"
+
+
+def _compact(data: dict) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

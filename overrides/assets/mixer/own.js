@@ -1,0 +1,117 @@
+// Reads tokens and their logits: lines that a person writes, and what programs print.
+import { Mistake, MOST, number } from "./parse.js";
+import { found } from "./paste.js";
+import { count } from "./words.js";
+
+const NAMED = 1000;
+const BARE = 50_000;
+const HOW = "Write a token, a space and its logit on each line, such as: you 1.79.";
+
+export const RULE =
+  "On each line a token, a space and its logit; numbers alone are logits, unless each line is a pair " +
+  'such as 1\u00a02: then 1 is the token. -inf masks a token. Quotes keep a token as it is: " the:" 1.5. ' +
+  "Or paste tensor(…), array(…), JSON, an answer with top_logprobs, or columns of a spreadsheet.";
+
+const readLogit = (text, what) => {
+  if (/^[-−]inf(inity)?$/i.test(text)) return -Infinity;
+  if (/^\+?inf(inity)?$/i.test(text)) {
+    throw new Mistake(
+      `${what}: from ${text} softmax makes no number: write a finite one, or -inf to mask the token.`,
+    );
+  }
+  const value = number(text, what);
+  if (Math.abs(value) > MOST) {
+    throw new Mistake(
+      `${what}: ${text} lies beyond ${count(MOST)}: write a smaller number, or -inf to mask the token.`,
+    );
+  }
+  return value;
+};
+
+// A comma inside a number: 1,5 may be one number or two.
+const COMMA = /^[-−+]?(\d+|\d{1,3}(\.\d{3})+),\d+(e[-+]?\d+)?$/i;
+const refuseComma = (text, what) => {
+  if (!COMMA.test(text)) return;
+  const point = text.replaceAll(".", "").replace(",", ".");
+  throw new Mistake(
+    `${what}: “${text.slice(0, 20)}” has a comma inside a number, which may be one number or two: ` +
+      `write ${point.slice(0, 20)}, or put a space after a comma that separates.`,
+  );
+};
+
+// The logit stands behind the last blank or sign of ",;:="; more of them before it belong to the token only
+// if they are all of it, or in its quotes, which are JSON's.
+const readPair = (line, what) => {
+  refuseComma(/[^\s,;:=]*,?[^\s,;:=]*$/.exec(line.trim())[0], what);
+  const [, before, last] = /^(.*[\s,;:=])([^\s,;:=]+)$/.exec(line.trim().replace(/[\s,;]+$/, "")) ?? [];
+  if (!last) throw new Mistake(`${what}: “${line.trim().slice(0, 20)}” has no logit. ${HOW}`);
+  const token = before.replace(/[\s,;:=]+$/, "") || before.trim();
+  const value = readLogit(last, what);
+  if (!/^".*"$/.test(token)) return [token, value];
+  try {
+    return [JSON.parse(token), value];
+  } catch {
+    throw new Mistake(
+      `${what}: ${token.slice(0, 20)} is not quoted as in JSON: put \\ before each " and \\ inside.`,
+    );
+  }
+};
+
+const isNumber = (text) =>
+  !Number.isNaN(Number(text.replace("−", "-"))) || /^[-+−]?(inf(inity)?|nan)$/i.test(text);
+
+// A head that a spreadsheet's column brings along.
+const HEAD = /^\s*([\w ]+[\t,;])?\s*(logit|logprob|score|value)s?\s*\n(?=.*\S)/i;
+
+const refuseMany = (many, bare) => {
+  if (many <= (bare ? BARE : NAMED)) return;
+  throw new Mistake(
+    bare
+      ? `${count(many)} logits: at most ${count(BARE)}.`
+      : `${count(many)} lines: at most ${count(NAMED)} tokens with names, or ${count(BARE)} logits alone.`,
+  );
+};
+
+const ofLines = (text) => {
+  const lines = text
+    .replace(HEAD, "")
+    .split("\n")
+    .filter((line) => line.trim());
+  const fields = lines
+    .join(" ")
+    .split(/[\s,;[\]]+/)
+    .filter(Boolean);
+  const bare =
+    fields.length > 0 &&
+    fields.every(isNumber) &&
+    !lines.every((line) => /^\s*[^\s,;[\]]+\s+[^\s,;[\]]+\s*$/.test(line));
+  if (bare) for (const part of lines.join(" ").split(/[\s;]+/)) refuseComma(part, "Logits");
+  const parts = bare ? fields : lines;
+  refuseMany(parts.length, bare);
+  return parts.map((part, i) =>
+    bare ? [`#${i}`, readLogit(part, `Logit ${i + 1}`)] : readPair(part, `Line ${i + 1}`),
+  );
+};
+
+// Of what a program printed: values without tokens are numbered.
+const ofFound = ({ tokens, values }) => {
+  refuseMany(values.length, !tokens);
+  return values.map((value, i) => [
+    tokens ? tokens[i] : `#${i}`,
+    readLogit(String(value), tokens ? `“${tokens[i].slice(0, 20)}”` : `Logit ${i + 1}`),
+  ]);
+};
+
+// Returns {tokens, logits, note} of a text; note: what is to be said of them.
+export const parse = (text) => {
+  const printed = found(text);
+  const rows = printed ? ofFound(printed) : ofLines(text);
+  if (!rows.length) throw new Mistake(`Empty. ${HOW}`);
+  const logits = rows.map(([, value]) => value);
+  if (!logits.some(Number.isFinite)) {
+    throw new Mistake(
+      "Each logit is -inf, which leaves no token to share the probability: write a number for one of them.",
+    );
+  }
+  return { tokens: rows.map(([token]) => token), logits, note: printed?.note ?? "" };
+};

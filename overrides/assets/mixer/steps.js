@@ -1,0 +1,77 @@
+// The probabilities after each step of the chain, computed while the table is open.
+import { make } from "../dom.js";
+import { FILTERS, mix } from "./arithmetic.js";
+import { written } from "./knobs.js";
+import { engineOf, tokenOf } from "./state.js";
+import { count } from "./words.js";
+
+const LISTED = 12;
+
+// Returns [title, what it leaves] of the start and of each step that does something.
+const stagesOf = ({ data, settings }, order) => {
+  const start = ["start", mix(data, [], { T: 1 })];
+  if (settings.T === 0) return [start, ["T 0", mix(data, order, settings)]];
+  const acts = (step) =>
+    step === "T" ? settings.T !== 1 : FILTERS.includes(step) && settings[step] !== null;
+  const stages = order.flatMap((step, i) =>
+    acts(step) ? [[`${step} ${written(settings[step])}`, mix(data, order.slice(0, i + 1), settings)]] : [],
+  );
+  return [start, ...stages];
+};
+
+const line = (title, cells, options = {}) =>
+  make(
+    "tr",
+    options,
+    make("th", { scope: "row", ...title }),
+    ...cells.map((textContent) => make("td", { textContent })),
+  );
+
+const tableOf = (mixer) => {
+  const stages = stagesOf(mixer, engineOf(mixer).order);
+  const results = stages.map(([, result]) => result);
+  const titles = ["token", ...stages.map(([title]) => title)];
+  const head = make("tr", {}, ...titles.map((textContent) => make("th", { scope: "col", textContent })));
+  const rows = Array.from({ length: Math.min(LISTED, mixer.data.z.length) }, (_, i) =>
+    line(
+      { textContent: tokenOf(mixer, i) },
+      results.map(({ p, n }) => (n[i] ? p[i].toFixed(4) : "–")),
+    ),
+  );
+  const foot = [
+    line(
+      { textContent: "kept" },
+      results.map(({ kept }) => count(kept)),
+    ),
+    line(
+      { textContent: "choices" },
+      results.map(({ entropy }) => Math.exp(entropy).toFixed(3)),
+    ),
+  ];
+  return [make("thead", {}, head), make("tbody", {}, ...rows), make("tfoot", {}, ...foot)];
+};
+
+// Returns {element, show}.
+export const steps = (mixer) => {
+  const caption = make("caption", {
+    className: "mixer-hidden",
+    textContent: "Probabilities after each step",
+  });
+  const table = make("table", { className: "mixer-after" });
+  const box = make(
+    "div",
+    { className: "mixer-wide", tabIndex: 0, role: "region", "aria-label": "After each step" },
+    table,
+  );
+  const element = make(
+    "details",
+    { className: "mixer-steps" },
+    make("summary", { textContent: "After each step" }),
+    box,
+  );
+  const show = () => {
+    if (element.open) table.replaceChildren(caption, ...tableOf(mixer));
+  };
+  element.addEventListener("toggle", show);
+  return { element, show };
+};

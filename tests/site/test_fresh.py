@@ -1,0 +1,162 @@
+"""make fresh, offline: two versions of a tiny package, and a repository that is a folder."""
+
+import io
+import os
+import tarfile
+import zipfile
+
+import pytest
+
+from extensions.engines import rows_of
+from tools import fresh
+from tools.engines import digest
+
+CODE = "def same():\n    return 1\n\n\ndef other():\n    return {}\n"
+NEW = CODE.format(3)
+OLD = CODE.format(2) + "\n\ndef lost():\n    return 4\n"
+
+
+def wheel(folder, version, text):
+    """Write a wheel of the package tiny."""
+    meta = f"tiny-{version}.dist-info"
+    files = {
+        "tiny/sampler.py": text,
+        f"{meta}/METADATA": f"Metadata-Version: 2.1\nName: tiny\nVersion: {version}\n",
+        f"{meta}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{meta}/RECORD": "",
+    }
+    folder.mkdir(exist_ok=True)
+    with zipfile.ZipFile(folder / f"tiny-{version}-py3-none-any.whl", "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+
+
+def cite(name, source, origin="package: tiny, version: 1.0", file="tiny/sampler.py", more=""):
+    hash_ = digest(source)
+    return f"      - {{{origin}, file: {file}, name: {name}, hash: '{hash_}'{more}}}\n"
+
+
+def table(path, *cites):
+    path.write_text(
+        "engines:\n  - name: Tiny\n    version: '1.0'\n    range: r\n    read: 2026-01-02\n    source:\n"
+        + "".join(cites)
+    )
+    return path
+
+
+SAME, OTHER = "def same():\n    return 1", "def other():\n    return 2"
+
+
+@pytest.fixture
+def run(tmp_path, capsys):
+    """Return a function that compares citations with the newest version and returns code and lines."""
+    wheel(tmp_path / "index", "1.0", OLD)
+    wheel(tmp_path / "index", "1.1", NEW)
+
+    def compared(*cites, index="index"):
+        path = table(tmp_path / "rows.yml", *cites)
+        code = fresh.main(["--table", str(path), "--find-links", str(tmp_path / index)])
+        return code, capsys.readouterr().out.splitlines()
+
+    return compared
+
+
+def test_of_two_versions_it_says_what_is_the_same_what_changed_and_what_is_gone(run, tmp_path):
+    lost = "def lost():\n    return 4"
+    code, said = run(cite("same", SAME), cite("other", OTHER), cite("lost", lost), cite("never", None))
+    assert code == 1
+    assert said[:4] == [
+        "rows.yml:2: Tiny",
+        "  tiny/sampler.py: same: same, tiny 1.1",
+        "  tiny/sampler.py: other: changed, tiny 1.1",
+        "    --- read",
+    ]
+    assert "    -    return 2" in said
+    assert "    +    return 3" in said
+    assert "  tiny/sampler.py: lost: gone, tiny 1.1" in said
+    assert "  tiny/sampler.py: never: same, tiny 1.1" in said
+    marks = (tmp_path / "rows_changed.yml").read_text()
+    assert f"other {digest(OTHER)}: tiny 1.1" in marks
+    assert "same" not in marks
+
+
+def test_a_definition_that_was_absent_and_is_there_counts_as_changed(run):
+    code, said = run(cite("other", None))
+    assert (code, said[1]) == (1, "  tiny/sampler.py: other: changed, tiny 1.1")
+
+
+def test_the_last_version_with_a_definition_is_compared_with_itself(run):
+    code, said = run(cite("lost", "def lost():\n    return 4", more=", last: true"))
+    assert (code, said[1]) == (0, "  tiny/sampler.py: lost: same, tiny 1.0")
+
+
+def test_marks_are_gone_once_the_citations_are_those_of_the_newest_version(run, tmp_path):
+    run(cite("other", OTHER))
+    assert (tmp_path / "rows_changed.yml").exists()
+    code, _ = run(cite("other", "def other():\n    return 3"))
+    assert code == 0
+    assert not (tmp_path / "rows_changed.yml").exists()
+
+
+def test_what_it_cannot_look_at_it_names_and_marks_no_row_for(run, tmp_path):
+    (tmp_path / "empty").mkdir()
+    code, said = run(cite("same", SAME), index="empty")
+    assert code == 0
+    assert said[1].startswith("  tiny/sampler.py: same: could not look: tiny: No matching distribution")
+
+
+def test_a_row_that_cites_nothing_is_named_with_file_and_line(run, tmp_path, capsys):
+    path = table(tmp_path / "bad.yml")
+    assert fresh.main(["--table", str(path)]) == 2
+    assert capsys.readouterr().err.startswith("bad.yml:2: row 'Tiny' cites no source")
+
+
+@pytest.mark.parametrize(
+    ("head", "verdict"),
+    [
+        (OLD, "same, a newer commit"),
+        (f"{OLD}\n# more", "same, in a file that a newer commit touches, a newer commit"),
+        (NEW, "changed, a newer commit"),
+        (None, "gone, a newer commit"),
+    ],
+)
+def test_of_a_repository_it_says_whether_a_newer_commit_touches_the_file(
+    run, tmp_path, monkeypatch, head, verdict
+):
+    monkeypatch.setattr(fresh, "RAW", tmp_path.as_uri())
+    for ref, text in (("abc", OLD), ("HEAD", head)):
+        (tmp_path / "o" / "r" / ref).mkdir(parents=True)
+        if text is not None:
+            (tmp_path / "o" / "r" / ref / "s.py").write_text(text)
+    said = run(cite("other", OTHER, "repository: o/r, commit: abc", "s.py"))[1]
+    if head is None:  # a folder answers with no 404
+        assert said[1].startswith("  s.py: other: could not look: o/r: <urlopen error")
+    else:
+        assert said[1] == f"  s.py: other: {verdict}"
+
+
+def test_a_repository_that_does_not_answer_is_not_looked_at(run, monkeypatch):
+    monkeypatch.setattr(fresh, "RAW", "http://127.0.0.1:9")
+    code, said = run(cite("other", OTHER, "repository: o/r, commit: abc", "s.py"))
+    assert code == 0
+    assert said[1].startswith("  s.py: other: could not look: o/r: ")
+
+
+def test_a_file_of_an_sdist_is_read_below_its_one_folder(tmp_path):
+    path = tmp_path / "tiny-1.0.tar.gz"
+    with tarfile.open(path, "w:gz") as sdist:
+        info = tarfile.TarInfo("tiny-1.0/src/tiny/sampler.py")
+        info.size = len(OLD)
+        sdist.addfile(info, io.BytesIO(OLD.encode()))
+    assert fresh._member(path, "tiny/sampler.py") == fresh._member(path, "src/tiny/sampler.py") == OLD
+    assert fresh._member(path, os.path.join("tiny", "none.py")) is None
+
+
+def test_the_hash_of_a_definition_is_printed_for_a_new_citation(tmp_path, capsys):
+    (tmp_path / "a.py").write_text(OLD)
+    assert fresh.main(["--hash", str(tmp_path / "a.py"), "other"]) == 0
+    assert capsys.readouterr().out.strip() == digest(OTHER)
+
+
+def test_the_table_of_the_site_is_one_that_can_be_compared():
+    assert sum(len(rows) for rows in rows_of(fresh.TABLE).values()) > 20
