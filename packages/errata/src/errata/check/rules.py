@@ -15,7 +15,7 @@ from errata.register.files import Root
 from errata.register.model import Ids
 from errata.register.schema import near
 from errata.register.yaml import Problem, Source
-from errata.text.match import nothing, short
+from errata.text.match import dedented, nothing, short
 
 OLD = 90  # days after which a report that nobody judged is worth a warning
 
@@ -136,8 +136,10 @@ def _places(entry: dict[str, Any]) -> tuple[list[tuple[str | bool | None, ...]],
     Two entries may correct the same words if no prefix or suffix that both have tells them apart: None
     is for an entry that has none, True for any.
     """
+    if "original" not in entry:
+        return [], []
     location = entry["location"]
-    words = entry["work"], normal(entry.get("original", "")), normal(location["section"])
+    words = entry["work"], normal(entry["original"]), normal(location["section"]), location.get("file")
     beside = [normal(location[name]) if name in location else None for name in ("prefix", "suffix")]
     held = product(*((one, True) for one in beside))
     asked = product(*((True,) if one is None else (one, None) for one in beside))
@@ -226,28 +228,39 @@ def _others(entry: dict[str, Any], ids: dict[str, Any], aliases: dict[str, str],
 
 
 def _words(entry: dict[str, Any], at: At) -> Iterator[Problem]:
-    original, corrected = (entry.get(name, "").strip() for name in ("original", "corrected"))
+    original, corrected = (entry.get(name, "") for name in ("original", "corrected"))
     location = entry["location"]
     context = not nothing(location.get("prefix", "") + location.get("suffix", ""))
     if "original" not in entry:
-        if not corrected and "pictures" not in entry:
-            message = "no words and no picture say what is wrong; give `original`, `corrected` or `pictures`"
+        if not corrected and "pictures" not in entry and nothing(entry["notes"]):
+            rule = "neither words nor a picture nor notes say what is wrong"
+            message = f"{rule}; give `original`, `corrected`, `pictures` or `notes`"
             yield at("corrected", code="ER203", message=message)
+        if entry.get("pages") and not corrected.strip():
+            message = "there are no words to look for in `pages`; give `corrected`, or remove `pages`"
+            yield at("pages", code="ER211", message=message)
         return
-    same = original == corrected if entry.get("form") == "code" else original.split() == corrected.split()
-    if same and "pictures" not in entry:
+    if "corrected" not in entry:
+        message = "'corrected' is missing; write \"\" if the words are to be deleted"
+        yield at(code="ER102", message=message)
+        return
+    code = entry.get("form") == "code"
+    if code and dedented(original) == dedented(corrected) and original != corrected:
+        message = "corrected differs from original in the indentation of all lines; quote a line around them"
+        yield at("corrected", code="ER203", message=message)
+    elif original.strip() == corrected.strip() if code else original.split() == corrected.split():
         yield at("corrected", code="ER203", message="corrected equals original")
     if nothing(original):
         message = "original has no words to search for; quote the words of the text, or those around them"
         yield at("original", code="ER209", message=message)
-    elif original.startswith(("...", "…")) or original.endswith(("...", "…")):
+    elif original.strip().startswith(("...", "…")) or original.strip().endswith(("...", "…")):
         yield at("original", code="ER209", message="original begins or ends with dots; quote whole words")
-    elif not context and (short(original) or (corrected and short(corrected))):
+    elif not context and (short(original) or (corrected.strip() and short(corrected))):
         name = "original" if short(original) else "corrected"
         rule = "fewer than five characters, or no letter or digit"
         message = f"{name} {entry[name]!r} occurs in many places ({rule})"
         yield at(name, code="ER212", message=f"{message}; quote more words, or give a prefix or suffix")
-    if not corrected and entry.get("pages") and not context:
+    if not corrected.strip() and entry.get("pages") and not context:
         message = "nothing is left of the corrected text to look for in `pages`; give a prefix or suffix"
         yield at("pages", code="ER211", message=message)
 

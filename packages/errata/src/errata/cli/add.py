@@ -46,7 +46,9 @@ _NEEDED = ("work", "section", "title", "type", "original", "corrected", "notes")
 def command(path: Path, from_issue: Any, report: str, today: str, **flags: str | None) -> None:
     """Add an entry with the placeholder id: from flags, from answers to prompts, or from an issue.
 
-    The id is E0000, or what `ids` makes of it. Says what the entry still lacks. Ends with 0 if it is written, with 1 if the report makes no
+    The id is E0000, or what `ids` makes of it.
+
+    Says what the entry still lacks. Ends with 0 if it is written, with 1 if the report makes no
     entry, with 2 if the call is wrong.
     """
     register = read(path)
@@ -103,7 +105,7 @@ def _filed(
 
 
 def _show(made: draft.Draft) -> None:
-    click.echo(visible(terminal.diff(made.entry["original"], made.entry["corrected"])))
+    click.echo(visible(terminal.diff(made.entry["original"], made.entry["corrected"], "text")))
 
 
 def _interactive() -> bool:

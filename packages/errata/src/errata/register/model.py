@@ -189,7 +189,7 @@ class Erratum:
     status: str
     location: Location
     original: str = ""
-    corrected: str
+    corrected: str = ""
     notes: str
     published: str
     line: int

@@ -29,13 +29,14 @@ def examples() -> dict[str, Any]:
 
 
 def codes() -> str:
-    """Return each code with its rule, a wrong and a right example, and the message, as Markdown."""
-    parts = []
+    """Return each code with its rules, each with a wrong and a right example, and the message, as Markdown."""
+    parts, last = [], ""
     for one in examples()["codes"]:
         where = f" in `{one['file']}`" if "file" in one else ""
         options = f" with `{one['options']}`" if "options" in one else ""
+        parts += [f"### {one['code']}"] if one["code"] != last else []
+        last = one["code"]
         parts += [
-            f"### {one['code']}",
             f"Rule: {one['rule']}. Found by {_RUN[one['run']]}{options}. Wrong{where}:",
             _fence(one["wrong"], one),
             _fence(one["message"], {"file": "message"}),

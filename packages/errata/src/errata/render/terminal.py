@@ -5,7 +5,7 @@ from errata.register.model import Erratum, Register
 from errata.render.entry import arguments, editions
 from errata.render.html import section
 from errata.render.messages import ENGLISH as TEXT
-from errata.text.diff import words
+from errata.text.diff import Piece, lines, words
 
 
 def line(entry: Erratum, register: Register, edition: str = "") -> str:
@@ -43,10 +43,18 @@ def article(entry: Erratum, register: Register) -> str:
     return visible("\n".join(rows))
 
 
-def diff(original: str, corrected: str) -> str:
-    """Return the word diff of an entry's texts."""
+def diff(original: str, corrected: str, form: str) -> str:
+    """Return the diff of an entry's texts: of code by line, of a formula whole, of a text by word."""
+    if form == "code":
+        signs = {"equal": " ", "delete": "-", "insert": "+"}
+        return "\n".join(
+            f"{signs[line.kind]} {''.join(piece.text for piece in line.pieces)}".rstrip()
+            for line in lines(original, corrected)
+        )
     marks = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
-    return "".join(marks[kind].format(text) for kind, text in words(original, corrected))
+    whole = [Piece("delete", original), Piece("insert", corrected)]
+    pieces = whole if form == "math" else words(original, corrected)
+    return "".join(marks[kind].format(text) for kind, text in pieces if text)
 
 
 def _proof(entry: Erratum) -> dict[str, list[str]]:

@@ -92,6 +92,20 @@ def _styled(value: Any, level: int = 1) -> Any:
     return value
 
 
+def upgrade(text: str) -> str:
+    """Return the text of an errata.yml of format 1.0 as one of 1.1, which allows all that 1.0 does.
+
+    A text of another format, or of none, is returned as it is.
+    """
+    mark, text = _parted(text)
+    source = load(text)
+    if not isinstance(source.data, dict) or source.data.get("schema_version") != "1.0":
+        return mark + text
+    start, end = source.spans[("schema_version",)]
+    head, found, tail = text[start:end].rpartition("1.0")
+    return mark + text[:start] + (f"{head}1.1{tail}" if found else '"1.1"') + text[end:]
+
+
 def assign(text: str) -> tuple[str, list[str]]:
     """Return the text of an errata.yml, which is good, whose placeholders have the next ids, and these ids.
 

@@ -1,4 +1,4 @@
-"""Word diff of two texts: lossless, whole words, one token a CJK character."""
+"""Word diff of two texts, lossless, whole words, one token a CJK character; and a diff of code by line."""
 
 import re
 from bisect import bisect_left
@@ -21,6 +21,37 @@ class Piece(NamedTuple):
 
     kind: Literal["equal", "delete", "insert"]
     text: str
+
+
+class Line(NamedTuple):
+    """A line of code: in both versions, or in one of them; its pieces tell which words of it changed."""
+
+    kind: Literal["equal", "delete", "insert"]
+    pieces: list[Piece]
+
+
+def lines(original: str, corrected: str) -> list[Line]:
+    """Return the lines of both texts, of a change the deleted ones before the inserted ones."""
+    a, b = (text.split("\n") if text else [] for text in (original, corrected))
+    made: list[Line] = []
+    i = j = 0
+    for start, at, end in [*_runs(_pairs(a, b)), (len(a), len(b), len(a))]:
+        changed = words("\n".join(a[i:start]), "\n".join(b[j:at]))
+        made += _side(changed, "delete", start - i) + _side(changed, "insert", at - j)
+        made += [Line("equal", [Piece("equal", line)]) for line in a[start:end]]
+        i, j = end, at + end - start
+    return made
+
+
+def _side(pieces: list[Piece], kind: Literal["delete", "insert"], count: int) -> list[Line]:
+    """Return the lines of one side of a change."""
+    made = [Line(kind, [])] if count else []
+    for piece in pieces if count else []:
+        if piece.kind in ("equal", kind):
+            first, *others = piece.text.split("\n")
+            made[-1].pieces.append(Piece(piece.kind, first))
+            made += [Line(kind, [Piece(piece.kind, line)]) for line in others]
+    return [Line(kind, [piece for piece in line.pieces if piece.text]) for line in made]
 
 
 def words(original: str, corrected: str) -> list[Piece]:
