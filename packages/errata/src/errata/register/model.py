@@ -58,10 +58,23 @@ class Local(str):
         return text
 
 
-def said(text: str, lang: str) -> str:
-    """Return a text in a language, or its primary one (zh for zh-Hans), or in English."""
+def language(text: str, lang: str) -> str:
+    """Return which language of a text to show for one that is asked for: it, its primary one, or English.
+
+    Nothing if the text has no languages. The primary one of zh-Hans is zh.
+    """
     words = text.words if isinstance(text, Local) else {}
-    return words.get(lang) or words.get(lang.partition("-")[0]) or str(text)
+    return next((one for one in (lang, lang.partition("-")[0], "en") if one in words), "")
+
+
+def said(text: str, lang: str) -> str:
+    """Return a text in a language, see `language`."""
+    return text.words[language(text, lang)] if isinstance(text, Local) else text
+
+
+def in_all(text: str) -> list[str]:
+    """Return a text in all its languages."""
+    return [*text.words.values()] if isinstance(text, Local) else [text]
 
 
 @dataclass(frozen=True)
@@ -167,6 +180,12 @@ class Pictures:
     original: Picture | None = None
     corrected: Picture | None = None
 
+    @property
+    def shown(self) -> list[tuple[str, Picture]]:
+        """Those that there are, each with its name."""
+        pairs = ("original", self.original), ("corrected", self.corrected)
+        return [(name, picture) for name, picture in pairs if picture]
+
 
 @dataclass(frozen=True)
 class Event:
@@ -211,7 +230,8 @@ class Erratum:
     @property
     def kind(self) -> str:
         """Type, and severity where there is one."""
-        return f"{self.type}, {self.severity}" if self.severity else self.type
+        told = "severity unknown" if self.severity == "unknown" else self.severity
+        return f"{self.type}, {told}" if told else self.type
 
     @property
     def updated(self) -> str:
@@ -262,6 +282,11 @@ class Register:
     root: Path = Path()
     version: str = "1.0"
     ids: Ids = Ids()
+
+    @property
+    def pictures(self) -> list[str]:
+        """The files of all pictures, each once."""
+        return [*dict.fromkeys(one.file for entry in self.errata for _, one in entry.pictures.shown)]
 
     def affects(self, entry: Erratum, edition: str) -> bool | None:
         """Say whether an edition of the entry's work holds the error, as OSV decides it.

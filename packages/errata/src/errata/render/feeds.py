@@ -7,9 +7,10 @@ from typing import Any
 from xml.etree import ElementTree
 
 from errata.register.characters import visible
-from errata.register.model import Erratum, Local, Proof, Register
+from errata.register.model import Erratum, Local, Proof, Register, said
 from errata.render import paging
-from errata.render.html import notes, section, word_diff
+from errata.render.entry import picture_address
+from errata.render.html import as_written, notes, places, quote, section
 from errata.render.markup import Html
 from errata.render.messages import ENGLISH, Text
 
@@ -76,26 +77,33 @@ def as_atom(register: Register, title: str, site: str = "", end: str = "/", text
     if site:
         _add(feed, "link", rel="self", type="application/atom+xml", href=f"{site}{ATOM}")
     for entry in entries[:LATEST]:
-        _entry(feed, entry, register, site + addresses[entry.id], text)
+        _entry(feed, entry, register, site, addresses[entry.id], text)
     ElementTree.indent(feed)
     body = ElementTree.tostring(feed, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'
 
 
-def _entry(feed: ElementTree.Element, entry: Erratum, register: Register, permalink: str, text: Text) -> None:
+def _entry(
+    feed: ElementTree.Element, entry: Erratum, register: Register, site: str, address: str, text: Text
+) -> None:
     node = _add(feed, "entry")
     _add(node, "id", uuid.uuid5(uuid.NAMESPACE_OID, f"{register.id} {entry.id}").urn)
-    _add(node, "title", visible(f"{entry.id} {entry.title}"))
+    _add(node, "title", visible(f"{entry.id} {said(entry.title, text.lang)}"))
     _add(node, "published", _time(entry.published))
     _add(node, "updated", _time(entry.updated))
-    _add(node, "link", rel="alternate", type="text/html", href=permalink)
+    _add(node, "link", rel="alternate", type="text/html", href=site + address)
     _add(node, "category", term=entry.status)
     work = register.works[entry.work]
-    where = text["comma"].join((work.title, section(entry, text), text[entry.status]))
-    _add(node, "summary", visible(where))
-    content = Html("<blockquote><p>{}</p></blockquote><p>{}</p>").format(
-        word_diff(entry, text), notes(entry.notes, entry, work)
+    where = text["comma"].join(
+        (work.title, section(entry, text), *places(entry, register, text), text[entry.status])
     )
+    _add(node, "summary", visible(where))
+    words = quote(entry, text, as_written)
+    content = Html("<blockquote>{}</blockquote>").format(words) if words else Html()
+    for _, picture in entry.pictures.shown:
+        address = site + picture_address(picture.file)
+        content += Html('<p><img src="{}" alt="{}"></p>').format(address, picture.alt)
+    content += notes(entry.notes, entry, work, text)
     _add(node, "content", str(content), type="html")
 
 

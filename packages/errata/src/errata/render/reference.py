@@ -29,7 +29,7 @@ def examples() -> dict[str, Any]:
 
 
 def codes() -> str:
-    """Return each code with its rules, each with a wrong and a right example, and the message, as Markdown."""
+    """Return each code with its rules, each with a wrong and a right example and the message, as Markdown."""
     parts, last = [], ""
     for one in examples()["codes"]:
         where = f" in `{one['file']}`" if "file" in one else ""
