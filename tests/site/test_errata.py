@@ -81,6 +81,7 @@ def test_a_text_wrapped_at_any_width_has_the_verdict_of_the_text_on_one_line(tmp
     told = [
         f"They tell us that {entry.location.prefix} {getattr(entry, side)} {entry.location.suffix} and go on"
         for entry in register.errata
+        if entry.form == "text" and getattr(entry, side)  # of code the white space counts
     ]
     lines = [" ".join(text.split()) for text in told]
     texts = [
@@ -88,7 +89,7 @@ def test_a_text_wrapped_at_any_width_has_the_verdict_of_the_text_on_one_line(tmp
         for width in (10_000, *range(20, 81))
     ]
     unwrapped, *wrapped = verdicts(register, tmp_path, texts)
-    assert sum(unwrapped.values()) > 60
+    assert sum(unwrapped.values()) >= len(told) > 30
     assert dict(enumerate(wrapped, 20)) == dict.fromkeys(range(20, 81), unwrapped)
 
 
