@@ -137,9 +137,9 @@ def quote(entry: Erratum, text: Text, formula: Formula = formula) -> Html:
         diff = _changes([piece for piece in pieces if piece.text], text, formula)
     else:
         diff = _changes(words(entry.original, entry.corrected), text, Html.escape)
-    return Html('<p dir="{}">{}{}{}</p>').format(
-        "ltr" if entry.form == "math" else "auto", _context(location.prefix), diff, _context(location.suffix)
-    )
+    attributes = Html('class="erratum-math" dir="ltr"' if entry.form == "math" else 'dir="auto"')
+    context = _context(location.prefix), _context(location.suffix)
+    return Html("<p {}>{}{}{}</p>").format(attributes, context[0], diff, context[1])
 
 
 def _changes(pieces: Sequence[Piece], text: Text, show: Formula) -> Html:
@@ -154,12 +154,12 @@ def _changed(kind: str, html: Html, text: Text) -> Html:
 
 
 def _code(original: str, corrected: str, *, text: Text) -> Html:
-    """Return code by line; in a line that changed, <b> marks the words that did."""
+    """Return code by line; in a line that changed in part, <b> marks the words that did."""
     made = []
     for kind, pieces in lines(original, corrected):
+        in_part = any(piece.kind == "equal" for piece in pieces)
         marked = [
-            Html.escape(part) if piece == "equal" else Html("<b>{}</b>").format(part)
-            for piece, part in pieces
+            Html("<b>{}</b>" if in_part and piece != "equal" else "{}").format(part) for piece, part in pieces
         ]
         line = Html().join(marked)
         made.append(line if kind == "equal" else _changed(kind, line, text))
