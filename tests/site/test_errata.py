@@ -137,8 +137,8 @@ def test_the_markdown_of_a_page_has_signs_at_the_lines_of_a_diff(tmp_path):
     adopted(tmp_path)
     text = (tmp_path / "site" / "changelog" / "index.md").read_text("utf-8")
     assert (
-        "> ```\n>   for cup in cups:\n>       if hot(cup):\n"
-        "> -         wait(cup)\n> -     drink(cup)\n> +         wait(cup, 60)\n> +         drink(cup)\n> ```\n"
+        "> ```\n>   for cup in cups:\n>       if hot(cup):\n> -         wait(cup)\n> -     drink(cup)\n"
+        "> +         wait(cup, 60)\n> +         drink(cup)\n> ```\n"
     ) in text
 
 
