@@ -11,6 +11,7 @@ from errata.check.checker import check, check_file
 from errata.register import schema
 from errata.register.model import said
 from errata.register.yaml import load
+from errata.render import feeds
 from errata.text import copies
 from errata.text.html import Page
 from errata.text.match import Text, find
@@ -212,6 +213,43 @@ def test_a_change_of_white_space_is_one_of_code_if_it_is_not_that_of_all_its_lin
     data["errata"][0] |= {"form": "code"} | changes
     problems = check(json.dumps(data), folder)[1]
     assert [problem.code for problem in problems] == ([code] if code else [])
+
+
+@pytest.mark.parametrize("side", ["original", "corrected"])
+def test_a_formula_that_katex_has_set_is_found_by_its_tex(entries, side):
+    tex = getattr(entries[2], side)
+    html = (
+        f'<p>So <span class="katex"><span class="katex-mathml"><math><semantics><mrow><mi>d</mi></mrow>'
+        f'<annotation encoding="application/x-tex">{tex}</annotation></semantics></math></span>'
+        '<span class="katex-html">dT</span></span>.</p><p>x</p>'
+    )
+    page = Page(html)
+    found = page.find(entries[2])
+    assert (len(found.original), len(found.corrected)) == ((1, 0) if side == "original" else (0, 1))
+    assert html[page.after(getattr(found, side)[0]) :] == ".</p><p>x</p>"
+    assert counted(f"so ${tex}$ holds", entries[2]) == ((1, 0) if side == "original" else (0, 1))
+
+
+def test_an_entry_supersedes_an_earlier_one_of_its_work():
+    for named, told in {
+        "TH-008": "no other entry TH-008",
+        "TH-099": "no other entry TH-099",
+        "TH-1000": "TH-1000 comes later; give it `supersedes: TH-008` if it corrects this one",
+    }.items():
+        (problem,) = check(TEXT.replace("supersedes: TH-006", f"supersedes: {named}"), ADOPTED)[1]
+        assert (problem.code, problem.message) == ("ER202", f"TH-008: {told}")
+    (problem,) = check(TEXT.replace("source_text:", "supersedes: TH-001\n    source_text:"), ADOPTED)[1]
+    assert problem.message == "TH-009: TH-001 is about heat, this entry about waerme"
+
+
+def test_the_json_of_a_register_has_all_that_its_file_says(entries):
+    data = load(TEXT).data
+    made = json.loads(feeds.as_json(check_file(ADOPTED / "errata.yml")[0]))
+    for entry in made["errata"]:
+        del entry["updated"], entry["permalink"]
+    known = {"original": "", "corrected": ""}
+    assert [known | entry for entry in made["errata"]] == [known | entry for entry in data["errata"]]
+    assert {**made, "errata": []} == {**data, "errata": []}
 
 
 def test_an_entry_without_original_words_is_looked_for_by_its_corrected_ones_alone(entries):

@@ -36,6 +36,7 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
     ids: dict[str, Any] = {}
     for entry in errata:
         ids.setdefault(entry["id"], entry)
+    order = {identity: n for n, identity in enumerate(ids)}
     orders = {key: {one["id"]: n for n, one in enumerate(work["editions"])} for key, work in works.items()}
     places: dict[tuple[str | bool | None, ...], int] = {}
     aliases: dict[str, str] = {}  # and whose they are
@@ -69,7 +70,7 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
             yield from _editions(entry, orders[entry["work"]], at)
         yield from _files(entry, root, reader, at)
         yield from _duplicate(entry, ids, at)
-        yield from _others(entry, ids, aliases, at)
+        yield from _others(entry, ids, order, aliases, at)
         yield from _words(entry, at)
         if entry["type"] == "editorial" and "severity" in entry:
             yield at("severity", code="ER207", message="only a technical erratum has a severity")
@@ -201,11 +202,16 @@ def _duplicate(entry: dict[str, Any], ids: dict[str, Any], at: At) -> Iterator[P
         yield at("duplicate_of", code="ER210", message="a duplicate must have status rejected")
 
 
-def _others(entry: dict[str, Any], ids: dict[str, Any], aliases: dict[str, str], at: At) -> Iterator[Problem]:
+def _others(
+    entry: dict[str, Any], ids: dict[str, Any], order: dict[str, int], aliases: dict[str, str], at: At
+) -> Iterator[Problem]:
     """Yield what is wrong with the other entries, names and languages that an entry gives."""
     earlier = entry.get("supersedes")
     if earlier is not None and (earlier not in ids or earlier == entry["id"]):
         yield at("supersedes", code="ER202", message=f"no other entry {earlier}")
+    elif earlier is not None and order[earlier] > order[entry["id"]]:
+        message = f"{earlier} comes later; give it `supersedes: {entry['id']}` if it corrects this one"
+        yield at("supersedes", code="ER202", message=message)
     elif earlier is not None and ids[earlier]["work"] != entry["work"]:
         message = f"{earlier} is about {ids[earlier]['work']}, this entry about {entry['work']}"
         yield at("supersedes", code="ER202", message=message)

@@ -2,12 +2,12 @@
 
 import json
 import uuid
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from typing import Any
 from xml.etree import ElementTree
 
 from errata.register.characters import visible
-from errata.register.model import Erratum, Local, Proof, Register, said
+from errata.register.model import Erratum, Ids, Local, Proof, Register, said
 from errata.render import paging
 from errata.render.entry import picture_address
 from errata.render.html import as_written, notes, places, quote, section
@@ -30,7 +30,9 @@ def as_json(register: Register, site: str = "", end: str = "/") -> str:
         {**_plain(entry), "updated": entry.updated, "permalink": site + addresses[entry.id]}
         for entry in register.errata
     ]
-    name = {"id": register.id} if register.id else {}
+    name: dict[str, Any] = {"id": register.id} if register.id else {}
+    if register.ids != Ids():
+        name["ids"] = asdict(register.ids)
     data = {"schema_version": register.version, **name, "works": works, "errata": errata}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
