@@ -11,7 +11,8 @@ from errata.check.checker import check, check_file
 from errata.register import schema
 from errata.register.model import said
 from errata.register.yaml import load
-from errata.render import feeds
+from errata.render import feeds, table, terminal
+from errata.render.entry import View, article
 from errata.text import copies
 from errata.text.html import Page
 from errata.text.match import Text, find
@@ -339,3 +340,44 @@ def test_assign_gives_ids_with_the_prefix_and_width_of_the_register(run, folder)
     assert run("check", "--release")[0] == 1
     assert run("assign") == (0, "errata.yml: assigned TH-010\n")
     assert run("list", "10", "th-001")[1].count("TH-0") == 2
+
+
+ODD = [
+    None, True, 0, -1, "", "\n", "x" * 20_000, "\u202e", [], [""], {}, {"en": []},
+    {"xx": "x"},
+]  # fmt: skip
+PLACES = [
+    "ids", "ids.prefix", "ids.width", "works.heat.waived", "form", "aliases", "supersedes", "source_text",
+    "pictures", "pictures.original", "pictures.original.file", "pictures.original.alt", "severity", "title",
+    "notes", "verifier_notes", "original", "corrected", "location.file", "location.occurrences",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PLACES)
+@pytest.mark.parametrize("value", ODD, ids=lambda one: repr(one)[:12])
+def test_an_odd_value_of_a_new_field_is_a_coded_error_at_its_place_or_can_be_shown(path, value):
+    data = load(TEXT).data
+    holder = data if path.startswith(("ids", "works")) else data["errata"][4]
+    *steps, last = path.split(".")
+    for step in steps:
+        holder = holder[step]
+    holder[last] = value
+    text = json.dumps(data, indent=1)
+    register, problems = check(text, ADOPTED)
+    for problem in problems:
+        assert re.fullmatch(r"E[RW]\d{3}", problem.code)
+        assert 0 < len(problem.message) <= 200
+        assert "\n" not in problem.message
+    if register is None:
+        steps = path.split(".") if path.startswith(("ids", "works")) else ["errata", 4, *path.split(".")]
+        at = load(text).at
+        lines = {at(tuple(steps[:n]))[0] for n in range(1, len(steps) + 1)}  # of what holds it, and its own
+        inside = range(at(tuple(steps))[0], at(tuple(steps))[0] + 3)
+        assert all(problem.line in lines or problem.line in inside for problem in problems)
+        return
+    view = View(register)
+    for entry in register.errata:
+        assert article(entry, view, str)
+        assert terminal.article(entry, register)
+    assert table.index(view, str)
+    assert feeds.as_atom(register, "x")
