@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 from mkdocs.structure.files import File
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ELEMENT = re.compile(r'<div data-mixer="([\w -]+)">')
 
 
@@ -60,6 +61,12 @@ def _prompts(config) -> list[Path]:
     return sorted(_root(config).glob("real_model/recorded/*.json"))
 
 
+def _plain(cell: str) -> str:
+    """Return the words of a cell without its marks: the mixer shows text, not Markdown."""
+    powers = re.sub(r"\^\{([-\d]+)\}", lambda power: power[1].translate(_RAISED), cell)
+    return re.sub(r"[`$]|\*\*", "", powers)
+
+
 def engines(config) -> list[dict]:
     """Return the rows of engines.yml whose order was read; a step "X+Y" is X, then Y."""
     rows = yaml.safe_load(Path(config.docs_dir, "engines.yml").read_text("utf-8"))["engines"]
@@ -68,8 +75,8 @@ def engines(config) -> list[dict]:
             "name": row["name"],
             "version": row["version"],
             "order": [step for part in row["order"] for step in part.split("+")],
-            "zero": re.sub("[`$]", "", row["zero"]),
-            "note": row.get("order_note", ""),
+            "zero": _plain(row["zero"]),
+            "note": _plain(row.get("order_note", "")),
         }
         for row in rows
         if isinstance(row["order"], list)
