@@ -18,7 +18,7 @@ from errata.register.characters import visible
 from errata.render import feeds, pages, table
 from errata.render.entry import View
 from errata.render.terminal import article as show
-from errata.text.diff import words
+from errata.text.diff import lines, words
 
 from .building import build, recorded, tiny
 
@@ -292,6 +292,23 @@ def test_nothing_outside_the_folder_is_taken_for_a_page_or_a_proof(edit, folder,
     problems = check((folder / "errata.yml").read_text(), folder)[1]
     assert {problem.code for problem in problems} <= {"ER105", "ER202"}
     assert problems
+
+
+@pytest.mark.parametrize("changes", [1, 14, 20, 100])
+def test_the_diff_of_the_longest_code_is_bounded(changes):
+    size = 5000 // changes - 10
+    sides = ("的" * (size // 2) + "了" * (size // 2), "了的" * (size // 2))
+    one, other = ("\n".join(f"{side}\nline {n}" for n in range(changes)) for side in sides)
+    start = time.process_time()
+    lines(one, other)
+    assert time.process_time() - start < 20 * of_words(one, other) + 0.5
+
+
+def of_words(one, other):
+    """Return how long a diff by word takes here, which is bounded itself."""
+    start = time.process_time()
+    words(one, other)
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize("unit", ["a ", "字", "a b ", "ab", "-", "字典"])

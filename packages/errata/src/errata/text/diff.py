@@ -36,7 +36,8 @@ def lines(original: str, corrected: str) -> list[Line]:
     made: list[Line] = []
     i = j = 0
     for start, at, end in [*_runs(_pairs(a, b)), (len(a), len(b), len(a))]:
-        changed = words("\n".join(a[i:start]), "\n".join(b[j:at]))
+        old, new = "\n".join(a[i:start]), "\n".join(b[j:at])
+        changed = words(old, new, WORK * (len(old) + len(new)) // (len(original) + len(corrected) or 1))
         made += _side(changed, "delete", start - i) + _side(changed, "insert", at - j)
         made += [Line("equal", [Piece("equal", line)]) for line in a[start:end]]
         i, j = end, at + end - start
@@ -54,16 +55,17 @@ def _side(pieces: list[Piece], kind: Literal["delete", "insert"], count: int) ->
     return [Line(kind, [piece for piece in line.pieces if piece.text]) for line in made]
 
 
-def words(original: str, corrected: str) -> list[Piece]:
+def words(original: str, corrected: str, work: int = WORK) -> list[Piece]:
     """Return the pieces of a word diff, deletions before insertions.
 
+    work: so many comparisons are made at most, see `_pairs`.
     The equal and deleted pieces join to `original`, the equal and inserted ones to `corrected`.
     """
     a, b = _TOKEN.findall(original), _TOKEN.findall(corrected)
     pieces: list[Piece] = []
     deleted = inserted = ""
     i = j = 0
-    for start, at, end in [*_runs(_pairs(a, b)), (len(a), len(b), len(a))]:
+    for start, at, end in [*_runs(_pairs(a, b, work)), (len(a), len(b), len(a))]:
         deleted += "".join(a[i:start])
         inserted += "".join(b[j:at])
         i, j = end, at + end - start
@@ -90,20 +92,20 @@ def _runs(pairs: Iterator[Pair]) -> Iterator[tuple[int, int, int]]:
         yield *run[0], run[-1][0] + 1
 
 
-def _pairs(a: list[str], b: list[str]) -> Iterator[Pair]:
+def _pairs(a: list[str], b: list[str], work: int = WORK) -> Iterator[Pair]:
     """Yield the places of equal tokens, in order: those of the longest runs.
 
     Where texts are so long and repeat themselves so often that this takes too much work, they are cut
     first where they must be equal, and what is still too much between two cuts is all different.
     """
-    matcher = _Matcher(a, b, WORK)
+    matcher = _Matcher(a, b, work)
     pairs = matcher.pairs()
     if not matcher.refused:
         yield from pairs
         return
     i = j = 0
     for start, at in [*_cuts(a, b), (len(a), len(b))]:
-        share = WORK * (start - i + at - j) // (len(a) + len(b))
+        share = work * (start - i + at - j) // (len(a) + len(b))
         if share:
             yield from ((i + x, j + y) for x, y in _Matcher(a[i:start], b[j:at], share).pairs())
         if start < len(a) and at < len(b):
