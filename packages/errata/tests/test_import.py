@@ -111,7 +111,9 @@ def test_a_piece_of_the_rfc_editors_json_becomes_entries_by_way_of_csv(run, rfc)
         "errata.yml: 2 entries written at the end, of 5 reports in list.csv",
         "list.csv:1:11: EW404 column 'verifier_id' is not in the map; what it holds is not written",
         "list.csv:8:1: ER102 not written: 'severity' is missing",
-        "list.csv:10:1: ER102 not written: 'corrected' is missing",
+        "list.csv:10:1: ER102 not written: 'corrected' is missing, which needs format 1.1, but the file says "
+        "1.0; run: errata upgrade",
+        "list.csv:10:1: ER102 not written: 'corrected' is missing; write \"\" if the words are to be deleted",
         'list.csv:11:1: ER105 not written: date "0000-00-00" is not a day, YYYY-MM-DD, a month, YYYY-MM, '
         "or a year, YYYY",
     ]
@@ -159,6 +161,23 @@ def test_a_piece_of_the_rfc_editors_json_becomes_entries_by_way_of_csv(run, rfc)
     assert run("check")[0] == 0
 
 
+def test_format_1_1_says_what_the_rfc_editors_list_says(run, rfc):
+    (rfc / "errata.yml").write_text(RFC_REGISTER.replace('"1.0"', '"1.1"'))
+    told = "severity: {column: errata_type_code, words: {Technical: unknown, Editorial: }}\n"
+    (rfc / "map.yml").write_text(RFC_MAP + told + "aliases.0: errata_id\n")
+    code, output = run(*IMPORT)
+    assert code == 1
+    assert output.splitlines()[0] == "errata.yml: 3 entries written at the end, of 5 reports in list.csv"
+    assert [line[:30] for line in output.splitlines()[2:]] == [
+        "list.csv:10:1: ER102 not writt", "list.csv:11:1: ER105 not writt",
+    ]  # fmt: skip
+    made = {entry["aliases"][0]: entry for entry in entries(rfc)[1:]}
+    assert made["9002"]["severity"] == "unknown"
+    before = (rfc / "errata.yml").read_text()
+    (rfc / "errata.yml").write_text(before.replace("the timer", "a timer"))
+    assert "errata.yml: nothing written" in run(*IMPORT)[1]
+
+
 def test_what_a_map_says_in_words_makes_the_entry_that_its_author_means(run, rfc):
     told = "severity: {column: errata_type_code, words: {Technical: minor, Editorial: }}\n"
     (rfc / "map.yml").write_text(RFC_MAP + told)
@@ -195,7 +214,7 @@ def test_a_list_that_is_imported_again_adds_nothing(run, rfc):
     before = (rfc / "errata.yml").read_bytes()
     output = run(*IMPORT)[1]
     assert "errata.yml: nothing written, of 5 reports in list.csv" in output
-    assert "list.csv:2:1: EW405 E0000 corrects the same words already" in output
+    assert "list.csv:2:1: EW405 E0000 is the same report or corrects the same words" in output
     assert (rfc / "errata.yml").read_bytes() == before
 
 
@@ -551,6 +570,13 @@ def test_what_an_issue_does_not_say_is_not_invented(imported):
         {"date": "2026-01-04", "status": "reported", "summary": "Reported in issue 9."}
     ]
     assert "credits" not in made[1]
+
+
+def test_in_format_1_1_an_issue_without_a_severity_has_an_unknown_one(imported, edit):
+    edit('schema_version: "1.0"', 'schema_version: "1.1"')
+    code, lines, made = imported([issue(4, BODY.replace("editorial", "technical"))])
+    assert (code, made[0]["severity"]) == (0, "unknown")
+    assert "EW406 issue 4: severity: the report names none; written as unknown" in lines[1]
 
 
 def test_issues_that_are_imported_again_add_nothing(imported, folder):

@@ -9,7 +9,20 @@ from typing import Any
 import click
 
 from errata import __version__
-from errata.cli import add, assign, check, check_copy, completion, export, form, import_, init, prove, show
+from errata.cli import (
+    add,
+    assign,
+    check,
+    check_copy,
+    completion,
+    export,
+    form,
+    import_,
+    init,
+    prove,
+    show,
+    upgrade,
+)  # fmt: skip
 from errata.cli import list as list_
 
 
@@ -38,6 +51,6 @@ def main(context: click.Context) -> None:
 
 
 for module in (
-    add, assign, check, check_copy, completion, export, form, import_, init, list_, prove, show,
+    add, assign, check, check_copy, completion, export, form, import_, init, list_, prove, show, upgrade,
 ):  # fmt: skip
     main.add_command(module.command)

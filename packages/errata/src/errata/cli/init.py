@@ -101,7 +101,7 @@ def _fitting(name: str, answer: str) -> str:
     answer = answer.strip()
     reasons = [control(answer)]
     if answer or _ASKED[name][1] is None:
-        reasons += schema.misfits(name, answer, schema.of_work(name))
+        reasons += schema.misfits(name, answer, rule=schema.of_work(name))
     if any(reasons):
         raise click.BadParameter("; ".join(filter(None, reasons)))
     return answer

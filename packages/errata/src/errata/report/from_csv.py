@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from errata.register import columns, schema
-from errata.register.model import PLACEHOLDER, Register
+from errata.register.model import Register
 from errata.register.yaml import Problem, load
 from errata.report.imports import Found, ImportFault, read
 
@@ -72,7 +72,7 @@ def entries(path: Path, plan: Path | None, register: Register, today: str) -> Fo
             continue
         read_as = _trimmed if plan else columns.plain
         texts = dict(zip(names, map(read_as, cells), strict=True))
-        found.append((line, _entry(fields, texts, today)))
+        found.append((line, _entry(fields, texts, register.ids.placeholder, today)))
     return Found(found, len(rows), problems)
 
 
@@ -189,7 +189,7 @@ def _trimmed(cell: str) -> str:
     return text[text.rfind("\n", 0, len(text) - len(body)) + 1 :] if "\n" in body else body
 
 
-def _entry(fields: list[Field], cells: dict[str, str], today: str) -> dict[str, Any]:
+def _entry(fields: list[Field], cells: dict[str, str], placeholder: str, today: str) -> dict[str, Any]:
     """Return the entry that a row makes, and what every entry has of this register itself."""
     row: dict[str, str] = {}
     told: set[str] = set()  # the items of lists of which a cell says something
@@ -210,7 +210,7 @@ def _entry(fields: list[Field], cells: dict[str, str], today: str) -> dict[str, 
     empty = {field.item for field in fields if field.named} - told - {""}
     items = {field.name: field.item for field in fields}
     kept = {name: text for name, text in row.items() if items[name] not in empty | (out - {""})}
-    entry = {"id": PLACEHOLDER, "notes": "", "published": today, **columns.nested(kept)}
+    entry = {"id": placeholder, "notes": "", "published": today, **columns.nested(kept)}
     if not any(field.name == "status" or field.item.startswith("history.") for field in fields):
         entry |= {"status": "reported"}
         entry |= {"history": [{"date": today, "status": "reported", "summary": "Filed by this register."}]}

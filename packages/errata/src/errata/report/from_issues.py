@@ -103,7 +103,7 @@ def _entry(
     told["work"] = draft.work_key(register, told["work"])
     if isinstance(title := issue.get("title"), str):
         told.setdefault("title", title.removeprefix(FORM["issue"].strip()).strip())
-    reasons += draft.refusals(register, told) + _untold(told)
+    reasons += draft.refusals(register, told) + _untold(told, register.version)
     if reasons:
         return None, reasons, []
     made = draft.draft(register, told, day[:10], url)
@@ -120,11 +120,12 @@ def _odd(url: str) -> bool:
     return bool(url and (control(url) or schema.misfits("url", url)))
 
 
-def _untold(told: dict[str, str]) -> list[str]:
-    """Say which choice the report does not make: nobody makes it in its place."""
-    names = ("type", "severity") if told.get("type") == "technical" else ("type",)
+def _untold(told: dict[str, str], version: str) -> list[str]:
+    """Say which choice the report does not make, where the format has no word for that."""
+    severe = version == "1.0" and told.get("type") == "technical"
+    names = ("type", "severity") if severe else ("type",)
     return [
         f"{name}: the report names none of {', '.join(schema.field(name)['enum'])}"
         for name in names
-        if told.get(name) not in schema.field(name)["enum"]
+        if told.get(name) not in schema.field(name, version)["enum"]
     ]

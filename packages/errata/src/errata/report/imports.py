@@ -44,7 +44,7 @@ def read(path: Path, most: int) -> str:
 def put(text: str, found: Found, folder: Path) -> tuple[str, int, list[Problem]]:
     """Return the text of a good errata.yml with the entries that hold its rules, how many, and what is wrong.
 
-    An entry whose words the register corrects already is left out: a file may be imported again.
+    An entry is left out if the register has one with its alias or its words: a file may be imported again.
     Raises FilingError if nothing can be put in.
     """
     problems = list(found.problems)
@@ -52,13 +52,13 @@ def put(text: str, found: Found, folder: Path) -> tuple[str, int, list[Problem]]
     ids = {entry["id"] for entry in register}
     held: dict[Any, str] = {}
     for entry in register:
-        for place in rules.places(entry)[0]:
+        for place in [*rules.places(entry)[0], *entry.get("aliases", [])]:
             held.setdefault(place, entry["id"])
     left = []
     for line, entry in found.entries:
         known = _known(entry, held)
         if known and ("duplicate_of" not in entry or entry["id"] in ids):
-            told = f"{known} corrects the same words already; they are not written again"
+            told = f"{known} is the same report or corrects the same words; it is not written again"
             problems.append(Problem(line, 1, "EW405", told))
         else:
             left.append((line, entry))
@@ -74,10 +74,10 @@ def put(text: str, found: Found, folder: Path) -> tuple[str, int, list[Problem]]
 
 
 def _known(entry: dict[str, Any], held: dict[Any, str]) -> str:
-    """Return the id of the entry that corrects the same words, if there is one."""
-    if {"work", "original"} <= entry.keys() and "section" in entry.get("location", {}):
-        return min((held[place] for place in rules.places(entry)[1] if place in held), default="")
-    return ""
+    """Return the id of the entry that is the same report, or corrects the same words, if there is one."""
+    quoted = {"work", "original"} <= entry.keys() and "section" in entry.get("location", {})
+    asked = [*entry.get("aliases", []), *(rules.places(entry)[1] if quoted else [])]
+    return min((held[one] for one in asked if one in held), default="")
 
 
 def _told(left: Sequence[tuple[int, Any]], wrong: dict[int, list[Problem]]) -> list[Problem]:

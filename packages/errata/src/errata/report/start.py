@@ -65,7 +65,7 @@ def register(answers: dict[str, str], identity: str, today: str) -> str:
     works = "\n".join(yaml_lines({"works": {key: {**work, "editions": editions}}}, None))
     edition = yaml_lines([answers["edition"]])[0][1:-1]
     return (
-        'schema_version: "1.0"\n'
+        'schema_version: "1.1"\n'
         f"id: {identity} # never changed\n\n"
         f"{works.replace('    editions:', '    editions: # oldest first')}\n\n"
         f"{_EXAMPLE.format(key=key, edition=edition, today=today)}"
