@@ -314,6 +314,15 @@ def test_two_entries_without_original_words_in_one_section_correct_no_same_words
     assert check(extra, ADOPTED)[1] == []
 
 
+def test_notes_that_are_empty_in_each_language_say_nothing():
+    text = TEXT.replace("notes: Exercise 4.1 belongs after the box on page 90.", 'notes: {en: "", zh: " "}')
+    (problem,) = check(text, ADOPTED)[1]
+    assert (problem.code, problem.message[:54]) == (
+        "ER203",
+        "TH-007: neither words nor a picture nor notes say what",
+    )
+
+
 def test_an_alias_of_two_entries_is_refused_at_the_second():
     text = TEXT.replace("    supersedes: TH-006\n", "    supersedes: TH-006\n    aliases: [RFC-EID 4711]\n")
     (problem,) = check(text, ADOPTED)[1]

@@ -208,6 +208,7 @@ def test_notes_have_paragraphs_and_links():
         ("<https://example.org/a>", "https://example.org/a"),
         ('"https://example.org/a", b', "https://example.org/a"),
         ("`https://example.org/a`", None),
+        ("https://example.org/a`b`", "https://example.org/a"),
         ("javascript:alert(1) https://", None),
         ("[a](javascript:alert(1))", None),
     ],

@@ -121,14 +121,10 @@ def _newer(source: Source) -> Iterator[Problem]:
             or value not in old.get("enum", [value])
             or len(str(value)) > old.get("maxLength", inf)
         ):
-            length = (
-                f" has {len(value)} characters, which"
-                if isinstance(value, str) and "maxLength" in old
-                else ""
-            )
-            shown = "" if length or isinstance(value, dict) else f" {value!r}"
-            message = f"{name}{shown}{length} {remedy}"
-            yield Problem(*source.at(path), "ER104", message)
+            told = f"{value!r}" if "enum" in old else ""
+            if isinstance(value, str) and "maxLength" in old:
+                told = f"has {len(value)} characters, which"
+            yield Problem(*source.at(path), "ER104", " ".join(filter(None, (str(name), told, remedy))))
 
 
 def places(entry: dict[str, Any]) -> tuple[list[tuple[str | bool | None, ...]], ...]:
@@ -217,20 +213,13 @@ def _others(
         yield at("supersedes", code="ER202", message=message)
     for j, alias in enumerate(entry.get("aliases", [])):
         if alias in aliases:
-            yield at(
-                "aliases",
-                j,
-                code="ER201",
-                message=f"alias {alias!r} is one of {aliases[alias]} too; each report has one entry",
-            )
+            message = f"alias {alias!r} is one of {aliases[alias]} too; each report has one entry"
+            yield at("aliases", j, code="ER201", message=message)
         aliases.setdefault(alias, entry["id"])
     for name in ("title", "notes", "verifier_notes"):
         if isinstance(entry.get(name), dict) and next(iter(entry[name])) != "en":
-            yield at(
-                name,
-                code="ER105",
-                message=f"{name}: English comes first; put `en` before the other languages",
-            )
+            message = f"{name}: English comes first; put `en` before the other languages"
+            yield at(name, code="ER105", message=message)
 
 
 def _words(entry: dict[str, Any], at: At) -> Iterator[Problem]:
@@ -238,7 +227,9 @@ def _words(entry: dict[str, Any], at: At) -> Iterator[Problem]:
     location = entry["location"]
     context = not nothing(location.get("prefix", "") + location.get("suffix", ""))
     if "original" not in entry:
-        if not corrected and "pictures" not in entry and nothing(entry["notes"]):
+        notes = entry["notes"]
+        told = notes if isinstance(notes, str) else "".join(notes.values())
+        if not corrected and "pictures" not in entry and nothing(told):
             rule = "neither words nor a picture nor notes say what is wrong"
             message = f"{rule}; give `original`, `corrected`, `pictures` or `notes`"
             yield at("corrected", code="ER203", message=message)

@@ -16,7 +16,7 @@ _CITED = re.compile(
 _REPOSITORY = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+)", re.ASCII)
 
 
-_MARKED = re.compile(r"`(?P<code>[^`]+)`|(?P<url>https?://[A-Za-z0-9][!#-;=?-~]*)")  # an address in ASCII
+_MARKED = re.compile(r"`(?P<code>[^`]+)`|(?P<url>https?://[A-Za-z0-9][!#-;=?-_a-~]*)")  # an address in ASCII
 
 Formula = Callable[[str], Html]
 """Turns a formula in TeX into HTML."""

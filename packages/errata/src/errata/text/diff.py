@@ -35,9 +35,9 @@ def lines(original: str, corrected: str) -> list[Line]:
     a, b = (text.split("\n") if text else [] for text in (original, corrected))
     made: list[Line] = []
     i = j = 0
-    for start, at, end in [*_runs(_pairs(a, b)), (len(a), len(b), len(a))]:
+    for start, at, end in [*_runs(_pairs(a, b, WORK)), (len(a), len(b), len(a))]:
         old, new = "\n".join(a[i:start]), "\n".join(b[j:at])
-        changed = words(old, new, WORK * (len(old) + len(new)) // (len(original) + len(corrected) or 1))
+        changed = _words(old, new, WORK * (len(old) + len(new)) // (len(original) + len(corrected) or 1))
         made += _side(changed, "delete", start - i) + _side(changed, "insert", at - j)
         made += [Line("equal", [Piece("equal", line)]) for line in a[start:end]]
         i, j = end, at + end - start
@@ -55,12 +55,16 @@ def _side(pieces: list[Piece], kind: Literal["delete", "insert"], count: int) ->
     return [Line(kind, [piece for piece in line.pieces if piece.text]) for line in made]
 
 
-def words(original: str, corrected: str, work: int = WORK) -> list[Piece]:
+def words(original: str, corrected: str) -> list[Piece]:
     """Return the pieces of a word diff, deletions before insertions.
 
-    work: so many comparisons are made at most, see `_pairs`.
     The equal and deleted pieces join to `original`, the equal and inserted ones to `corrected`.
     """
+    return _words(original, corrected, WORK)
+
+
+def _words(original: str, corrected: str, work: int) -> list[Piece]:
+    """Return the pieces of a word diff that makes at most so many comparisons."""
     a, b = _TOKEN.findall(original), _TOKEN.findall(corrected)
     pieces: list[Piece] = []
     deleted = inserted = ""
@@ -92,7 +96,7 @@ def _runs(pairs: Iterator[Pair]) -> Iterator[tuple[int, int, int]]:
         yield *run[0], run[-1][0] + 1
 
 
-def _pairs(a: list[str], b: list[str], work: int = WORK) -> Iterator[Pair]:
+def _pairs(a: list[str], b: list[str], work: int) -> Iterator[Pair]:
     """Yield the places of equal tokens, in order: those of the longest runs.
 
     Where texts are so long and repeat themselves so often that this takes too much work, they are cut

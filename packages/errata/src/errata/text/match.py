@@ -190,7 +190,7 @@ def find(text: Text, entry: Erratum, quotes: Sequence[Span] = ()) -> Found:
     originals = _apart(originals, sorted(correcteds))
     correcteds = _apart(correcteds, sorted(originals))
     few = len(entry.original.split()) <= 2 and not _CJK.search(entry.original)
-    if (few and entry.location.occurrences == 1) or short(entry.original):
+    if few or short(entry.original):
         originals = _placed(originals)
     if short(entry.corrected):
         correcteds = _placed(correcteds)
