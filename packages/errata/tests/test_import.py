@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from errata.check.checker import check_file
 from errata.register import columns, files
 from errata.register.yaml import load
 from errata.report import imports
@@ -627,12 +626,31 @@ def test_bad_json_is_named_and_nothing_is_written(imported, folder, text, messag
     assert time.process_time() - begun < 10
 
 
-def test_every_field_of_the_schema_has_a_column(folder):
-    register, _ = check_file(folder / "errata.yml")
-    assert register
-    site = load((TINY / "errata.yml").read_text()).data["errata"]
-    for entry in [*site, *load((folder / "errata.yml").read_text()).data["errata"]]:
+def test_a_text_stands_beside_none_in_a_language_in_one_row(run, folder):
+    rows = [PLAIN | {"title.en": "", "title.de": ""}, PLAIN | {"title.en": "A sum", "title.de": "Eine Summe"}]
+    rows += [rows[1] | {"title": "", "original": "five is six"}]
+    (folder / "list.csv").write_text(as_csv(rows), newline="")
+    (folder / "errata.yml").write_text((folder / "errata.yml").read_text().replace('"1.0"', '"1.1"'))
+    said = "ER503 not written: title is one text or one in each language; leave one of the cells empty"
+    assert run(*OWN)[1].splitlines()[1:] == [f"list.csv:3:1: {said}"]
+    assert [one["title"] for one in entries(folder)[1:]] == [
+        "A wrong sum", {"en": "A sum", "de": "Eine Summe"}
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("file", [TINY / "errata.yml", TINY.parent / "adopted" / "errata.yml"], ids=str)
+def test_an_entry_of_any_fields_is_the_same_as_a_row(file):
+    for entry in load(file.read_text("utf-8")).data["errata"]:
         row = columns.flat(entry)
-        assert all(columns.steps(name)[0] for name in row)
-        assert columns.nested(row) == entry
         assert all(isinstance(text, str) for text in row.values())
+        assert columns.nested(row) == entry
+
+
+def test_a_register_with_every_field_comes_back_from_its_export(run, folder):
+    shutil.copytree(TINY.parent / "adopted", folder, dirs_exist_ok=True)
+    text = (folder / "errata.yml").read_text("utf-8")
+    (folder / "list.csv").write_text(run("export", "csv")[1], "utf-8", newline="")
+    (folder / "errata.yml").write_text(text[: text.index("errata:\n")] + "errata: []\n", "utf-8")
+    code, output = run(*OWN)
+    assert code == 0, output
+    assert load((folder / "errata.yml").read_text("utf-8")).data == load(text).data

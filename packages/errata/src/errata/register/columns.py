@@ -108,7 +108,7 @@ def _rank(name: str) -> list[tuple[int, str]]:
             ranks.append((fields.index(step), ""))
             rule = schema.resolved(rule["properties"][step])
         else:
-            ranks.append((len(fields), step))
+            ranks.append((len(fields) + (step != "en"), step))  # of languages English is first
     return ranks
 
 

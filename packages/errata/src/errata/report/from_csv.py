@@ -62,6 +62,9 @@ def entries(path: Path, plan: Path | None, register: Register, today: str) -> Fo
         for number, name in enumerate(names, 1)
         if name not in used and any(any(cells[number - 1 : number]) for _, cells in rows)
     ]
+    order = schema.schema()["definitions"]["erratum"]["properties"]
+    taken = [field.name for field in fields]
+    beside = [(name, inner) for name in taken for inner in taken if inner.startswith(f"{name}.")]
     found = []
     for line, cells in rows:
         if len(cells) != len(names):
@@ -72,7 +75,17 @@ def entries(path: Path, plan: Path | None, register: Register, today: str) -> Fo
             continue
         read_as = _trimmed if plan else columns.plain
         texts = dict(zip(names, map(read_as, cells), strict=True))
-        found.append((line, _entry(fields, texts, register.ids.placeholder, today)))
+        row = _row(fields, texts)
+        if both := [name for name, inner in beside if name in row and inner in row]:
+            told = f"not written: {both[0]} is one text or one in each language; leave one of the cells empty"
+            problems.append(Problem(line, 1, "ER503", told))
+            continue
+        started: dict[str, Any] = {"id": register.ids.placeholder, "notes": "", "published": today}
+        if not any(field.name == "status" or field.item.startswith("history.") for field in fields):
+            event = {"date": today, "status": "reported", "summary": "Filed by this register."}
+            started |= {"status": "reported", "history": [event]}
+        entry = {**started, **columns.nested(row)}
+        found.append((line, {key: entry[key] for key in order if key in entry}))
     return Found(found, len(rows), problems)
 
 
@@ -115,7 +128,6 @@ def _worded(reason: str) -> str:
 
 def _own(path: Path, names: list[str]) -> list[Field]:
     """Return the fields of a table whose columns are named by them."""
-    _refuse_both(path, names)
     fields = [
         Field(name, name, {"": ""} if name == "corrected" else {}) for name in names if columns.steps(name)[0]
     ]
@@ -123,14 +135,6 @@ def _own(path: Path, names: list[str]) -> list[Field]:
         told = "no column is named as a field of an entry, such as original; say which is which with --map"
         raise ImportFault(path, [Problem(1, 1, "ER502", told)])
     return fields
-
-
-def _refuse_both(path: Path, names: list[str]) -> None:
-    """Refuse a text and one of its languages beside each other."""
-    for name in names:
-        if inner := next((one for one in names if one.startswith(f"{name}.") and columns.steps(name)[0]), ""):
-            told = f"{name!r} is one text or a text in each language, and cannot stand beside {inner!r}"
-            raise ImportFault(path, [Problem(1, 1, "ER502", told)])
 
 
 def _planned(plan: Path, names: list[str]) -> list[Field]:
@@ -148,7 +152,6 @@ def _planned(plan: Path, names: list[str]) -> list[Field]:
                 fields.append(Field(name, told) if isinstance(told, str) else Field(name, **told))
     if problems:
         raise ImportFault(plan, problems)
-    _refuse_both(plan, [field.name for field in fields])
     return fields
 
 
@@ -189,8 +192,8 @@ def _trimmed(cell: str) -> str:
     return text[text.rfind("\n", 0, len(text) - len(body)) + 1 :] if "\n" in body else body
 
 
-def _entry(fields: list[Field], cells: dict[str, str], placeholder: str, today: str) -> dict[str, Any]:
-    """Return the entry that a row makes, and what every entry has of this register itself."""
+def _row(fields: list[Field], cells: dict[str, str]) -> dict[str, str]:
+    """Return what a row says of each field."""
     row: dict[str, str] = {}
     told: set[str] = set()  # the items of lists of which a cell says something
     out: set[str] = set()
@@ -209,13 +212,7 @@ def _entry(fields: list[Field], cells: dict[str, str], placeholder: str, today: 
             out.add(field.item)
     empty = {field.item for field in fields if field.named} - told - {""}
     items = {field.name: field.item for field in fields}
-    kept = {name: text for name, text in row.items() if items[name] not in empty | (out - {""})}
-    entry = {"id": placeholder, "notes": "", "published": today, **columns.nested(kept)}
-    if not any(field.name == "status" or field.item.startswith("history.") for field in fields):
-        entry |= {"status": "reported"}
-        entry |= {"history": [{"date": today, "status": "reported", "summary": "Filed by this register."}]}
-    order = [*schema.schema()["definitions"]["erratum"]["properties"]]
-    return dict(sorted(entry.items(), key=lambda one: order.index(one[0])))
+    return {name: text for name, text in row.items() if items[name] not in empty | (out - {""})}
 
 
 def _day(name: str, text: str) -> str:
