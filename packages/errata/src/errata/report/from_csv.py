@@ -63,6 +63,8 @@ def entries(path: Path, plan: Path | None, register: Register, today: str) -> Fo
         if name not in used and any(any(cells[number - 1 : number]) for _, cells in rows)
     ]
     order = schema.schema()["definitions"]["erratum"]["properties"]
+    started = _started(fields, register.ids.placeholder, today)
+    read_as = _trimmed if plan else columns.plain
     taken = [field.name for field in fields]
     beside = [(name, inner) for name in taken for inner in taken if inner.startswith(f"{name}.")]
     found = []
@@ -73,17 +75,14 @@ def entries(path: Path, plan: Path | None, register: Register, today: str) -> Fo
                 Problem(line, 1, "ER503", f"{told}; quote a cell that holds a comma or line break")
             )
             continue
-        read_as = _trimmed if plan else columns.plain
         texts = dict(zip(names, map(read_as, cells), strict=True))
         row = _row(fields, texts)
         if both := [name for name, inner in beside if name in row and inner in row]:
             told = f"not written: {both[0]} is one text or one in each language; leave one of the cells empty"
             problems.append(Problem(line, 1, "ER503", told))
             continue
-        started: dict[str, Any] = {"id": register.ids.placeholder, "notes": "", "published": today}
-        if not any(field.name == "status" or field.item.startswith("history.") for field in fields):
-            event = {"date": today, "status": "reported", "summary": "Filed by this register."}
-            started |= {"status": "reported", "history": [event]}
+        if not plan and "original" in row and "corrected" in taken:
+            row.setdefault("corrected", "")  # as the register writes that words are deleted
         entry = {**started, **columns.nested(row)}
         found.append((line, {key: entry[key] for key in order if key in entry}))
     return Found(found, len(rows), problems)
@@ -128,9 +127,7 @@ def _worded(reason: str) -> str:
 
 def _own(path: Path, names: list[str]) -> list[Field]:
     """Return the fields of a table whose columns are named by them."""
-    fields = [
-        Field(name, name, {"": ""} if name == "corrected" else {}) for name in names if columns.steps(name)[0]
-    ]
+    fields = [Field(name, name) for name in names if columns.steps(name)[0]]
     if not fields:
         told = "no column is named as a field of an entry, such as original; say which is which with --map"
         raise ImportFault(path, [Problem(1, 1, "ER502", told)])
@@ -190,6 +187,15 @@ def _trimmed(cell: str) -> str:
     text = cell.rstrip()
     body = text.lstrip()
     return text[text.rfind("\n", 0, len(text) - len(body)) + 1 :] if "\n" in body else body
+
+
+def _started(fields: list[Field], placeholder: str, today: str) -> dict[str, Any]:
+    """Return what an entry has of this register itself, if its row does not say it."""
+    started: dict[str, Any] = {"id": placeholder, "notes": "", "published": today}
+    if not any(field.name == "status" or field.item.startswith("history.") for field in fields):
+        event = {"date": today, "status": "reported", "summary": "Filed by this register."}
+        started |= {"status": "reported", "history": [event]}
+    return started
 
 
 def _row(fields: list[Field], cells: dict[str, str]) -> dict[str, str]:
