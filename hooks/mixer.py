@@ -9,8 +9,10 @@ import runpy
 from html import escape
 from pathlib import Path
 
-import yaml
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
+
+from extensions.engines import rows_of
 
 _ELEMENT = re.compile(r'<div data-mixer="([\w -]+)">')
 
@@ -62,7 +64,10 @@ def _prompts(config) -> list[Path]:
 
 def engines(config) -> list[dict]:
     """Return the rows of engines.yml whose order was read; a step "X+Y" is X, then Y."""
-    rows = yaml.safe_load(Path(config.docs_dir, "engines.yml").read_text("utf-8"))["engines"]
+    try:
+        rows = rows_of(Path(config.docs_dir, "engines.yml"))["engines"]
+    except ValueError as error:
+        raise PluginError(str(error)) from None
     return [
         {
             "name": row["name"],

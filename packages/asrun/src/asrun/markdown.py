@@ -291,7 +291,7 @@ def lines(markdown: str) -> Iterator[tuple[int, str, str | None]]:
         yield offset + number + 1, line, None if number in inside else prose
 
 
-@lru_cache(maxsize=16)  # of one page, which several ask
+@lru_cache(maxsize=1024)  # several ask for those of a page, and a server asks again at each build
 def fences(body: str) -> list[range]:
     """Return the lines, from 0, of each fenced block, marks included, as pymdownx.superfences finds them."""
     with _READING:
