@@ -1,7 +1,7 @@
 """`mkdocs serve` makes of a page again only what has changed: its HTML, and its part of the search index.
 
 The HTML is made again when the text has changed, or a file that pages take in: one beside the pages or in a
-folder of programs, or the settings. A broken link is told when its page is made; anchors are checked each time.
+folder of programs, or the settings. A broken link is told when its page is made, an anchor at each build.
 """
 
 from copy import deepcopy
