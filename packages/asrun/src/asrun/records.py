@@ -170,6 +170,12 @@ def digest(project: Project, program: Path) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
+def lacking(program: Path) -> set[str]:
+    """Return the modules that a Python program imports and that are not installed."""
+    names = _imported(program) - sys.stdlib_module_names if program.suffix == ".py" else set()
+    return {name for name in names if importlib.util.find_spec(name) is None}
+
+
 def _versions(program: Path) -> set[str]:
     """Return the distributions that a program imports or a session calls, each with its version.
 
