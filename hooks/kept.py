@@ -1,4 +1,4 @@
-"""`mkdocs serve` makes of a page again only what has changed: its HTML, and its part of the search index.
+"""`mkdocs serve` makes again only what has changed: a page's HTML, its part of the search index, templates.
 
 The HTML is made again when the text has changed, or a file that pages take in: one beside the pages or in a
 folder of programs, or the settings. A broken link is told when its page is made, an anchor at each build.
@@ -8,6 +8,7 @@ from copy import deepcopy
 from functools import partial
 from pathlib import Path
 
+from jinja2 import FileSystemBytecodeCache
 from mkdocs.plugins import event_priority
 
 from asrun import Project
@@ -48,6 +49,12 @@ def _taken_in(settings: Path) -> list[tuple]:
     found |= {path for folder in (project.programs, *project.elsewhere) for path in folder.rglob("*")}
     files = (path for path in sorted(found) if path.is_file() and path.parent.name != "__pycache__")
     return [(path, stat.st_mtime_ns, stat.st_size) for path, stat in ((path, path.stat()) for path in files)]
+
+
+def on_env(env, config, files):
+    if _serves:
+        env.bytecode_cache = FileSystemBytecodeCache()  # in the system's folder for temporary files
+    return env
 
 
 @event_priority(-1000)  # after all that changes the text

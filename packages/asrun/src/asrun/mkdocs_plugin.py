@@ -90,12 +90,12 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
         digests = {path: records.digest(self.project, path) for path in changed}
         new = [path for path, digest in digests.items() if self._checked.get(path) != digest]
         self._checked = digests
-        lacking = {path.name: gone for path in new if (gone := records.lacking(path))}
+        lacking = {path.name: modules for path in new if (modules := records.lacking(path))}
         names = [path.name for path in new if path.name not in lacking]
         _log.info("%s run, %s left alone", len(names), len(files) - len(names))
         if lacking:
             gone = ", ".join(sorted(set().union(*lacking.values())))
-            _log.info("of these import what is not installed here (%s): %s", gone, ", ".join(lacking))
+            _log.info("of these %s need what is not installed here: %s", len(lacking), gone)
         if names:
             Thread(target=_check, args=(self.project.root, names), name="asrun check", daemon=True).start()
 
