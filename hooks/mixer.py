@@ -44,7 +44,10 @@ def on_page_content(html, page, config, files):
 def data(config, whole: bool) -> dict:
     """Return engines, tokens, logits and a first setting; for the whole mixer prompts and program too."""
     source = _root(config) / "snippets" / "mixer.py"
-    toy = runpy.run_path(str(source))
+    try:
+        toy = runpy.run_path(str(source))
+    except Exception as error:
+        raise PluginError(f"snippets/mixer.py does not run: {type(error).__name__}: {error}") from None
     facts = {"engines": engines(config), "tokens": toy["TOKENS"], "logits": toy["LOGITS"].tolist()}
     facts["start"] = toy["SETTINGS"]
     if whole:

@@ -10,7 +10,10 @@ import runpy
 from html import escape
 from pathlib import Path
 
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
+
+from asrun.markdown import line_with
 
 START = ((0.2, "none"), (1, "none"))  # the two settings that stand side by side at first
 MARK = "␟"  # between the tokens of a text in an attribute, where a quote has six characters
@@ -21,7 +24,7 @@ _ELEMENT = re.compile(r'<div data-readings="([\w ]+)">')
 
 def on_files(files, config):
     """Offer the texts of each prompt; a page loads them when its reader first touches a slider."""
-    for name in (path.stem for path in sorted((_records(config) / "readings").glob("*.json"))):
+    for name in _names(config):
         script = f"(globalThis.readings ??= {{}}).{name} = {_compact(readings(config, name))};\n"
         files.append(File.generated(config, f"assets/readings/{name}.js", content=script))
     return files
@@ -29,6 +32,10 @@ def on_files(files, config):
 
 def on_page_content(html, page, config, files):
     def put(match):
+        if unknown := sorted({*match[1].split()} - {*(known := _names(config))}):
+            place = f"{_docs(config)}/{page.file.src_uri}:{line_with(match[0], page.file.content_string)}"
+            fault = f"no texts of {unknown[0]!r} are recorded: name one of {', '.join(known)}"
+            raise PluginError(f"{place}: {fault}")
         # No script element for it: instant navigation would run one, whatever its type.
         return f'<div data-readings="{match[1]}" data-facts="{escape(_compact(facts(config, match[1])))}">'
 
@@ -82,8 +89,21 @@ def _lines(text: str, width: int) -> float:
 
 
 def _prompt(config, name: str) -> dict:
-    recorded = json.loads((_records(config) / "recorded" / f"{name}.json").read_text("utf-8"))
+    try:
+        recorded = json.loads((_records(config) / "recorded" / f"{name}.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else f"is not JSON ({error})"
+        remedy = "take it from the last commit, or run `make model-update`"
+        raise PluginError(f"real_model/recorded/{name}.json: {why}: {remedy}") from None
     return {key: recorded[key] for key in ("name", "title", "prompt")}
+
+
+def _names(config) -> list[str]:
+    return sorted(path.stem for path in (_records(config) / "readings").glob("*.json"))
+
+
+def _docs(config) -> str:
+    return Path(config.docs_dir).relative_to(Path(config.config_file_path).parent).as_posix()
 
 
 def _records(config) -> Path:
