@@ -1,7 +1,7 @@
 """`mkdocs serve` makes again only what has changed: a page's HTML, its part of the search index, templates.
 
-The HTML is made again when the text has changed, or a file that pages take in: one beside the pages or in a
-folder of programs, or the settings. A broken link is told when its page is made, an anchor at each build.
+The HTML is made again when the text has changed, a program that it shows or the record of one, or what any page
+may take in: values, other files, settings. A broken link is told when its page is made, an anchor at each build.
 """
 
 from copy import deepcopy
@@ -15,7 +15,8 @@ from asrun import Project
 from asrun.project import SETTINGS
 
 _serves = False
-_state: tuple = ()  # of what pages take in
+_shared: tuple = ()  # state of what any page may take in
+_programs: dict = {}  # by page: state of the programs that it shows, and of their records; by None: of all
 _rendered: dict[str, tuple] = {}  # by address of the page: what it was made from, and what that made of it
 _indexed: dict[str, tuple] = {}  # likewise, and its entries
 
@@ -35,20 +36,31 @@ def on_config(config):
 
 @event_priority(-100)  # after plugins have added theirs
 def on_files(files, config):
-    global _state
+    global _shared, _programs
     if _serves:
-        _state = _taken_in(Path(config.config_file_path)), [file.src_uri for file in files]
+        settings = Path(config.config_file_path)
+        project = Project.find(settings.parent)
+        stamps = _stamps(project, settings)
+        programs = {path: stamps.pop(path) for path in [*stamps] if _is_of_a_program(path, project)}
+        _shared = stamps, [file.src_uri for file in files]
+        _programs = {None: programs} | {
+            str(page): [(one.name, programs.get(project.file(one.name))) for one in found]
+            for page, found in project.pages.items()
+        }
     return files
 
 
-def _taken_in(settings: Path) -> list[tuple]:
-    """Return path, time and size of each file that pages may take in."""
-    project = Project.find(settings.parent)
+def _stamps(project: Project, settings: Path) -> dict[Path, tuple]:
+    """Return time and size of each file that pages may take in."""
     found = {settings, project.root / SETTINGS}
     found |= {path for folder in project.docs for path in folder.rglob("*") if path.suffix != ".md"}
     found |= {path for folder in (project.programs, *project.elsewhere) for path in folder.rglob("*")}
-    files = (path for path in sorted(found) if path.is_file() and path.parent.name != "__pycache__")
-    return [(path, stat.st_mtime_ns, stat.st_size) for path, stat in ((path, path.stat()) for path in files)]
+    stats = {path: path.stat() for path in found if path.is_file() and path.parent.name != "__pycache__"}
+    return {path: (stat.st_mtime_ns, stat.st_size) for path, stat in stats.items()}
+
+
+def _is_of_a_program(path: Path, project: Project) -> bool:
+    return path.parent == project.programs and path.suffix in {".py", ".sh", ".out", ".svg"}
 
 
 def on_env(env, config, files):
@@ -65,7 +77,8 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def _render(page, render, config, files) -> None:
-    name, made_from = page.file.src_uri, (page.markdown, page.meta, _state)
+    name, shown = page.file.src_uri, _programs.get(page.file.abs_src_path, _programs[None])
+    made_from = page.markdown, page.meta, _shared, shown
     if name not in _rendered or _rendered[name][0] != made_from:
         before = {**vars(page)}
         render(config, files)

@@ -21,9 +21,23 @@ from tests.paths import ROOT
 
 FILES = {
     "pyproject.toml": "[tool.asrun]\n",
+    "snippets/thing.out": "1\n",
+    "docs/table.yml": "1",
     "snippets/values.json": '{"thing.p": 0.5}',
     "docs/index.md": "# Home\n\n[a](one.md#there), [b](one.md#nowhere), [c](two.md)\n\n## Part {#part}\n",
-    "docs/one.md": "# One\n\nIt is {{ thing.p:.1f }}.\n\n## There {#there}\n\n[back](index.md#part)\n",
+    "docs/one.md": """\
+# One
+
+It is {{ thing.p:.1f }}.
+
+```
+--8<-- "thing.out"
+```
+
+## There {#there}
+
+[back](index.md#part)
+""",
     "theme/main.html": '{{ page.title }}{{ page.toc | map(attribute="id") | join }}\n{{ page.content }}',
 }
 
@@ -92,6 +106,8 @@ def edit(path, old, new):
         ("docs/one.md", "It is", "It was", ["# One"]),
         ("docs/one.md", "# One\n", "---\ntitle: Other\n---\n# One\n", ["# One"]),
         ("snippets/values.json", "0.5", "0.25", ["# Home", "# One"]),
+        ("snippets/thing.out", "1", "2", ["# One"]),
+        ("docs/table.yml", "1", "2", ["# Home", "# One"]),
         ("theme/main.html", "page.title", "page.title | upper", []),
     ],
 )
@@ -261,7 +277,7 @@ READINGS = {
             '<div data-mixer="toy"></div>',
             "engines.yml is not YAML: ",
         ),
-        ("readings", READINGS, '<div data-readings="stor"></div>', "docs/one.md:9: no texts of 'stor' are "),
+        ("readings", READINGS, '<div data-readings="stor"></div>', "docs/one.md:13: no texts of 'stor' are "),
         (
             "readings",
             READINGS | {"real_model/recorded/story.json": "{"},
