@@ -1,7 +1,7 @@
 """`mkdocs serve` makes again only what has changed: a page's HTML, its part of the search index, templates.
 
 The HTML is made again when the text has changed, a program that it shows or the record of one, or what any
-page may take in: values, other files, settings. A broken link is told when its page is made, an anchor always.
+page may take in: values, other files, settings. Links are checked when their page is made, anchors always.
 """
 
 from copy import deepcopy

@@ -14,6 +14,7 @@ from mkdocs.structure.files import File
 
 from extensions.engines import rows_of
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ELEMENT = re.compile(r'<div data-mixer="([\w -]+)">')
 
 
@@ -65,6 +66,12 @@ def _prompts(config) -> list[Path]:
     return sorted(_root(config).glob("real_model/recorded/*.json"))
 
 
+def _plain(cell: str) -> str:
+    """Return the words of a cell without its marks: the mixer shows text, not Markdown."""
+    powers = re.sub(r"\^\{([-\d]+)\}", lambda power: power[1].translate(_RAISED), cell)
+    return re.sub(r"[`$]|\*\*", "", powers)
+
+
 def engines(config) -> list[dict]:
     """Return the rows of engines.yml whose order was read; a step "X+Y" is X, then Y."""
     try:
@@ -76,8 +83,8 @@ def engines(config) -> list[dict]:
             "name": row["name"],
             "version": row["version"],
             "order": [step for part in row["order"] for step in part.split("+")],
-            "zero": re.sub("[`$]", "", row["zero"]),
-            "note": row.get("order_note", ""),
+            "zero": _plain(row["zero"]),
+            "note": _plain(row.get("order_note", "")),
         }
         for row in rows
         if isinstance(row["order"], list)

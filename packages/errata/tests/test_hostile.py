@@ -246,11 +246,11 @@ def test_mutations_of_two_entries_give_a_coded_error_or_harmless_text(tmp_path):
     ],
     ids=["text", "marks", "lists", "maps", "items", "keys", "digits", "lines", "ticks"],
 )
-def test_a_field_of_a_megabyte_is_refused_within_two_seconds(edit, big):
+def test_a_field_of_a_megabyte_is_refused_in_bounded_time(edit, big):
     folder = edit("title: A wrong number", f"title: {big}")
     start = time.process_time()
     register, problems = check((folder / "errata.yml").read_text("utf-8"), folder)
-    assert time.process_time() - start < 2  # a bound on what a stranger can cost, not a benchmark
+    assert time.process_time() - start < 10  # linear takes 1.4 s, what is quadratic in a megabyte minutes
     assert register is None
     assert problems
     assert all(re.fullmatch(r"E[RW]\d{3}", one.code) and len(one.message) <= 220 for one in problems)
@@ -280,6 +280,6 @@ def test_the_word_diff_of_the_longest_texts_is_bounded(unit):
     other = "".join(rng.choice((char, char, "x ")) for char in one)[:2000]
     start = time.process_time()
     pieces = words(one, other)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10
     assert "".join(piece.text for piece in pieces if piece.kind != "insert") == one
     assert "".join(piece.text for piece in pieces if piece.kind != "delete") == other
