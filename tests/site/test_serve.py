@@ -282,7 +282,13 @@ READINGS = {
             "readings",
             READINGS | {"real_model/recorded/story.json": "{"},
             "",
-            "real_model/recorded/story.json: is not JSON (",
+            "real_model/recorded/story.json: JSONDecodeError: ",
+        ),
+        (
+            "readings",
+            READINGS | {"real_model/records.py": "open('real_model/recorded/chat.json')\n"},
+            "",
+            "real_model/recorded/chat.json: No such file or directory: take it from the last commit",
         ),
     ],
 )
