@@ -14,6 +14,7 @@ from mkdocs.plugins import event_priority
 from asrun import Project
 from asrun.project import SETTINGS
 
+_PAGES = {".md", ".py"}
 _serves = False
 _shared: tuple = ()  # state of what any page may take in
 _programs: dict = {}  # by page: state of the programs that it shows, and of their records; by None: of all
@@ -51,9 +52,9 @@ def on_files(files, config):
 
 
 def _stamps(project: Project, settings: Path) -> dict[Path, tuple]:
-    """Return time and size of each file that pages may take in."""
+    """Return time and size of each file that pages may take in; pages and notebooks are no such files."""
     found = {settings, project.root / SETTINGS}
-    found |= {path for folder in project.docs for path in folder.rglob("*") if path.suffix != ".md"}
+    found |= {path for folder in project.docs for path in folder.rglob("*") if path.suffix not in _PAGES}
     found |= {path for folder in (project.programs, *project.elsewhere) for path in folder.rglob("*")}
     stats = {path: path.stat() for path in found if path.is_file() and path.parent.name != "__pycache__"}
     return {path: (stat.st_mtime_ns, stat.st_size) for path, stat in stats.items()}
@@ -78,7 +79,7 @@ def on_page_markdown(markdown, page, config, files):
 
 def _render(page, render, config, files) -> None:
     name, shown = page.file.src_uri, _programs.get(page.file.abs_src_path, _programs[None])
-    made_from = page.markdown, page.meta, _shared, shown
+    made_from = page.markdown, {**page.meta}, _shared, shown
     if name not in _rendered or _rendered[name][0] != made_from:
         before = {**vars(page)}
         render(config, files)
@@ -92,7 +93,7 @@ def _render(page, render, config, files) -> None:
 
 
 def _index(index, add, page) -> None:
-    made_from = page.content, page.title, page.meta
+    made_from = page.content, page.title, {**page.meta}
     if page.url not in _indexed or _indexed[page.url][0] != made_from:
         start = len(index.entries)
         add(page)

@@ -23,6 +23,7 @@ FILES = {
     "pyproject.toml": "[tool.asrun]\n",
     "snippets/thing.out": "1\n",
     "docs/table.yml": "1",
+    "docs/book.py": "# %%\n1\n",
     "snippets/values.json": '{"thing.p": 0.5}',
     "docs/index.md": "# Home\n\n[a](one.md#there), [b](one.md#nowhere), [c](two.md)\n\n## Part {#part}\n",
     "docs/one.md": """\
@@ -108,6 +109,7 @@ def edit(path, old, new):
         ("snippets/values.json", "0.5", "0.25", ["# Home", "# One"]),
         ("snippets/thing.out", "1", "2", ["# One"]),
         ("docs/table.yml", "1", "2", ["# Home", "# One"]),
+        ("docs/book.py", "1", "2", []),
         ("theme/main.html", "page.title", "page.title | upper", []),
     ],
 )
