@@ -60,7 +60,7 @@ ENGLISH = Text(
         ),
         "status_means": "**{status}**: {meaning}.",
         "means_reported": "somebody found it; nobody has judged it yet",
-        "means_verified": "the error is real; the history says whether a proof, the author or somebody else confirmed it",
+        "means_verified": "the error is real; its history says whether a proof or a person confirmed it",
         "means_held-for-document-update": "real, to be resolved in a new edition",
         "means_rejected": "the text was right, or the report repeats another",
         "tally": (
@@ -178,7 +178,7 @@ GERMAN = Text(
         ),
         "status_means": "**{status}**: {meaning}.",
         "means_reported": "jemand hat den Fehler gefunden; geprüft hat ihn noch niemand",
-        "means_verified": "der Fehler besteht; im Verlauf steht, ob ein Beweis, der Autor oder jemand anders ihn bestätigt hat",
+        "means_verified": "der Fehler besteht; der Verlauf sagt, ob ein Beweis oder ein Mensch ihn bestätigt",
         "means_held-for-document-update": "der Fehler besteht; geklärt wird er in einer neuen Ausgabe",
         "means_rejected": "der Text war richtig, oder die Meldung wiederholt eine andere",
         "tally": (
@@ -288,7 +288,7 @@ CHINESE = Text(
         "intro": "每个条目都列出原文和应有的文字。状态是本勘误表的判断，不代表作者的意见：",
         "status_means": "**{status}**：{meaning}。",
         "means_reported": "已有人发现，尚无人判定",
-        "means_verified": "错误属实；由程序证明、作者本人还是他人确认，见历史",
+        "means_verified": "错误属实；由程序证明还是由人确认，见历史",
         "means_held-for-document-update": "错误属实，留待新版处理",
         "means_rejected": "原文无误，或与另一报告重复",
         "tally": (
