@@ -41,10 +41,10 @@ def on_nav(nav, config, files):
 
 @event_priority(-200)  # after everything else has put its part into the page
 def on_page_content(html, page, config, files):
-    soup = BeautifulSoup(html, "html.parser")
-    described = page.meta.get("description") or opening(soup)
-    page.meta["description"] = escape(described)  # the theme puts it into an attribute as it stands
     if _builds:
+        soup = BeautifulSoup(html, "html.parser")
+        described = page.meta.get("description") or opening(soup)
+        page.meta["description"] = escape(described)  # the theme puts it into an attribute as it stands
         _copies[page.file.src_uri] = (markdown(soup), described)
     return html
 
