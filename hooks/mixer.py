@@ -9,8 +9,9 @@ import runpy
 from html import escape
 from pathlib import Path
 
-import yaml
 from mkdocs.structure.files import File
+
+from extensions.engines import rows_of
 
 _ELEMENT = re.compile(r'<div data-mixer="([\w -]+)">')
 
@@ -62,7 +63,7 @@ def _prompts(config) -> list[Path]:
 
 def engines(config) -> list[dict]:
     """Return the rows of engines.yml whose order was read; a step "X+Y" is X, then Y."""
-    rows = yaml.safe_load(Path(config.docs_dir, "engines.yml").read_text("utf-8"))["engines"]
+    rows = rows_of(Path(config.docs_dir, "engines.yml"))["engines"]
     return [
         {
             "name": row["name"],
