@@ -6,14 +6,13 @@ read 2026-11-26: logits / temperature, then softmax and multinomial.
 
 import torch
 
-LOGITS = torch.tensor(
-    [[4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79]]
-)
+LOGITS = [4.51, 0.89, -1.90, 6.75, 1.63, -1.62, -1.89, 6.28, 1.79]
 
 
 def draw(temperature):
-    """Return the id of one token drawn from logits (1, V), or an error."""
-    probs = torch.softmax(LOGITS / temperature, dim=-1)
+    """Return the id of one token drawn from the logits, or an error."""
+    logits = torch.tensor([LOGITS]) / temperature
+    probs = torch.softmax(logits, dim=-1)
     try:
         return torch.multinomial(probs, num_samples=1).item()
     except RuntimeError as error:

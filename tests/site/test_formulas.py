@@ -142,3 +142,15 @@ def test_script_and_stylesheet_are_of_one_version_of_katex():
     fonts = re.findall(r"url\(fonts/([\w-]+\.woff2)\)", style)
     assert fonts
     assert [font for font in fonts if not (ROOT / "overrides/assets/katex/fonts" / font).exists()] == []
+
+
+def test_a_page_is_parted_from_what_draws_its_formulas():
+    """As a parser of HTML sees it: nothing that draws is left, all else is, and no code is taken for it."""
+    page = '<p>a {}, <code>&lt;span class="katex-html"&gt;</code></p><span class="b">{} c</span>'.format(
+        *(formulas.render(tex, display=True) for tex in (r"\frac{1}{\sqrt{x}}", "a < b"))
+    )
+    kept, drawn = formulas.apart(page)
+    whole = BeautifulSoup(page, "html.parser")
+    parts = [one.extract() for one in whole.select(".katex-html")]
+    assert kept == str(whole)
+    assert drawn == "".join(map(str, parts)) != ""
