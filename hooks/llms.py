@@ -46,7 +46,7 @@ def on_nav(nav, config, files):
 @event_priority(-200)  # after everything else has put its part into the page
 def on_page_content(html, page, config, files):
     if _builds:
-        words = _CODE.sub(lambda code: _COLOUR.sub("", code[0]), apart(html)[0])  # parsing the rest takes time
+        words = _CODE.sub(lambda code: _COLOUR.sub("", code[0]), apart(html)[0])  # the rest takes time
         soup = BeautifulSoup(words, "html.parser")
         described = page.meta.get("description") or opening(soup)
         page.meta["description"] = escape(described)  # the theme puts it into an attribute as it stands
