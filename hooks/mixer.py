@@ -9,8 +9,9 @@ import runpy
 from html import escape
 from pathlib import Path
 
-import yaml
 from mkdocs.structure.files import File
+
+from extensions.engines import rows_of, steps_of
 
 _ELEMENT = re.compile(r'<div data-mixer="([\w -]+)">')
 
@@ -61,16 +62,23 @@ def _prompts(config) -> list[Path]:
 
 
 def engines(config) -> list[dict]:
-    """Return the rows of engines.yml whose order was read; a step "X+Y" is X, then Y."""
-    rows = yaml.safe_load(Path(config.docs_dir, "engines.yml").read_text("utf-8"))["engines"]
+    """Return what the mixer needs of the rows of engines.yml whose order was read."""
+    rows = rows_of(Path(config.docs_dir, "engines.yml"))["engines"]
     return [
         {
             "name": row["name"],
             "version": row["version"],
-            "order": [step for part in row["order"] for step in part.split("+")],
-            "zero": re.sub("[`$]", "", row["zero"]),
-            "note": row.get("order_note", ""),
+            "order": steps_of(row),
+            "penalties": row["penalties"] or {},
+            "ties": row["ties"] or {},
+            "tried": "ties" in row.get("run", {"cells": ()})["cells"],
+            "zero": _plain(row["zero"]),
+            "notes": [_plain(row[key]) for key in ("order_note", "penalties_note") if key in row],
         }
         for row in rows
-        if isinstance(row["order"], list)
+        if row["order"]
     ]
+
+
+def _plain(text: str) -> str:
+    return re.sub("[`$*]", "", text)

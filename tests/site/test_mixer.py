@@ -1,6 +1,7 @@
 """What a page gives the mixer: the engines, tokens and prompts that program, table and records have."""
 
 import json
+import re
 
 import pytest
 import yaml
@@ -45,7 +46,11 @@ def test_it_is_given_each_engine_whose_order_was_read(built):
         read = rows[row["name"]]
         assert row["version"] == read["version"]
         assert row["zero"] == read["zero"].replace("`", "").replace("$", "")
-        assert row["note"] == read.get("order_note", "")
+        assert row["penalties"] == (read["penalties"] or {})
+        assert row["ties"] == (read["ties"] or {})
+        assert row["tried"] == ("ties" in read.get("run", {"cells": []})["cells"])
+        notes = [read[key] for key in ("order_note", "penalties_note") if key in read]
+        assert row["notes"] == [re.sub("[`$*]", "", note) for note in notes]
 
 
 @pytest.mark.parametrize("path", PROMPTS, ids=lambda path: path.stem)
