@@ -172,8 +172,8 @@ def test_it_penalises_in_the_order_of_its_row_and_over_the_last_tokens_of_prompt
         settings = {"T": rng.uniform(0.5, 2), **sizes, "frequency": rng.uniform(-0.5, 0.5)}
         theirs = {names.get(step, f"{step}_penalty"): value for step, value in settings.items()}
         drawn = drawn_from(ask(prompt, **OFF | theirs, repeat_last_n=last, post_sampling_probs=True))
-        counts = {i: prompt[-last:].count(i) for i in prompt[-last:]}
-        seen = {step: counts for step in settings}
+        counted = prompt[-last:]
+        seen = {step: {i: counted.count(i) for i in counted} for step in settings}
         ours, _ = mix(logits, [*ROW["penalties"], "T"], settings, seen)
         assert np.allclose(ours, drawn, atol=1e-5)
 
