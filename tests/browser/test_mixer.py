@@ -686,6 +686,9 @@ def test_where_other_engines_penalise_otherwise_a_line_says_how(mixer):
     others = page.locator(".mixer-orders").inner_text()
     assert "no repetition penalty there" in others
     assert re.search(r"SGLang.*: .* repetition counts output there\.", others)
+    page = mixer(T=1, top_k=4, repetition=1.3, seen="forward 1", seen_prompt="closer 1", engine="vllm")
+    line = page.locator(".mixer-orders li", has_text="WebLLM").inner_text()
+    assert line.endswith("no top-k there.")  # its other count of the prompt cuts nothing
 
 
 @pytest.mark.parametrize("width", [1280, 400, 320])

@@ -109,12 +109,11 @@ def test_a_penalty_gives_what_the_program_of_sequences_gives():
 
 
 def test_the_order_of_repetition_and_presence_matters():
-    logits, settings, seen = [2.0, 1.0], {"T": 1, "repetition": 2, "presence": 1}, {0: 1}
-    both = {"repetition": seen, "presence": seen}
-    vllm = mix(logits, ["repetition", "presence"], settings, both)[0]  # 2 / 2 - 1 = 0
-    sglang = mix(logits, ["presence", "repetition"], settings, both)[0]  # (2 - 1) / 2 = 0.5
-    assert vllm[0] / vllm[1] == pytest.approx(math.exp(-1))
-    assert sglang[0] / sglang[1] == pytest.approx(math.exp(-0.5))
+    """As docs/en/engines.md has it: 6 / 2 - 2 = 1, and (6 - 2) / 2 = 2."""
+    settings, seen = {"T": 1, "repetition": 2, "presence": 2}, {0: 1}
+    for chain, lowered in ((["repetition", "presence"], 1), (["presence", "repetition"], 2)):
+        p, _ = mix([6.0, 0.0], chain, settings, dict.fromkeys(PENALTIES, seen))
+        assert p[0] / p[1] == pytest.approx(math.exp(lowered))
 
 
 def test_at_zero_the_penalties_decide_which_logit_is_the_largest(javascript):

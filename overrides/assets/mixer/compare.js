@@ -40,6 +40,14 @@ const because = (step, row, current, settings, isTied) => {
   return `${step} comes ${place} there, so it shares out other masses`;
 };
 
+// What the row keeps with the penalties of the current one.
+const withPenaltiesOf = (mixer, row, current) => {
+  const isPenalty = (step) => PENALTIES.includes(step);
+  const rest = row.order.filter((step) => !isPenalty(step));
+  const rules = { ties: row.ties, seen: rulesOf(mixer, current).seen };
+  return mix(mixer.data, [...current.order.filter(isPenalty), ...rest], mixer.settings, rules);
+};
+
 // Returns the engines whose order keeps other tokens with these settings, in groups:
 // [{names, kept, also, without, why}], where also and without are [entry, how many of it].
 export const compare = (mixer, current) => {
@@ -49,6 +57,7 @@ export const compare = (mixer, current) => {
   for (const row of settings.T === 0 ? [] : facts.engines) {
     const other = mix(data, row.order, settings, rulesOf(mixer, row));
     const apart = isCounted && penaltiesApart(mixer, row, current);
+    const same = apart && withPenaltiesOf(mixer, row, current);
     const isTied = (step) => result.tied.has(step) || other.tied.has(step);
     const also = [];
     const without = [];
@@ -58,7 +67,9 @@ export const compare = (mixer, current) => {
       if (!more) return;
       (more > 0 ? also : without).push([i, Math.abs(more)]);
       const cutBy = (more > 0 ? result : other).cutBy[i];
-      if (whys.size < 3) whys.add(apart || because(cutBy, row, current, settings, isTied(cutBy)));
+      const isPenalised = apart && same.n[i] !== other.n[i];
+      if (whys.size < 3)
+        whys.add(isPenalised ? apart : because(cutBy, row, current, settings, isTied(cutBy)));
     });
     if (!whys.size) continue;
     const why = [...whys].join("; ");

@@ -34,7 +34,8 @@ export const countsOf = (text, tokens) => {
     const places = [...tokens.keys()].filter((at) => isMeant(tokens[at]));
     if (!places.length) {
       const near = tokens.find((token) => token.trim().toLowerCase() === name.trim().toLowerCase());
-      const hint = near === undefined ? "write it as the table shows it." : `did you mean “${visible(near)}”?`;
+      const hint =
+        near === undefined ? "write it as the table shows it." : `did you mean “${visible(near)}”?`;
       throw new Mistake(`“${name.slice(0, 20)}” is none of the tokens with a name here: ${hint}`);
     }
     if (times) for (const at of places) counts.set(at, (counts.get(at) ?? 0) + times);
