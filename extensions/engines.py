@@ -38,6 +38,7 @@ PENALTIES = ("repetition", "presence", "frequency")
 _OVER = re.compile(r"(the last \d+ of )?prompt and output|output")
 _TIES = {"all": "all stay", "first": "the first in the vocabulary", "sort": "as many as needed, by its sort"}
 _TIED = {"zero": "$T = 0$", "top-k": "top-k", "top-p": "top-p"}
+_RAN = re.compile(r"([\w.-]+) ([\d.]+)((?:, .*)?)")  # package, version, and what else holds
 _CITED = ({"package", "version"}, {"repository", "commit"})
 
 
@@ -96,7 +97,10 @@ def _fault(row: Row) -> str:
             return (
                 f"cites {cite!r}: give package and version, or repository and commit, and file, name and hash"
             )
-    if unknown := set(row.get("run", {"cells": ()})["cells"]) - HEADS.keys():
+    run = row.get("run", {"as": "a 1", "cells": ()})
+    if not _RAN.fullmatch(str(run.get("as"))):
+        return f"was run as {run.get('as')!r}: write package and version, and the rest after a comma"
+    if unknown := set(run["cells"]) - HEADS.keys():
         return f"has run the unknown cells {', '.join(sorted(unknown))}"
     return _rule_fault(row)
 
@@ -137,7 +141,7 @@ def _line(row: Row, columns: list[str], changed: dict[str, str]) -> str:
         cells = [_source(row) if column == "source" else _cell(row, column) for column in columns]
     except KeyError as error:
         raise ValueError(f"{row.where} has no {error}") from None
-    name = f"**{row['name']}**<br>{row['version']}"
+    name = f"**{row['name']}**<br>{_version(row)}"
     if new := [changed[mark_of(cite)] for cite in row["source"] if mark_of(cite) in changed]:
         name += f'<br><small class="changed">changed since it was read: {new[0]}</small>'
     return f"| {' | '.join([name, *cells])} |"
@@ -183,14 +187,15 @@ def _source(row: Row) -> str:
     """Return what was cited, file by file, what ran, and the day of reading."""
     files: dict[tuple[str, str], list[str]] = {}
     for cite in row["source"]:
-        place = f"{cite['package']} {cite['version']}" if "package" in cite else _commit(cite)
+        place = _package(cite["package"], cite["version"]) if "package" in cite else _commit(cite)
         files.setdefault((place, cite["file"]), []).append(f"`{cite['name']}`")
     shown, before = [], ""
     for (place, file), names in files.items():
         shown.append(f"{place + ', ' if place != before else ''}`{file}`: {', '.join(names)}")
         before = place
     if row.get("run"):
-        shown.append(f"[run](#checked) as {row['run']['as']}")
+        ran = _RAN.sub(lambda match: f"{_package(match[1], match[2])}{match[3]}", row["run"]["as"])
+        shown.append(f"[run](#checked) as {ran}")
     return f'{"<br>".join(shown)}<br><time datetime="{row["read"]}" data-age>{row["read"]}</time>'
 
 
@@ -199,9 +204,32 @@ def mark_of(cite: Row) -> str:
     return f"{cite['name']} {cite['hash']}"
 
 
+def _version(row: Row) -> str:
+    """Return the version of a row, linked to the citation that it names."""
+    text = str(row["version"])
+    for cite in row["source"]:
+        if "package" in cite and str(cite["version"]) in text:
+            return f"[{text}]({_release(cite['package'], cite['version'])})"
+        if "commit" in cite and str(cite["commit"])[:7] in text:
+            return f"[{text}]({_address(cite)})"
+    return text
+
+
+def _release(package: str, version: str) -> str:
+    return f"https://pypi.org/project/{package}/{version}/"
+
+
+def _package(package: str, version: str) -> str:
+    return f"[{package} {version}]({_release(package, version)})"
+
+
+def _address(cite: Row) -> str:
+    return f"https://github.com/{cite['repository']}/commit/{cite['commit']}"
+
+
 def _commit(cite: Row) -> str:
     home = f"https://github.com/{cite['repository']}"
-    return f"[{cite['repository']}]({home}) [{cite['commit'][:7]}]({home}/commit/{cite['commit']})"
+    return f"[{cite['repository']}]({home}) [{cite['commit'][:7]}]({_address(cite)})"
 
 
 class EnginesExtension(Extension):  # type: ignore[misc]

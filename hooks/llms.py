@@ -94,10 +94,23 @@ def markdown(soup: BeautifulSoup) -> str:
         tabs.select_one(".tabbed-labels").decompose()
     for name in soup.select("span.filename, summary"):
         name.name = "p"
+    for code in soup.select("pre.erratum-code"):
+        _sign(code)
     for unread in soup.select(_UNREAD):
         unread.decompose()
     options = {"escape_asterisks": False, "escape_underscores": False, "escape_misc": False}
     return _Converter(heading_style="atx", bullets="-", **options).convert_soup(soup).strip() + "\n"
+
+
+def _sign(code) -> None:
+    """Let each line of a diff begin with a sign, and not say in words what became of it."""
+    for part in list(code.children):
+        if part.name in ("del", "ins"):
+            for word in part.select(".erratum-hidden"):
+                word.decompose()
+            part.insert(0, "- " if part.name == "del" else "+ ")
+        else:
+            part.replace_with(re.sub(r"(^|\n)(?=[^\n])", r"\1  ", part))
 
 
 class _Converter(MarkdownConverter):

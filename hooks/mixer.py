@@ -13,6 +13,7 @@ from mkdocs.structure.files import File
 
 from extensions.engines import rows_of, steps_of
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ELEMENT = re.compile(r'<div data-mixer="([\w -]+)">')
 
 
@@ -61,6 +62,12 @@ def _prompts(config) -> list[Path]:
     return sorted(_root(config).glob("real_model/recorded/*.json"))
 
 
+def _plain(cell: str) -> str:
+    """Return the words of a cell without its marks: the mixer shows text, not Markdown."""
+    powers = re.sub(r"\^\{([-\d]+)\}", lambda power: power[1].translate(_RAISED), cell)
+    return re.sub(r"[`$]|\*\*", "", powers)
+
+
 def engines(config) -> list[dict]:
     """Return what the mixer needs of the rows of engines.yml whose order was read."""
     rows = rows_of(Path(config.docs_dir, "engines.yml"))["engines"]
@@ -78,7 +85,3 @@ def engines(config) -> list[dict]:
         for row in rows
         if row["order"]
     ]
-
-
-def _plain(text: str) -> str:
-    return re.sub("[`$*]", "", text)

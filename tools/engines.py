@@ -49,7 +49,7 @@ def digest(source):
 
 
 def _in_python(text, name):
-    body, lines, found = ast.parse(text).body, text.splitlines(), None
+    body, lines, found = ast.parse(text).body, re.split(r"\r\n?|\n", text), None  # as the parser counts them
     for part in name.split("."):
         nodes = [(node, after) for node, after in _with_next(body) if part in _names(node)]
         if not nodes:

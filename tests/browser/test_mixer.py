@@ -20,6 +20,7 @@ from tests.snippets.test_mixer import CHAINS, FILTERS, PENALTIES, STEPS, TIES
 
 PROMPTS = sorted((ROOT / "real_model" / "recorded").glob("*.json"))
 
+
 @pytest.fixture
 def mixer(visit):
     """Open the mixer at a setting."""
@@ -44,12 +45,15 @@ def follow(shared):
     """Give the shared mixer a setting, as a link on its page does, which leaves nothing of the one before."""
 
     def follow_link(**settings):
-        shared.evaluate("""query => {
+        shared.evaluate(
+            """query => {
           const link = Object.assign(document.createElement("a"), {href: query});
           document.querySelector("article").append(link);
           link.click();
           link.remove();
-        }""", f"?{urlencode(settings)}")
+        }""",
+            f"?{urlencode(settings)}",
+        )
         return shared
 
     return follow_link
@@ -72,16 +76,22 @@ def own(page):
 
 def paste(page, text):
     """Put a text into the box in one piece, as pasted text comes, and wait until it was read."""
-    page.evaluate("""text => {
+    page.evaluate(
+        """text => {
       const field = document.querySelector(".mixer-own textarea");
       field.value = text;
       field.dispatchEvent(new Event("input"));
-    }""", text)
-    page.wait_for_function("""text => {
+    }""",
+        text,
+    )
+    page.wait_for_function(
+        """text => {
       const held = new URLSearchParams(location.search).get("own") ?? "";
       const long = encodeURIComponent(text).length > 1400;
       return held === text || (long && !held && document.querySelector(".mixer-note").checkVisibility());
-    }""", arg=text)
+    }""",
+        arg=text,
+    )
 
 
 def rows(page):
@@ -175,8 +185,10 @@ def test_with_keys_alone_each_control_is_reached_in_the_order_of_the_page(mixer)
     page.locator(".mixer select").first.focus()
     names = []
     for _ in range(24):
-        names.append(page.evaluate("""() => { const e = document.activeElement;
-          return e.getAttribute("aria-label") ?? e.labels?.[0]?.textContent ?? e.textContent; }"""))
+        names.append(
+            page.evaluate("""() => { const e = document.activeElement;
+          return e.getAttribute("aria-label") ?? e.labels?.[0]?.textContent ?? e.textContent; }""")
+        )
         page.keyboard.press("Tab")
     assert names[:11] == [
         "Logits", "T temperature", "T, exact value", "top-k the k largest", "top-k, exact value",
@@ -472,8 +484,11 @@ def test_a_change_after_a_pause_is_in_the_address_at_once_and_a_stream_of_them_s
     page.clock.run_for(1)
     assert page.url.endswith("?T=2")
     for i in range(60):
-        page.evaluate("""T => { const field = document.querySelector(".mixer-knob-T .mixer-field");
-          field.value = T; field.dispatchEvent(new Event("input")); }""", str(3 + i / 100))
+        page.evaluate(
+            """T => { const field = document.querySelector(".mixer-knob-T .mixer-field");
+          field.value = T; field.dispatchEvent(new Event("input")); }""",
+            str(3 + i / 100),
+        )
         page.clock.run_for(100)
     page.clock.run_for(300)
     assert page.url.endswith("?T=3.59")
@@ -773,7 +788,7 @@ def test_a_copied_link_opens_the_same_numbers(mixer, browser):
         {"T": 1, "top_k": 2, "source": "own", "own": "5 3 3 3", "engine": "llama-cpp", "draws": 100},
         {"T": 1.5, "top_p": 0.95, "source": "effort", "repetition": 1.5, "seen": "␣away 2", "draws": 100},
         {"T": 1.3, "top_k": 5, "typical": 0.8, "source": "own", "own": "5 3 3 3 -1 0.5 2 1", "draws": 1},
-        {"T": 2, "top_k": 4, "source": "own", "own": "a 1\n: -inf\n1 2\n\" the\" 0", "draws": 100},
+        {"T": 2, "top_k": 4, "source": "own", "own": 'a 1\n: -inf\n1 2\n" the" 0', "draws": 100},
         {"T": 1.5, "top_p": 0.95, "source": "effort", "draws": 1000},
         {"T": 3, "top_p": 0.8, "engine": "ollama", "source": "story"},
         {"T": 1, "top_p": 0.9, "source": "story", "draws": 100},

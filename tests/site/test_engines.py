@@ -158,6 +158,14 @@ ROW = f"{{name: N, version: 1, range: r, source: [{CITE}], read: 2026-01-02}}"
             "rows.yml:2: row 'N' has for ties top-k: last .known are zero, top-k, top-p, each with",
         ),
         (f"services:\n- {ROW.replace('range: r, ', '')}", "rows.yml:2: row 'N' has no 'range'"),
+        *(
+            (f"services:\n- {ROW.replace('range: r', f'range: r, run: {ran}')}", f"rows.yml:2: row 'N' {say}")
+            for ran, say in {
+                "{as: N, cells: [range]}": "was run as 'N': write package and version",
+                "{cells: [range]}": "was run as None: write",
+                "{as: n 1.2, cells: [rage]}": "has run the unknown cells rage",
+            }.items()
+        ),
     ],
 )
 def test_a_table_that_cannot_be_made_stops_every_host_with_the_lines_of_page_and_row(

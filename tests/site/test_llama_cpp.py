@@ -106,13 +106,14 @@ def drawn_from(answer):
 def test_its_defaults_are_those_of_its_row(ask):
     settings = ask()["generation_settings"]
     shown = [float(number) for number in re.findall(r"\d+\.?\d*(?=[,;]|$)", ROW["default"])]
-    assert shown == pytest.approx([settings[key] for key in ("temperature", "top_k", "top_p", "min_p")])
+    keys = "temperature", "top_k", "top_p", "min_p"
+    assert shown == pytest.approx([settings[key] for key in keys]), ROW.where
 
 
 @checks("llama.cpp", order=...)
 def test_its_chain_has_the_order_of_its_row(ask):
     samplers = ask()["generation_settings"]["samplers"]
-    assert [NAMES[name] for name in samplers] == ROW["order"]
+    assert [NAMES[name] for name in samplers] == ROW["order"], ROW.where
 
 
 @checks(

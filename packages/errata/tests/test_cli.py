@@ -59,7 +59,7 @@ def test_problems_as_json(run, edit):
             "line": 14,
             "column": 15,
             "code": "ER104",
-            "message": 'severity "grave" is not one of serious, minor',
+            "message": 'severity "grave" is not one of serious, minor, unknown',
         }
     ]
 
@@ -339,7 +339,7 @@ def test_every_command_works_where_there_is_no_mkdocs_and_nothing_of_it(tmp_path
         for name in ("mkdocs", "markdown", "pygments", "jinja2", "material"):
             sys.modules[name] = None  # any import of it fails
         from errata.cli import main
-        calls = "check, prove, form, assign, list, show E0001, export json, export atom".split(", ")
+        calls = "check, prove, form, assign, upgrade, list, show E0001, export json, export atom".split(", ")
         calls += ["check-copy docs/index.md", "add --today 2026-02-03 --from-issue issue.md"]
         assert {call.split()[0] for call in calls} == set(main.commands)
         for command in calls:

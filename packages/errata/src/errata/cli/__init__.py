@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from errata import __version__
-from errata.cli import add, assign, check, check_copy, export, form, prove, show
+from errata.cli import add, assign, check, check_copy, export, form, prove, show, upgrade
 from errata.cli import list as list_
 
 
@@ -33,5 +33,5 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-for module in (add, assign, check, check_copy, export, form, list_, prove, show):
+for module in (add, assign, check, check_copy, export, form, list_, prove, show, upgrade):
     main.add_command(module.command)

@@ -23,7 +23,9 @@ from errata.register.files import shown
 @click.option(
     "--base", metavar="REV", help="Also compare ids and histories with the file at this git revision."
 )
-@click.option("--release", is_flag=True, help="Refuse E0000, the id of entries that have none yet.")
+@click.option(
+    "--release", is_flag=True, help="Refuse the placeholder, E0000, of entries that have no id yet."
+)
 @click.option(
     "--today",
     metavar="DATE",

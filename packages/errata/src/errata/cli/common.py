@@ -1,6 +1,5 @@
 """What several commands share: their options, the register they read, how entries are named."""
 
-import re
 import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -47,15 +46,10 @@ def entries_of(register: Register, path: Path, ids: tuple[str, ...]) -> list[Err
     known: dict[str, list[Erratum]] = {}
     for entry in register.errata:
         known.setdefault(entry.id, []).append(entry)
-    wanted = {_identity(written): written for written in ids}
+    wanted = {register.ids.spelled(written): written for written in ids}
     if unknown := [written for identity, written in wanted.items() if identity not in known]:
         raise click.UsageError(f"{shown(path)} has no entry {', '.join(unknown)}")
     return [entry for identity in wanted for entry in known[identity]]
-
-
-def _identity(written: str) -> str:
-    number = re.fullmatch(r"[Ee]?0*([0-9]{1,4})", written.strip())
-    return f"E{int(number[1]):04}" if number else written
 
 
 def refuse_unknown(register: Register, path: Path, edition: str | None, work: str | None = None) -> None:

@@ -3,9 +3,9 @@
 from errata.register.characters import visible, visible_line
 from errata.register.model import Erratum, Register
 from errata.render.entry import arguments, editions
-from errata.render.html import section
+from errata.render.html import places, section
 from errata.render.messages import ENGLISH as TEXT
-from errata.text.diff import words
+from errata.text.diff import Piece, lines, words
 
 
 def line(entry: Erratum, register: Register, edition: str = "") -> str:
@@ -22,15 +22,16 @@ def article(entry: Erratum, register: Register) -> str:
     rows = [
         f"{entry.id} {entry.title}",
         f"{entry.status} · {entry.kind} · {entry.published}",
-        f"{work.title}, {section(entry, TEXT)}",
-        "",
-        f"{entry.location.prefix}{diff(entry.original, entry.corrected)}{entry.location.suffix}",
-        "",
-        entry.notes,
+        TEXT["comma"].join([work.title, section(entry, TEXT), *places(entry, register, TEXT)]),
     ]
+    for block in (_quote(entry), *_pictures(entry), entry.notes):
+        rows += ["", block] if block else []
     facts = {
         TEXT["verifier_notes"]: [entry.verifier_notes],
         TEXT["duplicate_of"]: [entry.duplicate_of],
+        TEXT["supersedes"]: [entry.supersedes],
+        TEXT["source_text"]: [entry.source_text],
+        TEXT["aliases"]: list(entry.aliases),
         TEXT["editions"]: [", ".join(editions(entry, register, TEXT)) or TEXT["unknown"]],
         **_proof(entry),
         TEXT["credits"]: [f"{c.name} ({c.type}) {c.url}" for c in entry.credits],
@@ -43,10 +44,29 @@ def article(entry: Erratum, register: Register) -> str:
     return visible("\n".join(rows))
 
 
-def diff(original: str, corrected: str) -> str:
-    """Return the word diff of an entry's texts."""
+def _quote(entry: Erratum) -> str:
+    prefix, suffix = entry.location.prefix, entry.location.suffix
+    if entry.form == "code":
+        return diff(f"{prefix}{entry.original}{suffix}", f"{prefix}{entry.corrected}{suffix}", "code")
+    return f"{prefix}{diff(entry.original, entry.corrected, entry.form)}{suffix}"
+
+
+def _pictures(entry: Erratum) -> list[str]:
+    return [f"{TEXT[f'{name}_picture']}: {one.file}: {one.alt}" for name, one in entry.pictures.shown]
+
+
+def diff(original: str, corrected: str, form: str) -> str:
+    """Return the diff of an entry's texts: of code by line, of a formula whole, of a text by word."""
+    if form == "code":
+        signs = {"equal": " ", "delete": "-", "insert": "+"}
+        return "\n".join(
+            f"{signs[line.kind]} {''.join(piece.text for piece in line.pieces)}".rstrip()
+            for line in lines(original, corrected)
+        )
     marks = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
-    return "".join(marks[kind].format(text) for kind, text in words(original, corrected))
+    whole = [Piece("delete", original), Piece("insert", corrected)]
+    pieces = whole if form == "math" else words(original, corrected)
+    return "".join(marks[kind].format(text) for kind, text in pieces if text)
 
 
 def _proof(entry: Erratum) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from errata.check import checker
-from errata.register.model import PLACEHOLDER
+from errata.register.model import Ids
 from errata.register.yaml import BREAK, Source, load
 from errata.report.draft import FilingError
 
@@ -33,7 +33,7 @@ def append(text: str, entry: dict[str, Any], folder: Path) -> str:
     written = before + end.join(lines) + after
     reasons = [problem.message for problem in checker.check(written, folder)[1] if not problem.is_warning]
     if reasons:
-        raise FilingError(*(reason.removeprefix(f"{PLACEHOLDER}: ") for reason in reasons))
+        raise FilingError(*(reason.removeprefix(f"{entry['id']}: ") for reason in reasons))
     meant = json.loads(json.dumps(entry, default=str))  # a day is read as text
     if load(written).data != source.data | {"errata": [*source.data["errata"], meant]}:
         raise FilingError("errata: one more entry would change those before it; add it by hand")
@@ -92,31 +92,45 @@ def _styled(value: Any, level: int = 1) -> Any:
     return value
 
 
+def upgrade(text: str) -> str:
+    """Return the text of an errata.yml of format 1.0 as one of 1.1, which allows all that 1.0 does.
+
+    A text of another format, or of none, is returned as it is.
+    """
+    mark, text = _parted(text)
+    source = load(text)
+    if not isinstance(source.data, dict) or source.data.get("schema_version") != "1.0":
+        return mark + text
+    start, end = source.spans[("schema_version",)]
+    head, found, tail = text[start:end].rpartition("1.0")
+    return mark + text[:start] + (f"{head}1.1{tail}" if found else '"1.1"') + text[end:]
+
+
 def assign(text: str) -> tuple[str, list[str]]:
     """Return the text of an errata.yml, which is good, whose placeholders have the next ids, and these ids.
 
-    Raises FilingError if four digits do not suffice, or if anything else of the register would change.
+    Raises FilingError if anything else of the register would change.
     """
     mark, text = _parted(text)
     source = load(text)
     entries = source.data["errata"]
-    last = max((int(entry["id"][1:]) for entry in entries), default=0)
+    ids = Ids(**source.data.get("ids", {}))
+    last = max((ids.number(entry["id"]) or 0 for entry in entries), default=0)
     given: list[str] = []
     meant, pieces, done = [], [], 0
     for number, entry in enumerate(entries):
-        if entry["id"] == PLACEHOLDER:
+        if entry["id"] == ids.placeholder:
             last += 1
-            if last > 9999:
-                raise FilingError("id: E9999 is taken, and an id has four digits")
-            given.append(f"E{last:04}")
+            given.append(ids.of(last))
             entry = entry | {"id": given[-1]}
             start, end = source.spans[("errata", number, "id")]
             # A quote or a block stays as it is written; one with an escape gives way to the plain id.
-            head, found, tail = text[start:end].rpartition(PLACEHOLDER)
+            head, found, tail = text[start:end].rpartition(ids.placeholder)
             pieces += [text[done:start], head + given[-1] + tail if found else given[-1]]
             done = end
         meant.append(entry)
     written = "".join([*pieces, text[done:]])
     if load(written).data != source.data | {"errata": meant}:
-        raise FilingError("errata: the new ids would change something else; write each `id: E0000` plainly")
+        plain = f"write each `id: {ids.placeholder}` plainly"
+        raise FilingError(f"errata: the new ids would change something else; {plain}")
     return mark + written, given
