@@ -342,7 +342,7 @@ def test_transformers_divides_or_multiplies_the_logits_of_prompt_and_output():
     assert not {"presence_penalty", "frequency_penalty"} & vars(transformers.GenerationConfig()).keys()
 
 
-@checks("transformers", ties=...)
+@checks("transformers", ties={"zero": "first", "top-k": "all", "top-p": "sort"})
 def test_transformers_is_greedy_with_the_first_of_the_largest_logits():
     def tie(_, scores):
         return torch.zeros_like(scores).index_fill(1, torch.tensor([3, 5, 7]), 1.0)
@@ -351,7 +351,7 @@ def test_transformers_is_greedy_with_the_first_of_the_largest_logits():
     assert made[0, -1] == 3
 
 
-@checks("transformers", ties=...)
+@checks("transformers", ties={"zero": "first", "top-k": "all", "top-p": "sort"})
 def test_transformers_keeps_ties_but_at_top_p_only_those_that_the_mass_needs():
     logits = torch.tensor([[3.0, 1.0, 1.0, 1.0]])
 
@@ -440,7 +440,7 @@ def test_mlx_lm_draws_the_largest_sum_of_logit_and_gumbel_noise(mlx_sampling):
 
 
 @pytest.mark.parametrize("sizes", [(1.3, 0.7, 0.4), (1.3, None, None), (None, 0.7, None), (None, None, -0.4)])
-@checks("mlx-lm", penalties=...)
+@checks("mlx-lm", penalties=dict.fromkeys(PENALTIES, "the last 20 of prompt and output"))
 def test_mlx_lm_penalises_in_the_order_of_its_row_and_over_the_last_20_tokens(mlx_sampling, sizes):
     import mlx.core as mx
 
@@ -457,14 +457,14 @@ def test_mlx_lm_penalises_in_the_order_of_its_row_and_over_the_last_20_tokens(ml
         assert np.array(mx.softmax(rows))[0] == pytest.approx(ours, abs=1e-6)
 
 
-@checks("mlx-lm", ties=...)
+@checks("mlx-lm", ties={"zero": "first", "top-k": "sort", "top-p": "all"})
 def test_mlx_lm_is_greedy_with_the_first_of_the_largest_logits(mlx_sampling):
     import mlx.core as mx
 
     assert mlx_sampling.make_sampler()(mx.array([[1.0, 3.0, 3.0, 3.0]])).tolist() == [1]
 
 
-@checks("mlx-lm", ties=...)
+@checks("mlx-lm", ties={"zero": "first", "top-k": "sort", "top-p": "all"})
 def test_mlx_lm_keeps_exactly_k_and_ties_at_top_p_and_min_p(mlx_sampling):
     import mlx.core as mx
 
@@ -507,7 +507,7 @@ def test_llms_from_scratch_has_no_penalties_and_is_greedy_with_the_first_of_the_
     assert generate([1.0, 3.0, 3.0]) == 1
 
 
-@checks("LLMs-from-scratch", order=["top-k", "T"], ties=..., draw=...)
+@checks("LLMs-from-scratch", order=["top-k", "T"], draw=...)
 def test_llms_from_scratch_draws_a_race_among_all_that_tie_at_top_k():
     logits = torch.tensor([3.0, 1.0, 1.0, 1.0, 0.0])
     drawn = set()
@@ -602,7 +602,7 @@ def sglang_penalizer(sglang, step, size, ids, scale):
     return one
 
 
-@checks("SGLang", penalties=...)
+@checks("SGLang", penalties=dict.fromkeys(PENALTIES, "output"))
 def test_sglang_penalises_in_the_order_of_its_row_what_its_output_holds(sglang):
     logits, ids = np.random.default_rng(17).normal(scale=2, size=9), [3, 3, 5]
     settings = {"frequency": 0.3, "presence": 0.8, "repetition": 1.4}
@@ -628,7 +628,7 @@ def test_sglang_penalises_in_the_order_of_its_row_what_its_output_holds(sglang):
     assert rows[0].softmax(-1).numpy() == pytest.approx(ours, abs=1e-6)
 
 
-@checks("SGLang", ties=...)
+@checks("SGLang", ties={"zero": "first", "top-k": "sort", "top-p": "sort"})
 def test_sglangs_fallback_keeps_what_each_filter_alone_keeps_and_exactly_k_of_a_tie(sglang):
     filtered = sglang("layers/sampler.py", "top_k_top_p_min_p_sampling_from_probs_torch", torch=torch)
 

@@ -8,6 +8,7 @@ from urllib.request import Request, urlopen
 import numpy as np
 import pytest
 
+from extensions.engines import PENALTIES
 from snippets.engines import chain, orders
 from snippets.mixer import mix
 from tests.site.checks import ROWS, checks
@@ -161,7 +162,7 @@ def shift_of(ask, prompt):
     return min(np.ravel(found), key=error)
 
 
-@checks("llama.cpp", penalties=...)
+@checks("llama.cpp", penalties=dict.fromkeys(PENALTIES, "the last 64 of prompt and output"))
 @pytest.mark.parametrize("last", [64, 5])
 def test_it_penalises_in_the_order_of_its_row_and_over_the_last_tokens_of_prompt_and_output(ask, last):
     assert ask()["generation_settings"]["repeat_last_n"] == 64
@@ -179,7 +180,7 @@ def test_it_penalises_in_the_order_of_its_row_and_over_the_last_tokens_of_prompt
         assert np.allclose(ours, drawn, atol=1e-5)
 
 
-@checks("llama.cpp", ties=...)
+@checks("llama.cpp", ties={"zero": "sort", "top-k": "sort", "top-p": "sort"})
 @pytest.mark.parametrize(
     ("settings", "kept"), [({"temperature": 0.0}, 1), ({"top_k": 2}, 2), ({"top_p": 0.6}, 3), ({}, 4)]
 )
