@@ -211,6 +211,8 @@ def test_with_keys_alone_each_control_is_reached_in_the_order_of_the_page(mixer)
 @pytest.mark.parametrize("engine", CHAINS)
 def test_the_menu_sets_the_order_and_shows_the_chain_of_the_table(follow, engine):
     page = follow(T=2, top_k=8, top_p=0.9, min_p=0.05)
+    if not slider(page, "repetition").is_visible():
+        page.locator(".mixer-penalties summary").click()
     page.get_by_label("Order of").select_option(re.sub(r"[^a-z0-9]+", "-", engine.lower()))
     shown = page.locator(".mixer-chain li").all_inner_texts()
     steps = [re.match(r"[\w-]+", text)[0] for text in shown]

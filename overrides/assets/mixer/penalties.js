@@ -63,6 +63,7 @@ export const penalties = (mixer, mistakes, change) => {
     });
   };
   const show = (typing) => {
+    if (!element.open) return;
     for (const one of knobs) one.show(typing);
     for (const [name, field] of fields) {
       if (field !== typing && !mistakes.has(name)) field.value = mixer.settings[name];
@@ -72,5 +73,6 @@ export const penalties = (mixer, mistakes, change) => {
     const idle = Object.keys(row.penalties).filter(isIdle);
     note.textContent = overOf(row) + (idle.length ? ` No token is counted yet for ${idle.join(", ")}.` : "");
   };
+  element.addEventListener("toggle", () => show());
   return { element, show, take };
 };
