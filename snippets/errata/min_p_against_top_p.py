@@ -30,6 +30,7 @@ def check(comparable):
         other = kept(TopPLogitsWarper(top_p), logits)
         if max(one, other) > 2 * min(one, other):
             far.append(
-                f"{name}: min-p {min_p} keeps {one} tokens, top-p {top_p} {other}"
+                f"of {logits.numel()} tokens, {name}, min-p {min_p} keeps "
+                f"{one}, top-p {top_p} {other}"
             )
     assert comparable is not bool(far), "; ".join(far) or "all are within 2"
