@@ -408,6 +408,13 @@ def test_mlx_lm_is_greedy_by_default_at_zero_and_near_it(mlx_sampling):
     assert mlx_sampling.make_sampler(temp=1e-6)(rows).tolist() == best
 
 
+def test_mlx_lm_top_p_returns_log_probabilities_and_draws_nothing(mlx_sampling):
+    import mlx.core as mx
+
+    masked = np.array(mlx_sampling.apply_top_p(mx.array(np.log([[0.5, 0.3, 0.2]])), 0.7))
+    assert np.exp(masked).tolist() == [pytest.approx([0.5, 0.3, 0.0])]
+
+
 def test_mlx_lm_draws_the_tokens_that_the_chain_of_its_row_keeps(mlx_sampling):
     import mlx.core as mx
 
