@@ -28,11 +28,16 @@ HEADS = {
     "default": "default",
     "zero": "T = 0, tiny T",
     "order": "order",
+    "penalties": "penalties",
     "logprobs": "log-probabilities",
     "ties": "ties",
     "draw": "draw",
     "source": "source",
 }
+PENALTIES = ("repetition", "presence", "frequency")
+_OVER = re.compile(r"(the last \d+ of )?prompt and output|output")
+_TIES = {"all": "all stay", "first": "the first in the vocabulary", "sort": "as many as needed, by its sort"}
+_TIED = {"zero": "$T = 0$", "top-k": "top-k", "top-p": "top-p"}
 _RAN = re.compile(r"([\w.-]+) ([\d.]+)((?:, .*)?)")  # package, version, and what else holds
 _CITED = ({"package", "version"}, {"repository", "commit"})
 
@@ -96,7 +101,27 @@ def _fault(row: Row) -> str:
         return f"was run as {run.get('as')!r}: write package and version, and the rest after a comma"
     if unknown := set(run["cells"]) - HEADS.keys():
         return f"has run the unknown cells {', '.join(sorted(unknown))}"
+    return _rule_fault(row)
+
+
+def _rule_fault(row: Row) -> str:
+    for penalty, over in (row.get("penalties") or {}).items():
+        if penalty not in PENALTIES:
+            return f"has the unknown penalty {penalty!r} (known are {', '.join(PENALTIES)})"
+        if not _OVER.fullmatch(str(over)):
+            return f"counts for {penalty} {over!r}: write output, prompt and output, or the last N of them"
+    for step, kept in (row.get("ties") or {}).items():
+        if step not in _TIED or kept not in _TIES:
+            known = f"{', '.join(_TIED)}, each with {', '.join(_TIES)}"
+            return f"has for ties {step}: {kept} (known are {known})"
     return ""
+
+
+def steps_of(row: Row) -> list[str]:
+    """Return the steps of a row whose order was read; "X+Y" is X, then Y, and "penalties" its own."""
+    steps = [step for part in row["order"] for step in part.split("+")]
+    known = list(row.get("penalties") or {})
+    return [each for step in steps for each in (known if step == "penalties" and known else [step])]
 
 
 def table(rows: list[Row], columns: list[str], changed: dict[str, str] | None = None) -> str:
@@ -122,12 +147,31 @@ def _line(row: Row, columns: list[str], changed: dict[str, str]) -> str:
 
 
 def _cell(row: Row, column: str) -> str:
-    text = " → ".join(map(_step, row[column])) if isinstance(row[column], list) else row[column]
-    if text is None:
+    cell = row[column]
+    if cell is None:
         return "not found"
     how = "run" if column in row.get("run", {"cells": ()})["cells"] else "read"
-    note = f"<br>{row['order_note']} {_how('read')}" if column == "order" and "order_note" in row else ""
-    return f"{text.strip()} {_how(how)}{note}"
+    note = f"<br>{row[f'{column}_note']} {_how('read')}" if f"{column}_note" in row else ""
+    if column == "order":
+        cell = " → ".join(map(_step, cell))
+    elif column == "penalties":
+        cell = _penalties(cell)
+    elif column == "ties":
+        cell = _ties(cell)
+    return f"{cell.strip()} {_how(how)}{note}"
+
+
+def _penalties(cell: dict[str, str]) -> str:
+    """Return the penalties in their order, and what each counts, once if that is the same for all."""
+    counted = set(cell.values())
+    if len(counted) < 2:
+        return ", over ".join([" → ".join(cell) or "none", *counted])
+    return " → ".join(f"{name} (over {over})" for name, over in cell.items())
+
+
+def _ties(cell: dict[str, str]) -> str:
+    alike = {kept: [_TIED[step] for step in cell if cell[step] == kept] for kept in cell.values()}
+    return "; ".join(f"{', '.join(steps)}: {_TIES[kept]}" for kept, steps in alike.items())
 
 
 def _step(step: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from extensions.engines import rows_of
+from extensions.engines import rows_of, steps_of
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ELEMENT = re.compile(r'<div data-mixer="([\w -]+)">')
@@ -73,7 +73,7 @@ def _plain(cell: str) -> str:
 
 
 def engines(config) -> list[dict]:
-    """Return the rows of engines.yml whose order was read; a step "X+Y" is X, then Y."""
+    """Return what the mixer needs of the rows of engines.yml whose order was read."""
     try:
         rows = rows_of(Path(config.docs_dir, "engines.yml"))["engines"]
     except ValueError as error:
@@ -82,10 +82,13 @@ def engines(config) -> list[dict]:
         {
             "name": row["name"],
             "version": row["version"],
-            "order": [step for part in row["order"] for step in part.split("+")],
+            "order": steps_of(row),
+            "penalties": row["penalties"] or {},
+            "ties": row["ties"] or {},
+            "tried": "ties" in row.get("run", {"cells": ()})["cells"],
             "zero": _plain(row["zero"]),
-            "note": _plain(row.get("order_note", "")),
+            "notes": [_plain(row[key]) for key in ("order_note", "penalties_note") if key in row],
         }
         for row in rows
-        if isinstance(row["order"], list)
+        if row["order"]
     ]

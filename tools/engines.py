@@ -17,7 +17,7 @@ import re
 import textwrap
 from pathlib import Path
 
-from extensions.engines import rows_of
+from extensions.engines import rows_of, steps_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "snippets" / "engines.yml"
@@ -30,9 +30,8 @@ def tables(path=TABLE):
 
 
 def orders(path=TABLE):
-    """Return the steps of each engine whose order was read, by its name; a step "X+Y" is X, then Y."""
-    read = {row["name"]: row["order"] for row in tables(path)["engines"] if isinstance(row["order"], list)}
-    return {name: [step for part in order for step in part.split("+")] for name, order in read.items()}
+    """Return the steps of each engine whose order was read, by its name."""
+    return {row["name"]: steps_of(row) for row in tables(path)["engines"] if row["order"]}
 
 
 def definition(text, file, name):

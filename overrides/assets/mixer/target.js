@@ -10,7 +10,7 @@ const solved = (data, text) => {
   const { T, least, most } = temperatureFor(data, choices);
   if (T === undefined) {
     throw new Mistake(
-      `No T has ${choices} choices here: without filters, exp(H) lies between ${count(least)}, ` +
+      `No T has ${choices} choices here: before penalties and filters, exp(H) lies between ${count(least)}, ` +
         `for T near 0, and ${count(most)}, for a large T.`,
     );
   }
@@ -28,7 +28,7 @@ export const target = (mixer, mistakes, change) => {
         mixer.settings.T = solved(mixer.data, field.value);
         mistakes.tell("T", "");
         change();
-        said.textContent = `T = ${mixer.settings.T} has ${field.value.trim()} choices without filters.`;
+        said.textContent = `T = ${mixer.settings.T} has ${field.value.trim()} choices before penalties and filters.`;
         said.hidden = false;
         said.dataset.T = mixer.settings.T;
       },
