@@ -48,8 +48,7 @@ class Row(dict[str, Any]):
     line, where = 0, ""
 
 
-class _Loader(yaml.SafeLoader):
-    pass
+_Loader: Any = type("_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
 
 
 def _row(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Row:

@@ -9,6 +9,7 @@ import runpy
 from html import escape
 from pathlib import Path
 
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 from extensions.engines import rows_of, steps_of
@@ -44,7 +45,10 @@ def on_page_content(html, page, config, files):
 def data(config, whole: bool) -> dict:
     """Return engines, tokens, logits and a first setting; for the whole mixer prompts and program too."""
     source = _root(config) / "snippets" / "mixer.py"
-    toy = runpy.run_path(str(source))
+    try:
+        toy = runpy.run_path(str(source))
+    except Exception as error:
+        raise PluginError(f"snippets/mixer.py does not run: {type(error).__name__}: {error}") from None
     facts = {"engines": engines(config), "tokens": toy["TOKENS"], "logits": toy["LOGITS"].tolist()}
     facts["start"] = toy["SETTINGS"]
     if whole:
@@ -70,7 +74,10 @@ def _plain(cell: str) -> str:
 
 def engines(config) -> list[dict]:
     """Return what the mixer needs of the rows of engines.yml whose order was read."""
-    rows = rows_of(Path(config.docs_dir, "engines.yml"))["engines"]
+    try:
+        rows = rows_of(Path(config.docs_dir, "engines.yml"))["engines"]
+    except ValueError as error:
+        raise PluginError(str(error)) from None
     return [
         {
             "name": row["name"],

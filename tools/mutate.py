@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-LEFT_OUT = {".venv", "site", ".site", ".cache", "dist"}  # of the topmost folder
+LEFT_OUT = {".venv", ".venv-edit", "site", ".site", ".cache", "dist"}  # of the topmost folder
 CONSTANTS = 3  # of each program
 
 

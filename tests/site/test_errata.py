@@ -52,7 +52,7 @@ def test_nothing_but_the_entry_changes_in_the_register_of_this_site():
     assert "{id: 8e17031," in text  # a number for YAML 1.1
     register = check(text, ROOT)[0]
     entry = draft.draft(register, REPORT, "2026-02-03").entry
-    written = edit.append(text, entry, ROOT)
+    written = edit.append(text, [entry], ROOT)[0]
     assert written.startswith(text)
     assigned, given = edit.assign(written)
     changed = [new for old, new in zip(written.split("\n"), assigned.split("\n"), strict=True) if old != new]

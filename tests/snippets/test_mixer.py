@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from functools import cache
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import quickjs
 
 from snippets import filters
 from snippets.engines import chain as run_chain
-from snippets.engines import orders as four_steps
+from snippets.engines import orders as orders_of_page
 from snippets.entropy_target import temperature_for
 from snippets.mixer import LOGITS, mix, surprise
 from snippets.sequences_penalty import presence_penalty, repetition_penalty
@@ -18,12 +19,12 @@ from tests.paths import ROOT
 from tools.engines import TABLE, orders, tables
 
 CASES = ROOT / "tests" / "browser" / "mixer_cases.json"
+four_steps = cache(orders_of_page)
 FILTERS = ("top-k", "top-p", "min-p", "typical")
 PENALTIES = ("repetition", "presence", "frequency")
 STEPS = ("T", *FILTERS, *PENALTIES)
 SCRIPT = ROOT / "overrides" / "assets" / "mixer" / "arithmetic.js"
 PROMPTS = sorted((ROOT / "real_model" / "recorded").glob("*.json"))
-ORDERS = four_steps(TABLE)
 CHAINS = {name: [step for step in order if step in STEPS] for name, order in orders().items()}
 TIES = {row["name"]: row["ties"] or {} for row in tables()["engines"]}
 
@@ -43,14 +44,14 @@ def test_each_step_keeps_what_the_filter_of_its_page_keeps(step, keep, value):
         assert np.array_equal(kept, np.isfinite(keep(logits, value)))
 
 
-@pytest.mark.parametrize("engine", ORDERS)
+@pytest.mark.parametrize("engine", CHAINS)
 def test_a_chain_gives_what_the_program_of_engines_gives(engine):
-    rng = np.random.default_rng(4)
+    rng, order = np.random.default_rng(4), four_steps(TABLE)[engine]
     for _ in range(200):
         logits = rng.normal(scale=3, size=12)
         settings = {"T": rng.uniform(0.2, 5), "top-k": 7, "top-p": 0.9, "min-p": 0.02}
-        expected = run_chain(logits, ORDERS[engine], settings)
-        p, kept = mix(logits, ORDERS[engine], settings)
+        expected = run_chain(logits, order, settings)
+        p, kept = mix(logits, order, settings)
         assert np.array_equal(kept, np.isfinite(expected))
         assert p == pytest.approx(filters.softmax(expected), abs=1e-12)
 
@@ -68,8 +69,8 @@ def test_a_tiny_temperature_overflows_nothing_and_cuts_nothing():
 
 
 def test_the_menu_has_every_engine_whose_order_was_read():
-    assert set(ORDERS) == set(CHAINS)
-    for name, order in ORDERS.items():
+    assert set(four_steps(TABLE)) == set(CHAINS)
+    for name, order in four_steps(TABLE).items():
         assert [step for step in CHAINS[name] if step not in ("typical", *PENALTIES)] == order
 
 

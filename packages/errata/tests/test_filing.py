@@ -144,20 +144,20 @@ def test_what_is_written_is_what_was_said(folder, text):
         "published": "2026-01-01",
         "history": [{"date": "2026-01-01", "status": "reported", "by": line, "summary": line}],
     }
-    written = edit.append(VALID, entry, folder)
+    written = edit.append(VALID, [entry], folder)[0]
     assert load(written).data["errata"][-1] == entry
 
 
 def test_comments_line_ends_and_an_empty_register_survive(folder):
     entry = draft.draft(check(VALID, folder)[0], GIVEN, "2026-02-03").entry
     commented = VALID.replace("    work: book", "    # which\n    work: book # the red one")
-    assert edit.append(commented, dict(entry), folder).startswith(commented)
+    assert edit.append(commented, [dict(entry)], folder)[0].startswith(commented)
     crlf = VALID.replace("\n", "\r\n")
-    written = edit.append(crlf, dict(entry), folder)
+    written = edit.append(crlf, [dict(entry)], folder)[0]
     assert written.startswith(crlf)
     assert written.count("\n") == written.count("\r\n")
     empty = VALID.partition("errata:\n")[0] + "errata: []\n"
-    assert check(edit.append(empty, dict(entry), folder), folder)[1] == []
+    assert check(edit.append(empty, [dict(entry)], folder)[0], folder)[1] == []
 
 
 ENTRIES = VALID[VALID.index("errata:\n") :]
@@ -178,7 +178,7 @@ ENTRIES = VALID[VALID.index("errata:\n") :]
 def test_a_register_written_in_another_way_gets_an_entry_too(folder, old, new):
     text = VALID.replace(old, new)
     entry = draft.draft(check(text, folder)[0], GIVEN, "2026-02-03").entry
-    written = edit.append(text, entry, folder)
+    written = edit.append(text, [entry], folder)[0]
     assert check(written, folder)[1] == []
     assert [one["id"] for one in load(written).data["errata"]] == ["E0001", "E0000"]
     assert {*text.rstrip().split("\n")} <= {*written.split("\n")}
@@ -201,14 +201,14 @@ def test_a_work_may_be_named_by_its_title_in_any_case(folder, name):
 def test_an_answer_that_does_not_fit_is_cut_or_left_out_and_said(folder, field, answer):
     entry, missing = draft.draft(check(VALID, folder)[0], {**GIVEN, field: answer}, "2026-02-03")
     assert any(lack.startswith(f"{field}: ") for lack in missing)
-    assert check(edit.append(VALID, entry, folder), folder)[1] == []
+    assert check(edit.append(VALID, [entry], folder)[0], folder)[1] == []
 
 
 def test_a_list_in_one_line_is_left_to_people(folder):
     entry = draft.draft(check(VALID, folder)[0], GIVEN, "2026-02-03").entry
     text = json.dumps(load(VALID).data)
     with pytest.raises(draft.FilingError, match="written on one line"):
-        edit.append(text, entry, folder)
+        edit.append(text, [entry], folder)
 
 
 def test_flags_make_an_entry_and_show_the_diff(run, folder):
@@ -389,7 +389,7 @@ def test_assign_takes_the_recorded_reason_along_and_goes_on_after_four_digits(ru
 
 def test_a_placeholder_stands_last(folder):
     entry = draft.draft(check(VALID, folder)[0], GIVEN, "2026-02-03").entry
-    text = edit.append(VALID.replace("E0001", "E0000"), entry, folder)
+    text = edit.append(VALID.replace("E0001", "E0000"), [entry], folder)[0]
     text = text[::-1].replace("E0000"[::-1], "E0001"[::-1], 1)[::-1]
     messages = [problem.message for problem in check(text, folder)[1]]
     assert messages == ["E0001: id E0001 comes after E0000, which comes last"]
@@ -642,3 +642,20 @@ def test_an_address_of_a_person_is_asked_for_again_at_the_prompt(run, folder):
     assert code == 0, output
     assert "Error: credit: an e-mail address is not stored; give a name" in output
     assert entries(folder)[-1]["credits"] == [{"name": "Ada", "type": "reporter"}]
+
+
+TEXTS = [
+    "a\nb", "\n..\\", "a\n\nb\n", "a\u2028b", "1e3", "~", "null", "2026-01-02", "no", "# a", "a # b", "a: b",
+    "- a", "'a'", '"a"', "{a}", "[a]", "*a", "&a", "!a", "%a", "@a", "`a", "| a", "> a", "a\n  b\nc",
+    "  a\nb", "a \nb", "a\t", "😀", "😀\nb", "...",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_of_any_characters_is_written_as_it_is_read_wherever_it_stands(folder, text):
+    entry = draft.draft(check(VALID, folder)[0], GIVEN, "2026-02-03").entry
+    entry |= {"notes": f"{text} 5", "location": {"section": "1", "prefix": text, "suffix": f"a{text}"}}
+    entry |= {"proof": {"waived": f"because of {text}", "original": {"claim": [text, {"deep": text}]}}}
+    written, wrong = edit.append(VALID, [entry], folder)
+    assert load(written).data["errata"][1] == entry
+    assert not any("read back" in problem.message for problem in wrong.get(0, []))

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from click import unstyle
 
 from errata.check.checker import check_file
 from errata.render import feeds, messages, paging, table, terminal
@@ -62,13 +63,13 @@ def test_a_formula_of_strangers_is_escaped():
 
 
 def test_the_terminal_shows_code_by_line_and_formulas_as_tex():
-    told = terminal.article(ENTRIES[1], REGISTER)
+    told = unstyle(terminal.article(ENTRIES[1], REGISTER))
     assert "\n-         wait(cup)\n-     drink(cup)\n+         wait(cup, 60)\n+         drink(cup)\n" in told
     assert "Heat for Beginners, section 2.1, chapters/cooling.py, page 84 (first printing)" in told
     assert "Known elsewhere as: RFC-EID 4711" in told
-    told = terminal.article(ENTRIES[2], REGISTER)
+    told = unstyle(terminal.article(ENTRIES[2], REGISTER))
     assert r"[-\frac{dT}{dt} = k (T - T_0)-]{+\frac{dT}{dt} = -k (T - T_0)+}" in told
-    told = terminal.article(ENTRIES[5], REGISTER)
+    told = unstyle(terminal.article(ENTRIES[5], REGISTER))
     assert "As printed: figures/cooling.svg: A line that rises from left to right." in told
     assert "[-" not in told
 

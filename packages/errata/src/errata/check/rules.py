@@ -38,7 +38,7 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
         ids.setdefault(entry["id"], entry)
     order = {identity: n for n, identity in enumerate(ids)}
     orders = {key: {one["id"]: n for n, one in enumerate(work["editions"])} for key, work in works.items()}
-    places: dict[tuple[str | bool | None, ...], int] = {}
+    corrected: dict[tuple[str | bool | None, ...], int] = {}
     aliases: dict[str, str] = {}  # and whose they are
     written = Ids(**source.data.get("ids", {}))
     before, last = "", 0.0
@@ -80,14 +80,14 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
             yield Problem(*source.at(("errata", i)), "ER102", f"'proof' is missing; {remedy}")
         yield from history.events(entry, at, today)
         yield from _days(entry, at, today)
-        held, asked = _places(entry)
-        same = [places[place] for place in asked if place in places]
+        held, asked = places(entry)
+        same = [corrected[place] for place in asked if place in corrected]
         if same and "duplicate_of" not in entry:
             first = errata[min(same)]["id"]
             message = f"corrects the same words as {first}; is one a duplicate_of the other?"
             yield at("original", code="EW401", message=message)
         for place in held:
-            places.setdefault(place, i)
+            corrected.setdefault(place, i)
         if today and entry["status"] == "reported":
             age = (date.fromisoformat(today) - _last_day(entry["history"][0]["date"])).days
             if age > OLD:
@@ -127,7 +127,7 @@ def _newer(source: Source) -> Iterator[Problem]:
             yield Problem(*source.at(path), "ER104", " ".join(filter(None, (str(name), told, remedy))))
 
 
-def _places(entry: dict[str, Any]) -> tuple[list[tuple[str | bool | None, ...]], ...]:
+def places(entry: dict[str, Any]) -> tuple[list[tuple[str | bool | None, ...]], ...]:
     """Return the keys under which the words of an entry are kept, and those under which to look for others.
 
     Two entries may correct the same words if no prefix or suffix that both have tells them apart: None

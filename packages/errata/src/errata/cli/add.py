@@ -96,7 +96,8 @@ def _filed(
     found = [*reasons, *draft.refusals(register, given)]
     made = draft.draft(register, given, today, report)
     try:
-        text = edit.append(text_of(path), made.entry, path.parent)
+        text, wrong = edit.append(text_of(path), [made.entry], path.parent)
+        found += [problem.message for problem in wrong.get(0, [])]
     except draft.FilingError as error:
         found += error.args
     if found:
@@ -105,7 +106,7 @@ def _filed(
 
 
 def _show(made: draft.Draft) -> None:
-    click.echo(visible(terminal.diff(made.entry["original"], made.entry["corrected"], "text")))
+    click.echo(terminal.diff(made.entry["original"], made.entry["corrected"], "text"))
 
 
 def _interactive() -> bool:

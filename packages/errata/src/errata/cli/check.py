@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from errata.check import checker, git, history
-from errata.cli.common import day, file_option
+from errata.cli.common import coloured, counted, day, file_option
 from errata.prove import verdicts
 from errata.register.files import shown
 
@@ -46,13 +46,9 @@ def command(path: Path, format: str, base: str | None, release: bool, today: str
     unproved = verdicts.judge(register)[1] if register else []
     report = checker.report(shown(path), sorted(problems + unproved), format)
     if report:
-        click.echo(report)
+        click.echo(coloured(report) if format == "text" else report)
     if register is None or unproved:
         sys.exit(1)
     if format == "text":
-        warned = _counted(len(problems), "warning", "warnings") if problems else "no problem"
-        click.echo(f"{shown(path)}: {_counted(len(register.errata), 'entry', 'entries')}, {warned}")
-
-
-def _counted(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
+        warned = counted(len(problems), "warning", "warnings") if problems else "no problem"
+        click.echo(f"{shown(path)}: {counted(len(register.errata), 'entry', 'entries')}, {warned}")

@@ -10,7 +10,7 @@ import click
 
 from errata.check import checker
 from errata.cli.common import edition_option, file_option, read, refuse_unknown
-from errata.register.characters import visible, visible_line
+from errata.register.characters import visible_line
 from errata.register.files import shown
 from errata.render import terminal
 from errata.text import copies
@@ -38,7 +38,7 @@ def command(copy: Path, path: Path, edition: str | None) -> None:
     except copies.CopyError as error:
         raise click.UsageError(str(error)) from None
     for entry, group in groupby(_listed(findings), lambda finding: finding.entry):
-        diff = visible(terminal.diff(entry.original, entry.corrected, entry.form))
+        diff = terminal.diff(entry.original, entry.corrected, entry.form)
         for finding in group:
             place = f"{copy.as_posix()}:{finding.place}" if finding.place else copy.as_posix()
             click.echo(f"{place}: {entry.id} {finding.state}: {visible_line(entry.title)}")

@@ -66,9 +66,16 @@ def field(name: str, version: str = "1.1") -> dict[str, Any]:
     return {**rule, **(old if version == "1.0" else {key: old[key] for key in old if key == "type"})}
 
 
-def misfits(name: str, value: str, version: str = "1.1") -> list[str]:
-    """Say why a text cannot be what a report gives for a field, see `field`."""
-    rules = {"properties": {name: field(name, version)}, "definitions": schema()["definitions"]}
+def of_work(name: str) -> dict[str, Any]:
+    """Return the schema of a field of a work, or of its editions: their `id` is called edition here."""
+    work = schema()["definitions"]["work"]["properties"]
+    edition = work["editions"]["items"]["properties"]
+    return resolved({**work, "edition": edition["id"], "format": edition["format"]}[name])
+
+
+def misfits(name: str, value: str, version: str = "1.1", rule: dict[str, Any] | None = None) -> list[str]:
+    """Say why a text cannot be what a report gives for a field, see `field`; or what another rule allows."""
+    rules = {"properties": {name: rule or field(name, version)}, "definitions": schema()["definitions"]}
     data = {name: re.sub("[\ud800-\udfff]", "\ufffd", value)}  # of what no file can hold, the rest is judged
     found: Iterable[Any] = jsonschema_rs.Draft7Validator(rules, validate_formats=False).iter_errors(data)
     order = [*rules["properties"][name]]  # that of the schema

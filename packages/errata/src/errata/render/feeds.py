@@ -25,9 +25,9 @@ def as_json(register: Register, site: str = "", end: str = "/") -> str:
     end: what follows the name of a page in its address, `/` or `.html`.
     """
     addresses = paging.addresses(register, end)
-    works = {key: _plain(work) for key, work in register.works.items()}
+    works = {key: plain(work) for key, work in register.works.items()}
     errata = [
-        {**_plain(entry), "updated": entry.updated, "permalink": site + addresses[entry.id]}
+        {**plain(entry), "updated": entry.updated, "permalink": site + addresses[entry.id]}
         for entry in register.errata
     ]
     name: dict[str, Any] = {"id": register.id} if register.id else {}
@@ -37,16 +37,16 @@ def as_json(register: Register, site: str = "", end: str = "/") -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a record as plain data: what stands in the file, without what it leaves out."""
     if isinstance(value, Local):
         return value.words
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if not is_dataclass(value):
         return value
     return {
-        one.name: _plain(held)
+        one.name: plain(held)
         for one in fields(value)
         if one.name not in ("line", "places", "reason")
         and not (isinstance(held := getattr(value, one.name), Proof) and held.inherited)

@@ -11,7 +11,12 @@ from typing import Any
 from errata.register import schema
 from errata.register.yaml import load
 
-_RUN = {"check": "`errata check`", "prove": "`errata prove` and pytest", "build": "the build of the site"}
+_RUN = {
+    "check": "`errata check`",
+    "prove": "`errata prove` and pytest",
+    "build": "the build of the site",
+    "import": "`errata import`",
+}
 
 
 def fill(markdown: str) -> str:

@@ -1,7 +1,6 @@
 """Turn what somebody reports into an entry, and say what it still lacks."""
 
 import re
-from datetime import date
 from typing import Any, NamedTuple
 
 from errata.check import rules
@@ -47,7 +46,7 @@ def draft(register: Register, answers: dict[str, str], today: str, report: str =
         fallback = "minor" if register.version == "1.0" else "unknown"
         entry["severity"] = _choice("severity", answers, fallback, missing, register.version)
     credit = _credit(answers.get("credit", ""), missing)
-    event: dict[str, Any] = {"date": date.fromisoformat(today), "status": "reported"}
+    event: dict[str, Any] = {"date": today, "status": "reported"}
     entry |= {
         "status": "reported",
         "location": _location(answers, edition, missing, register.version),
@@ -57,7 +56,7 @@ def draft(register: Register, answers: dict[str, str], today: str, report: str =
         "notes": _cut("notes", answers.get("notes", ""), missing, register.version),
         **({"credits": [{"name": credit, "type": "reporter"}]} if credit else {}),
         **({"references": [{"type": "report", "url": report}]} if report else {}),
-        "published": date.fromisoformat(today),
+        "published": today,
         "history": [event | ({"by": credit} if credit else {"summary": "Filed by this register."})],
     }
     if not entry["corrected"]:
