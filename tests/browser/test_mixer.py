@@ -664,7 +664,7 @@ def test_a_count_of_no_token_is_told_beside_its_field_and_the_last_good_ones_sta
     page = mixer(T=1, repetition=1.3, seen="forward 2")
     before = rows(page)
     counted(page, "output").fill("forward 2, backward 1")
-    assert page.locator(".mixer-seen .mixer-error").first.inner_text() == (
+    assert page.locator(".mixer-penalties .mixer-choice .mixer-error").first.inner_text() == (
         "“backward” is none of the tokens with a name here: write it as the table shows it. "
         "The last good value stays."
     )

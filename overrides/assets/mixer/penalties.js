@@ -36,7 +36,7 @@ export const penalties = (mixer, mistakes, change) => {
     return [
       name,
       field,
-      make("div", { className: "mixer-seen" }, label, field, mistakes.beside(name, field)),
+      make("div", { className: "mixer-choice" }, label, field, mistakes.beside(name, field)),
     ];
   });
   const note = make("p", { className: "mixer-note" });

@@ -29,6 +29,10 @@ def asrun(folder, monkeypatch):
     return run
 
 
+# What only the run around it needs: its own faulthandler, and to look through all that there is for garbage.
+ALONE = "-p", "no:faulthandler", "-p", "no:unraisableexception"
+
+
 @pytest.fixture
 def items(folder, monkeypatch):
     """Run pytest with the plugin in the project; return its exit code and what it said."""
@@ -37,7 +41,7 @@ def items(folder, monkeypatch):
         monkeypatch.chdir(folder)
         # Without a summary, which is longer where CI is set.
         options = ["--disable-plugin-autoload", "-o", "addopts=", "-rN", "-p", "no:cacheprovider"]
-        plugins = ["-p", "asrun.pytest_plugin", "-p", "no:faulthandler"]  # that of the run around it goes on
+        plugins = ["-p", "asrun.pytest_plugin", *ALONE]
         with redirect_stdout(StringIO()) as said, warnings.catch_warnings():
             warnings.resetwarnings()
             code = pytest.main([*plugins, *options, *arguments])

@@ -159,7 +159,7 @@ def test_another_version_of_a_library_makes_its_program_run_again(coin, asrun, m
     path.write_text(f"import click\n\n{PROGRAM}")
     asrun("update")
     assert asrun("update")[1] == ["0 run, 1 left alone"]
-    version = "asrun.records.metadata.version"
+    version = "asrun.records._version"
     monkeypatch.setattr(version, lambda name: "999")
     assert asrun("update")[1] == ["1 run"]
 

@@ -21,7 +21,8 @@ def pytest_run(folder, monkeypatch):
 
     def run(*arguments):
         options = ["-v", "--disable-plugin-autoload", "-p", "no:cacheprovider"]
-        options += ["-p", "no:faulthandler"]  # that of the run around it goes on
+        # What only the run around it needs: its own, and to look through all that there is for garbage.
+        options += ["-p", "no:faulthandler", "-p", "no:unraisableexception"]
         with (
             redirect_stdout(StringIO()) as said, redirect_stderr(said), warnings.catch_warnings(),
             patch.dict(sys.modules),
