@@ -3,8 +3,8 @@
 export const FILTERS = ["top-k", "top-p", "min-p", "typical"];
 export const PENALTIES = ["repetition", "presence", "frequency"];
 
-// Sorted once, largest logit first: temperature keeps that order, and each filter keeps a run of it. Penalties
-// do not: what they lower is sorted anew, for as long as one setting is mixed.
+// Sorted once, largest logit first: temperature keeps that order, and each filter keeps a run of it.
+// Penalties do not: what they lower is sorted anew, for as long as one setting is mixed.
 export const prepare = (logits, counts) => {
   const index = Uint32Array.from(logits.keys()).sort((a, b) => logits[b] - logits[a] || a - b);
   const z = Float64Array.from(index, (i) => logits[i]);
@@ -39,8 +39,8 @@ const afterTies = (z, at, to) => {
   return end;
 };
 
-// Each returns the run of from..to that it keeps, and where what ties at its edge ends. A group there is split,
-// since its tokens share a logit only because their mean stands for them.
+// Each returns the run of from..to that it keeps, and where what ties at its edge ends. A group there is
+// split, since its tokens share a logit only because their mean stands for them.
 const split = (n, at, kept) => (n[at] = Math.max(1, Math.min(n[at], kept)));
 const filters = {
   "top-k": (k, z, p, n, from, to) => {

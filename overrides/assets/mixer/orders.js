@@ -37,7 +37,8 @@ const tiesOf = ({ name, ties, tried }, tied) =>
   [...tied].map((step) => {
     const kept = TIES[ties[step === "T" ? "zero" : step]];
     const known = kept && `${name} ${kept} (${tried ? "run" : "read, not run"})`;
-    const unknown = `what ${name} does is not known, here ${step === "T" ? "the first is taken" : "all stay"}`;
+    const here = step === "T" ? "the first is taken" : "all stay";
+    const unknown = `what ${name} does is not known, here ${here}`;
     return `Equal logits at the edge of ${step === "T" ? "T = 0" : step}: ${known || unknown}.`;
   });
 

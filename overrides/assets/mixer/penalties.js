@@ -56,9 +56,8 @@ export const penalties = (mixer, mistakes, change) => {
       } catch (mistake) {
         if (!(mistake instanceof Mistake)) throw mistake;
         mistakes.tell(name, `${mistake.message} No token is counted.`);
-        return [
-          `${name}=${settings[name].slice(0, 20)} (${mistake.message.replace(/\.$/, "")}); no token is counted.`,
-        ];
+        const why = mistake.message.replace(/\.$/, "");
+        return [`${name}=${settings[name].slice(0, 20)} (${why}); no token is counted.`];
       }
     });
   };
