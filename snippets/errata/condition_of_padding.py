@@ -12,7 +12,7 @@ CONDITIONS = {
 }
 
 
-def lengths(pads_if, skip):
+def padded_lengths(pads_if, skip):
     """Return how long the texts are, padded if the condition says so."""
     width = max(map(len, TEXTS)) if CONDITIONS[pads_if](skip) else 0
     return [len(text + [PAD] * (width - len(text))) for text in TEXTS]
@@ -20,5 +20,5 @@ def lengths(pads_if, skip):
 
 def check(pads_if):
     """Raise AssertionError unless texts stay as they are if asked to."""
-    found = lengths(pads_if, skip=True)
+    found = padded_lengths(pads_if, skip=True)
     assert found == [3, 1], f"with no padding asked, lengths are {found}"

@@ -13,7 +13,7 @@ FLAT = torch.zeros(1, 1000)
 PEAK = torch.tensor([[0.5] + [0.0005] * 1000]).log()
 
 
-def kept(warper, logits):
+def number_kept(warper, logits):
     """Return how many tokens a filter leaves."""
     return int(warper(None, logits).isfinite().sum())
 
@@ -26,8 +26,8 @@ def check(comparable):
         for shape in (("flat", FLAT), ("one peak", PEAK))
         for pair in PAIRS
     ):
-        one = kept(MinPLogitsWarper(min_p), logits)
-        other = kept(TopPLogitsWarper(top_p), logits)
+        one = number_kept(MinPLogitsWarper(min_p), logits)
+        other = number_kept(TopPLogitsWarper(top_p), logits)
         if max(one, other) > 2 * min(one, other):
             far.append(
                 f"of {logits.numel()} tokens, {name}, min-p {min_p} keeps "

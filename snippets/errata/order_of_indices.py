@@ -17,6 +17,6 @@ def check(index):
     row, column = index
     found, expected = scores[row - 1, column - 1], QUERIES[1] @ INPUTS[0]
     assert found == expected, (
-        f"the score of query 2 and input 1 is {expected:.0f}, and at row {row}, "
-        f"column {column} is {found:.0f}"
+        f"the score of query 2 and input 1 is {expected:.0f}, "
+        f"and at row {row}, column {column} is {found:.0f}"
     )

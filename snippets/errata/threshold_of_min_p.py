@@ -7,13 +7,13 @@ The example checked: ollama/ollama, docs/modelfile.mdx, commit fb30760, read
 import math
 
 PROBABILITIES = [0.9, 0.05, 0.046, 0.004]
-LOGITS = [math.log(p) for p in PROBABILITIES]
+LOG_PROBABILITIES = [math.log(p) for p in PROBABILITIES]
 THRESHOLD = 0.05 * 0.9
 
 
 def kept(compared, shift):
     """Return which tokens stay, a number added to each logit."""
-    logits = [z + shift for z in LOGITS]
+    logits = [z + shift for z in LOG_PROBABILITIES]
     weights = [math.exp(z) for z in logits]
     shares = [weight / sum(weights) for weight in weights]
     values = {"logits": logits, "probabilities": shares}[compared]
