@@ -4,13 +4,7 @@ The default and the options: rasbt/LLMs-from-scratch,
 exercise_experiments.py, commit b90c7ad, read 2026-11-26.
 """
 
-OPTIONS = {
-    "baseline",
-    "mask_instructions",
-    "alpaca_52k",
-    "phi3_prompt",
-    "lora",
-}
+OPTIONS = {"baseline", "mask_instructions", "alpaca_52k", "phi3_prompt"}
 
 
 def check(default):

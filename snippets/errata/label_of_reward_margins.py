@@ -1,4 +1,4 @@
-"""DPO notebook: which of the two plots begins at zero?
+"""DPO notebook: is loss or margin 0 before training?
 
 The calls checked: rasbt/LLMs-from-scratch, dpo-from-scratch.ipynb, commit
 5243580, read 2026-11-26. Training begins with policy and reference equal.
@@ -23,8 +23,8 @@ def first_values():
 
 
 def check(label):
-    """Raise AssertionError unless what has this label begins at zero."""
+    """Raise AssertionError unless what has this label is 0 then."""
     value = first_values()[label]
     assert value == 0, (
-        f"the margins that are plotted begin at 0, and {label} at {value:.4f}"
+        f"before training the margins are 0, and {label} is {value:.4f}"
     )

@@ -10,7 +10,8 @@ from transformers import MinPLogitsWarper, TopPLogitsWarper
 
 PAIRS = [(0.01, 0.99), (0.2, 0.8)]
 FLAT = torch.zeros(1, 1000)
-PEAK = torch.tensor([[0.5] + [0.0005] * 1000]).log()
+TAIL = torch.linspace(0.0006, 0.0004, 1000)
+PEAK = torch.cat((torch.tensor([0.5]), TAIL / TAIL.sum() / 2)).log()[None]
 
 
 def number_kept(warper, logits):

@@ -1,6 +1,6 @@
 """Section 2.7: in which order does the example embed its ids?
 
-The line checked: rasbt/LLMs-from-scratch, ch02.ipynb, commit d1d29d0, read
+The line checked: rasbt/LLMs-from-scratch, ch02.ipynb, commit 3beaea4, read
 2026-11-26; the embedding is that of the notebook.
 """
 

@@ -1,6 +1,6 @@
 """Appendix E: how many times fewer parameters does LoRA train?
 
-The numbers: rasbt/LLMs-from-scratch, appendix-E.ipynb, commit 978ef48, read
+The numbers: rasbt/LLMs-from-scratch, appendix-E.ipynb, commit c202887, read
 2026-11-26: rank 16 in every linear layer of GPT-2 small, 12 blocks, and in
 a head for two classes; the model has 124,441,346 parameters.
 """

@@ -1,6 +1,6 @@
 """Section 4.5: how many tokens has each sample that the block is tried on?
 
-The sentence checked: rasbt/LLMs-from-scratch, ch04.ipynb, commit ec312e5,
+The sentence checked: rasbt/LLMs-from-scratch, ch04.ipynb, commit f057156,
 read 2026-11-26; the line below it makes the input.
 """
 
