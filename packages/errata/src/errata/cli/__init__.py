@@ -1,6 +1,7 @@
 """The command `errata`; each file beside this one is a command, common.py what they share."""
 
 import gc
+import os
 import sys
 from io import TextIOWrapper
 from typing import Any
@@ -10,6 +11,7 @@ import click
 from errata import __version__
 from errata.cli import add, assign, check, check_copy, export, form, prove, show
 from errata.cli import list as list_
+from errata.register.files import nameless
 
 
 class _Group(click.Group):
@@ -19,7 +21,7 @@ class _Group(click.Group):
         try:
             return super().main(*args, **extra)  # ends quietly if whoever reads the output has seen enough
         except OSError as error:
-            click.echo(f"Error: {error.filename or 'the output'}: {error.strerror}", err=True)
+            click.echo(f"Error: {error.filename or nameless(error)}: {error.strerror}", err=True)
             sys.exit(2)
 
 
@@ -27,6 +29,8 @@ class _Group(click.Group):
 @click.version_option(__version__, prog_name="errata")
 def main() -> None:
     """Keep a register of corrections, errata.yml: each with the old words, the new ones and a proof."""
+    if sys.stdin is None:  # closed: there is nothing to read
+        sys.stdin = open(os.devnull, encoding="utf-8")
     gc.set_threshold(100_000)  # a register is a great many objects, and none of them is in a cycle
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # texts of any language, terminals of any encoding
