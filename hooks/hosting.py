@@ -3,6 +3,7 @@
 And what a site without an address needs: one that is opened from a folder, `OFFLINE=true`.
 
 `_headers` is the format that Netlify and Cloudflare Pages read; other hosts take its lines over by hand.
+`mkdocs serve` makes none of these files: the policy takes a hash of each script of each page.
 """
 
 import re
@@ -16,6 +17,12 @@ from mkdocs.plugins import event_priority
 _SCRIPT = re.compile(r"<script(?![^>]*(?:\bsrc=|application/json))[^>]*>(.*?)</script>", re.DOTALL)
 
 _FEED = re.compile(r'<link rel="alternate" type="application/atom\+xml"[^>]*>')
+_builds = False
+
+
+def on_startup(command, dirty):
+    global _builds
+    _builds = command == "build"
 
 
 @event_priority(100)  # before the plugin `offline`, which would take its worker from another site
@@ -42,6 +49,8 @@ def _is_offline(config) -> bool:
 
 
 def on_post_build(config):
+    if not _builds:
+        return
     site = Path(config.site_dir)
     if _is_offline(config):
         (site / "404.html").unlink()  # for a host, by whose root it finds its styles

@@ -16,11 +16,15 @@ from bs4 import BeautifulSoup
 from markdownify import MarkdownConverter
 from mkdocs.plugins import event_priority
 
+from extensions.formulas import apart
+
 _UNREAD = (
     ".headerlink, .download, .erratum-report-page, .erratum-mark, .errata-filter, input, link, script, style"
 )
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=[(\[])")
 _INERT = {"<": "&lt;", "&": "&amp;", "]": "\\]"}  # every dialect reads these; not all read \<
+_CODE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
+_COLOUR = re.compile(r"</?span\b[^>]*>")
 _DESCRIPTION = 300  # characters, more than what lists of results show
 _copies: dict[str, tuple[str, str]] = {}  # Markdown and description, by address of the page
 _pages = []  # in the order of the navigation, then what is not in it
@@ -41,10 +45,11 @@ def on_nav(nav, config, files):
 
 @event_priority(-200)  # after everything else has put its part into the page
 def on_page_content(html, page, config, files):
-    soup = BeautifulSoup(html, "html.parser")
-    described = page.meta.get("description") or opening(soup)
-    page.meta["description"] = escape(described)  # the theme puts it into an attribute as it stands
     if _builds:
+        words = _CODE.sub(lambda code: _COLOUR.sub("", code[0]), apart(html)[0])  # the rest takes time
+        soup = BeautifulSoup(words, "html.parser")
+        described = page.meta.get("description") or opening(soup)
+        page.meta["description"] = escape(described)  # the theme puts it into an attribute as it stands
         _copies[page.file.src_uri] = (markdown(soup), described)
     return html
 
@@ -94,10 +99,23 @@ def markdown(soup: BeautifulSoup) -> str:
         tabs.select_one(".tabbed-labels").decompose()
     for name in soup.select("span.filename, summary"):
         name.name = "p"
+    for code in soup.select("pre.erratum-code"):
+        _sign(code)
     for unread in soup.select(_UNREAD):
         unread.decompose()
     options = {"escape_asterisks": False, "escape_underscores": False, "escape_misc": False}
     return _Converter(heading_style="atx", bullets="-", **options).convert_soup(soup).strip() + "\n"
+
+
+def _sign(code) -> None:
+    """Let each line of a diff begin with a sign, and not say in words what became of it."""
+    for part in list(code.children):
+        if part.name in ("del", "ins"):
+            for word in part.select(".erratum-hidden"):
+                word.decompose()
+            part.insert(0, "- " if part.name == "del" else "+ ")
+        else:
+            part.replace_with(re.sub(r"(^|\n)(?=[^\n])", r"\1  ", part))
 
 
 class _Converter(MarkdownConverter):

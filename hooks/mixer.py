@@ -9,9 +9,12 @@ import runpy
 from html import escape
 from pathlib import Path
 
-import yaml
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
+from extensions.engines import rows_of, steps_of
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ELEMENT = re.compile(r'<div data-mixer="([\w -]+)">')
 
 
@@ -42,7 +45,10 @@ def on_page_content(html, page, config, files):
 def data(config, whole: bool) -> dict:
     """Return engines, tokens, logits and a first setting; for the whole mixer prompts and program too."""
     source = _root(config) / "snippets" / "mixer.py"
-    toy = runpy.run_path(str(source))
+    try:
+        toy = runpy.run_path(str(source))
+    except Exception as error:
+        raise PluginError(f"snippets/mixer.py does not run: {type(error).__name__}: {error}") from None
     facts = {"engines": engines(config), "tokens": toy["TOKENS"], "logits": toy["LOGITS"].tolist()}
     facts["start"] = toy["SETTINGS"]
     if whole:
@@ -60,17 +66,29 @@ def _prompts(config) -> list[Path]:
     return sorted(_root(config).glob("real_model/recorded/*.json"))
 
 
+def _plain(cell: str) -> str:
+    """Return the words of a cell without its marks: the mixer shows text, not Markdown."""
+    powers = re.sub(r"\^\{([-\d]+)\}", lambda power: power[1].translate(_RAISED), cell)
+    return re.sub(r"[`$]|\*\*", "", powers)
+
+
 def engines(config) -> list[dict]:
-    """Return the rows of engines.yml whose order was read; a step "X+Y" is X, then Y."""
-    rows = yaml.safe_load(Path(config.docs_dir, "engines.yml").read_text("utf-8"))["engines"]
+    """Return what the mixer needs of the rows of engines.yml whose order was read."""
+    try:
+        rows = rows_of(Path(config.docs_dir, "engines.yml"))["engines"]
+    except ValueError as error:
+        raise PluginError(str(error)) from None
     return [
         {
             "name": row["name"],
             "version": row["version"],
-            "order": [step for part in row["order"] for step in part.split("+")],
-            "zero": re.sub("[`$]", "", row["zero"]),
-            "note": row.get("order_note", ""),
+            "order": steps_of(row),
+            "penalties": row["penalties"] or {},
+            "ties": row["ties"] or {},
+            "tried": "ties" in row.get("run", {"cells": ()})["cells"],
+            "zero": _plain(row["zero"]),
+            "notes": [_plain(row[key]) for key in ("order_note", "penalties_note") if key in row],
         }
         for row in rows
-        if isinstance(row["order"], list)
+        if row["order"]
     ]

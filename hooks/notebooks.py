@@ -110,11 +110,11 @@ def _render(page, render, config, files) -> None:
         number, line = re.findall(r"Cell In\[(\d+)\], line (\d+)", _ANSI.sub("", error.traceback))[0]
         place = _place(config, page, int(number), int(line) - 1)
         raise PluginError(f"{place}: cell {number} raises {error.ename}: {error.evalue}") from None
+    page.content = _content(page.content, page, config, files)
 
 
-def on_page_content(html, page, config, files):
-    if not isinstance(page.file, NotebookFile):
-        return html
+def _content(html, page, config, files) -> str:
+    """Return the page that is made of what mkdocs-jupyter gives; set its headings and links."""
     cells = BeautifulSoup(html, "html.parser").select('[id^="cell-id="]')
     sources = [cell for cell in jupytext.read(page.file.abs_src_path).cells if cell.source.strip()]
     extensions = [name for name in config.markdown_extensions if name != "extensions.formulas"]

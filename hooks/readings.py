@@ -5,12 +5,17 @@ The texts are a script since a page that is opened from a folder, at file://, ma
 """
 
 import json
+import os
 import re
 import runpy
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
+
+from asrun.markdown import line_with
 
 START = ((0.2, "none"), (1, "none"))  # the two settings that stand side by side at first
 MARK = "␟"  # between the tokens of a text in an attribute, where a quote has six characters
@@ -21,7 +26,7 @@ _ELEMENT = re.compile(r'<div data-readings="([\w ]+)">')
 
 def on_files(files, config):
     """Offer the texts of each prompt; a page loads them when its reader first touches a slider."""
-    for name in (path.stem for path in sorted((_records(config) / "readings").glob("*.json"))):
+    for name in _names(config):
         script = f"(globalThis.readings ??= {{}}).{name} = {_compact(readings(config, name))};\n"
         files.append(File.generated(config, f"assets/readings/{name}.js", content=script))
     return files
@@ -29,6 +34,11 @@ def on_files(files, config):
 
 def on_page_content(html, page, config, files):
     def put(match):
+        if unknown := sorted({*match[1].split()} - {*(known := _names(config))}):
+            name = Path(page.file.abs_src_path).relative_to(_root(config)).as_posix()
+            place = f"{name}:{line_with(match[0], page.file.content_string)}"
+            fault = f"no texts of {unknown[0]!r} are recorded: name one of {', '.join(known)}"
+            raise PluginError(f"{place}: {fault}")
         # No script element for it: instant navigation would run one, whatever its type.
         return f'<div data-readings="{match[1]}" data-facts="{escape(_compact(facts(config, match[1])))}">'
 
@@ -37,9 +47,10 @@ def on_page_content(html, page, config, files):
 
 def readings(config, name: str) -> dict:
     """Return a prompt, the settings, and by filter and temperature what was written at each."""
-    records = _records(config)
-    distinct = runpy.run_path(str(records / "records.py"))["distinct"]
-    texts = json.loads((records / "readings" / f"{name}.json").read_text("utf-8"))
+    with _reading(config, "real_model/records.py") as path:
+        distinct = runpy.run_path(str(path))["distinct"]
+    with _reading(config, f"real_model/readings/{name}.json") as path:
+        texts = json.loads(path.read_text("utf-8"))
     made = {
         (text["temperature"], text["filter"]): {
             "pieces": text["pieces"],
@@ -82,12 +93,30 @@ def _lines(text: str, width: int) -> float:
 
 
 def _prompt(config, name: str) -> dict:
-    recorded = json.loads((_records(config) / "recorded" / f"{name}.json").read_text("utf-8"))
+    with _reading(config, f"real_model/recorded/{name}.json") as path:
+        recorded = json.loads(path.read_text("utf-8"))
     return {key: recorded[key] for key in ("name", "title", "prompt")}
 
 
-def _records(config) -> Path:
-    return Path(config.config_file_path).parent / "real_model"
+def _names(config) -> list[str]:
+    return sorted(path.stem for path in _root(config).glob("real_model/readings/*.json"))
+
+
+@contextmanager
+def _reading(config, name: str):
+    """Yield the path of a record, or of a program that reads records; tell a fault of it in one line."""
+    try:
+        yield _root(config) / name
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}"
+        if isinstance(error, OSError) and error.filename:
+            name, why = os.path.relpath(error.filename, _root(config)), error.strerror
+        remedy = "take it from the last commit, or run `make model-update`"
+        raise PluginError(f"{name}: {why}: {remedy}") from None
+
+
+def _root(config) -> Path:
+    return Path(config.config_file_path).parent
 
 
 def _compact(data: dict) -> str:

@@ -4,20 +4,22 @@ Only `mkdocs build` cuts; `mkdocs serve` sends all. tests/browser/test_gates.py 
 """
 
 import re
+from html import unescape
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 import minify
 import tinycss2
-from bs4 import BeautifulSoup, SoupStrainer
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from mkdocs.plugins import event_priority
 
+from extensions.formulas import apart
+
 _NAME = re.compile(r"[\w-]+")
 _ICON = re.compile(r'(--[\w-]+):url\("[^"]*"\);?')
-_FORMULAS = SoupStrainer(class_="katex-html")
+_TAG = re.compile("<[^>]*>")
 
 _builds = False
 _characters: set[str] = set()
@@ -30,7 +32,7 @@ def on_startup(command, dirty):
 
 def on_post_page(output, page, config):
     if _builds:
-        _characters.update(BeautifulSoup(output, "html.parser", parse_only=_FORMULAS).get_text())
+        _characters.update(unescape(_TAG.sub("", apart(output)[1])))
     return output
 
 

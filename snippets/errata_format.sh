@@ -1,5 +1,6 @@
 # /// script
 # [tool.asrun]
+# requires = ["package:pytest"]
 # inputs = [
 #   "handbook/errata.yml", "handbook/snippets/errata/odds.py", "handbook/my_notes.md",
 #   "handbook/docs/index.md", "handbook/mkdocs.yml",

@@ -17,7 +17,7 @@ import re
 import textwrap
 from pathlib import Path
 
-from extensions.engines import rows_of
+from extensions.engines import rows_of, steps_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "snippets" / "engines.yml"
@@ -30,9 +30,8 @@ def tables(path=TABLE):
 
 
 def orders(path=TABLE):
-    """Return the steps of each engine whose order was read, by its name; a step "X+Y" is X, then Y."""
-    read = {row["name"]: row["order"] for row in tables(path)["engines"] if isinstance(row["order"], list)}
-    return {name: [step for part in order for step in part.split("+")] for name, order in read.items()}
+    """Return the steps of each engine whose order was read, by its name."""
+    return {row["name"]: steps_of(row) for row in tables(path)["engines"] if row["order"]}
 
 
 def definition(text, file, name):
@@ -50,7 +49,7 @@ def digest(source):
 
 
 def _in_python(text, name):
-    body, lines, found = ast.parse(text).body, text.splitlines(), None
+    body, lines, found = ast.parse(text).body, re.split(r"\r\n?|\n", text), None  # as the parser counts them
     for part in name.split("."):
         nodes = [(node, after) for node, after in _with_next(body) if part in _names(node)]
         if not nodes:

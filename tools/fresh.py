@@ -14,8 +14,8 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+from collections import Counter
 from pathlib import Path
-from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import yaml
@@ -78,12 +78,10 @@ def from_repository(repository, ref, file):
     try:
         with urlopen(f"{RAW}/{repository}/{ref}/{file}", timeout=30) as answer:
             return answer.read().decode()
-    except HTTPError as error:
-        if error.code == 404:
-            return None
-        raise NotLookedError(f"{repository}: {error}") from None
     except OSError as error:
-        raise NotLookedError(f"{repository}: {error}") from None
+        if getattr(error, "code", None) == 404:
+            return None
+        raise NotLookedError(f"{repository}: {getattr(error, 'reason', error)}") from None
 
 
 def verdict(cite, packages):
@@ -100,7 +98,10 @@ def verdict(cite, packages):
     else:
         newest, text = "a newer commit", from_repository(cite["repository"], "HEAD", file)
         before = lambda: from_repository(cite["repository"], cite["commit"], file)  # noqa: E731
-    now = definition(text, file, name) if text is not None else None
+    try:
+        now = definition(text, file, name) if text is not None else None
+    except SyntaxError as error:
+        raise NotLookedError(f"{newest}: Python here cannot parse it: {error.msg}") from None
     if digest(now) == cite["hash"]:
         touched = "repository" in cite and text != before()
         return ("same, in a file that a newer commit touches" if touched else "same"), newest, ""
@@ -115,9 +116,12 @@ def verdict(cite, packages):
     return "changed", newest, "\n".join(difflib.unified_diff(*lines, "read", newest, lineterm=""))
 
 
-def report(path, packages):
-    """Return the lines that say what became of each row, and the newest versions by what marks a row."""
-    said, changed = [], {}
+def report(path, packages, marked):
+    """Return the lines that say what became of each row, and the newest versions by what marks a row.
+
+    marked: such marks of the last time, which stay where it could not look.
+    """
+    said, changed, states = [], {}, Counter()
     for rows in tables(path).values():
         for row in rows:
             said.append(f"{path.name}:{row.line}: {row['name']}")
@@ -127,12 +131,21 @@ def report(path, packages):
                     state, newest, diff = verdict(cite, packages)
                 except NotLookedError as error:
                     said.append(f"{what}: could not look: {error}")
+                    states["not looked at"] += 1
+                    changed |= {mark: new for mark, new in marked.items() if mark == mark_of(cite)}
                     continue
+                states[state.partition(",")[0]] += 1
                 said.append(f"{what}: {state}, {newest}")
                 said += [f"    {line}" for line in diff.splitlines()]
                 if state in ("changed", "gone"):
                     changed[mark_of(cite)] = newest
+    said.append(", ".join(f"{count} {state}" for state, count in states.items()))
     return said, changed
+
+
+def print_hash(file, name):
+    print(digest(definition(Path(file).read_text("utf-8"), file, name)))
+    return 0
 
 
 def main(arguments=None):
@@ -142,22 +155,25 @@ def main(arguments=None):
     parser.add_argument("--hash", nargs=2, metavar=("FILE", "NAME"))
     given = parser.parse_args(arguments)
     if given.hash:
-        file, name = given.hash
-        print(digest(definition(Path(file).read_text("utf-8"), file, name)))
-        return 0
+        try:
+            return print_hash(*given.hash)
+        except (OSError, UnicodeDecodeError, SyntaxError) as error:
+            print(f"{given.hash[0]} cannot be read: {error}", file=sys.stderr)
+            return 2
+    marks = given.table.with_name(f"{given.table.stem}_changed.yml")
+    marked = yaml.safe_load(marks.read_text("utf-8")) if marks.exists() else {}
     options = ("--no-index", "--find-links", given.find_links) if given.find_links else ()
     with tempfile.TemporaryDirectory() as folder:
         try:
-            said, changed = report(given.table, Packages(folder, options))
+            said, changed = report(given.table, Packages(folder, options), marked)
         except ValueError as error:
             print(error, file=sys.stderr)
             return 2
     print("\n".join(said))
-    marks = given.table.with_name(f"{given.table.stem}_changed.yml")
     text = f"# Written by make fresh: what changed since it was read.\n{yaml.safe_dump(changed)}"
     marks.write_text(text, "utf-8") if changed else marks.unlink(missing_ok=True)
     if changed:
-        print(f"{len(changed)} definitions changed: read them, correct the rows and their hashes")
+        print(f"{len(changed)} changed or gone: read each again, correct its row and its hash")
     return int(bool(changed))
 
 

@@ -16,9 +16,10 @@ from snippets.mixer import LOGITS, mix
 from tests.browser.conftest import ROOT, visiting
 from tests.paths import SNIPPETS
 from tests.site.building import build
-from tests.snippets.test_mixer import CHAINS, STEPS
+from tests.snippets.test_mixer import CHAINS, FILTERS, PENALTIES, STEPS, TIES
 
 PROMPTS = sorted((ROOT / "real_model" / "recorded").glob("*.json"))
+
 
 @pytest.fixture
 def mixer(visit):
@@ -44,12 +45,15 @@ def follow(shared):
     """Give the shared mixer a setting, as a link on its page does, which leaves nothing of the one before."""
 
     def follow_link(**settings):
-        shared.evaluate("""query => {
+        shared.evaluate(
+            """query => {
           const link = Object.assign(document.createElement("a"), {href: query});
           document.querySelector("article").append(link);
           link.click();
           link.remove();
-        }""", f"?{urlencode(settings)}")
+        }""",
+            f"?{urlencode(settings)}",
+        )
         return shared
 
     return follow_link
@@ -72,16 +76,22 @@ def own(page):
 
 def paste(page, text):
     """Put a text into the box in one piece, as pasted text comes, and wait until it was read."""
-    page.evaluate("""text => {
+    page.evaluate(
+        """text => {
       const field = document.querySelector(".mixer-own textarea");
       field.value = text;
       field.dispatchEvent(new Event("input"));
-    }""", text)
-    page.wait_for_function("""text => {
+    }""",
+        text,
+    )
+    page.wait_for_function(
+        """text => {
       const held = new URLSearchParams(location.search).get("own") ?? "";
       const long = encodeURIComponent(text).length > 1400;
       return held === text || (long && !held && document.querySelector(".mixer-note").checkVisibility());
-    }""", arg=text)
+    }""",
+        arg=text,
+    )
 
 
 def rows(page):
@@ -174,17 +184,20 @@ def test_with_keys_alone_each_control_is_reached_in_the_order_of_the_page(mixer)
     page = mixer()
     page.locator(".mixer select").first.focus()
     names = []
-    for _ in range(23):
-        names.append(page.evaluate("""() => { const e = document.activeElement;
-          return e.getAttribute("aria-label") ?? e.labels?.[0]?.textContent ?? e.textContent; }"""))
+    for _ in range(24):
+        names.append(
+            page.evaluate("""() => { const e = document.activeElement;
+          return e.getAttribute("aria-label") ?? e.labels?.[0]?.textContent ?? e.textContent; }""")
+        )
         page.keyboard.press("Tab")
     assert names[:11] == [
         "Logits", "T temperature", "T, exact value", "top-k the k largest", "top-k, exact value",
         "top-p the nucleus", "top-p, exact value", "min-p share of the top", "min-p, exact value",
         "typical near the entropy", "typical, exact value",
     ]  # fmt: skip
-    assert names[11:21] == [
-        "T with so many choices", "Find T", "Order of", "none", "1", "100", "1,000", "seed", "Next seed",
+    assert names[11:22] == [
+        "Penalties", "T with so many choices", "Find T", "Order of", "none", "1", "100", "1,000", "seed",
+        "Next seed",
         "After each step",
     ]  # fmt: skip
     slider(page, "top-p").focus()
@@ -198,14 +211,16 @@ def test_with_keys_alone_each_control_is_reached_in_the_order_of_the_page(mixer)
 @pytest.mark.parametrize("engine", CHAINS)
 def test_the_menu_sets_the_order_and_shows_the_chain_of_the_table(follow, engine):
     page = follow(T=2, top_k=8, top_p=0.9, min_p=0.05)
+    if not slider(page, "repetition").is_visible():
+        page.locator(".mixer-penalties summary").click()
     page.get_by_label("Order of").select_option(re.sub(r"[^a-z0-9]+", "-", engine.lower()))
     shown = page.locator(".mixer-chain li").all_inner_texts()
     steps = [re.match(r"[\w-]+", text)[0] for text in shown]
     assert [step for step in steps if step in STEPS] == CHAINS[engine]
     settings = {"T": 2.0, "top-k": 8, "top-p": 0.9, "min-p": 0.05}
-    _, mask = mix(LOGITS, CHAINS[engine], settings)
+    _, mask = mix(LOGITS, CHAINS[engine], settings, ties=TIES[engine])
     assert f"{mask.sum()} of 9 tokens kept" in summary(page)
-    for step in ("top-k", "top-p", "min-p", "typical"):
+    for step in (*FILTERS, *PENALTIES):
         assert slider(page, step).is_disabled() == (step not in CHAINS[engine])
 
 
@@ -219,7 +234,7 @@ def test_where_the_order_matters_a_line_says_which_tokens_and_why(mixer):
     assert "6 kept, also “you”, “inches”, “every”" in line
     assert "min-p comes after T there, so it sees the probabilities at T = 2" in line
     page = mixer(T=1)
-    assert "Every other order keeps the same tokens" in page.locator(".mixer-orders").inner_text()
+    assert "Every other engine keeps the same tokens" in page.locator(".mixer-orders").inner_text()
 
 
 def test_what_the_table_notes_of_an_order_stands_below_the_chain(mixer):
@@ -376,13 +391,16 @@ def test_a_masked_token_has_probability_zero_and_no_step_counts_it(follow):
     assert rows(page) == {"a": ("0.6225", ""), "c": ("0.3775", ""), "b": masked, "d": masked}
     assert summary(page).startswith("2 of 4 tokens kept")
     assert "cuts 0" in page.locator(".mixer-chain li", has_text="top-k").inner_text()
-    assert "Every other order keeps the same tokens" in page.locator(".mixer-orders").inner_text()
+    assert "Every other engine keeps the same tokens" in page.locator(".mixer-orders").inner_text()
     field(page, "T").fill("0")
     assert [cut for _, cut in rows(page).values()] == ["", "not taken", "masked", "masked"]
 
 
 SOURCES = ", ".join(["toy", *(path.stem for path in PROMPTS), "own"])
-KNOWN = "the mixer knows source, own, T, top_k, top_p, min_p, typical, engine, draws, seed"
+KNOWN = (
+    "the mixer knows source, own, T, top_k, top_p, min_p, typical, repetition, presence, frequency, seen, "
+    "seen_prompt, engine, draws, seed"
+)
 
 
 @pytest.mark.parametrize(
@@ -394,6 +412,20 @@ KNOWN = "the mixer knows source, own, T, top_k, top_p, min_p, typical, engine, d
         ({"source": "moon"}, f"source=moon (source is one of {SOURCES}); source is toy."),
         ({"draws": 7}, "draws=7 (draws is one of 0, 1, 100, 1000); draws is 0."),
         ({"draws": 1, "seed": -1}, "seed=-1 (seed goes from 0 to 999,999,999, not -1); seed is 123."),
+        (
+            {"T": 2, "repetition": 0},
+            "repetition=0 (repetition goes from 0.01 to 100, not 0); repetition is off.",
+        ),
+        (
+            {"T": 2, "seen": "forward"},
+            "seen=forward (“forward” has no count: write a token, a space and its count, "
+            "with commas between, such as: forward 2, toward 1); seen is empty.",
+        ),
+        (
+            {"T": 2, "seen_prompt": "backward 2"},
+            "seen_prompt=backward 2 (“backward” is none of the tokens with a name here: "
+            "write it as the table shows it); no token is counted.",
+        ),
         ({"temperature": 2}, f"temperature=2 ({KNOWN}); it changes nothing."),
         ({"constructor": 2}, f"constructor=2 ({KNOWN}); it changes nothing."),
         (
@@ -454,8 +486,11 @@ def test_a_change_after_a_pause_is_in_the_address_at_once_and_a_stream_of_them_s
     page.clock.run_for(1)
     assert page.url.endswith("?T=2")
     for i in range(60):
-        page.evaluate("""T => { const field = document.querySelector(".mixer-knob-T .mixer-field");
-          field.value = T; field.dispatchEvent(new Event("input")); }""", str(3 + i / 100))
+        page.evaluate(
+            """T => { const field = document.querySelector(".mixer-knob-T .mixer-field");
+          field.value = T; field.dispatchEvent(new Event("input")); }""",
+            str(3 + i / 100),
+        )
         page.clock.run_for(100)
     page.clock.run_for(300)
     assert page.url.endswith("?T=3.59")
@@ -549,11 +584,12 @@ def test_the_temperature_for_two_choices_is_set_and_told_and_where_there_is_none
     assert "2.000 choices" in summary(page)
     query(page, f"T={field(page, 'T').input_value()}")
     told = page.locator(".mixer-target [role=status]")
-    assert told.inner_text() == f"T = {field(page, 'T').input_value()} has 2 choices without filters."
+    found = field(page, "T").input_value()
+    assert told.inner_text() == f"T = {found} has 2 choices before penalties and filters."
     choices.fill("3")
     page.get_by_role("button", name="Find T").click()
     assert page.locator(".mixer-target .mixer-error").inner_text() == (
-        "No T has 3 choices here: without filters, exp(H) lies between 1, for T near 0, and 3, "
+        "No T has 3 choices here: before penalties and filters, exp(H) lies between 1, for T near 0, and 3, "
         "for a large T. T stays."
     )
     assert "2.000 choices" in summary(page)
@@ -572,6 +608,104 @@ def test_a_table_shows_the_probabilities_after_each_step_that_acts(mixer):
     assert row == [f"{p[first]:.4f}" for p, _ in results]
     kept_row = page.locator(".mixer-after tfoot tr").first.locator("td").all_inner_texts()
     assert kept_row == [str(kept.sum()) for _, kept in results]
+
+
+def counted(page, where):
+    return page.get_by_label(f"seen in the {where}")
+
+
+def test_penalties_lower_what_was_seen_as_a_person_types_it_and_the_link_holds_it(mixer):
+    page = mixer(T=1, width=320)
+    page.locator(".mixer-penalties summary").focus()
+    page.keyboard.press("Enter")
+    slider(page, "repetition").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    assert slider(page, "repetition").get_attribute("aria-valuetext") == "1.15"
+    field(page, "repetition").fill("1.3")
+    assert page.get_by_text("No token is counted yet for repetition.").is_visible()
+    before = rows(page)
+    counted(page, "output").focus()
+    page.keyboard.type("forward 2, toward 1")
+    p, _ = mix(LOGITS, CHAINS["transformers"], {"T": 1, "repetition": 1.3}, {"repetition": {3: 2, 7: 1}})
+    assert rows(page)["forward"][0] == f"{p[3]:.4f}" != before["forward"][0]
+    assert overflowing(page) == []
+    query(page, "repetition=1.3&seen=forward+2%2C+toward+1")
+    told = rows(page)
+    page.reload(wait_until="networkidle")
+    assert rows(page) == told
+    assert counted(page, "output").is_visible()
+    page.locator(".mixer-actions").get_by_role("button", name="Reset").click()
+    assert rows(page) == before
+    assert counted(page, "output").input_value() == ""
+    assert page.faults == []
+
+
+def test_the_prompt_counts_where_the_engine_counts_it_and_its_order_decides(mixer):
+    settings = {"T": 1.0, "repetition": 2.0, "presence": 1.0}
+    page = mixer(**settings, seen="forward 1", seen_prompt="toward 1", engine="vllm")
+    for engine, where in (
+        ("vLLM", {"repetition": {3: 1, 7: 1}, "presence": {3: 1}}),
+        ("SGLang", {"repetition": {3: 1}, "presence": {3: 1}}),
+        ("transformers", {"repetition": {3: 1, 7: 1}}),
+    ):
+        page.get_by_label("Order of").select_option(engine.lower())
+        p, _ = mix(LOGITS, CHAINS[engine], settings, where)
+        assert [rows(page)[token][0] for token in ("forward", "toward")] == [f"{p[3]:.4f}", f"{p[7]:.4f}"]
+    note = page.locator(".mixer-penalties .mixer-note")
+    assert note.inner_text() == "transformers counts, for repetition: prompt and output."
+    page.get_by_text("After each step").click()
+    assert page.locator(".mixer-after thead th").all_inner_texts() == ["token", "start", "repetition 2"]
+    shown = page.locator(".mixer-chain li").all()
+    assert (shown[0].inner_text(), shown[0].get_attribute("class")) == ("repetition 2", "mixer-on")
+
+
+def test_a_count_of_no_token_is_told_beside_its_field_and_the_last_good_ones_stay(mixer):
+    page = mixer(T=1, repetition=1.3, seen="forward 2")
+    before = rows(page)
+    counted(page, "output").fill("forward 2, backward 1")
+    assert page.locator(".mixer-penalties .mixer-choice .mixer-error").first.inner_text() == (
+        "“backward” is none of the tokens with a name here: write it as the table shows it. "
+        "The last good value stays."
+    )
+    assert rows(page) == before
+    page.get_by_label("Logits", exact=True).select_option("effort")
+    page.get_by_text("“forward” is none of the tokens with a name here").wait_for()
+    counted(page, "output").fill("away 1")
+    assert page.get_by_text("did you mean “␣away”?").is_visible()
+    counted(page, "output").fill("␣away 1")
+    assert not page.locator(".mixer-error:visible").count()
+    assert page.faults == []
+
+
+def test_of_equal_logits_the_engine_keeps_all_or_two_and_the_line_below_its_chain_says_which(mixer):
+    page = mixer(T=1, top_k=2, source="own", own="a 3\nb 1\nc 1\nd 1")
+    edge = "Equal logits at the edge of top-k:"
+    assert kept(page) == ["a", "b", "c", "d"]
+    assert page.get_by_text(f"{edge} transformers keeps all of them (run).").is_visible()
+    page.get_by_label("Order of").select_option("llama-cpp")
+    assert kept(page) == ["a", "b"]
+    said = "llama.cpp keeps as many as it needs, in the order of its sort; here the first ones (run)."
+    assert page.get_by_text(f"{edge} {said}").is_visible()
+    line = page.locator(".mixer-orders li", has_text="transformers").inner_text()
+    assert "4 kept, also “c”, “d”; of equal logits top-k keeps all there." in line
+    page.get_by_label("Order of").select_option("candle")
+    assert page.get_by_text("here the first ones (read, not run).").is_visible()
+    page.get_by_label("Order of").select_option("text-generation-webui")
+    unknown = "what text-generation-webui does is not known, here all stay."
+    assert page.get_by_text(f"{edge} {unknown}").is_visible()
+    field(page, "top-k").fill("4")
+    assert not page.get_by_text(edge).is_visible()
+
+
+def test_where_other_engines_penalise_otherwise_a_line_says_how(mixer):
+    page = mixer(T=1, top_p=0.9, repetition=1.3, seen_prompt="forward 1, toward 1", engine="vllm")
+    others = page.locator(".mixer-orders").inner_text()
+    assert "no repetition penalty there" in others
+    assert re.search(r"SGLang.*: .* repetition counts output there\.", others)
+    page = mixer(T=1, top_k=4, repetition=1.3, seen="forward 1", seen_prompt="closer 1", engine="vllm")
+    line = page.locator(".mixer-orders li", has_text="WebLLM").inner_text()
+    assert line.endswith("no top-k there.")  # its other count of the prompt cuts nothing
 
 
 @pytest.mark.parametrize("width", [1280, 400, 320])
@@ -650,8 +784,13 @@ def test_a_copied_link_opens_the_same_numbers(mixer, browser):
         {"T": 2, "top_p": 0.9, "draws": 1000, "seed": 5},
         {"T": 5, "min_p": 0.1, "engine": "llama-cpp", "draws": 100},
         {"T": 0, "top_k": 2},
+        {"T": 0, "repetition": 3, "seen": "forward 1"},
+        {"T": 1.5, "top_p": 0.9, "repetition": 1.3, "presence": 0.5, "frequency": 0.2, "engine": "sglang",
+         "seen": "forward 2, toward 1", "seen_prompt": "closer 1", "draws": 100},
+        {"T": 1, "top_k": 2, "source": "own", "own": "5 3 3 3", "engine": "llama-cpp", "draws": 100},
+        {"T": 1.5, "top_p": 0.95, "source": "effort", "repetition": 1.5, "seen": "␣away 2", "draws": 100},
         {"T": 1.3, "top_k": 5, "typical": 0.8, "source": "own", "own": "5 3 3 3 -1 0.5 2 1", "draws": 1},
-        {"T": 2, "top_k": 4, "source": "own", "own": "a 1\n: -inf\n1 2\n\" the\" 0", "draws": 100},
+        {"T": 2, "top_k": 4, "source": "own", "own": 'a 1\n: -inf\n1 2\n" the" 0', "draws": 100},
         {"T": 1.5, "top_p": 0.95, "source": "effort", "draws": 1000},
         {"T": 3, "top_p": 0.8, "engine": "ollama", "source": "story"},
         {"T": 1, "top_p": 0.9, "source": "story", "draws": 100},
@@ -711,8 +850,9 @@ def test_a_prompt_is_fetched_only_when_it_is_chosen(mixer):
         {"T": 2, "top_p": 0.9, "draws": 1000},
         {"source": "own", "T": 0, "own": "a 1\nb -inf\nc", "moon": 1},
         {"source": "effort", "T": 1.5, "top_k": 40, "engine": "nanogpt"},
+        {"T": 1, "repetition": 1.3, "seen": "forward 1, backward 2", "engine": "vllm"},
     ],
-    ids=["toy", "own", "prompt"],
+    ids=["toy", "own", "prompt", "penalties"],
 )
 def test_axe_finds_nothing_and_nothing_overflows_in_any_state(mixer, settings, width, scheme):
     page = mixer(width=width, scheme=scheme, **settings)
@@ -820,13 +960,13 @@ def test_below_a_path_under_its_policy_prompts_programs_and_links_work(visit_at,
     assert page.faults == []
 
 
-def test_mixer_and_runner_are_at_most_17_kb_and_only_where_they_are_used(visit):
+def test_mixer_and_runner_are_at_most_19_kb_and_only_where_they_are_used(visit):
     import gzip
 
     def weight(*names):
         return sum(len(gzip.compress((ROOT / "site" / "assets" / name).read_bytes(), 9)) for name in names)
 
-    assert weight("mixer.js", "runner.js", "python.js") <= 17_000
+    assert weight("mixer.js", "runner.js", "python.js") <= 19_000
     assert weight("mixer.css", "runner.css") <= 3_200
     page = visit("limits/")
     loaded = page.evaluate("performance.getEntriesByType('resource').map(r => r.name.split('/').at(-1))")

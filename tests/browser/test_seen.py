@@ -31,7 +31,7 @@ def test_the_icon_that_copies_has_a_contrast_of_at_least_3(visit, scheme):
 @pytest.mark.parametrize("width", [1280, 400])
 def test_a_box_that_cuts_its_code_says_so_and_opens(visit, width):
     page = visit("softmax/", width)
-    boxes = "[...document.querySelectorAll('article pre > code')]"
+    boxes = "[...document.querySelectorAll('article pre > code:not(details:not([open]) *)')]"
     cut = f"{boxes}.filter(e => e.scrollHeight > e.clientHeight + 1)"
     assert page.evaluate(f"{cut}.every(e => e.parentElement.nextElementSibling?.matches('.code-opener'))")
     before = page.evaluate(f"{cut}.length")
@@ -41,6 +41,14 @@ def test_a_box_that_cuts_its_code_says_so_and_opens(visit, width):
     assert page.evaluate(f"{cut}.length") == before - 1
     page.get_by_role("button", name="Show less", expanded=True).click()
     assert page.evaluate(f"{cut}.length") == before
+
+
+def test_a_box_in_what_is_folded_says_so_when_it_is_opened(visit):
+    page = visit("softmax/")
+    folded = page.locator("details", has_text="The program that draws it").first
+    assert folded.locator(".code-opener").count() == 0
+    folded.locator("summary").click()
+    expect(folded.locator(".code-opener")).to_be_visible()
 
 
 def test_a_box_in_a_tab_says_so_when_it_is_shown(visit):

@@ -9,11 +9,12 @@ PAGE = """\
 <p>It has <span>50.0%</span>{mark}. <a href="{up}b/#c">b</a> <a href="{change}">E1</a></p>
 <figure aria-label="a falling line"><svg><path d="M0 0L9 1"/></svg></figure><table><td>7</td></table>
 <pre><code>if x:\n    <b>y</b></code></pre><math><annotation>T &gt; 0</annotation></math>
-<ul><li><strong>less</strong></li></ul>{skip}{tags}{terms}{notes}{fields}{mixer}
+<ul><li><strong>less</strong></li></ul>{skip}{tags}{terms}{notes}{fields}{mixer}{readings}
 </article>"""
 OURS = {
     "host": "MkDocs", "up": "../", "change": "../changelog/1/#E1", "mark": '<i class="erratum-mark">E1</i>',
     "notes": '<aside class="erratum-notes">E1</aside>', "mixer": '<div data-mixer="T" data-facts="{}"></div>',
+    "readings": '<div data-readings="story" data-facts="{}"></div>',
     "fields": '<p>m</p><h2 id="fields">F</h2><p>id</p>', "tags": "",
     "terms": '<div class="term">a</div><a class="download">a</a>',
     "skip": "",
@@ -21,7 +22,7 @@ OURS = {
 THEIRS = {
     "host": "Zensical", "skip": '<a id="__skip"></a>',
     "up": "../", "change": "../changelog.md#E1", "mark": "", "notes": "",
-    "mixer": '<div data-mixer="T"></div>',
+    "mixer": '<div data-mixer="T"></div>', "readings": '<div data-readings="story"></div>',
     "fields": '<p>m</p><h2 id="fields">F</h2><!-- f -->', "terms": "", "tags": '<nav class="md-tags">t</nav>',
 }  # fmt: skip
 

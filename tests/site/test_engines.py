@@ -9,6 +9,7 @@ import re
 import textwrap
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
 
 import llms_from_scratch.ch05 as book
 import numpy as np
@@ -16,11 +17,13 @@ import pytest
 import torch
 import transformers
 
-from extensions.engines import HEADS, table
+from extensions.engines import HEADS, PENALTIES, table
 from snippets.engines import LOGITS, chain, orders
+from snippets.mixer import mix
 from tests.paths import ROOT
 from tests.site.checks import HELD, ROWS, checks
 from tools.engines import TABLE, definition, digest, installed, mismatches, tables
+from tools.engines import orders as every_order
 
 DATA = tables()
 ORDERS = orders(TABLE)
@@ -46,17 +49,25 @@ def small():
     )
 
 
+def orders_of(engine):
+    """Return the steps of an engine, its penalties among them."""
+    return [step for step in every_order()[engine] if step in {*PENALTIES, "T"}]
+
+
 # The tables
 
 
 @pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row["name"])
 def test_every_cell_of_a_row_is_a_text_an_order_or_what_was_not_found(row):
     engine = row in DATA["engines"]
-    columns = HEADS.keys() - {"source"} - ({"takes"} if engine else {"order", "logprobs", "ties", "draw"})
-    assert columns <= row.keys() <= HEADS.keys() | {"name", "version", "read", "run", "order_note"}
-    for column in columns - {"order"}:
+    rules = {"order", "penalties", "ties"}
+    columns = HEADS.keys() - {"source"} - ({"takes"} if engine else {*rules, "logprobs", "draw"})
+    notes = {f"{column}_note" for column in rules}
+    assert columns <= row.keys() <= HEADS.keys() | {"name", "version", "read", "run"} | notes
+    for column in columns - rules:
         assert row[column] is None or (isinstance(row[column], str) and row[column].strip())
     assert not engine or row["order"] is None or "T" in row["order"]
+    assert not row.get("penalties") or "penalties" in row["order"]
 
 
 def test_names_and_citations_of_a_row_are_not_repeated():
@@ -134,7 +145,27 @@ ROW = f"{{name: N, version: 1, range: r, source: [{CITE}], read: 2026-01-02}}"
             f"services:\n- {ROW.replace('hash: h', 'hush: h')}",
             "rows.yml:2: row 'N' cites .*: give pack",
         ),
+        (
+            f"services:\n- {ROW.replace('range: r', 'penalties: {dry: output}')}",
+            "rows.yml:2: row 'N' has the unknown penalty 'dry' .known are repetition, presence,",
+        ),
+        (
+            f"services:\n- {ROW.replace('range: r', 'penalties: {presence: the prompt}')}",
+            "rows.yml:2: row 'N' counts for presence 'the prompt': write output, prompt and output, or",
+        ),
+        (
+            f"services:\n- {ROW.replace('range: r', 'ties: {top-k: last}')}",
+            "rows.yml:2: row 'N' has for ties top-k: last .known are zero, top-k, top-p, each with",
+        ),
         (f"services:\n- {ROW.replace('range: r, ', '')}", "rows.yml:2: row 'N' has no 'range'"),
+        *(
+            (f"services:\n- {ROW.replace('range: r', f'range: r, run: {ran}')}", f"rows.yml:2: row 'N' {say}")
+            for ran, say in {
+                "{as: N, cells: [range]}": "was run as 'N': write package and version",
+                "{cells: [range]}": "was run as None: write",
+                "{as: n 1.2, cells: [rage]}": "has run the unknown cells rage",
+            }.items()
+        ),
     ],
 )
 def test_a_table_that_cannot_be_made_stops_every_host_with_the_lines_of_page_and_row(
@@ -291,7 +322,36 @@ def test_transformers_draws_a_race_and_returns_scores_of_the_kept_tokens():
         assert made.sequences[0, -1] == (p / torch.empty_like(p).exponential_()).argmax()
 
 
-@checks("transformers", ties=...)
+@checks("transformers", penalties={"repetition": "prompt and output"})
+def test_transformers_divides_or_multiplies_the_logits_of_prompt_and_output():
+    logits, ids = np.array([2.0, -1.0, 0.0, 3.0]), [0, 1, 1]
+    processor = transformers.RepetitionPenaltyLogitsProcessor(1.5)
+    theirs = processor(torch.tensor([ids]), torch.tensor(logits)[None])[0].softmax(-1)
+    seen = {i: ids.count(i) for i in ids}
+    assert mix(logits, ["repetition"], {"T": 1, "repetition": 1.5}, {"repetition": seen})[0] == pytest.approx(
+        theirs.numpy(), abs=1e-12
+    )
+    asked = []
+    small().generate(
+        torch.tensor([[1, 2]]), max_new_tokens=2, pad_token_id=0,
+        logits_processor=[lambda ids, scores: asked.append(ids[0].tolist()) or scores],
+    )  # fmt: skip
+    assert asked[0] == [1, 2]  # what each processor is given: the prompt, then what was written too
+    assert asked[1][:2] == [1, 2]
+    assert len(asked[1]) == 3
+    assert not {"presence_penalty", "frequency_penalty"} & vars(transformers.GenerationConfig()).keys()
+
+
+@checks("transformers", ties={"zero": "first", "top-k": "all", "top-p": "sort"})
+def test_transformers_is_greedy_with_the_first_of_the_largest_logits():
+    def tie(_, scores):
+        return torch.zeros_like(scores).index_fill(1, torch.tensor([3, 5, 7]), 1.0)
+
+    made = small().generate(torch.tensor([[1]]), max_new_tokens=1, pad_token_id=0, logits_processor=[tie])
+    assert made[0, -1] == 3
+
+
+@checks("transformers", ties={"zero": "first", "top-k": "all", "top-p": "sort"})
 def test_transformers_keeps_ties_but_at_top_p_only_those_that_the_mass_needs():
     logits = torch.tensor([[3.0, 1.0, 1.0, 1.0]])
 
@@ -348,6 +408,13 @@ def test_mlx_lm_is_greedy_by_default_at_zero_and_near_it(mlx_sampling):
     assert mlx_sampling.make_sampler(temp=1e-6)(rows).tolist() == best
 
 
+def test_mlx_lm_top_p_returns_log_probabilities_and_draws_nothing(mlx_sampling):
+    import mlx.core as mx
+
+    masked = np.array(mlx_sampling.apply_top_p(mx.array(np.log([[0.5, 0.3, 0.2]])), 0.7))
+    assert np.exp(masked).tolist() == [pytest.approx([0.5, 0.3, 0.0])]
+
+
 def test_mlx_lm_draws_the_tokens_that_the_chain_of_its_row_keeps(mlx_sampling):
     import mlx.core as mx
 
@@ -379,7 +446,32 @@ def test_mlx_lm_draws_the_largest_sum_of_logit_and_gumbel_noise(mlx_sampling):
     assert drawn.tolist() == mx.argmax(logits * 2 + mx.random.gumbel(logits.shape), axis=-1).tolist()
 
 
-@checks("mlx-lm", ties=...)
+@pytest.mark.parametrize("sizes", [(1.3, 0.7, 0.4), (1.3, None, None), (None, 0.7, None), (None, None, -0.4)])
+@checks("mlx-lm", penalties=dict.fromkeys(PENALTIES, "the last 20 of prompt and output"))
+def test_mlx_lm_penalises_in_the_order_of_its_row_and_over_the_last_20_tokens(mlx_sampling, sizes):
+    import mlx.core as mx
+
+    rng = np.random.default_rng(16)
+    settings = {step: size for step, size in zip(ROWS["mlx-lm"]["penalties"], sizes, strict=True) if size}
+    processors = mlx_sampling.make_logits_processors(**{f"{step}_penalty": s for step, s in settings.items()})
+    for length in (5, 40):
+        logits, ids = rng.normal(scale=2, size=9), rng.integers(0, 8, size=length).tolist()
+        rows = mx.array(logits[None].astype(np.float32))
+        for processor in processors:
+            rows = processor(mx.array(ids), rows)
+        seen = {step: {i: ids[-20:].count(i) for i in ids[-20:]} for step in settings}
+        ours, _ = mix(logits, orders_of("mlx-lm"), {"T": 1, **settings}, seen)
+        assert np.array(mx.softmax(rows))[0] == pytest.approx(ours, abs=1e-6)
+
+
+@checks("mlx-lm", ties={"zero": "first", "top-k": "sort", "top-p": "all"})
+def test_mlx_lm_is_greedy_with_the_first_of_the_largest_logits(mlx_sampling):
+    import mlx.core as mx
+
+    assert mlx_sampling.make_sampler()(mx.array([[1.0, 3.0, 3.0, 3.0]])).tolist() == [1]
+
+
+@checks("mlx-lm", ties={"zero": "first", "top-k": "sort", "top-p": "all"})
 def test_mlx_lm_keeps_exactly_k_and_ties_at_top_p_and_min_p(mlx_sampling):
     import mlx.core as mx
 
@@ -416,7 +508,13 @@ def test_llms_from_scratch_is_greedy_by_default_at_zero_and_below(options):
     assert generate(LOGITS, **options) == LOGITS.argmax()
 
 
-@checks("LLMs-from-scratch", order=["top-k", "T"], ties=..., draw=...)
+@checks("LLMs-from-scratch", penalties={}, ties={"zero": "first", "top-k": "all"})
+def test_llms_from_scratch_has_no_penalties_and_is_greedy_with_the_first_of_the_largest_logits():
+    assert not [name for name in inspect.signature(book.generate).parameters if "penalty" in name]
+    assert generate([1.0, 3.0, 3.0]) == 1
+
+
+@checks("LLMs-from-scratch", order=["top-k", "T"], draw=...)
 def test_llms_from_scratch_draws_a_race_among_all_that_tie_at_top_k():
     logits = torch.tensor([3.0, 1.0, 1.0, 1.0, 0.0])
     drawn = set()
@@ -497,6 +595,47 @@ def test_sglang_takes_less_than_a_millionth_as_top_k_1(sglang_settings, temperat
     assert greedy or made.temperature == temperature
 
 
+def sglang_penalizer(sglang, step, size, ids, scale):
+    """Return one of SGLang's penalizers that has seen ids; what it has of its base class it is given here."""
+    known = {"torch": torch, "is_pin_memory_available": lambda _: False, "apply_scaling_penalties": scale}
+    file, name = f"sampling/penaltylib/{step}_penalty.py", f"Batched{step.capitalize()}Penalizer"
+    one = sglang(file, name, **known)()
+    request = SimpleNamespace(sampling_params=SimpleNamespace(**{f"{step}_penalty": size}))
+    one.orchestrator = SimpleNamespace(reqs=lambda: [request], vocab_size=9, device="cpu")
+    one._prepare()
+    one._is_prepared, one.is_multiplicative, one.apply = True, step == "repetition", one._apply
+    for token in ids:
+        one._cumulate_output_tokens(torch.tensor([token]))
+    return one
+
+
+@checks("SGLang", penalties=dict.fromkeys(PENALTIES, "output"))
+def test_sglang_penalises_in_the_order_of_its_row_what_its_output_holds(sglang):
+    logits, ids = np.random.default_rng(17).normal(scale=2, size=9), [3, 3, 5]
+    settings = {"frequency": 0.3, "presence": 0.8, "repetition": 1.4}
+    eager = SimpleNamespace(where=torch.where, compile=lambda **_: lambda function: function)
+    known = {"torch": eager, "get_compiler_backend": lambda: None, "_is_npu": False}
+    scale = sglang("sampling/penaltylib/repetition_penalty.py", "apply_scaling_penalties", **known)
+    orchestrator = object.__new__(
+        sglang("sampling/penaltylib/orchestrator.py", "BatchedPenalizerOrchestrator", Set=set, Type=type)
+    )
+    orchestrator.is_required = True
+    orchestrator.penalizers = {
+        step: sglang_penalizer(sglang, step, size, ids, scale) for step, size in settings.items()
+    }
+    info = SimpleNamespace(temperatures=torch.ones(1), vocab_size=9, penalizer_orchestrator=orchestrator)
+    file = "sampling/sampling_batch_info.py"
+    sglang(file, "SamplingBatchInfo.update_penalties", torch=torch)(info)
+    info.penalizer_orchestrator = None  # as copy_for_forward() leaves it
+    rows = torch.tensor(logits)[None]
+    name = "SamplingBatchInfo._apply_pre_grammar_logits_transforms"
+    sglang(file, name, torch=torch, apply_scaling_penalties=scale)(info, rows)
+    seen = {step: {3: 2, 5: 1} for step in settings}
+    ours, _ = mix(logits, orders_of("SGLang"), {"T": 1, **settings}, seen)
+    assert rows[0].softmax(-1).numpy() == pytest.approx(ours, abs=1e-6)
+
+
+@checks("SGLang", ties={"zero": "first", "top-k": "sort", "top-p": "sort"})
 def test_sglangs_fallback_keeps_what_each_filter_alone_keeps_and_exactly_k_of_a_tie(sglang):
     filtered = sglang("layers/sampler.py", "top_k_top_p_min_p_sampling_from_probs_torch", torch=torch)
 

@@ -5,6 +5,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
+from extensions import formulas
 from tests.paths import ROOT
 
 
@@ -142,3 +143,16 @@ def test_script_and_stylesheet_are_of_one_version_of_katex():
     fonts = re.findall(r"url\(fonts/([\w-]+\.woff2)\)", style)
     assert fonts
     assert [font for font in fonts if not (ROOT / "overrides/assets/katex/fonts" / font).exists()] == []
+
+
+def test_a_page_is_parted_from_what_draws_its_formulas():
+    """As a parser of HTML sees it: nothing that draws is left, all else is, and no code is taken for it."""
+    page = '<p>a {}, <code>&lt;span class="katex-html"&gt;</code></p><span class="b">{} c</span>'.format(
+        *(formulas.render(tex, display=True) for tex in (r"\frac{1}{\sqrt{x}}", "a < b"))
+    )
+    kept, drawn = formulas.apart(page)
+    whole = BeautifulSoup(page, "html.parser")
+    parts = [one.extract() for one in whole.select(".katex-html")]
+    assert len(parts) == 2
+    assert str(BeautifulSoup(kept, "html.parser")) == str(whole)
+    assert str(BeautifulSoup(drawn, "html.parser")) == "".join(map(str, parts))

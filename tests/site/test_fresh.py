@@ -9,7 +9,7 @@ import pytest
 
 from extensions.engines import rows_of
 from tools import fresh
-from tools.engines import digest
+from tools.engines import definition, digest
 
 CODE = "def same():\n    return 1\n\n\ndef other():\n    return {}\n"
 NEW = CODE.format(3)
@@ -98,11 +98,30 @@ def test_marks_are_gone_once_the_citations_are_those_of_the_newest_version(run, 
     assert not (tmp_path / "rows_changed.yml").exists()
 
 
-def test_what_it_cannot_look_at_it_names_and_marks_no_row_for(run, tmp_path):
+def test_what_it_cannot_look_at_it_names_and_counts_and_marks_no_row_for(run, tmp_path):
     (tmp_path / "empty").mkdir()
     code, said = run(cite("same", SAME), index="empty")
     assert code == 0
     assert said[1].startswith("  tiny/sampler.py: same: could not look: tiny: No matching distribution")
+    assert said[2:] == ["1 not looked at"]
+    assert not (tmp_path / "rows_changed.yml").exists()
+
+
+def test_a_mark_stays_while_it_cannot_look(run, tmp_path):
+    (tmp_path / "empty").mkdir()
+    run(cite("other", OTHER))
+    marks = (tmp_path / "rows_changed.yml").read_text()
+    code, said = run(cite("other", OTHER), index="empty")
+    assert code == 1
+    assert said[2:] == ["1 not looked at", "1 changed or gone: read each again, correct its row and its hash"]
+    assert (tmp_path / "rows_changed.yml").read_text() == marks
+
+
+def test_a_file_that_the_running_python_cannot_parse_is_not_looked_at(run, tmp_path):
+    wheel(tmp_path / "index", "1.2", f"{NEW}\ndef (:\n")
+    code, said = run(cite("other", OTHER))
+    assert (code, said[2:]) == (0, ["1 not looked at"])
+    assert "other: could not look: tiny 1.2: Python here cannot parse it: " in said[1]
 
 
 def test_a_row_that_cites_nothing_is_named_with_file_and_line(run, tmp_path, capsys):
@@ -130,7 +149,7 @@ def test_of_a_repository_it_says_whether_a_newer_commit_touches_the_file(
             (tmp_path / "o" / "r" / ref / "s.py").write_text(text)
     said = run(cite("other", OTHER, "repository: o/r, commit: abc", "s.py"))[1]
     if head is None:  # a folder answers with no 404
-        assert said[1].startswith("  s.py: other: could not look: o/r: <urlopen error")
+        assert said[1].startswith("  s.py: other: could not look: o/r: [Errno 2] No such file")
     else:
         assert said[1] == f"  s.py: other: {verdict}"
 
@@ -156,6 +175,20 @@ def test_the_hash_of_a_definition_is_printed_for_a_new_citation(tmp_path, capsys
     (tmp_path / "a.py").write_text(OLD)
     assert fresh.main(["--hash", str(tmp_path / "a.py"), "other"]) == 0
     assert capsys.readouterr().out.strip() == digest(OTHER)
+
+
+def test_a_definition_below_a_form_feed_or_a_line_separator_is_found_whole():
+    text = f"'\u2028'\n\f\n{CODE.format(2)}"
+    assert definition(text, "a.py", "other") == OTHER
+
+
+@pytest.mark.parametrize("content", [None, b"def (", b"\xff"])
+def test_a_file_without_definitions_that_can_be_read_has_no_hash(tmp_path, capsys, content):
+    path = tmp_path / "a.py"
+    if content:
+        path.write_bytes(content)
+    assert fresh.main(["--hash", str(path), "other"]) == 2
+    assert capsys.readouterr().err.startswith(f"{path} cannot be read: ")
 
 
 def test_the_table_of_the_site_is_one_that_can_be_compared():

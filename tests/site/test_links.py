@@ -20,8 +20,7 @@ NAMED = {
 # Where this site's own commits are is not known to a build without an address.
 WORKS = yaml.safe_load((ROOT / "errata.yml").read_text("utf-8"))["works"]
 OURS = {edition["id"] for edition in WORKS["this-site"]["editions"]}
-# The tables of engines are left out: packages and commits in their rows are no links yet.
-NO_PROSE = "a, pre, code, option, script, .math, .erratum-reason, .engines table"
+NO_PROSE = "a, pre, code, option, script, .math, .erratum-reason"
 
 
 def unlinked(text):

@@ -8,7 +8,9 @@ from urllib.request import Request, urlopen
 import numpy as np
 import pytest
 
+from extensions.engines import PENALTIES
 from snippets.engines import chain, orders
+from snippets.mixer import mix
 from tests.site.checks import ROWS, checks
 from tools.engines import TABLE
 
@@ -105,13 +107,14 @@ def drawn_from(answer):
 def test_its_defaults_are_those_of_its_row(ask):
     settings = ask()["generation_settings"]
     shown = [float(number) for number in re.findall(r"\d+\.?\d*(?=[,;]|$)", ROW["default"])]
-    assert shown == pytest.approx([settings[key] for key in ("temperature", "top_k", "top_p", "min_p")])
+    keys = "temperature", "top_k", "top_p", "min_p"
+    assert shown == pytest.approx([settings[key] for key in keys]), ROW.where
 
 
 @checks("llama.cpp", order=...)
 def test_its_chain_has_the_order_of_its_row(ask):
     samplers = ask()["generation_settings"]["samplers"]
-    assert [NAMES[name] for name in samplers] == ROW["order"]
+    assert [NAMES[name] for name in samplers] == ROW["order"], ROW.where
 
 
 @checks(
@@ -139,6 +142,55 @@ def test_its_log_probabilities_are_those_before_the_chain_unless_others_are_aske
     probabilities = drawn_from(ask(temperature=0.5, top_k=5, top_p=1.0, min_p=0.0, post_sampling_probs=True))
     assert (probabilities > 0).sum() == 5
     assert probabilities.sum() == pytest.approx(1)
+
+
+def shift_of(ask, prompt):
+    """Return what its logits have above its log-probabilities, by what a penalty of 2 does to each token.
+
+    It halves z > 0 and doubles z < 0; of the two shifts that explain a token, one explains all.
+    """
+    logprobs = logits_of(ask(prompt, **OFF))
+    seen, other = sorted(set(prompt)), VOCABULARY - 1
+    drawn = np.log(drawn_from(ask(prompt, **OFF, repeat_penalty=2.0, post_sampling_probs=True)))
+    apart = (drawn - drawn[other])[seen]
+    found = [logprobs[seen] - 2 * (logprobs[other] + apart), apart + logprobs[other] - 2 * logprobs[seen]]
+
+    def error(shift):
+        z = logprobs[seen] + shift
+        return abs(np.where(z > 0, z / 2, z * 2) - logprobs[other] - shift - apart).max()
+
+    return min(np.ravel(found), key=error)
+
+
+@checks("llama.cpp", penalties=dict.fromkeys(PENALTIES, "the last 64 of prompt and output"))
+@pytest.mark.parametrize("last", [64, 5])
+def test_it_penalises_in_the_order_of_its_row_and_over_the_last_tokens_of_prompt_and_output(ask, last):
+    assert ask()["generation_settings"]["repeat_last_n"] == 64
+    rng, names = np.random.default_rng(18), {"repetition": "repeat_penalty", "T": "temperature"}
+    for _ in range(10):
+        prompt = rng.integers(3, 12, size=10).tolist()
+        logits = logits_of(ask(prompt, **OFF)) + shift_of(ask, prompt)
+        sizes = {"repetition": rng.uniform(0.7, 2), "presence": rng.uniform(-1, 1)}
+        settings = {"T": rng.uniform(0.5, 2), **sizes, "frequency": rng.uniform(-0.5, 0.5)}
+        theirs = {names.get(step, f"{step}_penalty"): value for step, value in settings.items()}
+        drawn = drawn_from(ask(prompt, **OFF | theirs, repeat_last_n=last, post_sampling_probs=True))
+        counted = prompt[-last:]
+        seen = {step: {i: counted.count(i) for i in counted} for step in settings}
+        ours, _ = mix(logits, [*ROW["penalties"], "T"], settings, seen)
+        assert np.allclose(ours, drawn, atol=1e-5)
+
+
+@checks("llama.cpp", ties={"zero": "sort", "top-k": "sort", "top-p": "sort"})
+@pytest.mark.parametrize(
+    ("settings", "kept"), [({"temperature": 0.0}, 1), ({"top_k": 2}, 2), ({"top_p": 0.6}, 3), ({}, 4)]
+)
+def test_of_equal_logits_it_keeps_as_many_as_it_needs(ask, settings, kept):
+    tied = [20, 40, 60, 80]
+    bias = [[token, 1e8] for token in tied]  # a float of 32 bits holds nothing of the logits beside it
+    drawn = drawn_from(ask(**OFF | settings, logit_bias=bias, post_sampling_probs=True))
+    assert (drawn > 0).sum() == kept
+    assert set(np.flatnonzero(drawn)) <= set(tied)
+    assert drawn[drawn > 0] == pytest.approx(1 / kept)
 
 
 @pytest.mark.parametrize("engine", ["llama.cpp", "transformers"])

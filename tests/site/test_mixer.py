@@ -44,8 +44,18 @@ def test_it_is_given_each_engine_whose_order_was_read(built):
     for row in given["engines"]:
         read = rows[row["name"]]
         assert row["version"] == read["version"]
-        assert row["zero"] == read["zero"].replace("`", "").replace("$", "")
-        assert row["note"] == read.get("order_note", "")
+        assert row["penalties"] == (read["penalties"] or {})
+        assert row["ties"] == (read["ties"] or {})
+        assert row["tried"] == ("ties" in read.get("run", {"cells": []})["cells"])
+        notes = [key for key in ("order_note", "penalties_note") if key in read]
+        assert len(row["notes"]) == len(notes)
+        assert not set("`$*^{}") & set("".join([row["zero"], *row["notes"]]))
+
+
+def test_it_is_given_words_without_marks(built):
+    rows = {row["name"]: row for row in facts(built, "mixer")["all"]["engines"]}
+    assert rows["transformers"]["zero"] == "refused, with the advice do_sample=False; 10⁻⁶ is divided by"
+    assert rows["Ollama"]["notes"][0].endswith("its own sampler: penalties, top-k, T, top-p, min-p")
 
 
 @pytest.mark.parametrize("path", PROMPTS, ids=lambda path: path.stem)

@@ -13,6 +13,7 @@ import pytest
 import torch
 
 from snippets.engines import chain, orders
+from snippets.mixer import mix
 from tests.site.checks import ROWS, checks
 from tools.engines import TABLE
 
@@ -151,7 +152,7 @@ def test_its_chain_draws_from_what_the_program_keeps(sample):
         assert np.allclose(kept - np.log(np.exp(kept).sum()), logprobs, atol=1e-5)
 
 
-@checks("vLLM", ties=...)
+@checks("vLLM", ties={"zero": "first", "top-k": "all", "top-p": "sort"})
 @BOTH
 def test_ties_stay_together_at_top_k_and_not_at_top_p(sample):
     logits = np.array([3.0, 1.0, 1.0, 1.0])
@@ -159,6 +160,50 @@ def test_ties_stay_together_at_top_k_and_not_at_top_p(sample):
     off = {"T": 1.0, "top-k": 4, "top-p": 1.0, "min-p": 0.0}
     for setting, kept in (({"top-k": 2}, 4), ({"top-p": 1 - 2.5 * share}, 2)):
         assert np.isfinite(sample(logits, off | setting)[1]).sum() == kept
+
+
+@checks("vLLM", ties={"zero": "first", "top-k": "all", "top-p": "sort"})
+@BOTH
+def test_greedy_takes_the_first_of_the_largest_logits(sample):
+    off = {"T": 0.0, "top-k": 4, "top-p": 1.0, "min-p": 0.0}
+    assert sample(np.array([1.0, 3.0, 3.0, 3.0]), off)[0] == 1
+
+
+def penalise_v1(logits, sizes, prompt, output):
+    """Return the logits (V,) that the older runner's penalties leave."""
+    apply = need("vllm.model_executor.layers.utils").apply_penalties
+    given = [torch.tensor([each]) for each in (logits, prompt, output, *sizes)]
+    return apply(*given)[0].numpy()
+
+
+def penalise_v2(logits, sizes, prompt, output):
+    """Return the logits (V,) that the kernel of Model Runner V2 leaves, run in Triton's interpreter."""
+    if os.environ.get("TRITON_INTERPRET") != "1":
+        pytest.skip("runs with TRITON_INTERPRET=1 CUDA_VISIBLE_DEVICES= in the environment")
+    apply = need("vllm.v1.worker.gpu.sample.penalties").apply_penalties
+    presence, frequency, repetition = (torch.tensor([size]) for size in sizes)
+    rows, zero = torch.tensor(logits)[None], torch.zeros(1, dtype=torch.int64)
+    mask = torch.tensor([[sum(1 << i for i in set(prompt))]], dtype=torch.int32)
+    counts = torch.tensor(np.bincount(output, minlength=len(logits)), dtype=torch.int32)[None]
+    apply(rows, zero, zero, zero, repetition, frequency, presence, mask, counts)
+    return rows[0].numpy()
+
+
+@checks("vLLM", penalties=...)
+@pytest.mark.parametrize("penalise", [penalise_v1, penalise_v2], ids=["older", "V2"])
+def test_repetition_counts_the_prompt_too_presence_and_frequency_the_output_alone(penalise):
+    rng = np.random.default_rng(19)
+    for _ in range(20):
+        logits = rng.normal(scale=2, size=30).astype(np.float32)
+        prompt, output = rng.integers(0, 30, size=(2, 12)).tolist()
+        settings = {"presence": rng.uniform(-1, 1), "frequency": rng.uniform(-1, 1)}
+        settings |= {"repetition": rng.uniform(0.7, 2)}
+        theirs = penalise(logits, np.array([*settings.values()], dtype=np.float32), prompt, output)
+        scope = {"prompt and output": prompt + output, "output": output}
+        counted = {step: scope[over] for step, over in ROWS["vLLM"]["penalties"].items()}
+        seen = {step: {i: ids.count(i) for i in ids} for step, ids in counted.items()}
+        ours, _ = mix(logits, [*ROWS["vLLM"]["penalties"]], {"T": 1, **settings}, seen)
+        assert np.exp(theirs) / np.exp(theirs).sum() == pytest.approx(ours, abs=1e-6)
 
 
 def test_model_runner_v2_draws_by_gumbel_noise_with_the_right_frequencies():

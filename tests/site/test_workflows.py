@@ -330,6 +330,14 @@ def test_the_site_is_served_to_this_machine_alone(bench):
     assert bench("make", "serve")[1][-1] == "seed=0 mkdocs serve --livereload --dev-addr 127.0.0.1:8000"
 
 
+def test_who_mends_a_sentence_is_served_from_an_environment_of_its_own(bench):
+    shutil.copytree(bench.folder / ".venv", bench.folder / ".venv-edit")
+    shutil.rmtree(bench.folder / ".venv")
+    assert bench("make", "edit")[1][-1] == (
+        "seed= python -m mkdocs serve --livereload --dev-addr 127.0.0.1:8000 --config-file mkdocs-edit.yml"
+    )
+
+
 STEPS = "lint, test, model, site, browser, same, way-out, package, mutate SAMPLE=60".split(", ")
 
 

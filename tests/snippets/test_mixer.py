@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from functools import cache
 
 import numpy as np
 import pytest
@@ -10,18 +11,22 @@ import quickjs
 
 from snippets import filters
 from snippets.engines import chain as run_chain
-from snippets.engines import orders as four_steps
+from snippets.engines import orders as orders_of_page
 from snippets.entropy_target import temperature_for
 from snippets.mixer import LOGITS, mix, surprise
+from snippets.sequences_penalty import presence_penalty, repetition_penalty
 from tests.paths import ROOT
-from tools.engines import TABLE, orders
+from tools.engines import TABLE, orders, tables
 
 CASES = ROOT / "tests" / "browser" / "mixer_cases.json"
-STEPS = ("T", "top-k", "top-p", "min-p", "typical")
+four_steps = cache(orders_of_page)
+FILTERS = ("top-k", "top-p", "min-p", "typical")
+PENALTIES = ("repetition", "presence", "frequency")
+STEPS = ("T", *FILTERS, *PENALTIES)
 SCRIPT = ROOT / "overrides" / "assets" / "mixer" / "arithmetic.js"
 PROMPTS = sorted((ROOT / "real_model" / "recorded").glob("*.json"))
-ORDERS = four_steps(TABLE)
 CHAINS = {name: [step for step in order if step in STEPS] for name, order in orders().items()}
+TIES = {row["name"]: row["ties"] or {} for row in tables()["engines"]}
 
 
 @pytest.mark.parametrize(
@@ -39,14 +44,14 @@ def test_each_step_keeps_what_the_filter_of_its_page_keeps(step, keep, value):
         assert np.array_equal(kept, np.isfinite(keep(logits, value)))
 
 
-@pytest.mark.parametrize("engine", ORDERS)
+@pytest.mark.parametrize("engine", CHAINS)
 def test_a_chain_gives_what_the_program_of_engines_gives(engine):
-    rng = np.random.default_rng(4)
+    rng, order = np.random.default_rng(4), four_steps(TABLE)[engine]
     for _ in range(200):
         logits = rng.normal(scale=3, size=12)
         settings = {"T": rng.uniform(0.2, 5), "top-k": 7, "top-p": 0.9, "min-p": 0.02}
-        expected = run_chain(logits, ORDERS[engine], settings)
-        p, kept = mix(logits, ORDERS[engine], settings)
+        expected = run_chain(logits, order, settings)
+        p, kept = mix(logits, order, settings)
         assert np.array_equal(kept, np.isfinite(expected))
         assert p == pytest.approx(filters.softmax(expected), abs=1e-12)
 
@@ -64,9 +69,98 @@ def test_a_tiny_temperature_overflows_nothing_and_cuts_nothing():
 
 
 def test_the_menu_has_every_engine_whose_order_was_read():
-    assert set(ORDERS) == set(CHAINS)
-    for name, order in ORDERS.items():
-        assert [step for step in CHAINS[name] if step != "typical"] == order
+    assert set(four_steps(TABLE)) == set(CHAINS)
+    for name, order in four_steps(TABLE).items():
+        assert [step for step in CHAINS[name] if step not in ("typical", *PENALTIES)] == order
+
+
+def test_each_engine_has_its_penalties_before_temperature_and_filters_as_the_javascript_takes_for_granted():
+    for chain in CHAINS.values():
+        first = next(i for i, step in enumerate(chain) if step not in PENALTIES)
+        assert not {*chain[first:]} & {*PENALTIES}
+
+
+@pytest.mark.parametrize(
+    ("step", "size", "seen", "lowered"),
+    [
+        ("repetition", 2, {0: 1, 1: 3}, [1, -2, 3, 4]),
+        ("presence", 0.5, {0: 1, 1: 3}, [1.5, -1.5, 3, 4]),
+        ("frequency", 0.5, {0: 1, 1: 3}, [1.5, -2.5, 3, 4]),
+        ("frequency", -0.5, {2: 2}, [2, -1, 4, 4]),
+    ],
+)
+def test_repetition_divides_or_multiplies_presence_subtracts_once_and_frequency_each_time(
+    javascript, step, size, seen, lowered
+):
+    logits, settings = [2.0, -1.0, 3.0, 4.0], {"T": 1, step: size}
+    expected = pytest.approx(filters.softmax(np.array(lowered, dtype=float)), abs=1e-12)
+    assert mix(logits, [step, "T"], settings, {step: seen})[0] == expected
+    case = {"logits": logits, "chain": [step, "T"], "settings": settings, "seen": {step: seen}}
+    assert javascript(case)["p"] == expected
+
+
+def test_a_penalty_gives_what_the_program_of_sequences_gives():
+    rng = np.random.default_rng(5)
+    for _ in range(100):
+        logits, ids = rng.normal(scale=3, size=9), rng.choice(9, size=3, replace=False)
+        for step, penalty in (("repetition", repetition_penalty), ("presence", presence_penalty)):
+            expected = filters.softmax(penalty(logits, ids, 1.4))
+            seen = {step: dict.fromkeys(ids.tolist(), 2)}
+            assert mix(logits, [step], {"T": 1, step: 1.4}, seen)[0] == pytest.approx(expected, abs=1e-12)
+
+
+def test_the_order_of_repetition_and_presence_matters():
+    """As docs/en/engines.md has it: 6 / 2 - 2 = 1, and (6 - 2) / 2 = 2."""
+    settings, seen = {"T": 1, "repetition": 2, "presence": 2}, {0: 1}
+    for chain, lowered in ((["repetition", "presence"], 1), (["presence", "repetition"], 2)):
+        p, _ = mix([6.0, 0.0], chain, settings, dict.fromkeys(PENALTIES, seen))
+        assert p[0] / p[1] == pytest.approx(math.exp(lowered))
+
+
+def test_at_zero_the_penalties_decide_which_logit_is_the_largest(javascript):
+    settings, seen = {"T": 0, "repetition": 2.0}, {"repetition": {0: 1}}
+    case = {"logits": [3.0, 2.0, 2.0], "chain": CHAINS["transformers"], "settings": settings, "seen": seen}
+    assert mix(case["logits"], case["chain"], settings, seen)[1].tolist() == [False, True, False]
+    assert javascript(case)["kept"] == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("settings", "rule", "kept"),
+    [
+        ({"top-k": 2}, "all", [1, 1, 1, 1]),
+        ({"top-k": 2}, "sort", [1, 1, 0, 0]),
+        ({"top-k": 1}, "sort", [1, 0, 0, 0]),
+        ({"top-k": 9}, "sort", [1, 1, 1, 1]),
+        ({"top-p": 0.6}, "all", [1, 1, 1, 1]),
+        ({"top-p": 0.6}, "sort", [1, 1, 0, 0]),
+        ({"top-p": 0.601}, "sort", [1, 1, 1, 0]),
+        ({"top-p": 1.0}, "sort", [1, 1, 1, 1]),
+    ],
+)
+def test_of_equal_logits_all_stay_or_as_many_as_are_needed(javascript, settings, rule, kept):
+    """The weights are 4, 2, 2, 2."""
+    (step,) = settings
+    case = {"logits": np.log([4, 2, 2, 2]).tolist(), "chain": [step], "settings": {"T": 1, **settings}}
+    ties = {step: rule}
+    assert mix(case["logits"], case["chain"], case["settings"], ties=ties)[1].astype(int).tolist() == kept
+    assert javascript({**case, "ties": ties})["kept"] == kept
+
+
+@pytest.mark.parametrize(
+    ("logits", "settings", "tied"),
+    [
+        ([3.0, 1.0, 1.0], {"T": 1, "top-k": 2}, ["top-k"]),
+        ([3.0, 1.0, 1.0], {"T": 1, "top-k": 3}, []),
+        ([3.0, 3.0, 1.0], {"T": 0}, ["T"]),
+        ([3.0, 1.0, 1.0], {"T": 0}, []),
+        ([3.0, 1.0, 1.0], {"T": 1, "top-p": 0.85}, ["top-p"]),
+    ],
+)
+def test_a_step_is_told_of_if_its_edge_falls_among_equal_logits(javascript, logits, settings, tied):
+    for rule in ("all", "sort"):
+        ties = dict.fromkeys(settings, rule)
+        case = {"logits": logits, "chain": [*settings], "settings": settings, "ties": ties}
+        assert javascript(case)["tied"] == tied
 
 
 def settings_of(rng, size):
@@ -100,7 +194,7 @@ def at_the_edge(rng):
     weights = rng.integers(1, 5, size=rng.integers(2, 9))
     falling = np.sort(weights)[::-1]
     masses = falling.cumsum()[:-1] / falling.sum()
-    step = str(rng.choice(STEPS[1:]))
+    step = str(rng.choice(FILTERS))
     value = {
         "top-k": int(rng.integers(1, len(weights) + 1)),
         "top-p": float(rng.choice([*masses, 1])),
@@ -111,26 +205,45 @@ def at_the_edge(rng):
     return logits, {"T": 1.0, step: value}
 
 
+def rules_of(rng, engine, size):
+    """Return sizes of penalties, what each of the engine's has counted, and what it does with ties."""
+    sizes = {"repetition": rng.choice([0.8, 1.1, 1.3, 2]), "presence": rng.choice([-1, 0.5, 1.5])}
+    sizes = {step: float(size) for step, size in {**sizes, "frequency": rng.choice([-0.5, 0.2, 1])}.items()}
+    counts = rng.integers(0, 4, size=(2, size))
+    seen = {
+        step: {i: int(count) for i, count in enumerate(counts[int(step == "repetition")]) if count}
+        for step in PENALTIES if step in CHAINS[engine]
+    }  # fmt: skip
+    return sizes, seen, {step: rule for step, rule in TIES[engine].items() if step in FILTERS}
+
+
 def cases():
     """Return several hundred settings with what the program gives for them.
 
-    The last but 60 mask tokens, the last 60 end a filter where tokens tie or a mass is met exactly.
+    From 400 on they mask tokens, from 480 on they end a filter where tokens tie or a mass is met exactly, and
+    from 540 on they have penalties and do with ties what the engine does.
     """
     rng, found = np.random.default_rng(2026), []
-    for i in range(540):
-        logits, chain = logits_of(rng), list(CHAINS.values())[i % len(CHAINS)]
+    for i in range(700):
+        engine = list(CHAINS)[i % len(CHAINS)]
+        logits, chain, seen, ties = logits_of(rng), CHAINS[engine], {}, {}
         if 400 <= i < 480:
             masked = rng.random(len(logits)) < 0.4
             logits = np.where(masked & (logits < logits.max()), -np.inf, logits)
         settings = settings_of(rng, len(logits))
-        if i >= 480:
+        if 480 <= i < 540:
             logits, settings = at_the_edge(rng)
             chain = [*settings]
-        p, kept = mix(logits, chain, settings)
+        if i >= 540:
+            sizes, seen, ties = rules_of(rng, engine, len(logits))
+            settings |= sizes
+        p, kept = mix(logits, chain, settings, seen, ties)
         u = np.random.default_rng(i).random(100) * p.sum()
         found.append(
             {
                 "logits": logits.tolist(), "chain": chain, "settings": settings, "seed": i,
+                **({"seen": {step: {str(i): n for i, n in each.items()} for step, each in seen.items()},
+                    "ties": ties} if i >= 540 else {}),
                 "p": [float(f"{share:.12g}") for share in p], "kept": kept.astype(int).tolist(),
                 "entropy": float(f"{-sum(share * math.log(share) for share in p if share):.12g}"),
                 "drawn": np.bincount(p.cumsum().searchsorted(u, "right"), minlength=len(p)).tolist(),
@@ -156,13 +269,17 @@ def test_the_cases_for_the_browser_are_what_the_program_gives(request):
 def test_the_cases_hold_all_orders_ties_and_extremes():
     recorded = json.loads(CASES.read_text("utf-8"))
     chains = {tuple(case["chain"]) for case in recorded}
-    assert chains == {*map(tuple, CHAINS.values()), *(("T", step) for step in STEPS[1:])}
+    assert chains == {*map(tuple, CHAINS.values()), *(("T", step) for step in FILTERS)}
     assert sum(len(set(case["logits"])) < len(case["logits"]) for case in recorded) > 100
     assert sum(case["settings"]["T"] == 0 for case in recorded) > 20
     assert sum(-math.inf in case["logits"] for case in recorded) > 40
     assert sum(max(map(abs, case["logits"])) == 1e6 for case in recorded) > 30
-    for step in STEPS[1:]:
+    for step in FILTERS:
         assert sum(step in case["settings"] for case in recorded) > 100
+    assert {step for case in recorded for step in case.get("seen", {})} == {*PENALTIES}
+    assert {tuple(case["ties"].items()) for case in recorded if "ties" in case} >= {
+        (("top-k", "all"), ("top-p", "sort")), (("top-k", "sort"), ("top-p", "sort"))
+    }  # fmt: skip
     dropped = [case for case in recorded if not case["kept"][int(np.argmax(case["logits"]))]]
     assert len(dropped) >= 3  # typical may cut the top token
 
@@ -177,8 +294,11 @@ def javascript():
     engine = quickjs.Context()
     engine.eval(re.sub("^export ", "", SCRIPT.read_text("utf-8"), flags=re.MULTILINE))
     engine.eval("""
-      const mixed = ({logits, counts, chain, settings, seed}) => {
-        const data = prepare(logits, counts), made = mix(data, chain, settings);
+      const mixed = ({logits, counts, chain, settings, seed, seen, ties}) => {
+        const maps = Object.entries(seen ?? {}).map(([step, counted]) =>
+          [step, new Map(Object.entries(counted).map(([at, count]) => [Number(at), count]))]);
+        const data = prepare(logits, counts);
+        const made = mix(data, chain, settings, {seen: Object.fromEntries(maps), ties});
         const given = (values) => {
           const all = [];
           values.forEach((value, i) => { all[data.index[i]] = value; });
@@ -186,7 +306,7 @@ def javascript():
         };
         return {
           p: given(made.p), kept: given(made.n), entropy: made.entropy,
-          total: made.kept, drawn: given(draw(data, made, 100, seed ?? 0)),
+          total: made.kept, tied: [...made.tied], drawn: given(draw(data, made, 100, seed ?? 0)),
         };
       };
       const solved = ({logits, choices}) => temperatureFor(prepare(logits), choices);
@@ -417,3 +537,56 @@ def test_of_several_positions_the_first_is_read_and_that_is_told(read):
 )
 def test_what_cannot_be_read_is_refused_with_the_reason(read, text, message):
     assert read(text).startswith(message)
+
+
+@pytest.fixture(scope="module")
+def counted():
+    """Return a function that reads how often tokens were seen; a mistake is returned as its message."""
+    engine = quickjs.Context()
+    for name in ("words", "parse", "counts"):
+        text = SCRIPT.with_stem(name).read_text("utf-8")
+        engine.eval(re.sub(r"^import .*;$|^export ", "", text, flags=re.MULTILINE))
+    engine.eval("""
+      const counted = ([text, tokens]) => { try { return [...countsOf(text, tokens)]; } catch (error) {
+        if (!(error instanceof Mistake)) throw error;
+        return error.message;
+      } };
+    """)
+    return lambda *given: json.loads(engine.eval(f"JSON.stringify(counted({json.dumps(given)}))"))
+
+
+TOKENS = ["forward", " a", "a b", ",", "\n", '"', "a b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("forward 2", [[0, 2]]),
+        ("forward 2, ␣a 1\n", [[0, 2], [1, 1]]),
+        ("forward 1, forward 2", [[0, 3]]),
+        ("forward 0", []),
+        ("", []),
+        (" , ", []),
+        ("a b 3", [[2, 3], [6, 3]]),
+        ('"," 1, " a" 2, " 3', [[3, 1], [1, 2], [5, 3]]),
+        ("↵ 1", [[4, 1]]),
+    ],
+)
+def test_how_often_tokens_were_seen_is_read_by_the_names_in_the_table(counted, text, counts):
+    assert counted(text, TOKENS) == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("forward", "“forward” has no count: write a token, a space and its count, with commas between"),
+        ("forward two", "The count of “forward”: “two” is no number."),
+        ("forward 1.5", "The count of “forward” is a whole number, not 1.5."),
+        ("forward -1", "The count of “forward” goes from 0 to 1"),
+        ("backward 1", "“backward” is none of the tokens with a name here: write it as the table shows it."),
+        ("a 1", "“a” is none of the tokens with a name here: did you mean “␣a”?"),
+        ('"a"b" 1', '"a"b" is not quoted as in JSON: put \\ before each " and \\ inside.'),
+    ],
+)
+def test_a_count_that_cannot_be_read_is_refused_with_the_reason(counted, text, message):
+    assert counted(text, TOKENS).startswith(message)

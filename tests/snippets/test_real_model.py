@@ -7,8 +7,10 @@ The oracle of the forward pass is transformers' Llama with the same weights, in 
 import ast
 import json
 import re
+import shutil
 import subprocess
 import sys
+from copy import copy
 
 import gguf
 import numpy as np
@@ -221,19 +223,35 @@ def test_the_command_tells_the_error_and_no_traceback():
 # Recording and comparing, on the small model.
 
 
-@pytest.fixture
-def session(small, monkeypatch, tmp_path):
+def fewer(patch):
+    """Let less be recorded than of the real model."""
+    patch.setattr(record, "LENGTH", 4)
+    patch.setattr(record, "TEMPERATURES", [0.3, 1, 4])
+    patch.setattr(record, "READ_AT", (0, *record.SHOWN))
+
+
+@pytest.fixture(scope="module")
+def recorded(small, tmp_path_factory):
     """Record the small model into an empty folder."""
-    monkeypatch.setattr(record, "LENGTH", 4)
-    monkeypatch.setattr(record, "TEMPERATURES", [0.3, 1, 4])
-    monkeypatch.setattr(record, "READ_AT", (0, *record.SHOWN))
     made = object.__new__(record.Session)
-    made.file = tmp_path / "file"
+    made.file = tmp_path_factory.mktemp("recorded") / "file"
     made.file.write_bytes(b"0" * 2_000_000)
     made.model, made.metadata, made.tokenizer = small, small.metadata, tokenizer(small.metadata)
     made.stops, made.prompts = {0, 1, 2}, {name: f"{name} 12" for name in record.PROMPTS}
-    record.update(made, tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        fewer(patch)
+        record.update(made, made.file.parent)
     return made
+
+
+@pytest.fixture
+def session(recorded, monkeypatch, tmp_path):
+    """What was recorded, in a folder of its own that a test may change."""
+    fewer(monkeypatch)
+    shutil.copytree(recorded.file.parent, tmp_path, dirs_exist_ok=True)
+    own = copy(recorded)
+    own.file = tmp_path / "file"
+    return own
 
 
 def failed(session, full=True):

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Calibration: the other temperature scaling
 #
-# A classifier is all but certain of every answer and is wrong one time in ten.
+# A classifier is all but certain of nearly every answer, and it is wrong more often than it says.
 # One number, fitted on data that the classifier has not seen, makes its confidence honest; this notebook fits it, measures what it changes, and shows why the usual measure of the error cannot serve as a training loss.
 #
 # A classifier answers with its likeliest class, and the probability of that class is its confidence.

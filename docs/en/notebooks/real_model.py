@@ -2,7 +2,7 @@
 # # What temperature does to SmolLM2-135M
 #
 # Nine logits explain a formula, but your model has a hundred thousand of them, and what you want to know is what happens to its texts.
-# This notebook takes the temperature of a real model from a twentieth to five, reads what it wrote at four values, and says which lessons of the nine logits survive.
+# This notebook takes the temperature of a real model from a twentieth to five, shows what it wrote on the way, and says which lessons of the nine logits survive.
 #
 # The logits and the texts are those of SmolLM2-135M-Instruct, computed by [the program on this site](../real-model.md) and recorded, so this page needs no model.
 # What is called *measured* was computed in that run from all 49,152 logits; the rest is computed below, from the records.
@@ -71,7 +71,7 @@ print(f"uniform: H = ln 49,152 = {np.log(49152):.2f}")
 #
 # **Which prompt has the higher entropy** cannot be said without *T*: cold, the chat has more than the list, and hot it has less.
 #
-# **Hot.** Between *T* = 1 and *T* = 2 the tail takes over: thousands of tokens, none of them likely by itself, get most of the probability, for five of the prompts before *T* = 3/2, for the code only after it.
+# **Hot.** Between *T* = 1 and *T* = 2 the tail takes over: at *T* = 3/2 it takes thousands of tokens to make up 95 percent, for every prompt but the code, which needs seven there and thousands at *T* = 2.
 # At *T* = 5 all six prompts are within half a nat of a uniform draw.
 #
 # ## The slope is the variance over T cubed {#slope}
@@ -128,7 +128,7 @@ show("france")
 # %% [markdown]
 # After the capital, the three texts at the lowest *T* are the same: the model invents a date and repeats it.
 # At *T* = 1 the sentences still hold together; at three halves they fall apart, even with top-p, because nine tenths of so flat a distribution are [thousands of tokens](#orders).
-# min-p compares with the likeliest token, and its texts stay readable; [how much that is worth is contested](../choosing.md#contested).
+# min-p compares with the likeliest token, and its texts stay readable there; [how much that is worth is contested](../choosing.md#contested).
 #
 # > **Misconception: “A low temperature makes the model more truthful.”**
 # > It makes the model say what it finds likely: here an invented date, twice.
@@ -192,7 +192,7 @@ table(head, "{:<5} {:10.4f}  {:.4f} to {:.4f}  {:10.3f} to {:.3f}", rows)
 #
 # What does not:
 #
-# - **Hot means something else.** At *T* = 5 the toy still gives its first token a quarter; here no token has a hundredth, and more than nine tenths lie outside the 256 likeliest. With nine tokens there is no tail.
-# - **One *T* is not one degree of randomness.** At *T* = 1 the first token has between a sixteenth and three quarters of the probability, depending on the prompt.
+# - **Hot means something else.** At *T* = 5 the toy still gives its first token about a quarter; here no token has a hundredth, and more than nine tenths lie outside the 256 likeliest. With nine tokens there is no tail.
+# - **One *T* is not one degree of randomness.** At *T* = 1 the first token has from about a sixteenth to about three quarters of the probability, depending on the prompt.
 # - **The order of the steps matters.** For nine logits it decides about [a few tokens](../filters.md#order), here about thousands.
-# - **A text is not a draw.** Each token goes back into the input, so [a cold text repeats itself](#repetition) and a hot one has its own nonsense to continue ([sequences](../sequences.md)).
+# - **A text is not a draw.** Each token goes back into the input, so [a cold text repeats itself](#repetition) and a hot one goes on from its own nonsense ([sequences](../sequences.md)).

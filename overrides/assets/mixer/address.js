@@ -1,9 +1,15 @@
 // The settings as the address of a page, and back.
+import { readCounts } from "./counts.js";
 import { Mistake, oneOf, READ, readSeed } from "./parse.js";
-import { DRAWS, KEYS, plain } from "./state.js";
+import { DRAWS, KEYS, plain, SEEN } from "./state.js";
 import { count, slug } from "./words.js";
 
 export const LINK = 1500; // characters of own logits
+
+const readSeen = (text) => {
+  readCounts(text); // among which tokens is known later
+  return text.trim();
+};
 
 // Of each key of an address: its name in the settings, and what reads it.
 const readersOf = (sources, engines) => {
@@ -13,6 +19,7 @@ const readersOf = (sources, engines) => {
     ["source", ["source", oneOf(sources, "source")]],
     ["own", ["own", String]],
     ...steps,
+    ...Object.keys(SEEN).map((name) => [name, [name, readSeen]]),
     ["engine", ["engine", (text) => oneOf(names, "engine")(slug(text))]],
     ["draws", ["draws", (text) => Number(oneOf(DRAWS.map(String), "draws")(text))]],
     ["seed", ["seed", readSeed]],
@@ -30,7 +37,8 @@ const readQuery = (query, readers, settings) => {
       settings[name] = read(text);
     } catch (mistake) {
       if (!(mistake instanceof Mistake)) throw mistake;
-      const holds = name ? `${key} is ${settings[name] ?? "off"}` : "it changes nothing";
+      const held = name in SEEN ? "empty" : (settings[name] ?? "off");
+      const holds = name ? `${key} is ${held}` : "it changes nothing";
       mistakes.push(`${key}=${text.slice(0, 20)} (${mistake.message.replace(/\.$/, "")}); ${holds}.`);
     }
   }
@@ -73,6 +81,7 @@ export const toQuery = (settings, engines) => {
   set("source", settings.source, "toy");
   set("own", settings.source === "own" && fits(settings.own) ? settings.own : "", "");
   for (const step of Object.keys(KEYS)) set(KEYS[step], settings[step], step === "T" ? undefined : null);
+  for (const name of Object.keys(SEEN)) set(name, settings[name], "");
   set("engine", settings.engine, slug(engines[0].name));
   set("draws", settings.draws, 0);
   set("seed", settings.draws ? settings.seed : 123, 123);

@@ -1,8 +1,10 @@
 // The mixer's arithmetic: snippets/mixer.py in JavaScript. A test compares the two on every setting
 // of tests/browser/mixer_cases.json. An entry is a token, or `counts[i]` tokens that share one logit.
 export const FILTERS = ["top-k", "top-p", "min-p", "typical"];
+export const PENALTIES = ["repetition", "presence", "frequency"];
 
 // Sorted once, largest logit first: temperature keeps that order, and each filter keeps a run of it.
+// Penalties do not: what they lower is sorted anew, for as long as one setting is mixed.
 export const prepare = (logits, counts) => {
   const index = Uint32Array.from(logits.keys()).sort((a, b) => logits[b] - logits[a] || a - b);
   const z = Float64Array.from(index, (i) => logits[i]);
@@ -30,7 +32,14 @@ const entropyOf = (p, n, from, to) => {
 const ALMOST = 1 - 1e-12;
 const enough = (target) => (target < 1 ? target * ALMOST : Infinity);
 
-// Each returns the run of from..to that it keeps. What ties at the edge stays; but a group there is
+// From which entry on none has the logit of the one at the edge.
+const afterTies = (z, at, to) => {
+  let end = at + 1;
+  while (end < to && z[end] === z[at]) end++;
+  return end;
+};
+
+// Each returns the run of from..to that it keeps, and where what ties at its edge ends. A group there is
 // split, since its tokens share a logit only because their mean stands for them.
 const split = (n, at, kept) => (n[at] = Math.max(1, Math.min(n[at], kept)));
 const filters = {
@@ -42,9 +51,7 @@ const filters = {
       split(n, at, n[at] - seen + k);
       return [from, at + 1];
     }
-    const least = z[at];
-    while (at < to && z[at] >= least) at++;
-    return [from, at];
+    return [from, at + 1, afterTies(z, at, to)];
   },
   "top-p": (target, z, p, n, from, to) => {
     const needed = enough(target);
@@ -55,9 +62,7 @@ const filters = {
       split(n, at, n[at] - Math.floor((mass - needed) / p[at]));
       return [from, at + 1];
     }
-    const least = z[at];
-    while (at < to && z[at] >= least) at++;
-    return [from, at];
+    return [from, at + 1, afterTies(z, at, to)];
   },
   "min-p": (share, z, p, n, from, to) => {
     let at = from;
@@ -91,14 +96,39 @@ const filters = {
   },
 };
 
-// settings: {T, "top-k", …}; a filter that is off is null. At least one logit is finite; -Infinity is a mask.
-// Returns for each entry the probability of one token, how many tokens are left and what cut the last of the
-// others, a step or "mask"; for the whole the entropy in nats, and how many tokens are kept and cut by
-// each step.
-export const mix = ({ z: logits, n: given, size }, chain, settings) => {
+// Where each of the tokens, in the order they were given, stands in the sorted ones.
+const placesOf = (index) => {
+  const places = new Uint32Array(index.length);
+  index.forEach((at, i) => {
+    places[at] = i;
+  });
+  return places;
+};
+
+const lower = (step, z, size, count) => {
+  if (step === "repetition") return z > 0 ? z / size : z * size;
+  return z - size * (step === "frequency" ? count : 1);
+};
+
+// Returns the logits that the penalties of a chain leave; seen: {penalty: Map(token as given → count)}.
+const penalised = ({ z: logits, index }, steps, settings, seen) => {
+  const z = logits.slice();
+  const places = placesOf(index);
+  for (const step of steps) {
+    for (const [at, count] of seen[step]) {
+      const i = places[at];
+      z[i] = lower(step, z[i], settings[step], count);
+    }
+  }
+  return z;
+};
+
+// What mix() does without penalties, or after them; z falls.
+const run = ({ z: logits, n: given, size }, chain, settings, ties) => {
   const p = new Float64Array(logits.length);
   const cutBy = new Array(p.length).fill(null);
   const cuts = {};
+  const tied = new Set();
   const z = logits.slice();
   const n = given.slice();
   let from = 0;
@@ -110,7 +140,9 @@ export const mix = ({ z: logits, n: given, size }, chain, settings) => {
     n[to - 1] = 0;
     cutBy[to - 1] = "mask";
   }
-  const keep = (step, before, [first, end]) => {
+  const keep = (step, before, [first, edge, last = edge]) => {
+    if (last > edge) tied.add(step);
+    const end = ties?.[step] === "sort" || step === "T" ? edge : last;
     cuts[step] = kept;
     kept = 0;
     for (let i = from; i < to; i++) {
@@ -121,7 +153,7 @@ export const mix = ({ z: logits, n: given, size }, chain, settings) => {
     cuts[step] -= kept;
     [from, to] = [first, end];
   };
-  if (settings.T === 0) keep("T", given, [0, split(n, 0, 1)]);
+  if (settings.T === 0) keep("T", given, [0, split(n, 0, 1), afterTies(z, 0, to)]);
   for (const step of settings.T === 0 ? [] : chain) {
     if (step === "T") {
       const top = z[from];
@@ -132,7 +164,33 @@ export const mix = ({ z: logits, n: given, size }, chain, settings) => {
     }
   }
   softmax(z, n, p, from, to);
-  return { p, n, cutBy, cuts, entropy: entropyOf(p, n, from, to), kept };
+  return { p, n, cutBy, cuts, tied, entropy: entropyOf(p, n, from, to), kept };
+};
+
+// settings: {T, "top-k", …}; a step that is off is null. At least one logit is finite; -Infinity is a mask.
+// rules: {seen, ties} of an engine; without them no token was seen, and what ties at an edge stays.
+// Returns for each entry the probability of one token, how many tokens are left and what cut the last of the
+// others, a step or "mask"; for the whole the entropy in nats, how many tokens are kept and cut by each step,
+// and the steps whose edge fell among equal logits.
+export const mix = (data, chain, settings, { seen = {}, ties } = {}) => {
+  const steps = chain.filter((step) => settings[step] != null && seen[step]?.size);
+  if (!steps.length) return run(data, chain, settings, ties);
+  const z = penalised(data, steps, settings, seen);
+  const order = [...z.keys()].sort((a, b) => z[b] - z[a] || data.index[a] - data.index[b]);
+  const anew = {
+    z: z.map((_, i) => z[order[i]]),
+    n: data.n.map((_, i) => data.n[order[i]]),
+    size: data.size,
+  };
+  const made = run(anew, chain, settings, ties);
+  const back = (values) => {
+    const all = values.slice();
+    order.forEach((at, i) => {
+      all[at] = values[i];
+    });
+    return all;
+  };
+  return { ...made, p: back(made.p), n: back(made.n), cutBy: back(made.cutBy) };
 };
 
 // Returns the T at which softmax(z / T), before any filter, has exp(H) = choices: snippets/entropy_target.py.
@@ -205,10 +263,7 @@ export const uniforms = (seed) => {
 export const draw = ({ index }, { p, n }, draws, seed) => {
   const counts = new Uint32Array(p.length);
   const next = uniforms(seed);
-  const given = new Uint32Array(p.length);
-  index.forEach((at, i) => {
-    given[at] = i;
-  });
+  const given = placesOf(index);
   let mass = 0;
   const cdf = Float64Array.from(given, (i) => (mass += n[i] * p[i]));
   for (let left = draws; left > 0; left--) {

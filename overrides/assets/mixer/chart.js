@@ -82,7 +82,7 @@ const summaryOf = ({ data, result }) => {
 };
 
 const legendOf = (mixer, alive, drawn, one) => {
-  const line = "Line: T = 1 without filters.";
+  const line = "Line: T = 1 without penalties and filters.";
   if (one >= 0) return `${line} Drawn: “${tokenOf(mixer, one)}”.`;
   if (!drawn) return line;
   const inside = alive.filter((i) => Math.abs(drawn[i] - band(mixer, i)[0]) <= band(mixer, i)[1]).length;

@@ -1,30 +1,64 @@
 // Which other orders keep other tokens, and why.
-import { FILTERS, mix } from "./arithmetic.js";
+import { FILTERS, mix, PENALTIES } from "./arithmetic.js";
+import { rulesOf } from "./state.js";
+
+// What differs about the penalties of a row and the current one, told of the row; "" if nothing does.
+const penaltiesApart = (mixer, row, current) => {
+  const steps = ({ order }) =>
+    order.filter((step) => PENALTIES.includes(step) && mixer.settings[step] !== null);
+  const [there, here] = [steps(row), steps(current)];
+  const lost = here.find((step) => !there.includes(step));
+  if (lost) return `no ${lost} penalty there`;
+  const won = there.find((step) => !here.includes(step));
+  if (won) return `a ${won} penalty there`;
+  const other = here.find((step) => row.penalties[step] !== current.penalties[step]);
+  if (other) return `${other} counts ${row.penalties[other]} there`;
+  const first = there.indexOf("repetition") < there.length - 1;
+  return there.join() === here.join()
+    ? ""
+    : `repetition comes ${first ? "before" : "after"} the other penalties`;
+};
 
 // What differs about a step between the order of a row and the current one, told of the row.
-const because = (step, row, current, settings) => {
+const because = (step, row, current, settings, isTied) => {
   const at = ({ order }) => order.indexOf(step);
   const after = ({ order }) => order.indexOf("T") < order.indexOf(step);
   if (at(row) < 0) return `no ${step} there`;
   if (at(current) < 0) return `a ${step} there`;
+  const exact = ({ ties }) => ties[step] === "sort";
+  if (isTied && exact(row) !== exact(current)) {
+    return `of equal logits ${step} keeps ${exact(row) ? "only as many as it needs" : "all"} there`;
+  }
   if (after(row) !== after(current)) {
     const seen = after(row) ? settings.T : 1;
     const side = after(row) ? "after" : "before";
     return `${step} comes ${side} T there, so it sees the probabilities at T = ${seen}`;
   }
-  const ahead = row.order
-    .slice(0, at(row))
-    .filter((name) => FILTERS.includes(name) && settings[name] !== null);
-  const place = ahead.length ? `after ${ahead.join(" and ")}` : "first";
+  const ahead = ({ order }) =>
+    order.slice(0, order.indexOf(step)).filter((name) => FILTERS.includes(name) && settings[name] !== null);
+  const place = ahead(row).length ? `after ${ahead(row).join(" and ")}` : "first";
   return `${step} comes ${place} there, so it shares out other masses`;
+};
+
+// What the row keeps with the penalties of the current one.
+const withPenaltiesOf = (mixer, row, current) => {
+  const isPenalty = (step) => PENALTIES.includes(step);
+  const rest = row.order.filter((step) => !isPenalty(step));
+  const rules = { ties: row.ties, seen: rulesOf(mixer, current).seen };
+  return mix(mixer.data, [...current.order.filter(isPenalty), ...rest], mixer.settings, rules);
 };
 
 // Returns the engines whose order keeps other tokens with these settings, in groups:
 // [{names, kept, also, without, why}], where also and without are [entry, how many of it].
-export const compare = ({ data, settings, result, facts }, current) => {
+export const compare = (mixer, current) => {
+  const { data, settings, result, facts, counts } = mixer;
+  const isCounted = counts.seen.size + counts.seen_prompt.size > 0;
   const groups = {};
   for (const row of settings.T === 0 ? [] : facts.engines) {
-    const other = mix(data, row.order, settings);
+    const other = mix(data, row.order, settings, rulesOf(mixer, row));
+    const apart = isCounted && penaltiesApart(mixer, row, current);
+    const same = apart && withPenaltiesOf(mixer, row, current);
+    const isTied = (step) => result.tied.has(step) || other.tied.has(step);
     const also = [];
     const without = [];
     const whys = new Set();
@@ -32,7 +66,10 @@ export const compare = ({ data, settings, result, facts }, current) => {
       const more = other.n[i] - ours;
       if (!more) return;
       (more > 0 ? also : without).push([i, Math.abs(more)]);
-      if (whys.size < 3) whys.add(because((more > 0 ? result : other).cutBy[i], row, current, settings));
+      const cutBy = (more > 0 ? result : other).cutBy[i];
+      const isPenalised = apart && same.n[i] !== other.n[i];
+      if (whys.size < 3)
+        whys.add(isPenalised ? apart : because(cutBy, row, current, settings, isTied(cutBy)));
     });
     if (!whys.size) continue;
     const why = [...whys].join("; ");

@@ -1,5 +1,6 @@
 // A slider and a field for each step.
 import { make } from "../dom.js";
+import { PENALTIES } from "./arithmetic.js";
 import { input } from "./fields.js";
 import { READ } from "./parse.js";
 import { engineOf } from "./state.js";
@@ -11,6 +12,9 @@ const WORDS = {
   "top-p": "the nucleus",
   "min-p": "share of the top",
   typical: "near the entropy",
+  repetition: "a factor",
+  presence: "once if seen",
+  frequency: "each time seen",
 };
 
 export const written = (value) => (value === null ? "off" : String(value));
@@ -28,7 +32,8 @@ const nearest = (step, value) => {
 
 const spoken = (step, value) => {
   if (step === "T" && value === 0) return "0, greedy by convention";
-  return value === null ? "off, keeps all" : written(value);
+  if (value === null) return PENALTIES.includes(step) ? "off" : "off, keeps all";
+  return written(value);
 };
 
 // Returns {element, show}; show(typing) brings it up to date, but not the field in which somebody types.

@@ -1,26 +1,45 @@
 // The order of an engine: its menu, its chain of steps, its word on T = 0, and what other orders keep.
 import { make } from "../dom.js";
+import { FILTERS } from "./arithmetic.js";
 import { compare } from "./compare.js";
 import { menu } from "./fields.js";
 import { written } from "./knobs.js";
-import { engineOf, KEYS, later, tokenOf } from "./state.js";
+import { acts, engineOf, KEYS, later, tokenOf } from "./state.js";
 import { count, slug } from "./words.js";
 
-const EVERY_OTHER = "Every other order keeps the same tokens with these settings, where ties stay together.";
+const EVERY_OTHER = "Every other engine keeps the same tokens with these settings.";
 const MANY = 5000; // logits, from which on the comparison waits for a pause
 
-const chainOf = ({ settings, result }, order) =>
-  order.map((step) => {
+const chainOf = (mixer, row) =>
+  row.order.map((step) => {
+    const { settings, result } = mixer;
     if (!(step in KEYS)) return make("li", { className: "mixer-unknown" }, step);
     const cut = result.cuts[step];
-    const on = step === "T" ? settings.T !== 1 : cut !== undefined;
-    const small = step !== "T" && on ? [make("small", { textContent: ` cuts ${count(cut)}` })] : [];
+    const on = cut !== undefined || (acts(mixer, row, step) && !FILTERS.includes(step));
+    const small =
+      step !== "T" && cut !== undefined ? [make("small", { textContent: ` cuts ${count(cut)}` })] : [];
     return make(
       "li",
       { className: on ? "mixer-on" : "mixer-off" },
       `${step} ${written(settings[step])}`,
       ...small,
     );
+  });
+
+const TIES = {
+  all: "keeps all of them",
+  first: "takes the first in the vocabulary",
+  sort: "keeps as many as it needs, in the order of its sort; here the first ones",
+};
+
+// What an engine does where the edge of a step falls among equal logits.
+const tiesOf = ({ name, ties, tried }, tied) =>
+  [...tied].map((step) => {
+    const kept = TIES[ties[step === "T" ? "zero" : step]];
+    const known = kept && `${name} ${kept} (${tried ? "run" : "read, not run"})`;
+    const here = step === "T" ? "the first is taken" : "all stay";
+    const unknown = `what ${name} does is not known, here ${here}`;
+    return `Equal logits at the edge of ${step === "T" ? "T = 0" : step}: ${known || unknown}.`;
   });
 
 // Words a list of entries: the names of four, and how many more.
@@ -39,7 +58,7 @@ const othersOf = (mixer) => {
     return make("li", {}, make("b", { textContent: names.join(", ") }), `: ${told.join(", ")}; ${why}.`);
   });
   if (!items.length) return [make("p", { textContent: EVERY_OTHER })];
-  const title = make("b", { textContent: "The same settings in another order" });
+  const title = make("b", { textContent: "The same settings in another engine" });
   return [make("p", {}, title), make("ul", {}, ...items)];
 };
 
@@ -66,9 +85,10 @@ export const orders = (mixer, change) => {
     const row = engineOf(mixer);
     const { T } = mixer.settings;
     select.value = mixer.settings.engine;
-    chain.replaceChildren(...chainOf(mixer, row.order));
-    noted.hidden = !row.note;
-    noted.textContent = `${row.name}: ${row.note}.`;
+    chain.replaceChildren(...chainOf(mixer, row));
+    const notes = [...row.notes.map((note) => `${row.name}: ${note}.`), ...tiesOf(row, mixer.result.tied)];
+    noted.hidden = !notes.length;
+    noted.textContent = notes.join(" ");
     zero.hidden = T >= 0.01;
     zero.textContent =
       T === 0

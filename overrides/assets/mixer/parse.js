@@ -20,7 +20,7 @@ const between = (text, what, least, most) => {
   }
   return value;
 };
-const whole = (text, what, least, most) => {
+export const whole = (text, what, least, most) => {
   const value = between(text, what, least, most);
   if (!Number.isInteger(value)) throw new Mistake(`${what} is a whole number, not ${text.trim()}.`);
   return value;
@@ -47,4 +47,7 @@ export const READ = {
   "top-p": share("top-p", 1),
   "min-p": share("min-p", 0),
   typical: share("typical", 1),
+  repetition: orOff((text) => between(text, "repetition", 0.01, 100), 1),
+  presence: orOff((text) => between(text, "presence", -100, 100), 0),
+  frequency: orOff((text) => between(text, "frequency", -100, 100), 0),
 };

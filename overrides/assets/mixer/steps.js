@@ -1,22 +1,26 @@
 // The probabilities after each step of the chain, computed while the table is open.
 import { make } from "../dom.js";
-import { FILTERS, mix } from "./arithmetic.js";
+import { mix, PENALTIES } from "./arithmetic.js";
 import { written } from "./knobs.js";
-import { engineOf, tokenOf } from "./state.js";
+import { acts, engineOf, rulesOf, tokenOf } from "./state.js";
 import { count } from "./words.js";
 
 const LISTED = 12;
 
 // Returns [title, what it leaves] of the start and of each step that does something.
-const stagesOf = ({ data, settings }, order) => {
-  const start = ["start", mix(data, [], { T: 1 })];
-  if (settings.T === 0) return [start, ["T 0", mix(data, order, settings)]];
-  const acts = (step) =>
-    step === "T" ? settings.T !== 1 : FILTERS.includes(step) && settings[step] !== null;
-  const stages = order.flatMap((step, i) =>
-    acts(step) ? [[`${step} ${written(settings[step])}`, mix(data, order.slice(0, i + 1), settings)]] : [],
-  );
-  return [start, ...stages];
+const stagesOf = (mixer, row) => {
+  const { data, settings } = mixer;
+  const rules = rulesOf(mixer, row);
+  const greedy = settings.T === 0;
+  const stages = row.order.flatMap((step, i) => {
+    if (!acts(mixer, row, step) || (greedy && !PENALTIES.includes(step))) return [];
+    const chain = row.order.slice(0, i + 1);
+    return [
+      [`${step} ${written(settings[step])}`, mix(data, chain, { ...settings, T: settings.T || 1 }, rules)],
+    ];
+  });
+  if (greedy) stages.push(["T 0", mix(data, row.order, settings, rules)]);
+  return [["start", mix(data, [], { T: 1 })], ...stages];
 };
 
 const line = (title, cells, options = {}) =>
@@ -28,7 +32,7 @@ const line = (title, cells, options = {}) =>
   );
 
 const tableOf = (mixer) => {
-  const stages = stagesOf(mixer, engineOf(mixer).order);
+  const stages = stagesOf(mixer, engineOf(mixer));
   const results = stages.map(([, result]) => result);
   const titles = ["token", ...stages.map(([title]) => title)];
   const head = make("tr", {}, ...titles.map((textContent) => make("th", { scope: "col", textContent })));

@@ -1,4 +1,5 @@
 const shares = [...Array.from({ length: 19 }, (_, i) => (i + 1) / 20), 0.97, 0.99, null];
+const amounts = Array.from({ length: 41 }, (_, i) => (i === 20 ? null : (i - 20) / 10));
 // What the sliders stop at; null is off.
 export const STOPS = {
   T: [0, ...Array.from({ length: 61 }, (_, i) => Number((0.05 * 400 ** (i / 60)).toPrecision(2)))],
@@ -25,4 +26,7 @@ export const STOPS = {
     1,
   ],
   typical: shares,
+  repetition: [0.5, 0.7, 0.8, 0.9, 0.95, null, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.4, 1.5, 1.75, 2],
+  presence: amounts,
+  frequency: amounts,
 };

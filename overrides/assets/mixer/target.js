@@ -10,8 +10,8 @@ const solved = (data, text) => {
   const { T, least, most } = temperatureFor(data, choices);
   if (T === undefined) {
     throw new Mistake(
-      `No T has ${choices} choices here: without filters, exp(H) lies between ${count(least)}, ` +
-        `for T near 0, and ${count(most)}, for a large T.`,
+      `No T has ${choices} choices here: before penalties and filters, exp(H) lies between ` +
+        `${count(least)}, for T near 0, and ${count(most)}, for a large T.`,
     );
   }
   return READ.T(T.toPrecision(4));
@@ -28,7 +28,8 @@ export const target = (mixer, mistakes, change) => {
         mixer.settings.T = solved(mixer.data, field.value);
         mistakes.tell("T", "");
         change();
-        said.textContent = `T = ${mixer.settings.T} has ${field.value.trim()} choices without filters.`;
+        const choices = `${field.value.trim()} choices before penalties and filters`;
+        said.textContent = `T = ${mixer.settings.T} has ${choices}.`;
         said.hidden = false;
         said.dataset.T = mixer.settings.T;
       },

@@ -8,8 +8,9 @@ import { draws } from "./draws.js";
 import { Mistakes } from "./fields.js";
 import { knob } from "./knobs.js";
 import { orders } from "./orders.js";
+import { penalties } from "./penalties.js";
 import { namesOf, source } from "./source.js";
-import { create, engineOf, give, later, plain } from "./state.js";
+import { create, engineOf, give, later, plain, rulesOf } from "./state.js";
 import { steps } from "./steps.js";
 import { target } from "./target.js";
 
@@ -44,6 +45,7 @@ const lay = (mixer, parts, linked) => {
     { className: "mixer-controls", role: "group", "aria-label": "Settings" },
     ...part("source", ...parts.source.elements),
     ...parts.knobs.map(({ element }) => element),
+    ...part("penalties", parts.penalties.element),
     ...part("target", parts.target.element),
   );
   const view = make(
@@ -72,9 +74,13 @@ export const mount = (root, id, base) => {
   const hold = holder(mixer);
   const linked = make("p", { className: "mixer-linked", role: "status", hidden: true });
   let refused = [];
+  let isNew = true; // what the address asks for was not shown yet
 
   const update = (typing) => {
-    mixer.result = mix(mixer.data, engineOf(mixer).order, mixer.settings);
+    if (isNew) refused.push(...parts.penalties.take());
+    isNew = false;
+    const row = engineOf(mixer);
+    mixer.result = mix(mixer.data, row.order, mixer.settings, rulesOf(mixer, row));
     for (const one of Object.values(parts).flat()) one.show(typing);
     linked.hidden = !refused.length;
     linked.textContent = `Not taken from the link: ${refused.join(" ")}`;
@@ -84,6 +90,7 @@ export const mount = (root, id, base) => {
   const put = (given) => {
     give(mixer, given);
     parts.chart.build();
+    parts.penalties.take();
   };
   const reset = () => {
     mixer.settings = { ...plain(mixer.facts.engines), engine: mixer.settings.engine };
@@ -94,11 +101,13 @@ export const mount = (root, id, base) => {
     const { settings, mistakes: told } = readAddress(mixer, namesOf(mixer), parts.source.text());
     mixer.settings = settings;
     refused = told;
+    isNew = true;
   };
   const wanted = ["T", ...FILTERS].filter((step) => mixer.wanted.has(step));
   const parts = {
     source: source(mixer, base, mistakes, put, update),
     knobs: wanted.map((step) => knob(mixer, step, mistakes, update)),
+    penalties: penalties(mixer, mistakes, update),
     target: target(mixer, mistakes, update),
     draws: draws(mixer, mistakes, update),
     chart: chart(mixer),

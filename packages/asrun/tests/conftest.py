@@ -1,5 +1,6 @@
-import subprocess
-import sys
+import warnings
+from contextlib import redirect_stdout
+from io import StringIO
 
 import pytest
 from click.testing import CliRunner
@@ -28,18 +29,23 @@ def asrun(folder, monkeypatch):
     return run
 
 
+# What only the run around it needs: its own faulthandler, and to look through all that there is for garbage.
+ALONE = "-p", "no:faulthandler", "-p", "no:unraisableexception"
+
+
 @pytest.fixture
-def items(folder):
+def items(folder, monkeypatch):
     """Run pytest with the plugin in the project; return its exit code and what it said."""
 
     def run(*arguments):
-        command = [sys.executable, "-m", "pytest", "-p", "asrun.pytest_plugin", "-p", "no:cacheprovider"]
+        monkeypatch.chdir(folder)
         # Without a summary, which is longer where CI is set.
-        options = ["--disable-plugin-autoload", "-o", "addopts=", "-rN"]
-        done = subprocess.run(
-            [*command, *options, *arguments], cwd=folder, capture_output=True, text=True, check=False
-        )
-        return done.returncode, done.stdout
+        options = ["--disable-plugin-autoload", "-o", "addopts=", "-rN", "-p", "no:cacheprovider"]
+        plugins = ["-p", "asrun.pytest_plugin", *ALONE]
+        with redirect_stdout(StringIO()) as said, warnings.catch_warnings():
+            warnings.resetwarnings()
+            code = pytest.main([*plugins, *options, *arguments])
+        return code, said.getvalue()
 
     return run
 

@@ -212,8 +212,7 @@ def test_two_figures_on_a_line_are_not_one_with_an_alt_text_of_both(build):
 def test_what_stands_in_front_matter_is_filled_by_nobody_and_refused(build, folder, asrun):
     (folder / "docs" / "page.md").write_text("---\ntitle: {{ thing.p:.1% }}\n---\n# Page\n")
     assert any(
-        line.startswith("docs/page.md:2: {{ thing.p:.1% }} is in front matter")
-        for line in asrun("check")[1]
+        line.startswith("docs/page.md:2: {{ thing.p:.1% }} is in front matter") for line in asrun("check")[1]
     )
 
 

@@ -302,6 +302,20 @@ def test_serving_watches_programs_and_settings_and_warns_once_of_what_changed(si
     assert checked(plugin, config)
 
 
+def test_serving_leaves_a_program_alone_that_imports_what_is_not_installed(site, caplog):
+    (site / "docs" / "index.md").write_text(PAGE)
+    (site / "snippets" / "thing.py").write_text("import json\n\nimport nowhere\n\nprint(1)\n")
+    plugin = AsrunPlugin()
+    plugin.on_startup(command="serve", dirty=False)
+    config = load_config(str(site / "mkdocs.yml"))
+    with caplog.at_level("INFO"):
+        assert not checked(plugin, config)
+        assert not checked(plugin, config)
+    said = [record.getMessage() for record in caplog.records]
+    first = ["asrun: 0 run, 1 left alone", "asrun: of these 1 need what is not installed here: nowhere"]
+    assert said == [*first, "asrun: 0 run, 1 left alone"]
+
+
 def test_a_page_that_jinja2_renders_too_keeps_both(site, mkdocs):
     """As mkdocs-macros does it: the page goes through jinja2 before Markdown."""
     (site / "pyproject.toml").write_text('[tool.asrun]\nopen = "[["\n')

@@ -1,4 +1,4 @@
-"""A register of any size up to the ten thousand that the format holds, the same for the same seed.
+"""A register of any size, the same for the same seed.
 
 Entries are as long as those of this repository's own register, about 1,250 characters each, of all
 statuses, with and without a proof. The folder of the tiny site has the page and the proof they name.
@@ -16,7 +16,7 @@ STATUSES = ("verified", "verified", "verified", "reported", "rejected", "held-fo
 
 
 def register(count, seed=0):
-    """Return the text of an errata.yml of so many entries; of ten thousand, the last is E0000."""
+    """Return the text of an errata.yml of so many entries."""
     rng = random.Random(seed)
 
     def words(n):
@@ -39,7 +39,7 @@ def _entry(number, rng, words, day):
     technical = rng.random() < 0.8
     start, wrong, right, end = words(12), words(3), words(4), words(12)
     entry = [
-        f"  - id: E{number % 10_000:04}",
+        f"  - id: E{number:04}",
         f"    title: The {words(4)} of entry {number}",
         f"    work: work-{rng.randrange(len(KINDS))}",
         f"    type: {'technical' if technical else 'editorial'}",

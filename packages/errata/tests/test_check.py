@@ -26,17 +26,17 @@ CASES = {
     "wrong type": (
         "title: A wrong number",
         "title: [A wrong number]",
-        ['errata.yml:11:12: ER103 title ["A wrong number"] must be a text'],
+        ['errata.yml:11:12: ER103 title ["A wrong number"] must be a text or mapping'],
     ),
     "number as it is written": (
         "title: A wrong number",
         "title: 1e3",
-        ['errata.yml:11:12: ER103 title 1e3 must be a text; quote it: "1e3"'],
+        ['errata.yml:11:12: ER103 title 1e3 must be a text or mapping; quote it: "1e3"'],
     ),
     "nothing as it is written": (
         "title: A wrong number",
         "title: ~",
-        ['errata.yml:11:12: ER103 title ~ must be a text; quote it: "~"'],
+        ['errata.yml:11:12: ER103 title ~ must be a text or mapping; quote it: "~"'],
     ),
     "no proof of what is verified": (
         "    proof:\n      snippet: snippets/errata/sum.py\n      original: {total: 5}\n"
@@ -50,7 +50,7 @@ CASES = {
     "id pattern": (
         "id: E0001",
         "id: E1",
-        ['errata.yml:10:9: ER105 id "E1" is not E and four digits'],
+        ["errata.yml:10:9: ER105 E1: id E1 is not E and four digits"],
     ),
     "title too short": (
         "title: A wrong number",

@@ -1,17 +1,25 @@
 """The command: what it says, how it ends, and that it needs no MkDocs."""
 
+import csv
+import io
 import json
 import os
+import pty
+import re
 import shutil
 import subprocess
 import sys
 import textwrap
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from ruamel.yaml import YAML
 
 import errata
+from errata.cli import main
 
 from .building import TINY, tiny
 from .conftest import VALID, verdict
@@ -20,7 +28,7 @@ from .conftest import VALID, verdict
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["check", "--file", "no.yml"], "File 'no.yml' does not exist"),
+        (["check", "--file", "no.yml"], "no.yml does not exist; start a register with `errata init`"),
         (["check", "--file", "."], "is a directory"),
         (["check", "--format", "xml"], "'xml' is not one of 'text', 'json', 'github'"),
         (["check", "--today", "24.11.2026"], "'24.11.2026' is not a day, YYYY-MM-DD"),
@@ -59,7 +67,7 @@ def test_problems_as_json(run, edit):
             "line": 14,
             "column": 15,
             "code": "ER104",
-            "message": 'severity "grave" is not one of serious, minor',
+            "message": 'severity "grave" is not one of serious, minor, unknown',
         }
     ]
 
@@ -339,8 +347,10 @@ def test_every_command_works_where_there_is_no_mkdocs_and_nothing_of_it(tmp_path
         for name in ("mkdocs", "markdown", "pygments", "jinja2", "material"):
             sys.modules[name] = None  # any import of it fails
         from errata.cli import main
-        calls = "check, prove, form, assign, list, show E0001, export json, export atom".split(", ")
-        calls += ["check-copy docs/index.md", "add --today 2026-02-03 --from-issue issue.md"]
+        calls = "check, prove, form, assign, upgrade, list, show E0001, export json, export atom".split(", ")
+        calls += ["export csv", "completion bash", "import csv list.csv", "check-copy docs/index.md"]
+        calls += ["init --file new.yml --title Text --edition one --format web"]
+        calls += ["add --today 2026-02-03 --from-issue issue.md"]
         assert {call.split()[0] for call in calls} == set(main.commands)
         for command in calls:
             try:
@@ -349,6 +359,7 @@ def test_every_command_works_where_there_is_no_mkdocs_and_nothing_of_it(tmp_path
                 assert not end.code, command
     """
     shutil.copy(TINY.parent / "bodies" / "complete.md", tmp_path / "issue.md")
+    (tmp_path / "list.csv").write_text("original\n")
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(program)],
         cwd=tiny(tmp_path),
@@ -409,7 +420,8 @@ def test_an_edition_of_another_work_is_refused_with_those_that_the_work_has(run,
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 @pytest.mark.parametrize("command", [["list"], ["check"], ["export", "json"], ["show", "E0001"], ["--help"]])
-def test_a_full_disk_is_said_in_one_line(folder, command):
+def test_a_full_disk_is_said_in_one_line(folder, command, monkeypatch):
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     with open("/dev/full", "w") as full:
         done = subprocess.run(
             [sys.executable, "-c", "from errata.cli import main; main()", *command],
@@ -470,3 +482,140 @@ def test_a_current_folder_that_is_gone_stops_no_command(folder, tmp_path_factory
     done = subprocess.run(command, cwd=gone, capture_output=True, text=True, check=False)
     assert done.stderr == ""
     assert done.stdout == f"{(folder / 'errata.yml').as_posix()}: 1 entry, no problem\n"
+
+
+MORE = """
+  - id: E0002
+    title: A word is misspelt
+    work: book
+    type: editorial
+    status: reported
+    location: {section: "1.10", pages: {print-1: "9"}}
+    original: the colour of it
+    corrected: the color of it
+    notes: One letter.
+    published: 2026-01-09
+    history: [{date: 2026-01-09, status: reported}]
+
+  - id: E0003
+    title: A line is missing
+    work: book
+    type: editorial
+    status: reported
+    location: {section: 1.2.1, pages: {print-1: "10"}}
+    affected: [{versions: [print-1]}]
+    original: the second line
+    corrected: the first and the second line
+    notes: It is short.
+    published: 2026-01-05
+    history: [{date: 2026-01-05, status: reported}]
+"""
+
+
+@pytest.fixture
+def three(folder):
+    (folder / "errata.yml").write_text(VALID + MORE)
+
+
+@pytest.mark.parametrize(
+    ("options", "numbers"),
+    [
+        ("", "123"),
+        ("--section 1", "123"),
+        ("--section 1.2", "13"),
+        ("--section 1.2.", "13"),
+        ("--section 1.1", ""),
+        ("--section 1.10", "2"),
+        ("--status reported", "23"),
+        ("--work book --status reported --section 1.2", "3"),
+        ("--sort section", "132"),
+        ("--sort published", "132"),
+        ("--sort updated", "132"),
+        ("--sort status", "231"),
+        ("--sort type", "231"),
+        ("--sort work", "123"),
+        ("--sort id", "123"),
+        ("--sort page --edition print-1", "231"),
+        ("--edition draft", "12"),
+        ("3 1 --sort id", "13"),
+    ],
+)
+@pytest.mark.parametrize("format", ["text", "json", "csv"])
+def test_list_filters_and_sorts_as_asked_in_each_format(run, three, options, numbers, format):
+    code, output = run("list", *options.split(), "--format", format)
+    assert code == 0
+    if format == "text":
+        ids = [line[:5] for line in output.splitlines()]
+    elif format == "json":
+        ids = [entry["id"] for entry in json.loads(output)]
+    else:
+        ids = [row["id"] for row in csv.DictReader(io.StringIO(output.removeprefix("\ufeff"), newline=""))]
+    assert ids == [f"E000{number}" for number in numbers]
+
+
+def test_list_in_json_holds_what_the_file_says_and_whether_an_edition_has_the_error(run, three, folder):
+    written = json.loads(json.dumps(YAML(typ="safe").load(folder / "errata.yml")["errata"], default=str))
+    rows = json.loads(run("list", "--format", "json")[1])
+    assert [row.pop("updated") for row in rows] == ["2026-01-02", "2026-01-09", "2026-01-05"]
+    assert rows == written
+    rows = json.loads(run("list", "--edition", "print-1", "--format", "json")[1])
+    assert [row["affects"] for row in rows] == [None, None, True]
+
+
+def test_a_list_by_page_needs_an_edition(run, three):
+    code, output = run("list", "--sort", "page")
+    assert code == 2
+    assert output.endswith("--sort page: a page is that of an edition; say which with --edition\n")
+
+
+def test_list_and_export_write_the_same_table(run, three):
+    assert run("list", "--format", "csv") == run("export", "csv")
+
+
+def at_a_terminal(folder, command, **environment):
+    """Return what a command writes where its output is a terminal."""
+    leader, follower = pty.openpty()
+    known = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "GITHUB_ACTIONS")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "errata", *command], cwd=folder, env={**known, **environment},
+        stdin=subprocess.DEVNULL, stdout=follower, stderr=follower,
+    ):  # fmt: skip
+        os.close(follower)
+        pieces = []
+        with suppress(OSError):  # the end of a terminal, on Linux
+            while piece := os.read(leader, 10_000):
+                pieces.append(piece)
+    os.close(leader)
+    return b"".join(pieces).decode()
+
+
+def painted(*command):
+    """Return what a command writes where click lets colours stand."""
+    return CliRunner().invoke(main, command, color=True).output
+
+
+def test_colour_is_for_a_terminal_that_wants_it(folder, run):
+    (folder / "copy.txt").write_text("two and two is five")
+    plain = run("check-copy", "copy.txt")[1]
+    assert "\x1b" not in plain
+    coloured = at_a_terminal(folder, ["check-copy", "copy.txt"]).replace("\r\n", "\n")
+    assert "\x1b[31m[-five-]\x1b[0m\x1b[32m{+four+}\x1b[0m" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+    assert at_a_terminal(folder, ["check-copy", "copy.txt"], NO_COLOR="1").replace("\r\n", "\n") == plain
+
+
+def test_codes_are_red_and_those_of_warnings_yellow(run, edit):
+    edit("id: tag:example.org,2026:errata\n", "")
+    assert painted("check").startswith("errata.yml:1:1: \x1b[33m\x1b[1mEW403\x1b[0m no `id`")
+    edit("type: technical", "type: technicl")
+    assert painted("check").startswith("errata.yml:12:11: \x1b[31m\x1b[1mER104\x1b[0m type")
+    assert "\x1b" not in painted("check", "--format", "github") + painted("check", "--format", "json")
+
+
+def test_what_an_entry_says_steers_no_terminal(run, edit):
+    edit("original: two and two is five", 'original: "two \\u202e is five"')
+    edit("title: A wrong number", 'title: "[-A wrong\\u2066 number-]"')
+    output = painted("show", "E0001")
+    assert "\x1b[31m" in output
+    assert {"\u202e", "\u2066"}.isdisjoint(output)
+    assert output.startswith("E0001 [-A wrong[U+2066] number-]\n")

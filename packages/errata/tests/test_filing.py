@@ -116,11 +116,11 @@ def test_answers_survive_any_text_between_the_fences():
     assert 0 < refused < 150
 
 
-def test_the_longest_report_is_read_within_two_seconds():
+def test_the_longest_report_is_read_in_bounded_time():
     body = "### Notes\n" + "```\n\n" * 40_000
     start = time.process_time()
     assert set(answers(body)) == {"notes"}
-    assert time.process_time() - start < 2  # a bound on what a stranger can cost, not a benchmark
+    assert time.process_time() - start < 10  # what is linear takes a fraction of a second
 
 
 ODD = ["no", "0777", "1e5", "1_000", "2026-01-01", "~", "- a", "a: b", "'", "x #y", "{a", "a}, b: c"]
@@ -144,20 +144,20 @@ def test_what_is_written_is_what_was_said(folder, text):
         "published": "2026-01-01",
         "history": [{"date": "2026-01-01", "status": "reported", "by": line, "summary": line}],
     }
-    written = edit.append(VALID, entry, folder)
+    written = edit.append(VALID, [entry], folder)[0]
     assert load(written).data["errata"][-1] == entry
 
 
 def test_comments_line_ends_and_an_empty_register_survive(folder):
     entry = draft.draft(check(VALID, folder)[0], GIVEN, "2026-02-03").entry
     commented = VALID.replace("    work: book", "    # which\n    work: book # the red one")
-    assert edit.append(commented, dict(entry), folder).startswith(commented)
+    assert edit.append(commented, [dict(entry)], folder)[0].startswith(commented)
     crlf = VALID.replace("\n", "\r\n")
-    written = edit.append(crlf, dict(entry), folder)
+    written = edit.append(crlf, [dict(entry)], folder)[0]
     assert written.startswith(crlf)
     assert written.count("\n") == written.count("\r\n")
     empty = VALID.partition("errata:\n")[0] + "errata: []\n"
-    assert check(edit.append(empty, dict(entry), folder), folder)[1] == []
+    assert check(edit.append(empty, [dict(entry)], folder)[0], folder)[1] == []
 
 
 ENTRIES = VALID[VALID.index("errata:\n") :]
@@ -178,7 +178,7 @@ ENTRIES = VALID[VALID.index("errata:\n") :]
 def test_a_register_written_in_another_way_gets_an_entry_too(folder, old, new):
     text = VALID.replace(old, new)
     entry = draft.draft(check(text, folder)[0], GIVEN, "2026-02-03").entry
-    written = edit.append(text, entry, folder)
+    written = edit.append(text, [entry], folder)[0]
     assert check(written, folder)[1] == []
     assert [one["id"] for one in load(written).data["errata"]] == ["E0001", "E0000"]
     assert {*text.rstrip().split("\n")} <= {*written.split("\n")}
@@ -201,14 +201,14 @@ def test_a_work_may_be_named_by_its_title_in_any_case(folder, name):
 def test_an_answer_that_does_not_fit_is_cut_or_left_out_and_said(folder, field, answer):
     entry, missing = draft.draft(check(VALID, folder)[0], {**GIVEN, field: answer}, "2026-02-03")
     assert any(lack.startswith(f"{field}: ") for lack in missing)
-    assert check(edit.append(VALID, entry, folder), folder)[1] == []
+    assert check(edit.append(VALID, [entry], folder)[0], folder)[1] == []
 
 
 def test_a_list_in_one_line_is_left_to_people(folder):
     entry = draft.draft(check(VALID, folder)[0], GIVEN, "2026-02-03").entry
     text = json.dumps(load(VALID).data)
     with pytest.raises(draft.FilingError, match="written on one line"):
-        edit.append(text, entry, folder)
+        edit.append(text, [entry], folder)
 
 
 def test_flags_make_an_entry_and_show_the_diff(run, folder):
@@ -373,7 +373,7 @@ def test_a_link_to_the_register_stays_one_and_the_register_keeps_its_rights(run,
     assert (folder / "kept.yml").stat().st_mode & 0o777 == 0o640
 
 
-def test_assign_takes_the_recorded_reason_along_and_stops_at_four_digits(run, folder, edit):
+def test_assign_takes_the_recorded_reason_along_and_goes_on_after_four_digits(run, folder, edit):
     record = folder / "snippets" / "errata" / "verdicts.json"
     record.write_text(verdict(identity="E0000"))
     edit("id: E0001", "id: E0000")
@@ -384,12 +384,12 @@ def test_assign_takes_the_recorded_reason_along_and_stops_at_four_digits(run, fo
     edit("id: E0001", "id: E9999")
     run("add", *flags(), "--today", "2026-02-03")
     code, output = run("assign")
-    assert (code, output) == (1, "Error: id: E9999 is taken, and an id has four digits\n")
+    assert (code, output) == (0, "errata.yml: assigned E10000\n")
 
 
 def test_a_placeholder_stands_last(folder):
     entry = draft.draft(check(VALID, folder)[0], GIVEN, "2026-02-03").entry
-    text = edit.append(VALID.replace("E0001", "E0000"), entry, folder)
+    text = edit.append(VALID.replace("E0001", "E0000"), [entry], folder)[0]
     text = text[::-1].replace("E0000"[::-1], "E0001"[::-1], 1)[::-1]
     messages = [problem.message for problem in check(text, folder)[1]]
     assert messages == ["E0001: id E0001 comes after E0000, which comes last"]
@@ -401,14 +401,31 @@ def test_the_form_asks_for_fields_of_the_schema(folder):
     assert list(fields) == list(FIELDS)
     assert "book: A Book" in fields["work"]["attributes"]["description"]
     assert fields["edition"]["attributes"]["options"] == ["book: draft", "book: print-1"]
-    properties = schema()["definitions"]["erratum"]["properties"]
-    for name in ("type", "severity"):
-        assert fields[name]["attributes"]["options"] == properties[name]["enum"]
+    assert fields["type"]["attributes"]["options"] == ["technical", "editorial"]
+    assert fields["severity"]["attributes"]["options"] == ["serious", "minor"]
     for name, most in {"section": "80", "title": "80", "original": "2,000", "corrected": "2,000",
                        "notes": "2,000", "credit": "200"}.items():  # fmt: skip
         assert f"{most} characters." in fields[name]["attributes"]["description"]
     for item in made["body"]:
         assert item["type"] != "textarea" or item["attributes"]["render"] == "text"
+
+
+def test_the_form_of_a_register_of_format_1_1_asks_for_what_that_format_takes(edit):
+    folder = edit('schema_version: "1.0"', 'schema_version: "1.1"')
+    made = yaml.safe_load(form(check_file(folder / "errata.yml")[0]))
+    fields = {item["id"]: item for item in made["body"]}
+    assert fields["severity"]["attributes"]["options"] == ["serious", "minor", "unknown"]
+    assert "10,000 characters." in fields["original"]["attributes"]["description"]
+
+
+@pytest.mark.parametrize(("version", "severity"), [("1.0", "minor"), ("1.1", "unknown")])
+def test_a_severity_that_a_report_does_not_name_is_unknown_where_the_format_can_say_so(
+    edit, version, severity
+):
+    folder = edit('schema_version: "1.0"', f'schema_version: "{version}"')
+    made = draft.draft(check_file(folder / "errata.yml")[0], GIVEN | {"severity": ""}, "2026-02-03")
+    assert made.entry["severity"] == severity
+    assert any(lack.startswith("severity: the report names none") for lack in made.missing)
 
 
 def test_form_prints_or_writes(run, folder):
@@ -527,7 +544,7 @@ def issue(folder):
 
 
 def test_all_faults_of_a_report_are_said_at_once(run, issue):
-    faults = {"work": "pamphlet", "section": "", "original": "a\x07...", "corrected": "c" * 2001}
+    faults = {"work": "pamphlet", "section": "", "original": "a\x07...", "corrected": "c" * 10_001}
     code, output = run("add", *issue(**faults, notes="x\x1by\n\n### Work\n\nbook"))
     assert code == 1
     assert output.splitlines() == [
@@ -538,7 +555,7 @@ def test_all_faults_of_a_report_are_said_at_once(run, issue):
         "- section: it is empty; say where in the text the words are",
         "- original: control character U+0007 is not allowed: remove it",
         "- notes: control character U+001B is not allowed: remove it",
-        "- corrected has 2001 characters; it needs at most 2000",
+        "- corrected has 10001 characters; it needs at most 10000",
     ]
 
 
@@ -625,3 +642,20 @@ def test_an_address_of_a_person_is_asked_for_again_at_the_prompt(run, folder):
     assert code == 0, output
     assert "Error: credit: an e-mail address is not stored; give a name" in output
     assert entries(folder)[-1]["credits"] == [{"name": "Ada", "type": "reporter"}]
+
+
+TEXTS = [
+    "a\nb", "\n..\\", "a\n\nb\n", "a\u2028b", "1e3", "~", "null", "2026-01-02", "no", "# a", "a # b", "a: b",
+    "- a", "'a'", '"a"', "{a}", "[a]", "*a", "&a", "!a", "%a", "@a", "`a", "| a", "> a", "a\n  b\nc",
+    "  a\nb", "a \nb", "a\t", "😀", "😀\nb", "...",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_of_any_characters_is_written_as_it_is_read_wherever_it_stands(folder, text):
+    entry = draft.draft(check(VALID, folder)[0], GIVEN, "2026-02-03").entry
+    entry |= {"notes": f"{text} 5", "location": {"section": "1", "prefix": text, "suffix": f"a{text}"}}
+    entry |= {"proof": {"waived": f"because of {text}", "original": {"claim": [text, {"deep": text}]}}}
+    written, wrong = edit.append(VALID, [entry], folder)
+    assert load(written).data["errata"][1] == entry
+    assert not any("read back" in problem.message for problem in wrong.get(0, []))

@@ -13,8 +13,9 @@ def affected(*ranges):
     work = Work("A Book", "book", tuple(Edition(name, "print") for name in ORDER))
     event = Event("2026-01-01", "reported")
     entry = Erratum(
-        "E0001", "A title", "book", "editorial", "reported", Location("1"), "a", "b", "c", "2026-01-01", 1,
-        (event,), affected=tuple(Affected(**one) for one in ranges),
+        id="E0001", title="A title", work="book", type="editorial", status="reported", location=Location("1"),
+        original="a", corrected="b", notes="c", published="2026-01-01", line=1, history=(event,),
+        affected=tuple(Affected(**one) for one in ranges),
     )  # fmt: skip
     register = Register({"book": work}, (entry,))
     return [register.affects(entry, name) for name in ORDER]

@@ -14,7 +14,7 @@ from errata.text import match
 
 COUNT = 300
 HEAD = """\
-schema_version: "1.0"
+schema_version: "1.1"
 works:
   book: {title: A Book, kind: book, editions: [{id: draft, format: pdf}]}
 errata:
@@ -25,7 +25,7 @@ ENTRY = """\
     work: book
     type: editorial
     status: verified
-    location: {{section: "1"}}
+    location: {{section: "1", occurrences: {places}}}
     original: {original}
     corrected: {corrected}
     notes: Count.
@@ -45,10 +45,10 @@ def place(tmp_path):
     """
     (tmp_path / "docs").mkdir()
 
-    def run(html, *words, written=None):
+    def run(html, *words, written=None, places=1):
         entries = [
-            ENTRY.format(id=f"E{n:04}", original=json.dumps(original), corrected=json.dumps(corrected))
-            for n, (original, corrected) in enumerate(words, 1)
+            ENTRY.format(id=f"E{n:04}", original=json.dumps(old), corrected=json.dumps(new), places=places)
+            for n, (old, new) in enumerate(words, 1)
         ]
         (tmp_path / "errata.yml").write_text(HEAD + "".join(entries), "utf-8")
         source = tmp_path / "docs" / "page.md"
@@ -81,6 +81,27 @@ def work(monkeypatch):
 
 
 WORDS = [(f"the value number {n} is odd", f"the value number {n} is even") for n in range(COUNT)]
+
+
+@pytest.mark.parametrize(
+    ("places", "stand", "told"),
+    [
+        (1, 2, "occurs 2 times; give a prefix or suffix"),
+        (2, 2, None),
+        (2, 3, "occurs 3 times; `occurrences` says 2"),
+        ("all", 7, None),
+    ],
+)
+def test_corrected_words_may_stand_as_often_as_the_entry_says_and_the_note_is_at_the_first(
+    place, places, stand, told
+):
+    html, faults = place(
+        "<p>a right word here</p>" * stand, ("wrong word here", "right word here"), places=places
+    )
+    assert [fault.rpartition("here' ")[2] for fault in faults] == ([told] if told else [])
+    if not told:
+        assert html.count("erratum-mark") == 1
+        assert html.startswith('<p>a right word here<button type="button" class="erratum-mark"')
 
 
 def test_a_page_is_parsed_and_folded_once_for_all_entries_that_name_it(place, work):
@@ -155,7 +176,7 @@ def test_a_page_is_guarded_and_noted_once_however_it_is_named_and_linked(tmp_pat
     html = f"<p>the value is {says}</p>"
     page.write_text(html)
     (tmp_path / "docs" / "sub").mkdir()
-    entry = ENTRY.format(id="E0001", original="the value is odd", corrected="the value is even")
+    entry = ENTRY.format(id="E0001", original="the value is odd", corrected="the value is even", places=1)
     (tmp_path / "errata.yml").write_text(HEAD + entry.replace("docs/page.md", named))
     register, problems = check_file(tmp_path / "errata.yml")
     assert register, problems

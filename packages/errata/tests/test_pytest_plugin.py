@@ -1,8 +1,11 @@
 """What pytest makes of a register, in a project of its own."""
 
 import json
-import subprocess
 import sys
+import warnings
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from unittest.mock import patch
 
 import pytest
 
@@ -10,16 +13,23 @@ from .conftest import verdict
 
 
 @pytest.fixture
-def pytest_run(folder):
+def pytest_run(folder, monkeypatch):
     """Run pytest in a project with the register and one line in its conftest; return its output."""
     (folder / "conftest.py").write_text('pytest_plugins = ["errata.pytest_plugin"]\n')
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(sys, "path", sys.path[:])
 
     def run(*arguments):
-        command = [sys.executable, "-m", "pytest", "--disable-plugin-autoload", "-p", "no:cacheprovider"]
-        done = subprocess.run(
-            [*command, "-v", *arguments], cwd=folder, capture_output=True, text=True, check=False
-        )
-        return done.stdout + done.stderr
+        options = ["-v", "--disable-plugin-autoload", "-p", "no:cacheprovider"]
+        # What only the run around it needs: its own, and to look through all that there is for garbage.
+        options += ["-p", "no:faulthandler", "-p", "no:unraisableexception"]
+        with (
+            redirect_stdout(StringIO()) as said, redirect_stderr(said), warnings.catch_warnings(),
+            patch.dict(sys.modules),
+        ):  # fmt: skip
+            warnings.resetwarnings()
+            pytest.main([*options, *arguments])
+        return said.getvalue()
 
     return run
 

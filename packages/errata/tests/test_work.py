@@ -133,19 +133,24 @@ def entry(n, changed="", old=""):
 
 REGISTERS = {
     "events": lambda n: VALID + "      - {date: 2026-01-02, status: verified, by: proof}\n" * n,
-    "events of days and months": lambda n: VALID
-    + "".join(f"      - {{date: 2026-01{'-02' * (k % 2)}, status: verified, by: a}}\n" for k in range(n)),
+    "events of days and months": lambda n: (
+        VALID
+        + "".join(f"      - {{date: 2026-01{'-02' * (k % 2)}, status: verified, by: a}}\n" for k in range(n))
+    ),
     "the same words": lambda n: HEAD + "".join(entry(k) for k in range(1, n)),
-    "the same words after others": lambda n: HEAD
-    + "".join(entry(k, f'"1.2", prefix: {k} times', '"1.2"') for k in range(1, n)),
-    "wrong works and as many right ones": lambda n: HEAD.replace(
-        "works:\n",
-        "works:\n"
-        + "".join(
-            f"  b{k}: {{title: A, kind: book, editions: [{{id: d, format: pdf}}]}}\n" for k in range(n)
-        ),
-    )
-    + "".join(entry(k, f"work: x{k}", "work: book") for k in range(1, n)),
+    "the same words after others": lambda n: (
+        HEAD + "".join(entry(k, f'"1.2", prefix: {k} times', '"1.2"') for k in range(1, n))
+    ),
+    "wrong works and as many right ones": lambda n: (
+        HEAD.replace(
+            "works:\n",
+            "works:\n"
+            + "".join(
+                f"  b{k}: {{title: A, kind: book, editions: [{{id: d, format: pdf}}]}}\n" for k in range(n)
+            ),
+        )
+        + "".join(entry(k, f"work: x{k}", "work: book") for k in range(1, n))
+    ),
 }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from markdown import Markdown
 
-from asrun.markdown import line_with, marks
+from asrun.markdown import line_with, marks, prose_of
 from asrun.project import text_of
 
 
@@ -42,8 +42,8 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """What stands in its file, front matter included, or "" if there is none."""
-        return self.path.read_text("utf-8-sig") if self.path.is_file() else ""
+        """What stands in its file, front matter included, or "" if there is none; of a script its prose."""
+        return prose_of(self.path.read_text("utf-8-sig"), self.path.name) if self.path.is_file() else ""
 
     def line(self, text: str) -> int:
         """Return the first line of its file that holds a text, counted from 1, or 1."""

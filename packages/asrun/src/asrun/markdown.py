@@ -81,11 +81,16 @@ class Marks:
 marks = cache(Marks)
 
 
-def references(markdown: str, opening: str = "{{") -> Iterator[Reference]:
-    """Yield what a page takes from the programs, by line.
+@lru_cache(maxsize=1024)  # several ask for those of a page, and a server asks again at each build
+def references(markdown: str, opening: str = "{{") -> tuple[Reference, ...]:
+    """Return what a page takes from the programs, by line.
 
     At a line that looks like a fence and is none it ends: what follows may be the inside of a block.
     """
+    return tuple(_references(markdown, opening))
+
+
+def _references(markdown: str, opening: str) -> Iterator[Reference]:
     front, unended, around = parted(markdown)[0].count("\n"), _unended(markdown), marks(opening)
     plain = _PLAIN_FRONT_MATTER.match(markdown)
     above = plain[0].count("\n") if plain else front

@@ -31,7 +31,7 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def __init__(self) -> None:
         super().__init__()
-        self._checked: dict[str, str] = {}  # what each program was when it last ran, by its name
+        self._checked: dict[Path, str] = {}  # what each program was when it last ran
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether the site is served."""
@@ -84,13 +84,21 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
         return self.project.name(Path(page.file.abs_src_path or ""))
 
     def _warn(self) -> None:
-        """Run the programs that changed since they last ran, beside the build; say what differs."""
+        """Run the programs that changed since they last ran, beside the build; say what differs.
+
+        One that imports what is not installed keeps its record.
+        """
         files = self.project.files
         changed = [path for path in files if records.changed(self.project, path)]
-        digests = {path.name: records.digest(self.project, path) for path in changed}
-        names = [name for name, digest in digests.items() if self._checked.get(name) != digest]
+        digests = {path: records.digest(self.project, path) for path in changed}
+        new = [path for path, digest in digests.items() if self._checked.get(path) != digest]
         self._checked = digests
+        lacking = {path.name: modules for path in new if (modules := records.lacking(path))}
+        names = [path.name for path in new if path.name not in lacking]
         _log.info("%s run, %s left alone", len(names), len(files) - len(names))
+        if lacking:
+            gone = ", ".join(sorted(set().union(*lacking.values())))
+            _log.info("of these %s need what is not installed here: %s", len(lacking), gone)
         if names:
             Thread(target=_check, args=(self.project.root, names), name="asrun check", daemon=True).start()
 

@@ -153,9 +153,9 @@ class Project:
         return found
 
     @cached_property
-    def pages(self) -> dict[Path, list[Reference]]:
+    def pages(self) -> dict[Path, tuple[Reference, ...]]:
         """What each page takes from the programs."""
-        return {path: list(references(text, self.open)) for path, text in self.texts.items()}
+        return {path: references(text, self.open) for path, text in self.texts.items()}
 
     def values(self) -> dict[str, object]:
         """Return every value that is recorded in the folder of programs, in those elsewhere, and below.
@@ -201,8 +201,14 @@ class Project:
 
     def wanted(self, name: str) -> list[str]:
         """Return the variables of a program that pages put into prose."""
-        found = (one for page in self.pages.values() for one in page)
-        return sorted({one.detail for one in found if one.kind == "value" and one.name == name})
+        return sorted(self._wanted.get(name, ()))
+
+    @cached_property
+    def _wanted(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for one in (one for page in self.pages.values() for one in page if one.kind == "value"):
+            found.setdefault(one.name, set()).add(one.detail)
+        return found
 
     def shows(self, name: str) -> bool:
         """Say whether a page shows a file of the folder of programs."""

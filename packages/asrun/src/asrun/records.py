@@ -181,6 +181,12 @@ def digest(project: Project, program: Path) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
+def lacking(program: Path) -> set[str]:
+    """Return the modules that a Python program imports and that are not installed."""
+    names = _imported(program) - sys.stdlib_module_names if program.suffix == ".py" else set()
+    return {name for name in names if importlib.util.find_spec(name) is None}
+
+
 def _versions(program: Path) -> set[str]:
     """Return the distributions that a program imports or a session calls, each with its version.
 
@@ -189,7 +195,7 @@ def _versions(program: Path) -> set[str]:
     modules = _called(program) if program.suffix == ".sh" else _imported(program)
     modules -= sys.stdlib_module_names
     found = {distribution for name in modules for distribution in _distributions().get(name, [])}
-    return {f"{name} {metadata.version(name)}" for name in found} | {
+    return {f"{name} {_version(name)}" for name in found} | {
         f"{name} {files}" for name in modules if (files := _files(name))
     }
 
@@ -228,6 +234,9 @@ def _files(name: str) -> str:
         if "__pycache__" not in path.parts:
             made.update(f"{path.name}\0".encode() + path.read_bytes())
     return made.hexdigest() if files else ""
+
+
+_version = cache(metadata.version)
 
 
 @cache

@@ -1,6 +1,7 @@
-"""Ask git for the text that a register had: the only module that runs git."""
+"""Ask git for the text that a register had, and where its repository is: the only module that runs git."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -43,6 +44,17 @@ def show(path: Path, revision: str) -> str:
         f"it has no {visible_line(names[0])}, so there is nothing to compare ids and histories with; "
         "name a revision that has the file under this name, or leave --base out"
     )
+
+
+def on_github(folder: Path) -> Path | None:
+    """Return the top folder of the repository in which a folder lies, if one of its remotes is on GitHub."""
+    try:
+        top, remotes = _git(folder, "rev-parse", "--show-toplevel"), _git(folder, "remote", "-v")
+    except PastError:  # no git, no repository
+        return None
+    if top.returncode or not re.search(rb"[@/]github\.com[:/]", remotes.stdout):
+        return None
+    return Path(os.fsdecode(top.stdout.removesuffix(b"\n")))
 
 
 def _why(done: subprocess.CompletedProcess[bytes]) -> str:

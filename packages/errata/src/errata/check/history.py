@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from errata.register import schema
-from errata.register.model import PLACEHOLDER
+from errata.register.model import Ids
 from errata.register.yaml import Problem, Source, load
 
 At = Callable[..., Problem]
@@ -99,10 +99,11 @@ def problems(source: Source, base: str | None) -> Iterator[Problem]:
     if "id" in old.data and source.data.get("id") != old.data["id"]:
         message = f"id was {old.data['id']}; put it back: feed readers recognise the register by it"
         yield Problem(*source.at(("id",)), "ER201", message)
+    placeholder = Ids(**old.data.get("ids", {})).placeholder
     now = {entry["id"]: (i, entry) for i, entry in enumerate(source.data["errata"])}
     for before in old.data["errata"]:
         identity = before["id"]
-        if identity == PLACEHOLDER:  # whoever gives it its id removes it
+        if identity == placeholder:  # whoever gives it its id removes it
             continue
         if identity not in now:
             message = f"{identity} was removed or renumbered; put it back, and reject it if it was wrong"
@@ -113,7 +114,7 @@ def problems(source: Source, base: str | None) -> Iterator[Problem]:
             message = f"{identity}: was about {before['work']}; a new erratum takes a new id"
             yield Problem(*source.at(("errata", i, "work")), "ER201", message)
         yield from _rewritten(source, i, entry, before)
-        changed = [name for name in ("original", "corrected") if entry[name] != before[name]]
+        changed = [name for name in ("original", "corrected") if entry.get(name) != before.get(name)]
         if changed and entry["history"] == before["history"]:
             message = f"{identity}: {' and '.join(changed)} changed; append an event to history that says why"
             yield Problem(*source.at(("errata", i, changed[0])), "ER205", message)

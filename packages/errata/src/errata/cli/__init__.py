@@ -9,7 +9,20 @@ from typing import Any
 import click
 
 from errata import __version__
-from errata.cli import add, assign, check, check_copy, export, form, prove, show
+from errata.cli import (
+    add,
+    assign,
+    check,
+    check_copy,
+    completion,
+    export,
+    form,
+    import_,
+    init,
+    prove,
+    show,
+    upgrade,
+)  # fmt: skip
 from errata.cli import list as list_
 from errata.register.files import nameless
 
@@ -27,15 +40,20 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="errata")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Keep a register of corrections, errata.yml: each with the old words, the new ones and a proof."""
     if sys.stdin is None:  # closed: there is nothing to read
         sys.stdin = open(os.devnull, encoding="utf-8")
+    if os.environ.get("NO_COLOR"):
+        context.color = False  # else where there is a terminal
     gc.set_threshold(100_000)  # a register is a great many objects, and none of them is in a cycle
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # texts of any language, terminals of any encoding
             stream.reconfigure(errors="backslashreplace")
 
 
-for module in (add, assign, check, check_copy, export, form, list_, prove, show):
+for module in (
+    add, assign, check, check_copy, completion, export, form, import_, init, list_, prove, show, upgrade,
+):  # fmt: skip
     main.add_command(module.command)

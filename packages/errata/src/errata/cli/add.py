@@ -11,7 +11,7 @@ from errata.cli.common import accepted_day, day, file_option, read, text_of, wri
 from errata.register import schema
 from errata.register.characters import visible
 from errata.register.files import shown
-from errata.register.model import PLACEHOLDER, Register
+from errata.register.model import Register
 from errata.render import terminal
 from errata.report import draft, edit, prompts
 from errata.report.issue_form import ReportError, answers
@@ -44,7 +44,9 @@ _NEEDED = ("work", "section", "title", "type", "original", "corrected", "notes")
 @click.option("--report", metavar="URL", default="", help="Address of the report.")
 @click.option("--today", metavar="DATE", callback=day, help="Day of the report, YYYY-MM-DD; default: today.")
 def command(path: Path, from_issue: Any, report: str, today: str, **flags: str | None) -> None:
-    """Add an entry with the placeholder id E0000: from flags, from answers to prompts, or from an issue.
+    """Add an entry with the placeholder id: from flags, from answers to prompts, or from an issue.
+
+    The id is E0000, or what `ids` makes of it.
 
     Says what the entry still lacks. Ends with 0 if it is written, with 1 if the report makes no
     entry, with 2 if the call is wrong.
@@ -81,7 +83,7 @@ def command(path: Path, from_issue: Any, report: str, today: str, **flags: str |
         if not from_issue and not asked:  # what strangers write stays out of a log, which obeys `::`
             _show(made)
         write({path: text})
-    click.echo(f"{shown(path)}: entry {PLACEHOLDER}, reported {today}, written at the end")
+    click.echo(f"{shown(path)}: entry {made.entry['id']}, reported {today}, written at the end")
     for lack in made.missing:
         click.echo(f"- {visible(lack)}")
 
@@ -94,7 +96,8 @@ def _filed(
     found = [*reasons, *draft.refusals(register, given)]
     made = draft.draft(register, given, today, report)
     try:
-        text = edit.append(text_of(path), made.entry, path.parent)
+        text, wrong = edit.append(text_of(path), [made.entry], path.parent)
+        found += [problem.message for problem in wrong.get(0, [])]
     except draft.FilingError as error:
         found += error.args
     if found:
@@ -103,7 +106,7 @@ def _filed(
 
 
 def _show(made: draft.Draft) -> None:
-    click.echo(visible(terminal.diff(made.entry["original"], made.entry["corrected"])))
+    click.echo(terminal.diff(made.entry["original"], made.entry["corrected"], "text"))
 
 
 def _interactive() -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from errata.check import checker, git, history
-from errata.cli.common import day, file_option
+from errata.cli.common import coloured, counted, day, file_option
 from errata.prove import verdicts
 from errata.register.files import shown
 
@@ -23,7 +23,9 @@ from errata.register.files import shown
 @click.option(
     "--base", metavar="REV", help="Also compare ids and histories with the file at this git revision."
 )
-@click.option("--release", is_flag=True, help="Refuse E0000, the id of entries that have none yet.")
+@click.option(
+    "--release", is_flag=True, help="Refuse the placeholder, E0000, of entries that have no id yet."
+)
 @click.option(
     "--today",
     metavar="DATE",
@@ -44,13 +46,9 @@ def command(path: Path, format: str, base: str | None, release: bool, today: str
     unproved = verdicts.judge(register)[1] if register else []
     report = checker.report(shown(path), sorted(problems + unproved), format)
     if report:
-        click.echo(report)
+        click.echo(coloured(report) if format == "text" else report)
     if register is None or unproved:
         sys.exit(1)
     if format == "text":
-        warned = _counted(len(problems), "warning", "warnings") if problems else "no problem"
-        click.echo(f"{shown(path)}: {_counted(len(register.errata), 'entry', 'entries')}, {warned}")
-
-
-def _counted(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
+        warned = counted(len(problems), "warning", "warnings") if problems else "no problem"
+        click.echo(f"{shown(path)}: {counted(len(register.errata), 'entry', 'entries')}, {warned}")

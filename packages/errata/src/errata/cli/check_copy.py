@@ -10,7 +10,7 @@ import click
 
 from errata.check import checker
 from errata.cli.common import edition_option, file_option, read, refuse_unknown
-from errata.register.characters import visible, visible_line
+from errata.register.characters import visible_line
 from errata.register.files import shown
 from errata.render import terminal
 from errata.text import copies
@@ -38,7 +38,7 @@ def command(copy: Path, path: Path, edition: str | None) -> None:
     except copies.CopyError as error:
         raise click.UsageError(str(error)) from None
     for entry, group in groupby(_listed(findings), lambda finding: finding.entry):
-        diff = visible(terminal.diff(entry.original, entry.corrected))
+        diff = terminal.diff(entry.original, entry.corrected, entry.form)
         for finding in group:
             place = f"{copy.as_posix()}:{finding.place}" if finding.place else copy.as_posix()
             click.echo(f"{place}: {entry.id} {finding.state}: {visible_line(entry.title)}")
@@ -47,9 +47,9 @@ def command(copy: Path, path: Path, edition: str | None) -> None:
     if len(findings) > LISTED:
         click.echo(checker.rest(len(findings) - LISTED))
     counts = {state: sum(f.state == state for f in findings) for state in copies.STATES}
-    click.echo(
-        f"{counts['needed']} needed, {counts['corrected']} corrected, {counts['absent']} not in this copy"
-    )
+    unquoted = f", {counts['unquoted']} without original words" if counts["unquoted"] else ""
+    found = f"{counts['needed']} needed, {counts['corrected']} corrected"
+    click.echo(f"{found}, {counts['absent']} not in this copy{unquoted}")
     if findings and not counts["needed"] + counts["corrected"]:
         click.echo(f"nothing of {shown(path)} was found in {shown(copy)}: is it the right file?", err=True)
     sys.exit(counts["needed"] > 0)

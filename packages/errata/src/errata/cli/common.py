@@ -2,8 +2,10 @@
 
 import re
 import sys
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,24 +15,69 @@ from errata.register import files, schema
 from errata.register.files import shown
 from errata.register.model import Erratum, Register
 
+_COLOURS = {"ER": "red", "EW": "yellow"}
+
+
+class _RegisterPath(click.Path):
+    """The path of a register; where there is none, the message says how to start one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not Path(value).exists():
+            name = f"{shown(Path(value))} does not exist"
+            self.fail(f"{name}; start a register with `errata init`, or name yours with --file", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def _completed(listed: Callable[[Register], Iterable[str]]) -> Callable[..., list[str]]:
+    """Complete a word of the command line by what the register lists; by nothing if it is wrong."""
+
+    def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+        register, _ = checker.check_file(Path(context.params.get("path") or "errata.yml"))
+        names = dict.fromkeys(listed(register)) if register else {}
+        return [name for name in names if name.startswith(incomplete)]
+
+    return complete
+
+
 file_option = click.option(
     "--file",
     "path",
     default="errata.yml",
     show_default=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=_RegisterPath(exists=True, dir_okay=False, path_type=Path),
     help="The register.",
 )
-edition_option = click.option("--edition", metavar="ID", help="Only errata that affect this edition, or may.")
+edition_option = click.option(
+    "--edition",
+    metavar="ID",
+    shell_complete=_completed(lambda register: (e.id for w in register.works.values() for e in w.editions)),
+    help="Only errata that affect this edition, or may.",
+)
+complete_id = _completed(lambda register: (entry.id for entry in register.errata))
+complete_work = _completed(lambda register: register.works)
 
 
 def read(path: Path) -> Register:
     """Return the register; if it is wrong, end with its problems and exit code 1."""
     register, problems = checker.check_file(path)
     if register is None:
-        click.echo(checker.report(shown(path), problems), err=True)
+        click.echo(coloured(checker.report(shown(path), problems)), err=True)
         sys.exit(1)
     return register
+
+
+def coloured(report: str) -> str:
+    """Return a report of problems with its codes in colour, which click takes out where no terminal is."""
+    return re.sub(
+        r"(?m)^([^\n]*?: )(E[RW])([0-9]{3}) ",
+        lambda found: f"{found[1]}{click.style(found[2] + found[3], fg=_COLOURS[found[2]], bold=True)} ",
+        report,
+    )
+
+
+def counted(number: int, one: str, more: str) -> str:
+    """Return a number of things in words."""
+    return f"{number} {one if number == 1 else more}"
 
 
 def recorded_in(register: Register, path: Path) -> dict[verdicts.Key, str]:
@@ -47,15 +94,10 @@ def entries_of(register: Register, path: Path, ids: tuple[str, ...]) -> list[Err
     known: dict[str, list[Erratum]] = {}
     for entry in register.errata:
         known.setdefault(entry.id, []).append(entry)
-    wanted = {_identity(written): written for written in ids}
+    wanted = {register.ids.spelled(written): written for written in ids}
     if unknown := [written for identity, written in wanted.items() if identity not in known]:
         raise click.UsageError(f"{shown(path)} has no entry {', '.join(unknown)}")
     return [entry for identity in wanted for entry in known[identity]]
-
-
-def _identity(written: str) -> str:
-    number = re.fullmatch(r"[Ee]?0*([0-9]{1,4})", written.strip())
-    return f"E{int(number[1]):04}" if number else written
 
 
 def refuse_unknown(register: Register, path: Path, edition: str | None, work: str | None = None) -> None:

@@ -24,9 +24,9 @@ from errata.check import checker
 from errata.hosts.notes import Placement
 from errata.prove import verdicts
 from errata.register import schema
-from errata.register.model import PLACEHOLDER, Register, no_feed
+from errata.register.model import Register, no_feed, said
 from errata.render import feeds, messages, pages, reference, table
-from errata.render.entry import Link, View
+from errata.render.entry import Link, View, picture_address
 from errata.render.markup import Html
 from errata.report import links
 
@@ -70,8 +70,9 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         register = self.register
-        if sum(entry.id == PLACEHOLDER for entry in register.errata) > 1:
-            fault = f"several entries are {PLACEHOLDER}, and a page cannot tell them apart"
+        placeholder = register.ids.placeholder
+        if sum(entry.id == placeholder for entry in register.errata) > 1:
+            fault = f"several entries are {placeholder}, and a page cannot tell them apart"
             raise PluginError(f"{self.config.file}: {fault}: errata assign")
         if self.config.work and self.config.work not in register.works:
             known = ", ".join(register.works)
@@ -102,6 +103,9 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
             if name in self.frames and not self.frames[name].front:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
             files.append(file)
+        for picture in register.pictures:
+            source = str(register.root / picture)
+            files.append(File.generated(config, picture_address(picture), abs_src_path=source))
         return files
 
     def _feed(self, title: str, site: str, end: str) -> dict[str, str]:
@@ -138,7 +142,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         front = page.file.src_uri == "changelog.md"
         here = self.view.register.errata if front else frame.block
         page.present_anchor_ids = (page.present_anchor_ids or set()) | {entry.id for entry in here}
-        _list(frame.block, page.toc)
+        _list(frame.block, page.toc, self.view.text.lang)
         return self._reporting(pages.fill(html, frame, self.view, link), page, config)
 
     def _moved(self, html: str, link: Link) -> str:
@@ -151,7 +155,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
                 return match[0]
             return Html('href="{}"').format(link(addresses[match[1]]))
 
-        return re.sub(rf'href="{front}#(E\d{{4}})"', lead, html)
+        return re.sub(rf'href="{front}#([\w-]+)"', lead, html)
 
     def _reporting(self, html: str, page: Page, config: MkDocsConfig) -> str:
         key = self.config.work
@@ -176,12 +180,13 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         return output.replace("</head>", str(link + Html("</head>")), 1)
 
 
-def _list(block: pages.Block, toc: TableOfContents) -> None:
+def _list(block: pages.Block, toc: TableOfContents, lang: str) -> None:
     """Put the entries of a page of the changelog below their months in its table of contents."""
     months = {item.id.removeprefix("errata-"): item for title in toc for item in title.children}
     for entry in sorted(block, key=lambda entry: entry.published, reverse=True):
         if month := months.get(entry.published[:7]):
-            month.children.append(AnchorLink(str(Html("{} {}").format(entry.id, entry.title)), entry.id, 3))
+            title = str(Html("{} {}").format(entry.id, said(entry.title, lang)))
+            month.children.append(AnchorLink(title, entry.id, 3))
 
 
 def _from(url: str) -> Link:

@@ -92,8 +92,10 @@ class Placement:
             fault(source.text.line_of(entry.corrected), message)
         if not spans or self._noted[entry.id] != path:
             return None
-        if len(spans) > 1:
-            stands = f"{_short(entry.corrected)} occurs {len(spans)} times; give a prefix or suffix"
+        places = entry.location.occurrences
+        if isinstance(places, int) and len(spans) > places:
+            remedy = "give a prefix or suffix" if places == 1 else f"`occurrences` says {places}"
+            stands = f"{_short(entry.corrected)} occurs {len(spans)} times; {remedy}"
             message = f"ER303 {entry.id}: no single place for the note: {stands}"
             fault(source.text.line_of(entry.corrected), message)
             return None

@@ -1,6 +1,8 @@
 """The register as frozen dataclasses, built from data that the check has accepted."""
 
+import re
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +11,70 @@ from typing import Any, Self, TypeVar
 from errata.register.yaml import Source
 
 T = TypeVar("T")
-PLACEHOLDER = "E0000"  # the id of an entry that has no number yet
+
+
+@dataclass(frozen=True)
+class Ids:
+    """How the ids of a register are written: a prefix, and a number of at least so many digits."""
+
+    prefix: str = "E"
+    width: int = 4
+
+    @property
+    def placeholder(self) -> str:
+        """The id of an entry that has no number yet."""
+        return self.of(0)
+
+    @property
+    def form(self) -> str:
+        """The rule in words."""
+        digits = {1: "a digit", 4: "four digits"}.get(self.width, f"{self.width} digits")
+        return f"{self.prefix} and {digits}"
+
+    def of(self, number: int) -> str:
+        """Return the id with a number."""
+        return f"{self.prefix}{number:0{self.width}}"
+
+    def number(self, identity: str) -> int | None:
+        """Return the number of an id, None if it is not written as ids of this register are."""
+        digits = identity.removeprefix(self.prefix)
+        known = digits.isascii() and digits.isdecimal() and self.of(int(digits)) == identity
+        return int(digits) if known else None
+
+    def spelled(self, written: str) -> str:
+        """Return the id that people mean who write it without its prefix, zeros or capitals."""
+        found = re.fullmatch(f"({re.escape(self.prefix)})?0*([0-9]{{1,12}})", written.strip(), re.IGNORECASE)
+        return self.of(int(found[2])) if found else written
+
+
+class Local(str):
+    """A text in several languages: it is the English one, and has all in `words`, by language code."""
+
+    words: dict[str, str]
+
+    def __new__(cls, words: dict[str, str]) -> Self:
+        text = super().__new__(cls, words["en"])
+        text.words = words
+        return text
+
+
+def language(text: str, lang: str) -> str:
+    """Return which language of a text to show for one that is asked for: it, its primary one, or English.
+
+    Nothing if the text has no languages. The primary one of zh-Hans is zh.
+    """
+    words = text.words if isinstance(text, Local) else {}
+    return next((one for one in (lang, lang.partition("-")[0], "en") if one in words), "")
+
+
+def said(text: str, lang: str) -> str:
+    """Return a text in a language, see `language`."""
+    return text.words[language(text, lang)] if isinstance(text, Local) else text
+
+
+def in_all(text: str) -> list[str]:
+    """Return a text in all its languages."""
+    return [*text.words.values()] if isinstance(text, Local) else [text]
 
 
 @dataclass(frozen=True)
@@ -32,6 +97,7 @@ class Work:
     lang: str = "en"
     author: str = ""
     url: str = ""
+    waived: str = ""
 
     @cached_property
     def order(self) -> dict[str, int]:
@@ -44,6 +110,8 @@ class Location:
     """Where the original words stand."""
 
     section: str
+    file: str = ""
+    occurrences: int | str = 1
     prefix: str = ""
     suffix: str = ""
     pages: dict[str, str] = field(default_factory=dict)
@@ -85,6 +153,7 @@ class Proof:
 
     places: line and column of each part in its file, by name.
     reason: what the program says against the original; empty unless its verdict is recorded and holds.
+    inherited: that of the work, which waives it for all its entries.
     """
 
     snippet: str = ""
@@ -93,6 +162,29 @@ class Proof:
     waived: str = ""
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     reason: str = ""
+    inherited: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A file, relative to the root of the register, and what it shows."""
+
+    file: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """A figure as it stands, and as it should."""
+
+    original: Picture | None = None
+    corrected: Picture | None = None
+
+    @property
+    def shown(self) -> list[tuple[str, Picture]]:
+        """Those that there are, each with its name."""
+        pairs = ("original", self.original), ("corrected", self.corrected)
+        return [(name, picture) for name, picture in pairs if picture]
 
 
 @dataclass(frozen=True)
@@ -105,7 +197,7 @@ class Event:
     summary: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Erratum:
     """One correction; fields as in schema.json, and `line`, where the entry starts in its file."""
 
@@ -115,14 +207,19 @@ class Erratum:
     type: str
     status: str
     location: Location
-    original: str
-    corrected: str
+    original: str = ""
+    corrected: str = ""
     notes: str
     published: str
     line: int
     history: tuple[Event, ...]
     severity: str = ""
+    form: str = "text"
     duplicate_of: str = ""
+    supersedes: str = ""
+    aliases: tuple[str, ...] = ()
+    source_text: str = ""
+    pictures: Pictures = Pictures()
     affected: tuple[Affected, ...] = ()
     verifier_notes: str = ""
     credits: tuple[Credit, ...] = ()
@@ -133,7 +230,8 @@ class Erratum:
     @property
     def kind(self) -> str:
         """Type, and severity where there is one."""
-        return f"{self.type}, {self.severity}" if self.severity else self.type
+        told = "severity unknown" if self.severity == "unknown" else self.severity
+        return f"{self.type}, {told}" if told else self.type
 
     @property
     def updated(self) -> str:
@@ -142,7 +240,9 @@ class Erratum:
 
 
 # Keys whose values, or items, are records of their own.
-_RECORDS: dict[str, type] = {
+_RECORDS: dict[str, Callable[..., Any]] = {
+    "pictures": lambda **files: Pictures(**{name: Picture(**file) for name, file in files.items()}),
+    **dict.fromkeys(("title", "notes", "verifier_notes"), Local),
     "affected": Affected,
     "credits": Credit,
     "editions": Edition,
@@ -153,14 +253,16 @@ _RECORDS: dict[str, type] = {
 }
 
 
-def _build(kind: type[T], data: dict[str, Any]) -> T:
+def _build(kind: Callable[..., T], data: dict[str, Any]) -> T:
     """Build a record from plain data, lists as tuples."""
     return kind(**{key: _value(_RECORDS.get(key), value) for key, value in data.items()})
 
 
-def _value(kind: type | None, value: Any) -> Any:
+def _value(kind: Callable[..., Any] | None, value: Any) -> Any:
     if isinstance(value, list):
         return tuple(_value(kind, item) for item in value)
+    if kind is Local:
+        return Local(value) if isinstance(value, dict) else value
     return _build(kind, value) if kind else value
 
 
@@ -169,13 +271,22 @@ class Register:
     """All works by key, and all entries by ascending id.
 
     id: name of the register among all, a URI; "" if it has none, and then it has no feed.
+    ids: how the ids of entries are written.
     root: folder to which `pages` and `proof.snippet` are relative.
+    version: that of the format of the file.
     """
 
     works: dict[str, Work]
     errata: tuple[Erratum, ...]
     id: str = ""
     root: Path = Path()
+    version: str = "1.0"
+    ids: Ids = Ids()
+
+    @property
+    def pictures(self) -> list[str]:
+        """The files of all pictures, each once."""
+        return [*dict.fromkeys(one.file for entry in self.errata for _, one in entry.pictures.shown)]
 
     def affects(self, entry: Erratum, edition: str) -> bool | None:
         """Say whether an edition of the entry's work holds the error, as OSV decides it.
@@ -198,8 +309,12 @@ class Register:
             if proof := entry.get("proof"):
                 places = {part: source.at(("errata", i, "proof", part)) for part in proof}
                 placed["proof"] = {**proof, "places": places}
+            elif entry["type"] == "technical" and (reason := works[entry["work"]].waived):
+                placed["proof"] = {"waived": reason, "inherited": True}
             errata.append(_build(Erratum, placed))
-        return cls(works, tuple(errata), source.data.get("id", ""), root)
+        data = source.data
+        ids = _build(Ids, data.get("ids", {}))
+        return cls(works, tuple(errata), data.get("id", ""), root, data["schema_version"], ids)
 
 
 def _holds(one: Affected, order: dict[str, int], edition: str) -> bool | None:

@@ -25,7 +25,12 @@ _CODES = {
 _TRIED = 100  # names that a wrong one is compared with
 _HINTED = 1000  # faults that may get a hint: to compare words takes longer than all else
 Hint = Callable[[str, list[str]], str]
-TYPES = {"string": "text", "array": "list", "object": "mapping"}
+TYPES = {"string": "text", "array": "list", "object": "mapping", "integer": "whole number"}
+
+
+def named(types: str | list[str]) -> str:
+    """Return the types of a value in words."""
+    return " or ".join(TYPES[one] for one in ([types] if isinstance(types, str) else types))
 
 
 def text() -> str:
@@ -48,19 +53,29 @@ def resolved(value: Any) -> dict[str, Any]:
     return {key: rule for key, rule in {**definition, **value}.items() if key != "$ref"}
 
 
-def field(name: str) -> dict[str, Any]:
+def field(name: str, version: str = "1.1") -> dict[str, Any]:
     """Return the schema of what a report gives: a field of an entry, of its location, or `credit`.
 
-    Empty if there is none of that name.
+    version: of the format of the register. Of a field that may have a text for each language, a report gives
+    one. Empty if there is none of that name.
     """
     entry = schema()["definitions"]["erratum"]["properties"]
     credit = entry["credits"]["items"]["properties"]["name"]
-    return resolved({**entry["location"]["properties"], **entry, "credit": credit}.get(name))
+    rule = resolved({**entry["location"]["properties"], **entry, "credit": credit}.get(name))
+    old = rule.get("1.0", {})
+    return {**rule, **(old if version == "1.0" else {key: old[key] for key in old if key == "type"})}
 
 
-def misfits(name: str, value: str) -> list[str]:
-    """Say why a text cannot be what a report gives for a field, see `field`."""
-    rules = {"properties": {name: field(name)}}
+def of_work(name: str) -> dict[str, Any]:
+    """Return the schema of a field of a work, or of its editions: their `id` is called edition here."""
+    work = schema()["definitions"]["work"]["properties"]
+    edition = work["editions"]["items"]["properties"]
+    return resolved({**work, "edition": edition["id"], "format": edition["format"]}[name])
+
+
+def misfits(name: str, value: str, version: str = "1.1", rule: dict[str, Any] | None = None) -> list[str]:
+    """Say why a text cannot be what a report gives for a field, see `field`; or what another rule allows."""
+    rules = {"properties": {name: rule or field(name, version)}, "definitions": schema()["definitions"]}
     data = {name: re.sub("[\ud800-\udfff]", "\ufffd", value)}  # of what no file can hold, the rest is judged
     found: Iterable[Any] = jsonschema_rs.Draft7Validator(rules, validate_formats=False).iter_errors(data)
     order = [*rules["properties"][name]]  # that of the schema
@@ -97,7 +112,8 @@ def _is_free(path: Path, written: str) -> bool:
     rule = schema()
     for step in path:
         inner = rule.get("items") if isinstance(step, int) else rule.get("properties", {}).get(step)
-        rule = resolved(inner or rule.get("additionalProperties"))
+        others = [*rule.get("patternProperties", {}).values(), rule.get("additionalProperties")]
+        rule = resolved(inner or others[0])
     return "maxLength" in rule and bool(re.search(rule.get("pattern", ""), "words # more words"))
 
 
@@ -123,11 +139,13 @@ def _explained(source: Source, said: set[Path]) -> Iterator[Problem]:
         if path in said:
             continue
         if error.kind.name == "additionalProperties":
-            fields = _at(schema(), error.schema_path[:-1])["properties"]
+            rules = _at(schema(), error.schema_path[:-1])
+            fields = rules.get("properties", {})
+            ruled = f": it is not {rules['keys']}" if "keys" in rules else ""
             for key in error.kind.unexpected:
                 where = source.at((*path, key, "@key"))
                 meant = _elsewhere(key, fields) or hint(key, list(fields))
-                yield Problem(*where, "ER101", f"unknown key {key[:60]!r}{meant}")
+                yield Problem(*where, "ER101", f"unknown key {key[:60]!r}{ruled}{meant}")
         else:
             code = _CODES.get(str(error.schema_path[-1]), "ER106")
             told = _explain(error, schema(), source.data, source.written.get(path, ""), hint)
@@ -167,8 +185,8 @@ def _explain(error: Any, schema: dict[str, Any], data: Any, written: str, hint: 
             return "; ".join(filter(None, (f"{error.kind.property!r} is missing", rules.get("remedy"))))
         case "type":
             plain = isinstance(value, int | float) or (value is None and written)
-            quote = f'; quote it: "{shown}"' if rule == "string" and plain else ""
-            return f"{field} {shown} must be a {TYPES[rule]}{quote}"
+            quote = f'; quote it: "{shown}"' if "string" in rule and plain else ""
+            return f"{field} {shown} must be a {named(rule)}{quote}"
         case "pattern" | "anyOf":
             return f"{field} {shown} is not {rules.get('form', rule)}"
         case "format":

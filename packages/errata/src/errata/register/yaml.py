@@ -226,7 +226,12 @@ def _value(event: Any) -> Any:
         return {} if isinstance(event, yaml.MappingStartEvent) else []
     if event.style:  # quoted or block text
         return event.value
+    return plain(event.value)
+
+
+def plain(text: str) -> Any:
+    """Return what a text without quotes is read as: a number, a truth value, nothing, or itself."""
     for pattern, convert in _CORE:
-        if pattern.fullmatch(event.value):
-            return convert(event.value)
-    return event.value
+        if pattern.fullmatch(text):
+            return convert(text)
+    return text

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from errata.register.model import Erratum, Event, Proof, Register
+from errata.register.model import Erratum, Event, Picture, Proof, Register
 from errata.render import paging
-from errata.render.html import anchor, cited, notes, section, word_diff
+from errata.render.html import anchor, cited, notes, places, quote, section, title
 from errata.render.markup import Html
 from errata.render.messages import ENGLISH, Text
 
@@ -36,6 +36,14 @@ class View:
         """The address of each whole entry, relative to the site, by id."""
         return paging.addresses(self.register, self.end)
 
+    @cached_property
+    def superseded(self) -> dict[str, list[str]]:
+        """Which entries correct the correction of an entry, by id."""
+        found: dict[str, list[str]] = {}
+        for entry in self.register.errata:
+            found.setdefault(entry.supersedes, []).append(entry.id)
+        return found
+
 
 def article(entry: Erratum, view: View, link: Link) -> Html:
     """Return one entry as HTML; its heading has the id of the entry, and alone is in the site's search."""
@@ -43,22 +51,23 @@ def article(entry: Erratum, view: View, link: Link) -> Html:
     parts = [
         Html('<article class="erratum" aria-labelledby="{}">').format(entry.id),
         Html(
-            '<h3 id="{id}"><span class="erratum-id">{id}</span> <bdi>{title}</bdi>'
+            '<h3 id="{id}"><span class="erratum-id">{id}</span> {title}'
             '<a class="headerlink"{lang} href="#{id}" title="{permalink}">¶</a></h3>'
-        ).format(id=entry.id, title=entry.title, lang=text.attribute, permalink=text["permalink"]),
+        ).format(id=entry.id, title=title(entry, text), lang=text.attribute, permalink=text["permalink"]),
         # Not a div: the theme's search takes the end of the first div inside for the end of what it skips.
         Html("<section data-search-exclude>"),
         Html('<p class="erratum-meta">{} · {} · <time datetime="{day}">{day}</time></p>').format(
             _standing(entry, text), place(entry, view.register, text), day=entry.published
         ),
-        Html('<blockquote class="erratum-diff" lang="{}"><p dir="auto">{}</p></blockquote>').format(
-            work.lang, word_diff(entry, text)
-        ),
-        Html('<p dir="auto">{}</p>').format(notes(entry.notes, entry, work)),
     ]
+    if words := quote(entry, text):
+        quoted = Html('<blockquote class="erratum-diff" lang="{}">{}</blockquote>').format(work.lang, words)
+        parts.append(quoted)
+    parts += [_picture(picture, name, text, link) for name, picture in entry.pictures.shown]
+    if entry.notes:
+        parts.append(notes(entry.notes, entry, work, text))
     if entry.verifier_notes:
-        label = _label("verifier_notes", text)
-        parts.append(Html("<p>{}<bdi>{}</bdi></p>").format(label, notes(entry.verifier_notes, entry, work)))
+        parts.append(notes(entry.verifier_notes, entry, work, text, _label("verifier_notes", text)))
     if entry.proof:
         parts.append(_proof(entry.proof, view))
     parts += [_facts(entry, view, link), Html("</section></article>")]
@@ -71,18 +80,18 @@ def note(entry: Erratum, view: View, link: Link) -> Html:
     return Html(
         '<div class="erratum-note" id="note-{id}" popover>'
         '<p class="erratum-meta"><span class="erratum-id">{id}</span> {standing} · {place}</p>'
-        '<p class="erratum-diff" lang="{lang}" dir="auto">{diff}</p>'
-        '<p><a href="{whole}">{more}{colon}<bdi>{title}</bdi></a></p></div>'
+        '<div class="erratum-diff" lang="{lang}">{diff}</div>'
+        '<p><a href="{whole}">{more}{colon}{title}</a></p></div>'
     ).format(
         id=entry.id,
         standing=_standing(entry, text),
         place=place(entry, view.register, text),
         lang=view.register.works[entry.work].lang,
-        diff=word_diff(entry, text),
+        diff=quote(entry, text),
         whole=link(view.addresses[entry.id]),
         more=text.html("more"),
         colon=text["colon"],
-        title=entry.title,
+        title=title(entry, text),
     )
 
 
@@ -96,17 +105,20 @@ def mark(entry: Erratum, text: Text) -> Html:
 
 
 def place(entry: Erratum, register: Register, text: Text) -> Html:
-    """Return work and section as HTML."""
+    """Return work and section as HTML, and where else the entry is found."""
     work = register.works[entry.work]
-    cite = Html('<cite lang="{}">{}</cite>').format(work.lang, anchor(work.title, work.url))
+    cite = Html('<cite lang="{}" dir="auto">{}</cite>').format(work.lang, anchor(work.title, work.url))
     where = anchor(section(entry, text), entry.location.url)
     numbered = entry.location.section[0].isdigit()
-    return cite + text["comma"] + (text.marked(where) if numbered else where)
+    other = [Html("<bdi>{}</bdi>").format(text.marked(one)) for one in places(entry, register, text)]
+    where = text.marked(where) if numbered else Html("<bdi>{}</bdi>").format(where)
+    return Html(text["comma"]).join([cite, where, *other])
 
 
 def kind(entry: Erratum, text: Text) -> Html:
     """Return type, and severity where there is one, as HTML."""
-    return Html(text["comma"]).join(text.html(name) for name in (entry.type, entry.severity) if name)
+    severity = "severity_unknown" if entry.severity == "unknown" else entry.severity
+    return Html(text["comma"]).join(text.html(name) for name in (entry.type, severity) if name)
 
 
 def editions(entry: Erratum, register: Register, text: Text) -> list[str]:
@@ -151,6 +163,19 @@ def _label(name: str, text: Text) -> Html:
     return Html("<em>{}</em>{}").format(text.html(name), text["colon"])
 
 
+def _picture(picture: Picture, name: str, text: Text, link: Link) -> Html:
+    """Return a picture as it is printed, or as it should be."""
+    return Html(
+        '<figure class="erratum-picture"><img src="{}" alt="{}" loading="lazy">'
+        "<figcaption>{}</figcaption></figure>"
+    ).format(link(picture_address(picture.file)), picture.alt, text.html(f"{name}_picture"))
+
+
+def picture_address(file: str) -> str:
+    """Return the address of a picture relative to the site, which has a copy of the file."""
+    return f"errata-pictures/{file}"
+
+
 def _proof(proof: Proof, view: View) -> Html:
     text = view.text
     if proof.waived:
@@ -184,7 +209,10 @@ def arguments(claim: dict[str, object]) -> str:
 
 def _facts(entry: Erratum, view: View, link: Link) -> Html:
     text = view.text
-    credits = [text.html("in_role", name=anchor(c.name, c.url), role=text[c.type]) for c in entry.credits]
+    credits = [
+        text.html("in_role", name=Html("<bdi>{}</bdi>").format(anchor(c.name, c.url)), role=text[c.type])
+        for c in entry.credits
+    ]
     sources = [
         text.marked(anchor(text[r.type], r.url))
         + (f" {r.date}" if r.date else "")
@@ -192,12 +220,26 @@ def _facts(entry: Erratum, view: View, link: Link) -> Html:
         for r in entry.references
     ]
     history = [
-        Html("{} {}{}").format(e.date, _event(e, text), Html(text["colon"]) + e.summary if e.summary else "")
+        Html("{} {}{}").format(
+            e.date,
+            _event(e, text),
+            Html("{}<bdi>{}</bdi>").format(text["colon"], e.summary) if e.summary else "",
+        )
         for e in entry.history
     ]
-    other = entry.duplicate_of
+    others = {
+        "duplicate_of": [entry.duplicate_of],
+        "supersedes": [entry.supersedes],
+        "superseded_by": view.superseded.get(entry.id, []),
+    }
+    source = Html('<span dir="auto">{}</span>').format(entry.source_text)
     rows = {
-        "duplicate_of": [anchor(other, link(view.addresses[other]))] if other else [],
+        **{
+            name: [anchor(other, link(view.addresses[other])) for other in values if other]
+            for name, values in others.items()
+        },
+        "source_text": [source] if entry.source_text else [],
+        "aliases": [Html("<bdi>{}</bdi>").format(alias) for alias in entry.aliases],
         "affected": [held(entry, view)] if entry.affected else [],
         "credits": credits,
         "sources": sources,

@@ -2,15 +2,15 @@
 
 import json
 import uuid
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from typing import Any
 from xml.etree import ElementTree
 
-from errata.register import schema
 from errata.register.characters import visible
-from errata.register.model import PLACEHOLDER, Erratum, Register
+from errata.register.model import Erratum, Ids, Local, Proof, Register, said
 from errata.render import paging
-from errata.render.html import notes, section, word_diff
+from errata.render.entry import picture_address
+from errata.render.html import as_written, notes, places, quote, section
 from errata.render.markup import Html
 from errata.render.messages import ENGLISH, Text
 
@@ -25,28 +25,32 @@ def as_json(register: Register, site: str = "", end: str = "/") -> str:
     end: what follows the name of a page in its address, `/` or `.html`.
     """
     addresses = paging.addresses(register, end)
-    works = {key: _plain(work) for key, work in register.works.items()}
+    works = {key: plain(work) for key, work in register.works.items()}
     errata = [
-        {**_plain(entry), "updated": entry.updated, "permalink": site + addresses[entry.id]}
+        {**plain(entry), "updated": entry.updated, "permalink": site + addresses[entry.id]}
         for entry in register.errata
     ]
-    version = schema.schema()["properties"]["schema_version"]["const"]
-    name = {"id": register.id} if register.id else {}
-    data = {"schema_version": version, **name, "works": works, "errata": errata}
+    name: dict[str, Any] = {"id": register.id} if register.id else {}
+    if register.ids != Ids():
+        name["ids"] = asdict(register.ids)
+    data = {"schema_version": register.version, **name, "works": works, "errata": errata}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a record as plain data: what stands in the file, without what it leaves out."""
+    if isinstance(value, Local):
+        return value.words
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if not is_dataclass(value):
         return value
     return {
-        one.name: _plain(held)
+        one.name: plain(held)
         for one in fields(value)
         if one.name not in ("line", "places", "reason")
-        and (held := getattr(value, one.name)) != _default(one)
+        and not (isinstance(held := getattr(value, one.name), Proof) and held.inherited)
+        and held != _default(one)
     }
 
 
@@ -64,7 +68,7 @@ def as_atom(register: Register, title: str, site: str = "", end: str = "/", text
     text: the words around those of the register.
     """
     addresses = paging.addresses(register, end)
-    numbered = [entry for entry in register.errata if entry.id != PLACEHOLDER]
+    numbered = [entry for entry in register.errata if entry.id != register.ids.placeholder]
     entries = sorted(numbered, key=lambda entry: (entry.updated, entry.id), reverse=True)
     feed = ElementTree.Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _add(feed, "id", register.id)
@@ -75,26 +79,33 @@ def as_atom(register: Register, title: str, site: str = "", end: str = "/", text
     if site:
         _add(feed, "link", rel="self", type="application/atom+xml", href=f"{site}{ATOM}")
     for entry in entries[:LATEST]:
-        _entry(feed, entry, register, site + addresses[entry.id], text)
+        _entry(feed, entry, register, site, addresses[entry.id], text)
     ElementTree.indent(feed)
     body = ElementTree.tostring(feed, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'
 
 
-def _entry(feed: ElementTree.Element, entry: Erratum, register: Register, permalink: str, text: Text) -> None:
+def _entry(
+    feed: ElementTree.Element, entry: Erratum, register: Register, site: str, address: str, text: Text
+) -> None:
     node = _add(feed, "entry")
     _add(node, "id", uuid.uuid5(uuid.NAMESPACE_OID, f"{register.id} {entry.id}").urn)
-    _add(node, "title", visible(f"{entry.id} {entry.title}"))
+    _add(node, "title", visible(f"{entry.id} {said(entry.title, text.lang)}"))
     _add(node, "published", _time(entry.published))
     _add(node, "updated", _time(entry.updated))
-    _add(node, "link", rel="alternate", type="text/html", href=permalink)
+    _add(node, "link", rel="alternate", type="text/html", href=site + address)
     _add(node, "category", term=entry.status)
     work = register.works[entry.work]
-    where = text["comma"].join((work.title, section(entry, text), text[entry.status]))
-    _add(node, "summary", visible(where))
-    content = Html("<blockquote><p>{}</p></blockquote><p>{}</p>").format(
-        word_diff(entry, text), notes(entry.notes, entry, work)
+    where = text["comma"].join(
+        (work.title, section(entry, text), *places(entry, register, text), text[entry.status])
     )
+    _add(node, "summary", visible(where))
+    words = quote(entry, text, as_written)
+    content = Html("<blockquote>{}</blockquote>").format(words) if words else Html()
+    for _, picture in entry.pictures.shown:
+        address = site + picture_address(picture.file)
+        content += Html('<p><img src="{}" alt="{}"></p>').format(address, picture.alt)
+    content += notes(entry.notes, entry, work, text)
     _add(node, "content", str(content), type="html")
 
 

@@ -4,7 +4,7 @@ import re
 from itertools import groupby
 from typing import NamedTuple
 
-from errata.register.model import PLACEHOLDER, Erratum, Register
+from errata.register.model import Erratum, Ids, Register
 from errata.render import paging, table
 from errata.render.entry import Link, View, article
 from errata.render.markup import Html
@@ -12,7 +12,7 @@ from errata.render.messages import ENGLISH, STATUSES, Text
 
 _TABLE = '<div data-errata="table"></div>'
 _PAGES = '<div data-errata="pages"></div>'
-_ENTRY = re.compile(r'<div data-erratum="(E\d{4})"></div>')
+_ENTRY = re.compile(r'<div data-erratum="([\w-]+)"></div>')
 # A search finds every entry by its id and its words, after the pages that explain; a table repeats them.
 _SEARCHED_LAST = "---\nsearch:\n  boost: 0.1\n---\n"
 _UNSEARCHED = "---\nsearch:\n  exclude: true\n---\n"
@@ -58,7 +58,7 @@ def _changelog(register: Register, block: Block, front: bool, text: Text) -> str
         lines += ["", tally(register, text), "", text.html("tally_meaning"), "", text.html("changelog_more")]
         lines.append(_feed(register, text))
     else:
-        lines = [f"# {text.html('changelog')}, {_range(block)} {{#errata-changelog}}"]
+        lines = [f"# {text.html('changelog')}, {_range(block, register.ids)} {{#errata-changelog}}"]
     lines += ["", _PAGES]
     # Newest day first; of one day, in the order of the register.
     entries = sorted(block, key=lambda entry: entry.published, reverse=True)
@@ -74,7 +74,9 @@ def _table(register: Register, block: Block, front: bool, text: Text) -> str:
         intro = text.html("register_intro", rows=paging.ROWS)
         lines = [f"# {text.html('register')} {{#errata-register}}", "", intro, _feed(register, text)]
     else:
-        lines = [f"{_UNSEARCHED}# {text.html('register')}, {_range(block)} {{#errata-register}}"]
+        lines = [
+            f"{_UNSEARCHED}# {text.html('register')}, {_range(block, register.ids)} {{#errata-register}}"
+        ]
     return "\n".join([*lines, "", _PAGES, "", _TABLE])
 
 
@@ -88,7 +90,9 @@ def fill(html: str, frame: Frame, view: View, link: Link) -> str:
     top = bottom = Html()
     if frame.others:
         text = view.text
-        held = text.html("held", range=_range(frame.block), total=len(view.register.errata))
+        held = text.html(
+            "held", range=_range(frame.block, view.register.ids), total=len(view.register.errata)
+        )
         top = Html('<p>{} <a href="#errata-pages">{}</a></p>').format(held, text.html("pages"))
         bottom = _others(frame, view, link)
     html = html.replace(_PAGES, top, 1)
@@ -96,17 +100,17 @@ def fill(html: str, frame: Frame, view: View, link: Link) -> str:
     return _ENTRY.sub(lambda match: article(entries[match[1]], view, link), html) + str(bottom)
 
 
-def _range(block: Block) -> str:
+def _range(block: Block, ids: Ids) -> str:
     """Return the ids of a page, first and last if it has several; one without a number stands apart."""
-    ids = [entry.id for entry in block if entry.id != PLACEHOLDER]
-    ends = ["–".join(dict.fromkeys((ids[0], ids[-1])))] if ids else []
-    return ", ".join([*ends, *([PLACEHOLDER] if len(ids) < len(block) else [])])
+    given = [entry.id for entry in block if entry.id != ids.placeholder]
+    ends = ["–".join(dict.fromkeys((given[0], given[-1])))] if given else []
+    return ", ".join([*ends, *([ids.placeholder] if len(given) < len(block) else [])])
 
 
 def _others(frame: Frame, view: View, link: Link) -> Html:
     items = Html().join(
         Html('<li><a href="{}" data-first="{}" data-last="{}">{}</a></li>').format(
-            link(name + view.end), block[0].id, block[-1].id, _range(block)
+            link(name + view.end), block[0].id, block[-1].id, _range(block, view.register.ids)
         )
         for name, block in frame.others.items()
     )

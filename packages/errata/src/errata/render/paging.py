@@ -4,8 +4,11 @@ An id is never removed, so a full page keeps its entries and its address. Only t
 `changelog/`, move on: the older twenty together, to a page of their own, once twenty newer ones are there.
 """
 
+import re
+
 from errata.register.model import Erratum, Register
 
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 ROWS = 50
 ENTRIES = 20  # with their proofs, up to 15 KB compressed; the front page holds up to twice as many
 
@@ -32,6 +35,20 @@ def changelog(number: int, count: int) -> str:
 def table(number: int) -> str:
     """Return the name of a page of the table, without ending; the first one is the front page."""
     return "errata" if number == 1 else f"errata/{number}"
+
+
+def order(page: str) -> int | None:
+    """Return by which number a page of a printing is sorted; None if it has none.
+
+    That is the first number in it. Roman ones, in small letters, number what comes before page 1.
+    """
+    if found := re.search("[0-9]{1,9}", page):
+        return int(found[0])
+    if not (found := re.match(r"(?=[ivxlc]+\b)c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})\b", page)):
+        return None
+    values = [_ROMAN[char] for char in found[0]]
+    signed = (-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
+    return sum(signed) - 1000
 
 
 def addresses(register: Register, end: str = "/") -> dict[str, str]:

@@ -3,6 +3,7 @@
 A page gets it in place of `<!-- errata: fields -->` and `<!-- errata: codes -->`.
 """
 
+import json
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
@@ -10,7 +11,12 @@ from typing import Any
 from errata.register import schema
 from errata.register.yaml import load
 
-_RUN = {"check": "`errata check`", "prove": "`errata prove` and pytest", "build": "the build of the site"}
+_RUN = {
+    "check": "`errata check`",
+    "prove": "`errata prove` and pytest",
+    "build": "the build of the site",
+    "import": "`errata import`",
+}
 
 
 def fill(markdown: str) -> str:
@@ -28,13 +34,14 @@ def examples() -> dict[str, Any]:
 
 
 def codes() -> str:
-    """Return each code with its rule, a wrong and a right example, and the message, as Markdown."""
-    parts = []
+    """Return each code with its rules, each with a wrong and a right example and the message, as Markdown."""
+    parts, last = [], ""
     for one in examples()["codes"]:
         where = f" in `{one['file']}`" if "file" in one else ""
         options = f" with `{one['options']}`" if "options" in one else ""
+        parts += [f"### {one['code']}"] if one["code"] != last else []
+        last = one["code"]
         parts += [
-            f"### {one['code']}",
             f"Rule: {one['rule']}. Found by {_RUN[one['run']]}{options}. Wrong{where}:",
             _fence(one["wrong"], one),
             _fence(one["message"], {"file": "message"}),
@@ -58,21 +65,24 @@ def _tables(name: str, record: dict[str, Any]) -> Iterator[str]:
     required = dict.fromkeys(record.get("required", []), "yes")
     for rule in record.get("allOf", []):
         required |= dict.fromkeys(rule["then"]["required"], f"if {_condition(rule['if'])}")
-    rows, inner = [], []
+    rows: list[str] = []
+    inner: dict[str, tuple[list[str], dict[str, Any]]] = {}  # mappings of one form by what the schema says
     for key, value in record["properties"].items():
         value = schema.resolved(value)
-        kind = "day" if value.get("format") == "date" else schema.TYPES[value["type"]]
+        kind = "day" if value.get("format") == "date" else schema.named(value["type"])
         meaning = " ".join([value["description"], *_limits(value)]).replace("|", "\\|")
         rows.append(f"| `{key}` | {kind} | {required.get(key, '')} | {meaning} |")
         item = schema.resolved(value.get("items") or value.get("additionalProperties") or {})
         for mapping in (value, item):
             if "properties" in mapping:
-                inner.append((key, {"description": value["description"]} | mapping))
+                of_form = inner.setdefault(json.dumps(mapping["properties"]), ([], mapping))
+                of_form[0].append(f"`{key}`")
     yield f"### {name}"
     yield record.get("description", "")
     yield "\n".join(["| Field | Type | Required | Meaning |", "|---|---|---|---|", *rows])
-    for key, mapping in inner:
-        yield from _tables(f"`{key}`", mapping)
+    for keys, mapping in inner.values():
+        described = {"description": record["properties"][keys[0].strip("`")]["description"]} | mapping
+        yield from _tables(", ".join(keys), described)
 
 
 def _condition(rule: dict[str, Any]) -> str:
@@ -89,3 +99,5 @@ def _limits(value: dict[str, Any]) -> Iterator[str]:
         yield f"It is {value['form']}."
     if bound := schema.limit(value):
         yield bound
+    if "keys" in value:
+        yield f"Or one for each language, by {value['keys']}; English, `en`, comes first."

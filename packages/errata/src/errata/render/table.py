@@ -4,8 +4,10 @@ import json
 import unicodedata
 from collections.abc import Sequence
 
-from errata.register.model import Erratum
+from errata.register.model import Erratum, in_all
+from errata.render import paging
 from errata.render.entry import Link, View, held, kind, place
+from errata.render.html import title
 from errata.render.markup import Html
 from errata.render.messages import STATUSES
 
@@ -38,7 +40,9 @@ def index(view: View, link: Link) -> str:
     register = view.register
     facts = []
     for entry in register.errata:
-        texts = (entry.id, entry.title, entry.original, entry.corrected, entry.notes, entry.location.section)
+        local = [one for text in (entry.title, entry.notes) for one in in_all(text)]
+        words = entry.original, entry.corrected, entry.source_text, *local
+        texts = entry.id, *entry.aliases, *words, entry.location.section, entry.location.file
         # An edition belongs to a work; whether an entry that does not say affects it is not known.
         held = [
             f"{entry.work}/{edition.id}"
@@ -51,7 +55,12 @@ def index(view: View, link: Link) -> str:
                 "edition": held,
                 "type": entry.type,
                 "status": entry.status,
-                "text": fold(" ".join(texts)),
+                "text": fold(" ".join(filter(None, texts))),
+                "page": {
+                    f"{entry.work}/{edition}": order
+                    for edition, page in entry.location.pages.items()
+                    if (order := paging.order(page)) is not None
+                },
                 "row": row(entry, view, link),
             }
         )
@@ -71,14 +80,14 @@ def row(entry: Erratum, view: View, link: Link) -> Html:
     """Return the row of an entry as HTML."""
     text = view.text
     return Html(
-        '<tr id="{id}"><td><a class="erratum-id" href="{address}">{id}</a></td><td><bdi>{title}</bdi></td>'
+        '<tr id="{id}"><td><a class="erratum-id" href="{address}">{id}</a></td><td>{title}</td>'
         "<td>{place}</td><td>{editions}</td><td>{kind}</td>"
         '<td><span class="erratum-status" data-status="{status}">{standing}</span></td>'
         '<td><time datetime="{day}">{day}</time></td></tr>'
     ).format(
         id=entry.id,
         address=link(view.addresses[entry.id]),
-        title=entry.title,
+        title=title(entry, text),
         place=place(entry, view.register, text),
         editions=held(entry, view),
         kind=kind(entry, text),
@@ -115,14 +124,15 @@ def _filters(view: View, link: Link) -> Html:
     )
     total = len(register.errata)
     # The script fills the places in these.
-    shown, none = (Html(text[name]) for name in ("shown_of_one" if total == 1 else "shown", "none"))
+    names = "shown_of_one" if total == 1 else "shown", "none", "loosen"
+    shown, none, loosen = (Html(text[name]) for name in names)
     return Html(
         '<form class="errata-filter"{lang} aria-label="{filter}" '
         'data-index="{index}" data-search-exclude hidden>{selects}'
         '<label>{search} <input type="search" name="text"></label>'
         '<button type="button">{clear}</button>'
         '<output data-shown="{shown}" data-total="{total}" '
-        'data-none="{none}" data-failed="{failed}"></output></form>'
+        'data-none="{none}" data-loosen="{loosen}" data-failed="{failed}"></output></form>'
     ).format(
         lang=text.attribute,
         index=link(INDEX),
@@ -130,6 +140,7 @@ def _filters(view: View, link: Link) -> Html:
         shown=shown,
         total=total,
         none=none,
+        loosen=loosen,
         **{name: text[name] for name in ("filter", "search", "clear", "failed")},
     )
 

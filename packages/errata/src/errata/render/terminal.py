@@ -1,11 +1,15 @@
 """Entries as plain text for a terminal."""
 
+import click
+
 from errata.register.characters import visible, visible_line
 from errata.register.model import Erratum, Register
 from errata.render.entry import arguments, editions
-from errata.render.html import section
+from errata.render.html import places, section
 from errata.render.messages import ENGLISH as TEXT
-from errata.text.diff import words
+from errata.text.diff import Piece, lines, words
+
+_COLOURS = {"delete": "red", "insert": "green"}
 
 
 def line(entry: Erratum, register: Register, edition: str = "") -> str:
@@ -20,17 +24,18 @@ def article(entry: Erratum, register: Register) -> str:
     """Return a whole entry; deleted words stand in [-…-], inserted ones in {+…+}."""
     work = register.works[entry.work]
     rows = [
-        f"{entry.id} {entry.title}",
+        visible(f"{entry.id} {entry.title}"),
         f"{entry.status} · {entry.kind} · {entry.published}",
-        f"{work.title}, {section(entry, TEXT)}",
-        "",
-        f"{entry.location.prefix}{diff(entry.original, entry.corrected)}{entry.location.suffix}",
-        "",
-        entry.notes,
+        visible(TEXT["comma"].join([work.title, section(entry, TEXT), *places(entry, register, TEXT)])),
     ]
+    for block in (_quote(entry), *map(visible, (*_pictures(entry), entry.notes))):
+        rows += ["", block] if block else []
     facts = {
         TEXT["verifier_notes"]: [entry.verifier_notes],
         TEXT["duplicate_of"]: [entry.duplicate_of],
+        TEXT["supersedes"]: [entry.supersedes],
+        TEXT["source_text"]: [entry.source_text],
+        TEXT["aliases"]: list(entry.aliases),
         TEXT["editions"]: [", ".join(editions(entry, register, TEXT)) or TEXT["unknown"]],
         **_proof(entry),
         TEXT["credits"]: [f"{c.name} ({c.type}) {c.url}" for c in entry.credits],
@@ -39,14 +44,40 @@ def article(entry: Erratum, register: Register) -> str:
     }
     for name, values in facts.items():
         known = [" ".join(value.split()) for value in values if value]
-        rows += ["", *(f"{name}: {value}" for value in known)] if known else []
-    return visible("\n".join(rows))
+        rows += ["", *(visible(f"{name}: {value}") for value in known)] if known else []
+    return "\n".join(rows)
 
 
-def diff(original: str, corrected: str) -> str:
-    """Return the word diff of an entry's texts."""
+def _quote(entry: Erratum) -> str:
+    prefix, suffix = entry.location.prefix, entry.location.suffix
+    if entry.form == "code":
+        return diff(f"{prefix}{entry.original}{suffix}", f"{prefix}{entry.corrected}{suffix}", "code")
+    return f"{visible(prefix)}{diff(entry.original, entry.corrected, entry.form)}{visible(suffix)}"
+
+
+def _pictures(entry: Erratum) -> list[str]:
+    return [f"{TEXT[f'{name}_picture']}: {one.file}: {one.alt}" for name, one in entry.pictures.shown]
+
+
+def diff(original: str, corrected: str, form: str) -> str:
+    """Return the diff of an entry's texts: of code by line, of a formula whole, of a text by word.
+
+    It is in colour, which click takes out where no terminal is.
+    """
+    if form == "code":
+        signs = {"equal": " ", "delete": "-", "insert": "+"}
+        return "\n".join(
+            _painted(line.kind, f"{signs[line.kind]} {''.join(piece.text for piece in line.pieces)}".rstrip())
+            for line in lines(original, corrected)
+        )
     marks = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
-    return "".join(marks[kind].format(text) for kind, text in words(original, corrected))
+    whole = [Piece("delete", original), Piece("insert", corrected)]
+    pieces = whole if form == "math" else words(original, corrected)
+    return "".join(_painted(kind, marks[kind].format(text)) for kind, text in pieces if text)
+
+
+def _painted(kind: str, text: str) -> str:
+    return click.style(visible(text), fg=_COLOURS[kind]) if kind in _COLOURS else visible(text)
 
 
 def _proof(entry: Erratum) -> dict[str, list[str]]:

@@ -1,13 +1,12 @@
 """Turn what somebody reports into an entry, and say what it still lacks."""
 
 import re
-from datetime import date
 from typing import Any, NamedTuple
 
 from errata.check import rules
 from errata.register import schema
 from errata.register.characters import cleaned, control
-from errata.register.model import PLACEHOLDER, Register, Work
+from errata.register.model import Register, Work
 from errata.report.issue_form import edition_option
 
 _ADDRESS = ("http://", "https://")
@@ -40,22 +39,24 @@ def draft(register: Register, answers: dict[str, str], today: str, report: str =
     missing: list[str] = []
     key = answers["work"]
     edition = _edition(key, register.works[key], answers.get("edition", ""), missing)
-    kind = _choice("type", answers, "technical", missing)
-    entry: dict[str, Any] = {"id": PLACEHOLDER, "title": _title(answers, missing), "work": key, "type": kind}
+    kind = _choice("type", answers, "technical", missing, register.version)
+    title = _title(answers, missing, register.version)
+    entry: dict[str, Any] = {"id": register.ids.placeholder, "title": title, "work": key, "type": kind}
     if kind == "technical":
-        entry["severity"] = _choice("severity", answers, "minor", missing)
+        fallback = "minor" if register.version == "1.0" else "unknown"
+        entry["severity"] = _choice("severity", answers, fallback, missing, register.version)
     credit = _credit(answers.get("credit", ""), missing)
-    event: dict[str, Any] = {"date": date.fromisoformat(today), "status": "reported"}
+    event: dict[str, Any] = {"date": today, "status": "reported"}
     entry |= {
         "status": "reported",
-        "location": _location(answers, edition, missing),
+        "location": _location(answers, edition, missing, register.version),
         **({"affected": [{"versions": [edition]}]} if edition else {}),
         "original": _undotted(answers["original"]),
         "corrected": _undotted(answers.get("corrected", "")),
-        "notes": _cut("notes", answers.get("notes", ""), missing),
+        "notes": _cut("notes", answers.get("notes", ""), missing, register.version),
         **({"credits": [{"name": credit, "type": "reporter"}]} if credit else {}),
         **({"references": [{"type": "report", "url": report}]} if report else {}),
-        "published": date.fromisoformat(today),
+        "published": today,
         "history": [event | ({"by": credit} if credit else {"summary": "Filed by this register."})],
     }
     if not entry["corrected"]:
@@ -131,7 +132,7 @@ def misfits(register: Register, answers: dict[str, str], name: str) -> list[str]
         return ["credit: an e-mail address is not stored; give a name"]
     if name == "corrected" and answer.split() == answers.get("original", "").split():
         return ["corrected equals original"]
-    return schema.misfits(name, answer)
+    return schema.misfits(name, answer, register.version)
 
 
 def work_key(register: Register, answer: str) -> str:
@@ -142,8 +143,8 @@ def work_key(register: Register, answer: str) -> str:
     return names.get(_line(answer).casefold(), answer)
 
 
-def _cut(name: str, text: str, missing: list[str]) -> str:
-    limit: int = schema.field(name)["maxLength"]
+def _cut(name: str, text: str, missing: list[str], version: str) -> str:
+    limit: int = schema.field(name, version)["maxLength"]
     if len(text) > limit:
         missing.append(f"{name}: it was longer than {limit:,} characters and was cut")
     return text[:limit].strip()
@@ -164,8 +165,8 @@ def _edition(key: str, work: Work, answer: str, missing: list[str]) -> str:
     return ""
 
 
-def _choice(name: str, answers: dict[str, str], fallback: str, missing: list[str]) -> str:
-    words = schema.field(name)["enum"]
+def _choice(name: str, answers: dict[str, str], fallback: str, missing: list[str], version: str) -> str:
+    words = schema.field(name, version)["enum"]
     answer = answers.get(name, "")
     if answer in words:
         return answer
@@ -174,17 +175,17 @@ def _choice(name: str, answers: dict[str, str], fallback: str, missing: list[str
     return fallback
 
 
-def _title(answers: dict[str, str], missing: list[str]) -> str:
+def _title(answers: dict[str, str], missing: list[str], version: str) -> str:
     title = _line(answers.get("title", ""))
     if len(title) < 5:
         missing.append("title: there is none; say in 5 to 80 characters what is wrong")
         return f"Wrong words in {_line(answers['section'])}"[:80]
-    return _cut("title", title, missing)
+    return _cut("title", title, missing, version)
 
 
-def _location(answers: dict[str, str], edition: str, missing: list[str]) -> dict[str, Any]:
+def _location(answers: dict[str, str], edition: str, missing: list[str], version: str) -> dict[str, Any]:
     section = re.sub(r"(?i)^section\s+(?=\d)", "", _line(answers["section"]))
-    location: dict[str, Any] = {"section": _cut("section", section, missing)}
+    location: dict[str, Any] = {"section": _cut("section", section, missing, version)}
     page = _line(answers.get("page", ""))
     if page.startswith(_ADDRESS):
         url = schema.field("url")

@@ -1,43 +1,58 @@
 """Write entries into the text of an errata.yml; not a character of what stands there changes."""
 
-import json
 import re
+from bisect import bisect_right
 from collections import Counter
-from io import StringIO
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.scalarstring import LiteralScalarString
+import yaml
 
 from errata.check import checker
-from errata.register.model import PLACEHOLDER
-from errata.register.yaml import BREAK, Source, load
+from errata.register import schema
+from errata.register.model import Ids
+from errata.register.yaml import BREAK, Problem, Source, load, plain
 from errata.report.draft import FilingError
 
 
-def append(text: str, entry: dict[str, Any], folder: Path) -> str:
-    """Return the text of an errata.yml, which is good, with one more entry at its end.
+def append(
+    text: str, entries: Sequence[dict[str, Any]], folder: Path
+) -> tuple[str, dict[int, list[Problem]]]:
+    """Return the text of an errata.yml, which is good, with more entries at its end, and what is wrong.
 
-    folder: see `check`. Raises FilingError with what is wrong with the entry, by the rules of `check`,
-    and if it cannot be put in so that nothing else of the register changes.
+    folder: see `check`. What is wrong with an entry by the rules of `check` stands at its number among them.
+    Raises FilingError if they cannot be put in so that nothing else of the register changes.
     """
     mark, text = _parted(text)
     source = load(text)
     before, after, indent = _place(source, text)
-    end = _line_end(text)
-    lines = [*([""] if source.data["errata"] else []), *_dumped(entry, indent), ""]
-    if before and not BREAK.fullmatch(before[-1]):
-        lines.insert(0, "")
-    written = before + end.join(lines) + after
-    reasons = [problem.message for problem in checker.check(written, folder)[1] if not problem.is_warning]
-    if reasons:
-        raise FilingError(*(reason.removeprefix(f"{PLACEHOLDER}: ") for reason in reasons))
-    meant = json.loads(json.dumps(entry, default=str))  # a day is read as text
-    if load(written).data != source.data | {"errata": [*source.data["errata"], meant]}:
-        raise FilingError("errata: one more entry would change those before it; add it by hand")
-    return mark + written
+    lines = [""] if before and not BREAK.fullmatch(before[-1]) else []
+    starts = []
+    for number, entry in enumerate(entries):
+        if number or source.data["errata"]:
+            lines.append("")
+        starts.append(len(lines))
+        lines += _dumped(entry, indent)
+    written = before + _line_end(text).join([*lines, ""]) + after
+    first = len(BREAK.split(before))
+    wrong: dict[int, list[Problem]] = {}
+    for problem in checker.check(written, folder)[1]:
+        if not problem.is_warning:
+            number = max(bisect_right(starts, problem.line - first) - 1, 0)
+            told = problem.message.removeprefix(f"{entries[number]['id']}: ")
+            wrong.setdefault(number, []).append(problem._replace(message=told))
+    if not wrong:
+        now, count = load(written).data, len(source.data["errata"])
+        if now | {"errata": now["errata"][:count]} != source.data or len(now["errata"]) != count + len(
+            entries
+        ):
+            raise FilingError("errata: one more entry would change those before it; add it by hand")
+        for number, (meant, read) in enumerate(zip(entries, now["errata"][count:], strict=True)):
+            if meant != read:
+                told = "it would read back as something else; add it by hand"
+                wrong[number] = [Problem(first + starts[number], 1, "ER100", told)]
+    return mark + written, wrong
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -66,57 +81,97 @@ def _place(source: Source, text: str) -> tuple[str, str, int]:
     return text[:start].rstrip(" ") + text[end:at], text[at:], 2
 
 
-def _dumped(entry: dict[str, Any], indent: int) -> list[str]:
-    """Return the lines of an entry in a list that is so far indented."""
-    yaml = YAML()
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.width = 10**6
-    text = StringIO()
-    yaml.dump({"errata": [_styled(entry)]}, text)
-    lines = text.getvalue().split("\n")[1:-1]
-    return [" " * indent + line[2:] if line else line for line in lines]
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """Writes texts as people write them here, and quotes what this format reads as something else."""
 
 
-def _styled(value: Any, level: int = 1) -> Any:
-    """Return data as people write it here: small records in one line, long texts in lines of their own."""
-    if isinstance(value, dict):
-        record = CommentedMap({key: _styled(item, level + 1) for key, item in value.items()})
-        if level > 1:
-            record.fa.set_flow_style()
-        return record
-    if isinstance(value, list):
-        return [_styled(item, level + 1) for item in value]
+class _Patient(yaml.SafeDumper):
+    """The same for characters that the parser in C escapes, such as emoji; six times slower."""
+
+
+def _text(dumper: Any, text: str) -> Any:
     # Only a text without blanks at its edges and with nothing unseen is the same as a block.
-    if isinstance(value, str) and "\n" in value and all(map(str.isprintable, value.split("\n"))):
-        return LiteralScalarString(value) if value == value.strip() else value
-    return value
+    block = "\n" in text and text == text.strip() and all(map(str.isprintable, text.split("\n")))
+    if schema.is_day(text):
+        return dumper.represent_scalar("tag:yaml.org,2002:timestamp", text)
+    quotes = '"' if BREAK.search(text) else None if isinstance(plain(text), str) else "'"
+    style = "|" if block else quotes
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+for dumper in (_Dumper, _Patient):
+    dumper.add_representer(str, _text)
+
+
+def _dumped(entry: dict[str, Any], indent: int) -> list[str]:
+    """Return the lines of an entry in a list that is so far indented: records in one line each."""
+    lines: list[str] = []
+    for key, value in entry.items():
+        if isinstance(value, list) and value:
+            lines.append(f"{key}:")
+            for item in value:
+                first, *others = yaml_lines(item)
+                lines += [f"  - {first}", *(f"    {line}" for line in others)]
+        elif isinstance(value, dict):
+            lines.append(f"{key}: {' '.join(yaml_lines(value))}")
+        else:
+            lines += yaml_lines({key: value}, flow=False)
+    marked = [f"{'- ' if n == 0 else '  '}{line}" if line else "" for n, line in enumerate(lines)]
+    return [" " * indent + line if line else "" for line in marked]
+
+
+def yaml_lines(value: Any, flow: bool | None = True) -> list[str]:
+    """Return the lines of a value.
+
+    flow: whether records and lists stand in one line; None, if only those do that hold no others.
+    """
+    dumper = _Patient if max(repr(value)) > "\uffff" else _Dumper
+    told: str = yaml.dump(
+        value, Dumper=dumper, default_flow_style=flow, allow_unicode=True, width=10**6, sort_keys=False
+    )
+    lines = told.removesuffix("\n").split("\n")
+    return lines[:-1] if lines[-1] == "..." else lines  # what ends a plain text outside of a mapping
+
+
+def upgrade(text: str) -> str:
+    """Return the text of an errata.yml of format 1.0 as one of 1.1, which allows all that 1.0 does.
+
+    A text of another format, or of none, is returned as it is.
+    """
+    mark, text = _parted(text)
+    source = load(text)
+    if not isinstance(source.data, dict) or source.data.get("schema_version") != "1.0":
+        return mark + text
+    start, end = source.spans[("schema_version",)]
+    head, found, tail = text[start:end].rpartition("1.0")
+    return mark + text[:start] + (f"{head}1.1{tail}" if found else '"1.1"') + text[end:]
 
 
 def assign(text: str) -> tuple[str, list[str]]:
     """Return the text of an errata.yml, which is good, whose placeholders have the next ids, and these ids.
 
-    Raises FilingError if four digits do not suffice, or if anything else of the register would change.
+    Raises FilingError if anything else of the register would change.
     """
     mark, text = _parted(text)
     source = load(text)
     entries = source.data["errata"]
-    last = max((int(entry["id"][1:]) for entry in entries), default=0)
+    ids = Ids(**source.data.get("ids", {}))
+    last = max((ids.number(entry["id"]) or 0 for entry in entries), default=0)
     given: list[str] = []
     meant, pieces, done = [], [], 0
     for number, entry in enumerate(entries):
-        if entry["id"] == PLACEHOLDER:
+        if entry["id"] == ids.placeholder:
             last += 1
-            if last > 9999:
-                raise FilingError("id: E9999 is taken, and an id has four digits")
-            given.append(f"E{last:04}")
+            given.append(ids.of(last))
             entry = entry | {"id": given[-1]}
             start, end = source.spans[("errata", number, "id")]
             # A quote or a block stays as it is written; one with an escape gives way to the plain id.
-            head, found, tail = text[start:end].rpartition(PLACEHOLDER)
+            head, found, tail = text[start:end].rpartition(ids.placeholder)
             pieces += [text[done:start], head + given[-1] + tail if found else given[-1]]
             done = end
         meant.append(entry)
     written = "".join([*pieces, text[done:]])
     if load(written).data != source.data | {"errata": meant}:
-        raise FilingError("errata: the new ids would change something else; write each `id: E0000` plainly")
+        plain = f"write each `id: {ids.placeholder}` plainly"
+        raise FilingError(f"errata: the new ids would change something else; {plain}")
     return mark + written, given

@@ -63,13 +63,12 @@ def _body(register: Register) -> list[dict[str, Any]]:
             for key, work in register.works.items()
             for edition in work.editions
         ],
-        "type": schema.field("type")["enum"],
-        "severity": schema.field("severity")["enum"],
+        **{name: schema.field(name, register.version)["enum"] for name in ("type", "severity")},
     }
     titles = "; ".join(f"{key}: {work.title}" for key, work in register.works.items())
     body = []
     for name, (kind, required) in FIELDS.items():
-        field = schema.field(name)
+        field = schema.field(name, register.version)
         told = FORM.get(f"about_{name}", field.get("description", "")).replace("{works}", titles)
         if "characters" not in told:
             told = f"{told} {schema.limit(field)}".strip()

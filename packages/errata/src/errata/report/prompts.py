@@ -53,7 +53,7 @@ def _answer(name: str, register: Register, told: dict[str, str]) -> str:
         label = schema.field(name)["description"].rstrip(".")
     elif name in ("type", "severity"):
         click.echo(f"  {schema.field(name)['description']}")
-        kind = click.Choice(schema.field(name)["enum"])
+        kind = click.Choice(schema.field(name, register.version)["enum"])
     elif name == "original":
         label += " (the words as printed, exactly; if they occur in several places, quote more of them)"
     elif name in ("corrected", "credit"):

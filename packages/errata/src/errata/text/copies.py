@@ -4,7 +4,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal, NamedTuple, get_args
 
 from errata.register.model import Erratum, Register
@@ -43,12 +43,15 @@ class CopyError(Exception):
     """A copy that cannot be read as text; the message says why."""
 
 
-State = Literal["needed", "corrected", "absent"]
+State = Literal["needed", "corrected", "absent", "unquoted"]
 STATES: tuple[State, ...] = get_args(State)
 
 
 class Finding(NamedTuple):
-    """What became of one entry in the copy, and where; place is empty for `absent`."""
+    """What became of one entry in the copy, and where; place is empty for `absent` and `unquoted`.
+
+    `unquoted`: the entry has no original words, so nobody can say whether the copy needs it.
+    """
 
     entry: Erratum
     state: State
@@ -66,7 +69,8 @@ class _Part(NamedTuple):
 def compare(register: Register, path: Path, edition: str = "") -> list[Finding]:
     """Return for each erratum of a register what a copy has; one finding for each place that needs it.
 
-    Only what is verified or held counts. edition: leave out entries that do not affect it.
+    Only what is verified or held counts. edition: leave out entries that do not affect it. If an entry names
+    a file of the name that the copy has, entries that name another one are left out.
     Raises CopyError if the file is no text, Markdown, HTML, notebook or program.
     """
     parts = list(_parts(path))
@@ -82,7 +86,11 @@ def compare(register: Register, path: Path, edition: str = "") -> list[Finding]:
         return f"{parts[n].name} line {line}" if parts[n].name else str(line)
 
     findings = []
+    files = {entry.id: PurePosixPath(entry.location.file).name for entry in register.errata}
+    known = path.name in files.values()
     for entry in register.errata:
+        if known and files[entry.id] not in ("", path.name):
+            continue
         if entry.status not in ("verified", "held-for-document-update"):
             continue
         if edition and not of_edition(register, entry, edition):
@@ -90,7 +98,7 @@ def compare(register: Register, path: Path, edition: str = "") -> list[Finding]:
         found = find(text, entry)
         needed = [Finding(entry, "needed", place(start)) for start, _ in found.original]
         has = [Finding(entry, "corrected", place(start)) for start, _ in found.corrected]
-        findings += needed or has or [Finding(entry, "absent", "")]
+        findings += needed or has or [Finding(entry, "absent" if entry.original else "unquoted", "")]
     return findings
 
 

@@ -1,4 +1,4 @@
-"""Word diff of two texts: lossless, whole words, one token a CJK character."""
+"""Word diff of two texts, lossless, whole words, one token a CJK character; and a diff of code by line."""
 
 import re
 from bisect import bisect_left
@@ -23,16 +23,53 @@ class Piece(NamedTuple):
     text: str
 
 
+class Line(NamedTuple):
+    """A line of code: in both versions, or in one of them; its pieces tell which words of it changed."""
+
+    kind: Literal["equal", "delete", "insert"]
+    pieces: list[Piece]
+
+
+def lines(original: str, corrected: str) -> list[Line]:
+    """Return the lines of both texts, of a change the deleted ones before the inserted ones."""
+    a, b = (text.split("\n") if text else [] for text in (original, corrected))
+    made: list[Line] = []
+    i = j = 0
+    for start, at, end in [*_runs(_pairs(a, b, WORK)), (len(a), len(b), len(a))]:
+        old, new = "\n".join(a[i:start]), "\n".join(b[j:at])
+        changed = _words(old, new, WORK * (len(old) + len(new)) // (len(original) + len(corrected) or 1))
+        made += _side(changed, "delete", start - i) + _side(changed, "insert", at - j)
+        made += [Line("equal", [Piece("equal", line)]) for line in a[start:end]]
+        i, j = end, at + end - start
+    return made
+
+
+def _side(pieces: list[Piece], kind: Literal["delete", "insert"], count: int) -> list[Line]:
+    """Return the lines of one side of a change."""
+    made = [Line(kind, [])] if count else []
+    for piece in pieces if count else []:
+        if piece.kind in ("equal", kind):
+            first, *others = piece.text.split("\n")
+            made[-1].pieces.append(Piece(piece.kind, first))
+            made += [Line(kind, [Piece(piece.kind, line)]) for line in others]
+    return [Line(kind, [piece for piece in line.pieces if piece.text]) for line in made]
+
+
 def words(original: str, corrected: str) -> list[Piece]:
     """Return the pieces of a word diff, deletions before insertions.
 
     The equal and deleted pieces join to `original`, the equal and inserted ones to `corrected`.
     """
+    return _words(original, corrected, WORK)
+
+
+def _words(original: str, corrected: str, work: int) -> list[Piece]:
+    """Return the pieces of a word diff that makes at most so many comparisons."""
     a, b = _TOKEN.findall(original), _TOKEN.findall(corrected)
     pieces: list[Piece] = []
     deleted = inserted = ""
     i = j = 0
-    for start, at, end in [*_runs(_pairs(a, b)), (len(a), len(b), len(a))]:
+    for start, at, end in [*_runs(_pairs(a, b, work)), (len(a), len(b), len(a))]:
         deleted += "".join(a[i:start])
         inserted += "".join(b[j:at])
         i, j = end, at + end - start
@@ -59,20 +96,20 @@ def _runs(pairs: Iterator[Pair]) -> Iterator[tuple[int, int, int]]:
         yield *run[0], run[-1][0] + 1
 
 
-def _pairs(a: list[str], b: list[str]) -> Iterator[Pair]:
+def _pairs(a: list[str], b: list[str], work: int) -> Iterator[Pair]:
     """Yield the places of equal tokens, in order: those of the longest runs.
 
     Where texts are so long and repeat themselves so often that this takes too much work, they are cut
     first where they must be equal, and what is still too much between two cuts is all different.
     """
-    matcher = _Matcher(a, b, WORK)
+    matcher = _Matcher(a, b, work)
     pairs = matcher.pairs()
     if not matcher.refused:
         yield from pairs
         return
     i = j = 0
     for start, at in [*_cuts(a, b), (len(a), len(b))]:
-        share = WORK * (start - i + at - j) // (len(a) + len(b))
+        share = work * (start - i + at - j) // (len(a) + len(b))
         if share:
             yield from ((i + x, j + y) for x, y in _Matcher(a[i:start], b[j:at], share).pairs())
         if start < len(a) and at < len(b):

@@ -27,12 +27,14 @@ class Page(HTMLParser):
     """What a reader sees of one page, parsed once for all entries.
 
     text: of the length of the HTML; a block begins a line of its own.
+    tex: likewise, and of the formulas that KaTeX has set the TeX alone.
     """
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=False)
         self._html = html
         self._seen = [BLANK] * len(html)
+        self._tex = [BLANK] * len(html)
         self._starts = [0] + [i + 1 for i, char in enumerate(html) if char == "\n"]
         self._open: list[tuple[str, int, bool, list[str], bool]] = []
         self._depths: Counter[str] = Counter()  # how many elements of each name are open
@@ -47,10 +49,16 @@ class Page(HTMLParser):
         while self._open:
             self._end(len(html), len(html))
         self.text = Text(html, "".join(self._seen))
+        self.tex = Text(html, "".join(self._tex))
 
     def find(self, entry: Erratum) -> Found:
         """Return where the words of an entry stand, but not in passages marked as quotes of it."""
-        return find(self.text, entry, self.quotes.get(entry.id, ()))
+        quotes = self.quotes.get(entry.id, ())
+        found = find(self.text, entry, quotes)
+        if entry.form == "math":
+            set_ = find(self.tex, entry, quotes)
+            found = Found(*(sorted(one + other) for one, other in zip(found, set_, strict=True)))
+        return found
 
     def after(self, span: Span) -> int:
         """Return the place in the HTML where a note on a span of the text can stand."""
@@ -70,7 +78,8 @@ class Page(HTMLParser):
         hides = hides or tag in _UNSEEN or not _UNREAD.isdisjoint(names)
         quoted = values.get("data-erratum-quote", "").split()
         self._depths[tag] += 1
-        self._open.append((tag, self._at(), hides, quoted, closed or tag in _CLOSED))
+        closed = closed or tag in _CLOSED or "katex" in names
+        self._open.append((tag, self._at(), hides, quoted, closed))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._break(tag)
@@ -112,10 +121,14 @@ class Page(HTMLParser):
     def _add(self, text: str, at: int) -> None:
         if not (self._open and self._open[-1][2]):
             self._seen[at : at + len(text)] = text
+        if self._open and self._open[-1][0] == "annotation":
+            self._tex[at : at + len(text)] = text
 
     def _end(self, at: int, end: int) -> str:
         """Close the innermost element, whose content ends at one place and whose tag at another."""
         tag, start, _, quoted, closed = self._open.pop()
+        if tag == "annotation":
+            self._tex[at:end] = "\n" * (end - at)
         self._depths[tag] -= 1
         for identity in quoted:
             self.quotes.setdefault(identity, []).append((start, at))

@@ -2,21 +2,23 @@
 
 Words are the same in spite of line breaks, hyphenation, typographic quotes and dashes, ligatures,
 Markdown emphasis, the marks of formulas, and comment marks at the start of a line. Where original
-and corrected differ in nothing else, only line breaks are overlooked.
+and corrected differ in nothing else, only line breaks are overlooked. Code is the same only with its
+white space; but blanks at the end of a line and an indentation that all lines share do not count.
 """
 
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from textwrap import dedent
 from typing import Literal, NamedTuple
 
 from errata.register.model import Erratum
 from errata.text.diff import CJK
 
 Span = tuple[int, int]
-# How much is overlooked: all that the module says, or line breaks and what was done at them.
-Way = Literal["loose", "broken", "wrapped"]
+# How much is overlooked: all that the module says, line breaks and what was done at them, or as for code.
+Way = Literal["loose", "broken", "wrapped", "code"]
 
 BLANK = "\u00ad"  # what no reader sees; what is not read in a source is replaced by it
 _INVISIBLE = f"{BLANK}\u200b\u2060\ufeff"
@@ -35,6 +37,9 @@ _LOOSE = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011]\s*(?=[^\W\d_])|\\[()\[\]]")
 # The break of a line after a hyphen: the hyphen was added with it, or stood there before.
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011][ \t]*\r?\n\s*(?=[^\W\d_])")
 _WRAPPED = re.compile(r"(?<=\S[-\u2010-\u2015])[ \t]*\r?\n\s*(?=\S)")
+# What may stand at the end of a line of code, and at its start.
+_END = re.compile(r"[ \t]*\n")
+_INDENT = re.compile(r"[ \t]*")
 # A place, marked by NUL, in the middle of a word, a name like `max_len` or a number. In scripts without
 # blanks between words, CJK and those from Thai to Tibetan, Burmese and Khmer, a word may begin anywhere.
 _LETTER = rf"[^\W_{CJK}\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]"
@@ -95,6 +100,9 @@ def fold(text: str, way: Way = "loose", inside: bool = False) -> Folded:
     inside: the text may begin inside a quote or comment, after the mark of the line.
     """
     seen = [place for place, char in enumerate(text) if char not in _INVISIBLE]
+    if way == "code":
+        seen = [place for place in seen if text[place] != "\r"]
+        return Folded("".join(text[place] for place in seen).replace("\u00a0", " "), seen)
     text = _unmarked("".join(text[place] for place in seen), inside)
     loose = way == "loose"
     overlooked = _LOOSE if loose else _BROKEN if way == "broken" else _WRAPPED
@@ -158,8 +166,11 @@ def find(text: Text, entry: Erratum, quotes: Sequence[Span] = ()) -> Found:
     contains its original, a deletion its corrected text. Several corrected ones are told apart by
     prefix and suffix; an original of one or two words, and what is short, counts only between them.
     """
-    alike = fold(entry.original).text == fold(entry.corrected).text
-    ways: tuple[Way, ...] = ("broken", "wrapped") if alike else ("loose",)
+    ways: tuple[Way, ...] = ("loose",)
+    if entry.form == "code":
+        ways = ("code",)
+    elif fold(entry.original).text == fold(entry.corrected).text:
+        ways = ("broken", "wrapped")
     quotes = _joined(quotes)
     originals: dict[Span, bool] = {}  # and whether they stand between prefix and suffix
     correcteds: dict[Span, bool] = {}
@@ -169,7 +180,9 @@ def find(text: Text, entry: Erratum, quotes: Sequence[Span] = ()) -> Found:
             fold(part, way).text.strip() for part in (entry.location.prefix, entry.location.suffix)
         )
         for quote, found in ((entry.original, originals), (entry.corrected, correcteds)):
-            for span in _spans(text.seen, page, _words(quote, way), prefix, suffix):
+            if not (entry.original or quote):  # nothing was quoted: there is no gap to look for either
+                continue
+            for span in _spans(text.seen, page, quote, way, prefix, suffix):
                 place = _place(span, page)
                 n = bisect_left(quotes, place[1], key=lambda quote: quote[0])
                 if not n or quotes[n - 1][1] <= place[0]:
@@ -205,23 +218,61 @@ def _words(quote: str, way: Way) -> set[str]:
     return {fold(quote, way, inside).text.strip() for inside in insides}
 
 
-def _spans(text: str, page: Folded, words: set[str], prefix: str, suffix: str) -> Iterator[Span]:
-    """Yield where any of the words stand; if there are none, where prefix and suffix meet, as empty spans."""
-    if any(words):
+def dedented(code: str) -> str:
+    """Return code without the blanks that all its lines begin with, and those that end a line."""
+    return "\n".join(line.rstrip() for line in dedent(code).strip("\n").split("\n"))
+
+
+def _lines(page: Folded, code: str) -> Iterator[Span]:
+    """Yield where code stands: each line below its first is indented as much more as in the quote."""
+    first, *others = dedented(code).split("\n")
+    for start in (found.start() for found in re.finditer(re.escape(first), page.text)):
+        end = start + len(first)
+        indent = None
+        for line in others:
+            below = _END.match(page.text, end)
+            if indent is None and below:
+                indent = _INDENT.match(page.text, page.text.rfind("\n", 0, start) + 1, start)
+            wanted = indent[0] + line if indent and line else ""
+            if not (below and page.text.startswith(wanted, below.end())):
+                break
+            end = below.end() + len(wanted)
+        else:
+            yield start, end
+
+
+def _spans(text: str, page: Folded, quote: str, way: Way, prefix: str, suffix: str) -> Iterator[Span]:
+    """Yield where a quote stands; if it has no words, where prefix and suffix meet, as empty spans."""
+    words = _words(quote, way)
+    if any(words) and way == "code":
+        yield from _whole(text, page, _lines(page, quote))
+    elif any(words):
         for one in words:
-            yield from _occurrences(text, page, one)
+            yield from _whole(text, page, _occurrences(page, one))
     else:
-        for start, _ in _occurrences(text, page, prefix + suffix):
+        for start, _ in _whole(text, page, _gaps(page, prefix, suffix, way)):
             yield start + len(prefix), start + len(prefix)
 
 
-def _occurrences(text: str, page: Folded, words: str) -> Iterator[Span]:
-    """Yield where words stand that are no part of a longer word or number."""
+def _gaps(page: Folded, prefix: str, suffix: str, way: Way) -> Iterator[Span]:
+    """Yield where a suffix follows its prefix; in code there may be blanks between."""
+    if way != "code":
+        yield from _occurrences(page, prefix + suffix)
+    elif prefix or suffix:
+        pattern = re.escape(prefix) + r"\s*" + re.escape(suffix)
+        yield from (found.span() for found in re.finditer(pattern, page.text))
+
+
+def _whole(text: str, page: Folded, spans: Iterator[Span]) -> Iterator[Span]:
+    """Yield the spans that are no part of a longer word or number."""
+    return (span for span in spans if not any(_cuts(text, page, at) for at in span))
+
+
+def _occurrences(page: Folded, words: str) -> Iterator[Span]:
+    """Yield where words stand, also within others."""
     start = page.text.find(words) if words else -1
     while start >= 0:
-        end = start + len(words)
-        if not (_cuts(text, page, start) or _cuts(text, page, end)):
-            yield start, end
+        yield start, start + len(words)
         start = page.text.find(words, start + 1)
 
 
@@ -240,8 +291,10 @@ def _cuts(text: str, page: Folded, at: int) -> bool:
 def _between(text: str, page: Folded, span: Span, prefix: str, suffix: str) -> bool:
     """Say whether a span stands between two quotes, neither of which is cut out of a longer word."""
     start, end = span
-    start -= page.text[start - 1 : start] == " "
-    end += page.text[end : end + 1] == " "
+    while page.text[start - 1 : start].isspace():
+        start -= 1
+    while page.text[end : end + 1].isspace():
+        end += 1
     if not (page.text.endswith(prefix, 0, start) and page.text.startswith(suffix, end)):
         return False
     outer = [start - len(prefix)] * bool(prefix) + [end + len(suffix)] * bool(suffix)

@@ -40,6 +40,7 @@
       this.unfiltered = this.body.innerHTML;
       this.groups = [...form.elements.edition.querySelectorAll("optgroup")];
       this.found = []; // and not shown yet
+      this.loosened = ""; // what would be found with fewer filters
       this.asked = 0;
     }
 
@@ -102,6 +103,13 @@
           const entries = await load(this.form.dataset.index);
           if (call !== this.asked) return; // asked again meanwhile
           found = entries.filter((entry) => facts.every((fact) => matches(entry, fact)));
+          this.loosened = found.length > 0 ? "" : this.loosen(entries, facts);
+          const edition = this.form.elements.edition.value;
+          // By page of the chosen printing; entries without one keep the order of their ids, behind.
+          if (edition) {
+            const page = (entry) => entry.page[edition] ?? Number.MAX_SAFE_INTEGER;
+            found.sort((one, other) => page(one) - page(other));
+          }
         } catch {
           this.output.textContent = this.output.dataset.failed;
           return;
@@ -109,6 +117,19 @@
       }
       this.found = found;
       this.fill(facts.length > 0, found.length);
+    }
+
+    // What would be found without one of the filters.
+    loosen(entries, facts) {
+      const told = facts.map((fact) => {
+        const others = facts.filter((other) => other !== fact);
+        const count = entries.filter((entry) => others.every((other) => matches(entry, other))).length;
+        const label = this.form.elements[fact[0]].closest("label").firstChild.textContent.trim();
+        return others.length && count
+          ? ` ${this.output.dataset.loosen.replace("{filter}", label).replace("{count}", count)}`
+          : "";
+      });
+      return told.join("");
     }
 
     fill(filtered, count) {
@@ -120,6 +141,7 @@
       this.output.textContent = this.output.dataset[none ? "none" : "shown"]
         .replace("{shown}", filtered ? count : this.body.rows.length)
         .replace("{total}", this.output.dataset.total);
+      if (none) this.output.textContent += this.loosened;
     }
 
     show() {
@@ -131,8 +153,8 @@
 
   const follow = () => {
     const id = location.hash.slice(1);
-    if (!/^E\d{4}$/.test(id) || document.getElementById(id)) return;
-    const place = (id) => id.replace("E0000", "E:"); // entries without a number stand last; : comes after 9
+    if (!/^[A-Z][A-Za-z]*-?\d+$/.test(id) || document.getElementById(id)) return;
+    const place = (id) => Number(id.match(/\d+$/)[0]) || Infinity; // entries without a number stand last
     const holds = ({ dataset }) => place(dataset.first) <= place(id) && place(id) <= place(dataset.last);
     const page = [...document.querySelectorAll(".errata-pages a")].find(holds);
     if (page) location.replace(`${page.href}#${id}`);

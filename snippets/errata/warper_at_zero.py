@@ -1,0 +1,17 @@
+"""transformers: does TemperatureLogitsWarper take a temperature of 0?
+
+The docstring checked: transformers 5.24.0, TemperatureLogitsWarper, read
+2026-11-26; the class is run.
+"""
+
+from transformers import TemperatureLogitsWarper
+
+
+def check(accepted):
+    """Raise AssertionError unless 0 is accepted, or refused."""
+    try:
+        TemperatureLogitsWarper(0.0)
+        reason = ""
+    except ValueError as error:
+        reason = str(error).splitlines()[0]
+    assert accepted is not bool(reason), f"0.0 raises ValueError: {reason}"
