@@ -311,8 +311,10 @@ def test_a_folder_that_cannot_be_locked_is_named_and_its_record_is_left(coin, as
 
     (coin / "snippets" / "coin.py").write_text(PROGRAM.replace("0.25", "0.75"))
     monkeypatch.setattr(fcntl, "flock", refuse)
-    said = "No locks available; it cannot be locked against other commands, so coin.out was left as it was"
-    assert asrun("update") == (2, [f"Error: snippets: {said}"])
+    code, (said,) = asrun("update")
+    why = "No locks available; it cannot be locked against other commands, so coin"
+    assert (code, said.startswith(f"Error: snippets: {why}.")) == (2, True)
+    assert said.endswith(" was left as it was")
     assert (coin / "snippets" / "coin.out").read_text() == "p = 0.25\n"
 
 

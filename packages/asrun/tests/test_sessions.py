@@ -174,4 +174,5 @@ def test_a_session_ends_with_the_process_that_runs_it(folder, number):
 
 
 def test_what_watches_over_a_session_is_none_of_its_jobs_and_holds_nothing(session):
-    assert session("jobs; wait; echo [$!]; ls /proc/$$/fd\n")[2].split("\n")[1:] == ["[]", "0", "1", "2", "255", ""]
+    said = session("jobs; wait; echo [$!]; ls /proc/$$/fd | grep -v 255\n")[2]  # bash may keep its own there
+    assert said.split("\n")[1:] == ["[]", "0", "1", "2", ""]

@@ -239,7 +239,7 @@ class Project:
 
 
 def said(error: OSError) -> str:
-    """Return which file cannot be read or written, and why; or that the output cannot, or the system refuses."""
+    """Return which file cannot be read or written, or that the output or system fails, and why."""
     of_output = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
     nameless = "the output" if error.errno in of_output else "this system"
     return f"{os.path.relpath(error.filename) if error.filename else nameless}: {error.strerror}"

@@ -136,7 +136,7 @@ def _write(texts: Mapping[Path, str]) -> None:
 
 
 def _stage(new: Path, target: Path, content: bytes) -> None:
-    """Write a file that is to take the place of target, with its rights and, where may be, owner and group."""
+    """Write a file that is to take the place of target, with its rights and, if it may, owner and group."""
     target.parent.mkdir(parents=True, exist_ok=True)
     new.unlink(missing_ok=True)  # of a killed process, or a link that leads elsewhere
     with open(new, "xb") as file:
@@ -146,7 +146,7 @@ def _stage(new: Path, target: Path, content: bytes) -> None:
             target.open("r+b").close()  # what may not be written stays
             if hasattr(os, "fchown"):
                 for owner in ((-1, target.stat().st_gid), (target.stat().st_uid, -1)):
-                    with suppress(PermissionError):  # a member of its group may give it to that, and to no user
+                    with suppress(PermissionError):  # one may give it to a group of his own only
                         os.fchown(file.fileno(), *owner)
             shutil.copystat(target, new)  # with access lists; what is written now has the time of now
         file.write(content)
