@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from io import StringIO, TextIOWrapper
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -44,7 +44,7 @@ class _Group(click.Group):
 def main(context: click.Context) -> None:
     """Keep a register of corrections, errata.yml: each with the old words, the new ones and a proof."""
     if sys.stdin is None:  # closed: there is nothing to read
-        sys.stdin = StringIO()
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 for as long as the command runs
     if os.environ.get("NO_COLOR"):
         context.color = False  # else where there is a terminal
     gc.set_threshold(100_000)  # a register is a great many objects, and none of them is in a cycle
