@@ -1,6 +1,8 @@
 """The command in a small project: check, update, where, what it leaves alone, skips and refuses."""
 
 import json
+import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -567,3 +569,83 @@ def test_the_plugin_may_be_named_where_it_is_loaded_by_itself(coin):
     command = [sys.executable, "-m", "pytest", "-q", "-p", "asrun.pytest_plugin", "-p", "no:cacheprovider"]
     done = subprocess.run([*command, "snippets"], cwd=coin, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_settings_of_a_host_that_are_not_utf_8_or_no_file_are_named(coin, asrun, items):
+    (coin / "mkdocs.yml").write_bytes(b"site_name: x\n# \xe9\n")
+    assert asrun("check") == (2, ["Error: mkdocs.yml:2: is not UTF-8: save it as UTF-8"])
+    (coin / "mkdocs.yml").unlink()
+    os.mkfifo(coin / "mkdocs.yml")
+    assert asrun("check") == (2, ["Error: mkdocs.yml: Is no regular file"])
+
+
+@pytest.mark.parametrize("nest", ["x = " + "-" * 100_000 + "1", "x = " + "(" * 500 + ")" * 500, "x = '\0'"])
+def test_a_program_that_no_parser_reads_is_a_problem_of_its_own(coin, asrun, nest):
+    (coin / "snippets" / "coin.py").write_text(f"{nest}\n")
+    for command in ("check", "update"):
+        code, said = asrun(command)
+        assert code == 1
+        assert said[0].startswith("snippets/coin.py:1: ")
+        assert said[-1] == "1 run, 1 problem"
+
+
+def test_numbers_given_for_what_is_no_python_are_not_in_it(coin, asrun):
+    (coin / "snippets" / "coin.py").write_text("if :\n")
+    row = 'given = [{page = "docs/page.md", held = "coin.py", decimals = ["0.5"]}]\n'
+    (coin / "pyproject.toml").write_text(f"[tool.asrun]\n{row}")
+    code, said = asrun("lint")
+    assert code == 1
+    assert any("coin.py has no 0.5" in one for one in said)
+
+
+@pytest.mark.parametrize("value", ["[" * 100_000, "9" * 5000], ids=["nested", "long"])
+def test_settings_that_no_parser_reads_end_with_2_and_one_line(coin, asrun, value):
+    (coin / "pyproject.toml").write_text(f"x = {value}\n[tool.asrun]\n")
+    code, said = asrun("check")
+    assert (code, len(said)) == (2, 1)
+    assert said[0].startswith("Error: pyproject.toml is not TOML: ")
+
+
+def test_a_name_that_no_page_can_write_is_refused(coin, asrun):
+    (coin / "snippets" / os.fsdecode(b"coin\xff.py")).write_text("print(1)\n")
+    assert asrun("update") == (2, ["Error: 'coin\\udcff.py' in snippets/: no page can name it: rename it"])
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_any_text_is_said_at_a_terminal_of_any_encoding(coin, encoding):
+    (coin / "snippets" / "书.py").write_text("print(1)\n")
+    for arguments in (["check"], ["--help"], ["check", "--help"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "asrun", *arguments], cwd=coin, capture_output=True, check=False,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+        )  # fmt: skip
+        assert b"Traceback" not in done.stderr
+        assert done.stdout != b""
+
+
+def test_a_current_folder_that_is_gone_is_said(tmp_path):
+    program = "import os; os.rmdir(os.getcwd()); from asrun.cli import main; main(['check'])"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    said = "Error: the current folder is gone: change to one that is there\n"
+    assert (done.returncode, done.stderr) == (2, said)
+
+
+def test_what_the_system_refuses_is_not_said_of_the_output(coin):
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (6, 6))\n"
+    program = f"from asrun.cli import main\nimport asrun.run, encodings.idna\n{limited}main(['check'])"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=coin, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert re.fullmatch(r"Error: (this system|\S*/\S+): Too many open files\n", done.stderr)
+
+
+def test_asserts_of_a_program_count_whatever_the_environment_says_of_them(coin):
+    (coin / "snippets" / "coin.py").write_text("assert 1 == 2, 'they differ'\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "asrun", "check"], cwd=coin, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONOPTIMIZE": "1"},
+    )  # fmt: skip
+    assert done.stdout.startswith("snippets/coin.py:1: AssertionError: they differ\n")

@@ -1,5 +1,6 @@
 """Records are written whole or not at all, and one that is damaged is named with what makes it anew."""
 
+import fcntl
 import json
 import os
 import re
@@ -7,6 +8,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import markdown
@@ -301,3 +303,71 @@ def test_a_record_keeps_its_owner(tmp_path):
     os.chown(record, 1234, 5678)
     assert records.write(record, "new")
     assert (record.stat().st_uid, record.stat().st_gid) == (1234, 5678)
+
+
+def test_a_folder_that_cannot_be_locked_is_named_and_its_record_is_left(coin, asrun, monkeypatch):
+    def refuse(descriptor, how):
+        raise OSError(37, "No locks available")
+
+    (coin / "snippets" / "coin.py").write_text(PROGRAM.replace("0.25", "0.75"))
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    code, (said,) = asrun("update")
+    why = "No locks available; it cannot be locked against other commands, so coin"
+    assert (code, said.startswith(f"Error: snippets: {why}.")) == (2, True)
+    assert said.endswith(" was left as it was")
+    assert (coin / "snippets" / "coin.out").read_text() == "p = 0.25\n"
+
+
+def test_a_file_system_that_flushes_no_folder_is_written_to(coin, asrun, monkeypatch):
+    real = os.fsync
+
+    def fsync(descriptor):
+        if Path(f"/proc/self/fd/{descriptor}").is_dir():
+            raise OSError(22, "Invalid argument")
+        real(descriptor)
+
+    (coin / "snippets" / "coin.py").write_text(PROGRAM.replace("0.25", "0.75"))
+    monkeypatch.setattr(os, "fsync", fsync)
+    assert asrun("update")[0] == 0
+    assert (coin / "snippets" / "coin.out").read_text() == "p = 0.75\n"
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may become another")
+def test_a_record_keeps_its_group_when_a_member_of_it_writes():
+    place = Path(tempfile.mkdtemp())  # where not root alone may enter
+    record, groups = place / "a.out", os.getgroups()
+    record.write_text("old")
+    record.chmod(0o664)
+    place.chmod(0o770)
+    for path, user in ((record, 1234), (place, 0)):
+        os.chown(path, user, 5678)
+    os.setgroups([5678])
+    os.seteuid(4321)
+    try:
+        assert records.write(record, "new")
+    finally:
+        os.seteuid(0)
+        os.setgroups(groups)
+    state = record.stat()
+    shutil.rmtree(place)
+    assert (state.st_uid, state.st_gid, state.st_mode & 0o777) == (4321, 5678, 0o664)
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="access lists are attributes on Linux alone")
+def test_a_record_keeps_its_attributes_such_as_access_lists_and_has_the_time_of_now(tmp_path):
+    record = tmp_path / "a.out"
+    record.write_text("old")
+    try:
+        os.setxattr(record, "user.note", b"kept")
+    except OSError:
+        pytest.skip("this file system has no attributes")
+    os.utime(record, (1, 1))
+    assert records.write(record, "new")
+    assert os.getxattr(record, "user.note") == b"kept"
+    assert record.stat().st_mtime > 1
+
+
+def test_records_of_the_longest_name_are_written(tmp_path):
+    for name in ("f" * 255, "é" * 127):
+        assert records.write(tmp_path / name, "new")
+    assert sorted(path.read_text() for path in tmp_path.iterdir()) == ["new", "new"]

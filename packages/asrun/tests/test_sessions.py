@@ -1,7 +1,12 @@
 """Console sessions: what a terminal shows, its exit status, what changes, and where it runs."""
 
 import json
+import os
+import signal
 import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -141,3 +146,33 @@ def test_a_session_cannot_forge_the_status_of_a_command(session):
 )
 def test_a_session_shows_what_a_terminal_does(session, text, record):
     assert session(text)[2] == record
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_session_ends_with_the_process_that_runs_it(folder, number):
+    told = folder / "told"
+    text = f"sleep 600 &\necho $$ $! > {folder}/new; mv {folder}/new {told}; while true; do :; done\n"
+    (folder / "snippets" / "demo.sh").write_text(text)
+    command = subprocess.Popen([sys.executable, "-m", "asrun", "check", "demo"], cwd=folder)
+    try:
+        for _ in range(600):
+            if told.exists():
+                break
+            time.sleep(0.05)
+    finally:
+        command.send_signal(number)
+        command.wait()
+    shell, child = (Path("/proc", number) for number in told.read_text().split())
+    for _ in range(200):
+        if not (shell.exists() or child.exists()):
+            break
+        time.sleep(0.05)
+    left = [int(path.name) for path in (shell, child) if path.exists()]
+    for process in left:
+        os.kill(process, signal.SIGKILL)
+    assert left == []
+
+
+def test_what_watches_over_a_session_is_none_of_its_jobs_and_holds_nothing(session):
+    said = session("jobs; wait; echo [$!]; ls /proc/$$/fd | grep -v 255\n")[2]  # bash may keep its own there
+    assert said.split("\n")[1:] == ["[]", "0", "1", "2", ""]

@@ -450,6 +450,40 @@ def test_the_public_names_read_a_register_and_tell_its_problems(folder, edit):
     assert sorted(errata.__all__) == errata.__all__
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["add", "--work=book"], "Error: no terminal to ask in; give --section, "),
+        (["add", "--from-issue", "-"], ""),
+    ],
+)
+def test_a_closed_input_is_one_that_holds_nothing(folder, arguments, said):
+    command = [sys.executable, "-m", "errata", *arguments]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, preexec_fn=lambda: os.close(0)
+    )
+    assert done.returncode in (1, 2)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_the_system_refuses_is_not_said_of_the_output(folder):
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (7, 7))\n"
+    program = f"from errata.cli import main, prove\n{limited}main(['prove'])"
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "Error: this system: Too many open files\n")
+
+
+def test_a_current_folder_that_is_gone_stops_no_command(folder, tmp_path_factory):
+    gone = tmp_path_factory.mktemp("gone")
+    program = "import os, sys; os.rmdir(os.getcwd()); from errata.cli import main; main(sys.argv[1:])"
+    command = [sys.executable, "-c", program, "check", "--file", folder / "errata.yml"]
+    done = subprocess.run(command, cwd=gone, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout == f"{(folder / 'errata.yml').as_posix()}: 1 entry, no problem\n"
+
+
 MORE = """
   - id: E0002
     title: A word is misspelt

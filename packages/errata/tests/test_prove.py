@@ -460,3 +460,28 @@ def test_without_a_subreaper_a_proof_still_ends_with_its_group(folder, monkeypat
 def test_a_reason_cannot_steer_the_terminal(prove):
     reason = prove("def check(total): assert total == 4, 'a\\x1b[2J\\u202eb'").reason
     assert reason == "a[U+001B][2J[U+202E]b"
+
+
+@pytest.mark.parametrize("value", ["1", "2"])
+def test_asserts_count_whatever_the_environment_says_of_them(folder, monkeypatch, value):
+    monkeypatch.setenv("PYTHONOPTIMIZE", value)
+    with proving(folder, 60) as run:
+        assert run().faults == []
+
+
+def test_a_proof_is_judged_where_ended_children_are_ignored(folder):
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with proving(folder, 60) as run:
+            assert run().faults == []
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+def test_without_proc_a_proof_is_judged_as_on_other_systems(folder):
+    script = f"mount -t tmpfs none /proc && exec {sys.executable} -m errata prove"
+    command = ["unshare", "-rm", "sh", "-c", script]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if "unshare" in done.stderr or "mount:" in done.stderr:
+        pytest.skip("no name space for a file system here")
+    assert (done.returncode, done.stdout) == (0, "E0001 proved: 2 + 2 is 4, not 5\n")

@@ -5,8 +5,10 @@ import json
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -418,3 +420,113 @@ def test_of_ten_processes_that_are_killed_every_entry_that_was_reported_is_there
     assert len(told["assigned"]) == len({*told["assigned"]})
     assert run("check", "--release")[0] == 0
     assert {*contents(judged)} == names
+
+
+def injected(folder, call, error, *arguments):
+    """Run the command in a process in which a function of `os` or `fcntl` fails; return code and messages."""
+    program = (
+        "import errno, fcntl, os, sys\n"
+        "def fail(descriptor, *_):\n"
+        f"    raise OSError(errno.{error}, os.strerror(errno.{error}))\n"
+        f"{call} = fail\n"
+        "from errata.cli import main\nmain(sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", program, *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize(("error", "reason"), [("ENOLCK", "No locks available"), ("EPERM", "Operation not")])
+@pytest.mark.parametrize("command", WRITERS)
+def test_a_folder_that_cannot_be_locked_is_named_and_nothing_is_written(judged, command, error, reason):
+    written(judged, TWO)
+    before = contents(judged)
+    code, said = injected(judged, "fcntl.flock", error, *WRITERS[command])
+    assert code == 2
+    assert said.startswith(f"Error: .: {reason}")
+    assert said.endswith("; it cannot be locked against other commands, so nothing was written\n")
+    assert said.count("\n") == 1
+    assert contents(judged) == before
+
+
+def test_a_file_system_that_flushes_no_folder_is_written_to(run, judged, monkeypatch):
+    written(judged, TWO)
+    real = os.fsync
+
+    def fsync(descriptor):
+        if Path(f"/proc/self/fd/{descriptor}").is_dir():
+            raise OSError(22, "Invalid argument")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    assert run("assign") == (0, "errata.yml: assigned E0002\n")
+
+
+@pytest.fixture
+def shared(folder, run, monkeypatch):
+    """Give a copy of the folder where not root alone may enter, and what runs a command there as a user."""
+    if os.getuid() != 0:
+        pytest.skip("only root may become another")
+    place = Path(tempfile.mkdtemp())
+    shutil.copytree(folder, place, dirs_exist_ok=True)
+    monkeypatch.chdir(place)
+    groups = os.getgroups()
+
+    def as_user(user, group, *arguments):
+        os.setgroups([group])
+        os.seteuid(user)
+        try:
+            return CliRunner().invoke(main, arguments)
+        finally:
+            os.seteuid(0)
+            os.setgroups(groups)
+
+    yield place, as_user
+    monkeypatch.chdir(folder)
+    shutil.rmtree(place)
+
+
+def test_a_folder_that_may_be_written_and_not_read_is_written_to_if_the_register_is_elsewhere(shared):
+    place, as_user = shared
+    (place / "hidden").mkdir(mode=0o300)
+    for path in (place, place / "hidden"):
+        os.chown(path, 1234, 1234)
+    done = as_user(1234, 1234, "form", "--write", "hidden/form.yml")
+    assert (done.exit_code, done.output) == (0, "")
+    assert (place / "hidden" / "form.yml").read_text() != ""
+    place.chmod(0o300)
+    done = as_user(1234, 1234, "form", "--write", "form.yml")
+    said = "Permission denied; it cannot be locked against other commands, so nothing was written"
+    assert (done.exit_code, done.output) == (2, f"Error: .: {said}\n")
+    assert not (place / "form.yml").exists()
+
+
+def test_a_register_keeps_its_group_when_a_member_of_it_writes(shared):
+    place, as_user = shared
+    path = place / "errata.yml"
+    path.chmod(0o664)
+    place.chmod(0o770)
+    os.chown(path, 1234, 5678)
+    os.chown(place, 0, 5678)
+    assert as_user(4321, 5678, *ADD).exit_code == 0
+    state = path.stat()
+    assert (state.st_uid, state.st_gid, state.st_mode & 0o777) == (4321, 5678, 0o664)
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="access lists are attributes on Linux alone")
+def test_a_register_keeps_its_attributes_such_as_access_lists_and_has_the_time_of_now(run, folder):
+    path = folder / "errata.yml"
+    try:
+        os.setxattr(path, "user.note", b"kept")
+    except OSError:
+        pytest.skip("this file system has no attributes")
+    os.utime(path, (1, 1))
+    assert run(*ADD)[0] == 0
+    assert os.getxattr(path, "user.note") == b"kept"
+    assert path.stat().st_mtime > 1
+
+
+@pytest.mark.parametrize("name", ["f" * 251, "f" * 255, "é" * 127], ids=["251", "255", "254 of UTF-8"])
+def test_a_file_of_the_longest_name_is_written(run, folder, name):
+    assert run("form", "--write", name) == (0, "")
+    assert sorted(path.name for path in folder.iterdir()) == sorted(["errata.yml", "snippets", name])

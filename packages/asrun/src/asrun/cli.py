@@ -6,6 +6,7 @@ It ends with 0, with 1 if there are problems, with 2 if it is used wrongly, with
 import sys
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ class _Commands(click.Group):
     """Says in one line what is wrong with settings, a record or a file, and ends with 2."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):  # texts of any language, terminals of any encoding
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().main(*args, **extra)  # ends quietly if whoever reads the output has seen enough
         except SettingsError as error:

@@ -50,7 +50,7 @@ def declared(program: Path) -> Declared:
     text = re.sub(r"^# ?", "", blocks[0], flags=re.MULTILINE)
     try:
         read = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise DeclarationError(f"its `# /// script` block is not TOML: {error}") from None
     tool = read.get("tool", {})
     ours = tool.get("asrun", {}) if isinstance(tool, dict) else tool

@@ -13,6 +13,7 @@ from pathlib import Path
 from markdown import Markdown
 
 from asrun.markdown import line_with, marks, prose_of
+from asrun.project import text_of
 
 
 class PageError(ValueError):
@@ -79,8 +80,9 @@ def misplaced(root: Path, opening: str) -> Iterator[str]:
     """Yield `mkdocs.yml:12: message` for each value in a host's settings, such as a title of the navigation.
 
     Nothing fills it there, and not every host lets an extension see what it shows beside the text.
+    Raises SettingsError if a file is not UTF-8, OSError if it cannot be read.
     """
     for path in sorted([*root.glob("mkdocs*.y*ml"), *root.glob("zensical.toml")]):
-        for number, line in enumerate(path.read_text("utf-8-sig").split("\n"), 1):
+        for number, line in enumerate(text_of(path).split("\n"), 1):
             if (found := marks(opening).value.search(line)) and not line.lstrip().startswith("#"):
                 yield f"{path.name}:{number}: {found[0]} is where nothing fills it: write it into a page"

@@ -13,7 +13,7 @@ from markdown import Markdown
 
 from asrun.compare import NAMES
 from asrun.markdown import fences, filled, lines, marks, parted, references, shown, unfilled
-from asrun.project import SETTINGS, Given, Project
+from asrun.project import SETTINGS, Given, Project, nodes_of
 
 # The blocks that a page of documentation may have. What is in an include is not looked at.
 _READER = (
@@ -141,9 +141,7 @@ def _line(project: Project, row: Given) -> int:
 
 
 def _numbers(path: Path) -> set[float]:
-    constants = (
-        node.value for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Constant)
-    )
+    constants = (node.value for node in nodes_of(path) if isinstance(node, ast.Constant))
     return {value for value in constants if isinstance(value, int | float)}
 
 

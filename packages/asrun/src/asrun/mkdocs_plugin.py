@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 from asrun import records
 from asrun.host import misplaced
 from asrun.markdown import faults, left_unfilled, line_with, prose_of, unfilled
-from asrun.project import SETTINGS, Project, SettingsError
+from asrun.project import SETTINGS, Project, SettingsError, said
 
 _log = get_plugin_logger("asrun")
 
@@ -45,12 +45,15 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
             self.project.values()
             if self.serving:
                 self._warn()
+            values = [*misplaced(Path(root), self.project.open)]
         except SettingsError as error:
             raise PluginError(str(error)) from None
+        except OSError as error:
+            raise PluginError(said(error)) from None
         if "asrun" not in config.markdown_extensions:
             raise PluginError("plugin asrun: name asrun in markdown_extensions too, which fills the pages")
         config.mdx_configs.setdefault("asrun", {}).update(root=root, guard=False)
-        self._refuse([*misplaced(Path(root), self.project.open)])
+        self._refuse(values)
         return config
 
     def on_serve(self, server: LiveReloadServer, /, **_: Any) -> LiveReloadServer:

@@ -1,5 +1,6 @@
 """A project: its folders, its pages and its programs, as [tool.asrun] of pyproject.toml names them."""
 
+import ast
 import errno
 import json
 import os
@@ -62,7 +63,10 @@ class Project:
 
         Raises SettingsError if there is none, or if its settings are wrong.
         """
-        folder = Path(start).resolve()
+        try:
+            folder = Path(start).resolve()
+        except FileNotFoundError:
+            raise SettingsError("the current folder is gone: change to one that is there") from None
         for root in (folder, *folder.parents):
             path = root / SETTINGS
             if path.is_file() and (settings := settings_of(path)) is not None:
@@ -105,6 +109,8 @@ class Project:
     def files(self) -> list[Path]:
         """The programs; each before its twins, so that an update writes what they are compared with."""
         found = [path for kind in ("*.py", "*.sh") for path in self.programs.glob(kind) if path.is_file()]
+        if odd := [ascii(path.name) for path in found if not path.name.isprintable()]:
+            raise SettingsError(f"{odd[0]} in {self.name(self.programs)}/: no page can name it: rename it")
         stems = [path.stem for path in found]
         if twice := sorted({stem for stem in stems if stems.count(stem) > 1}):
             raise SettingsError(
@@ -233,8 +239,10 @@ class Project:
 
 
 def said(error: OSError) -> str:
-    """Return which file cannot be read or written, and why."""
-    return f"{os.path.relpath(error.filename) if error.filename else 'the output'}: {error.strerror}"
+    """Return which file cannot be read or written, or that the output or system fails, and why."""
+    of_output = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+    nameless = "the output" if error.errno in of_output else "this system"
+    return f"{os.path.relpath(error.filename) if error.filename else nameless}: {error.strerror}"
 
 
 def content(path: Path) -> bytes:
@@ -253,11 +261,20 @@ def text_of(path: Path) -> str:
         raise SettingsError(f"{os.path.relpath(path)}:{line}: is not UTF-8: save it as UTF-8") from None
 
 
+def nodes_of(program: Path) -> list[ast.AST]:
+    """Return what a Python program consists of; nothing if it is none, which its run says."""
+    try:
+        return list(ast.walk(ast.parse(program.read_bytes())))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+
+
 def settings_of(path: Path) -> dict[str, Any] | None:
     """Return [tool.asrun] of a pyproject.toml, or None; raises SettingsError if it is not a table."""
+    text = text_of(path)
     try:
-        tool = tomllib.loads(text_of(path)).get("tool", {})
-    except tomllib.TOMLDecodeError as error:
+        tool = tomllib.loads(text).get("tool", {})
+    except (ValueError, RecursionError) as error:  # also of a number or a nest that is too long
         raise SettingsError(f"{os.path.relpath(path)} is not TOML: {error}") from None
     settings = tool.get("asrun", {}) if isinstance(tool, dict) else tool
     if not isinstance(settings, dict):

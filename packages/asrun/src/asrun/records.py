@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from asrun.declared import DeclarationError, declared
-from asrun.project import Project, content, text_of
+from asrun.project import Project, content, nodes_of, text_of
 
 FORMAT = 1  # of the records; another one makes every program count as changed
 
@@ -43,7 +43,8 @@ def _put(record: Path, text: str | None) -> bool:
     if read(record) == text:
         return False
     target = record if text is None else Path(os.path.realpath(record))
-    new, became = target.with_name(f".{target.name}.new"), "it was left as it was"
+    new = target.with_name(os.fsdecode(os.fsencode(f".{target.name}")[:251]) + ".new")  # of 255 bytes
+    became = "it was left as it was"
     try:
         if text is None:
             record.unlink()
@@ -61,26 +62,30 @@ def _put(record: Path, text: str | None) -> bool:
 
 
 def _stage(new: Path, target: Path, content: bytes) -> None:
-    """Write a file that is to take the place of target, with its rights and owner, and read it back."""
+    """Write a file that is to take the place of target, with its rights, owner and group; read it back."""
     new.unlink(missing_ok=True)  # of a process that was killed
     with open(new, "xb") as file:
+        if target.exists():
+            target.open("r+b").close()  # what may not be written stays
+            for owner in ((-1, target.stat().st_gid), (target.stat().st_uid, -1)):
+                with suppress(PermissionError):  # a member of its group may give it to that, and to no user
+                    os.chown(new, *owner)
+            shutil.copystat(target, new)  # with access lists; what is written now has the time of now
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     if new.read_bytes() != content:
         raise OSError(errno.EIO, "what was written reads back as something else")
-    if target.exists():
-        target.open("r+b").close()  # what may not be written stays
-        shutil.copymode(target, new)
-        with suppress(PermissionError):
-            os.chown(new, target.stat().st_uid, target.stat().st_gid)
 
 
 def _settle(folder: Path) -> None:
-    """Flush to the disk which files a folder holds."""
+    """Flush to the disk which files a folder holds, where its file system does that."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # of a file system that flushes no folder
+            raise
     finally:
         os.close(descriptor)
 
@@ -89,13 +94,19 @@ def _settle(folder: Path) -> None:
 def _held(record: Path) -> Iterator[None]:
     """Let no other process write a record of this folder: what it has recorded meanwhile would be lost.
 
-    The folder is that of the file itself, where the record is a link to it.
+    The folder is that of the file itself, where the record is a link to it. Raises OSError that names it if
+    it cannot be held.
     """
     import fcntl  # of POSIX, which programs need to run at all; a page is filled without
 
-    descriptor = os.open(os.path.dirname(os.path.realpath(record)), os.O_RDONLY)
+    folder = os.path.dirname(os.path.realpath(record))
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)  # ends with the process, however that ends
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)  # ends with the process, however that ends
+        except OSError as error:
+            became = f"it cannot be locked against other commands, so {record.name} was left as it was"
+            raise OSError(error.errno, f"{error.strerror}; {became}", folder) from None
         yield
     finally:
         os.close(descriptor)
@@ -190,10 +201,7 @@ def _versions(program: Path) -> set[str]:
 
 
 def _imported(program: Path) -> set[str]:
-    try:
-        nodes = list(ast.walk(ast.parse(program.read_bytes())))
-    except SyntaxError:
-        return set()
+    nodes = nodes_of(program)
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
     return {name.partition(".")[0] for name in names}

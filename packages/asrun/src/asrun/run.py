@@ -226,7 +226,8 @@ def _execute(script: Path, names: dict[str, Any]) -> tuple[list[_Fault], list[st
     replaced: list[str] = []
     try:
         with _library_kept(replaced):
-            exec(compile(script.read_bytes(), str(script), "exec", dont_inherit=True), names)
+            code = compile(script.read_bytes(), str(script), "exec", dont_inherit=True, optimize=0)
+            exec(code, names)
             for thread in set(threading.enumerate()) - threads:
                 if not thread.daemon:
                     thread.join()

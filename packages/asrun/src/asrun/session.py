@@ -45,9 +45,14 @@ def run_session(
     """
     found = commands(text_of(program))
     mark = f"\x1e{token_hex(8)}\x1e"  # stands in the stream before and behind the status of each command
-    script = "shopt -s expand_aliases\n"  # as at a prompt
+    alive, ours = os.pipe()  # has no writer once this process has ended, by whatever signal
+    script = f"( (cat <&{alive}; kill -KILL 0) >/dev/null 2>&1 & ); exec {alive}<&-\n"
+    script += "shopt -s expand_aliases\n"  # as at a prompt
     script += "".join(f"eval {shlex.quote(text)}\nprintf '{mark}%d{mark}' $?\n" for _, text in found)
-    with tempfile.TemporaryDirectory() as name, tempfile.TemporaryFile() as out:
+    with (
+        tempfile.TemporaryDirectory() as name, tempfile.TemporaryFile() as out,
+        open(alive, "rb"), open(ours, "wb"),
+    ):  # fmt: skip
         folder = Path(name).resolve()
         for given in inputs:
             (folder / given).parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +60,7 @@ def run_session(
         path = os.pathsep.join([str(scripts), "/usr/local/bin", "/usr/bin", "/bin"])
         process = subprocess.Popen(
             ["bash", "--noprofile", "--norc", "-c", script], cwd=folder, stdin=subprocess.DEVNULL,
-            stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
+            stdout=out, stderr=subprocess.STDOUT, start_new_session=True, pass_fds=[alive],
             env={"PATH": path, "LC_ALL": "C.UTF-8", "COLUMNS": "80", "LINES": "24", "HOME": str(folder),
                  "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "random")},
         )  # fmt: skip

@@ -24,6 +24,7 @@ from errata.cli import (
     upgrade,
 )  # fmt: skip
 from errata.cli import list as list_
+from errata.register.files import nameless
 
 
 class _Group(click.Group):
@@ -33,7 +34,7 @@ class _Group(click.Group):
         try:
             return super().main(*args, **extra)  # ends quietly if whoever reads the output has seen enough
         except OSError as error:
-            click.echo(f"Error: {error.filename or 'the output'}: {error.strerror}", err=True)
+            click.echo(f"Error: {error.filename or nameless(error)}: {error.strerror}", err=True)
             sys.exit(2)
 
 
@@ -42,6 +43,8 @@ class _Group(click.Group):
 @click.pass_context
 def main(context: click.Context) -> None:
     """Keep a register of corrections, errata.yml: each with the old words, the new ones and a proof."""
+    if sys.stdin is None:  # closed: there is nothing to read
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 for as long as the command runs
     if os.environ.get("NO_COLOR"):
         context.color = False  # else where there is a terminal
     gc.set_threshold(100_000)  # a register is a great many objects, and none of them is in a cycle

@@ -23,7 +23,7 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 # Elsewhere nothing finds what left its group, and a fork after imports may crash.
-LINUX = sys.platform == "linux"
+LINUX = sys.platform == "linux" and os.path.isdir("/proc/self/task")
 MEMORY = 2 * 10**9  # bytes of a process, above those of the one it is forked from
 FILE = 100 * 10**6  # bytes of each file that it writes; what it prints is one
 MESSAGE = 300  # characters
@@ -36,6 +36,7 @@ _NO_ANSWER = "writes to the pipe of the prover: a check only returns or asserts"
 
 def main() -> None:
     """Answer requests on standard input until it ends."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where it is ignored, how a proof ended is lost
     modules = sys.argv[1:] if LINUX else []
     del sys.argv[1:]
     if not _imported(modules):
@@ -226,7 +227,8 @@ def _load(file: str) -> Any:
     sys.modules["erratum_proof"] = module
     try:
         with open(file, "rb") as source:
-            exec(compile(source.read(), file, "exec"), module.__dict__)
+            code = compile(source.read(), file, "exec", dont_inherit=True, optimize=0)  # with its asserts
+            exec(code, module.__dict__)
     except MemoryError:
         raise
     except BaseException as error:

@@ -54,8 +54,14 @@ def shown(path: Path) -> str:
     """Return a path as messages name it: from the current folder, with `/` on every system."""
     try:
         return os.path.relpath(path).replace(os.sep, "/")
-    except ValueError:  # on another drive
+    except (ValueError, FileNotFoundError):  # on another drive; the current folder is gone
         return path.as_posix()
+
+
+def nameless(error: OSError) -> str:
+    """Return what an error is of that names no file: of the output, or of what a process may have and do."""
+    of_output = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+    return "the output" if error.errno in of_output else "this system"
 
 
 @contextmanager
@@ -65,17 +71,22 @@ def locked(path: Path, waiting: Callable[[], object]) -> Iterator[Write]:
     Enter before the register is read, so that what is written was made from what stands there.
     path: the register. waiting: called once if another command is writing.
     The lock is one of the operating system, which ends with its process however that ends.
+    Raises OSError that names the folder if it cannot be locked.
     """
     from filelock import FileLock, Timeout, lock_descriptor  # not above: only a writer needs the time
 
     folder = path.resolve().parent
     with ExitStack() as held:
         if hasattr(os, "O_DIRECTORY"):  # the folder itself is locked, so that no file is left in it
-            descriptor = os.open(folder, os.O_RDONLY)
-            held.callback(os.close, descriptor)
-            if not lock_descriptor(descriptor, blocking=False):
-                waiting()
-                lock_descriptor(descriptor)
+            try:
+                descriptor = os.open(folder, os.O_RDONLY)
+                held.callback(os.close, descriptor)
+                if not lock_descriptor(descriptor, blocking=False):
+                    waiting()
+                    lock_descriptor(descriptor)
+            except OSError as error:
+                became = "it cannot be locked against other commands, so nothing was written"
+                raise OSError(error.errno, f"{error.strerror}; {became}", shown(folder)) from None
         else:  # Windows opens no folder
             name = hashlib.sha256(str(folder).encode()).hexdigest()
             lock = FileLock(Path(tempfile.gettempdir(), f"errata-{name}.lock"))
@@ -102,7 +113,7 @@ def _write(texts: Mapping[Path, str]) -> None:
     try:
         for path, text in texts.items():
             target = Path(os.path.realpath(path))
-            new = target.with_name(f".{target.name}.new")
+            new = target.with_name(os.fsdecode(os.fsencode(f".{target.name}")[:251]) + ".new")  # of 255 bytes
             staged[path] = new, target
             made += [above for above in target.parents if not above.exists()]
             _stage(new, target, text.encode("utf-8"))
@@ -125,7 +136,7 @@ def _write(texts: Mapping[Path, str]) -> None:
 
 
 def _stage(new: Path, target: Path, content: bytes) -> None:
-    """Write a file that is to take the place of target, with its rights and, where that may be, its owner."""
+    """Write a file that is to take the place of target, with its rights and, if it may, owner and group."""
     target.parent.mkdir(parents=True, exist_ok=True)
     new.unlink(missing_ok=True)  # of a killed process, or a link that leads elsewhere
     with open(new, "xb") as file:
@@ -133,10 +144,11 @@ def _stage(new: Path, target: Path, content: bytes) -> None:
             if not target.is_file():  # a pipe would be waited for, a device lost
                 raise OSError(errno.EINVAL, "is not a regular file")
             target.open("r+b").close()  # what may not be written stays
-            shutil.copymode(target, new)
             if hasattr(os, "fchown"):
-                with suppress(PermissionError):
-                    os.fchown(file.fileno(), target.stat().st_uid, target.stat().st_gid)
+                for owner in ((-1, target.stat().st_gid), (target.stat().st_uid, -1)):
+                    with suppress(PermissionError):  # one may give it to a group of his own only
+                        os.fchown(file.fileno(), *owner)
+            shutil.copystat(target, new)  # with access lists; what is written now has the time of now
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
@@ -145,10 +157,17 @@ def _stage(new: Path, target: Path, content: bytes) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Flush to the disk which files a folder holds, where a folder can be opened."""
-    if hasattr(os, "O_DIRECTORY"):
+    """Flush to the disk which files a folder holds, where that can be done."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    try:
         descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    except PermissionError:  # it may be written and not read
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # of a file system that flushes no folder
+            raise
+    finally:
+        os.close(descriptor)
