@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from benchmarks.timing import ROOT, ROUNDS, figure, run
+from benchmarks.timing import ROOT, ROUNDS, figure, put_inputs, run
 
 PYTHON = ROOT / ".peers" / "bin" / "python"  # `make bench` sets it up
 VERSIONS = ROOT / "benchmarks" / "peers.txt"
@@ -120,6 +120,7 @@ def ours(folder):
         for path in (program, program.with_suffix(".out"), program.with_suffix(".svg")):
             if path.exists():
                 shutil.copy(path, folder / "snippets")
+    put_inputs(folder / "snippets")
     twins = [ending.removeprefix("_") for ending in TWINS]
     (folder / "pyproject.toml").write_text(f"[tool.asrun]\ntwins = {twins}\n")
     for program in (folder / "snippets").glob("*.py"):
@@ -140,6 +141,7 @@ def theirs(folder, name):
         if record and name != "pytest-examples":
             page += f"\n```text\n{record.read_text('utf-8')}```\n"
         (folder / "docs" / f"{program.stem}.md").write_text(page, "utf-8")
+    put_inputs(folder)
     files = {"sybil": "conftest.py", "pytest-examples": "test_docs.py", "markdown-exec": "render.py"}
     texts = {"sybil": SYBIL, "pytest-examples": EXAMPLES, "markdown-exec": RENDER}
     (folder / files[name]).write_text(texts[name])

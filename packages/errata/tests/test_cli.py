@@ -430,6 +430,14 @@ def test_a_full_disk_is_said_in_one_line(folder, command, monkeypatch):
     assert (done.returncode, done.stderr) == (2, "Error: the output: No space left on device\n")
 
 
+@pytest.mark.parametrize("command", [["list"], ["export", "json"], ["--help"], ["--version"]])
+def test_a_closed_output_is_an_error_and_no_success(folder, command, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdout", None)  # as Python has it after >&-
+    with pytest.raises(SystemExit) as end:
+        main(command)
+    assert (end.value.code, capsys.readouterr().err) == (2, "Error: the output: it is closed\n")
+
+
 @pytest.mark.parametrize("command", [["errata"], ["python", "-m", "errata"]], ids=["errata", "python -m"])
 def test_the_version_is_that_of_the_installed_distribution(command):
     program = [os.path.join(os.path.dirname(sys.executable), command[0]), *command[1:], "--version"]
