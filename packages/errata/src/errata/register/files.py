@@ -138,6 +138,8 @@ def _write(texts: Mapping[Path, str]) -> None:
 def _stage(new: Path, target: Path, content: bytes) -> None:
     """Write a file that is to take the place of target, with its rights and, if it may, owner and group."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    if new.is_dir() and not new.is_symlink():
+        raise OSError(errno.EISDIR, f"{new.name} beside it is a folder, and not a file: remove it")
     new.unlink(missing_ok=True)  # of a killed process, or a link that leads elsewhere
     with open(new, "xb") as file:
         if target.exists():
