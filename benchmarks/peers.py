@@ -125,8 +125,9 @@ def ours(folder):
     (folder / "pyproject.toml").write_text(f"[tool.asrun]\ntwins = {twins}\n")
     for program in (folder / "snippets").glob("*.py"):
         record = output(program)
-        shown = f'```text\n--8<-- "{record.name}"\n```' if record else f"![what it shows]({program.stem}.svg)"
-        page = f'# A program\n\n```python\n--8<-- "{program.name}"\n```\n\n{shown}\n'
+        page = f'# A program\n\n```python\n--8<-- "{program.name}"\n```\n'
+        page += f'\n```text\n--8<-- "{record.name}"\n```\n' if record else ""
+        page += f"\n![what it shows]({program.stem}.svg)\n" if program.with_suffix(".svg").exists() else ""
         (folder / "docs" / f"{program.stem}.md").write_text(page)
 
 
