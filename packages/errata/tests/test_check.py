@@ -217,7 +217,7 @@ def test_problem_is_reported_with_its_place(edit, name):
 
 
 def test_a_thousand_faults_get_a_hint_and_the_rest_none_wherever_they_stand(edit):
-    keys = "".join(f"    titel{n}: x\n" for n in range(1600))
+    keys = "".join(f"    verifier_note{n}: x\n" for n in range(1600))
     folder = edit("    original: two", f"{keys}    original: two")
     unknown = [one.message for one in check_file(folder / "errata.yml")[1] if one.code == "ER101"]
     assert len(unknown) == 1600
