@@ -12,8 +12,8 @@ from errata.check import claims, history
 from errata.check.history import At
 from errata.register import schema
 from errata.register.files import Root
-from errata.register.order import Order
 from errata.register.model import Ids
+from errata.register.order import Order
 from errata.register.schema import near
 from errata.register.yaml import Problem, Source
 from errata.text.match import dedented, nothing, short
@@ -269,13 +269,13 @@ def _words(entry: dict[str, Any], at: At) -> Iterator[Problem]:
 def _parents(source: Source) -> Iterator[Problem]:
     """Yield each parent of an edition that is none of those before it in the list."""
     for key, work in source.data["works"].items():
-        known = [one["id"] for one in work["editions"]]
+        known = {one["id"]: None for one in work["editions"]}
         before: set[str] = set()
         for n, edition in enumerate(work["editions"]):
             for j, name in enumerate(edition.get("parents", [])):
                 at = source.at(("works", key, "editions", n, "parents", j))
                 if name not in known:
-                    message = f"no edition {name!r} of {key}{near(name, known)}"
+                    message = f"no edition {name!r} of {key}{near(name, list(known))}"
                     yield Problem(*at, "ER202", message[:200])
                 elif name not in before:
                     message = f"parent {name!r} does not stand before {edition['id']!r}; move it up the list"
@@ -300,7 +300,8 @@ def _editions(entry: dict[str, Any], order: Order, at: At) -> Iterator[Problem]:
                 message = f"{key} {last!r} comes before introduced {first!r}"
                 yield at("affected", j, key, code="ER208", message=message)
             elif not order.reaches(first, last):
-                message = f"{key} {last!r} is on another branch than introduced {first!r}; name `versions`"
+                both = f"{key} {last!r} and introduced {first!r}"
+                message = f"{both} are on two branches; name the editions in `versions`"
                 yield at("affected", j, key, code="ER208", message=message)
             elif first == affected.get("fixed"):
                 message = f"fixed and introduced are both {first!r}, so no edition has the error; name two"
