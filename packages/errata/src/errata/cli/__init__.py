@@ -20,6 +20,7 @@ from errata.cli import (
     import_,
     init,
     prove,
+    sheet,
     show,
     upgrade,
 )  # fmt: skip
@@ -54,6 +55,7 @@ def main(context: click.Context) -> None:
 
 
 for module in (
-    add, assign, check, check_copy, completion, export, form, import_, init, list_, prove, show, upgrade,
+    add, assign, check, check_copy, completion, export, form, import_, init, list_, prove, sheet,
+    show, upgrade,
 ):  # fmt: skip
     main.add_command(module.command)

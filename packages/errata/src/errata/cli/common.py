@@ -47,12 +47,14 @@ file_option = click.option(
     type=_RegisterPath(exists=True, dir_okay=False, path_type=Path),
     help="The register.",
 )
-edition_option = click.option(
-    "--edition",
-    metavar="ID",
-    shell_complete=_completed(lambda register: (e.id for w in register.works.values() for e in w.editions)),
-    help="Only errata that affect this edition, or may.",
-)
+
+
+def edition_option(help: str, required: bool = False) -> Callable[..., Any]:
+    """Return the option that names an edition."""
+    editions = _completed(lambda register: (e.id for w in register.works.values() for e in w.editions))
+    return click.option("--edition", metavar="ID", required=required, shell_complete=editions, help=help)
+
+
 complete_id = _completed(lambda register: (entry.id for entry in register.errata))
 complete_work = _completed(lambda register: register.works)
 

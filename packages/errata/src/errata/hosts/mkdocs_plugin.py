@@ -120,10 +120,12 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         made = {name: file.page for name, file in found.items() if file and file.page}
         for name, newest_first in (("changelog.md", True), ("errata.md", False)):
             front = made[name]
-            others = [page for other, page in made.items() if other.startswith(name.replace(".md", "/"))]
+            own = {n: page for n, page in made.items() if n.startswith(name.replace(".md", "/"))}
+            others = [page for other, page in own.items() if not self.frames[other].sheet]
+            for page in own.values():
+                page.parent = front  # type: ignore[assignment] # its navigation entry is then active
             others.sort(key=lambda page: int(Path(page.file.src_uri).stem), reverse=newest_first)
             for page, before, after in zip(others, [front, *others], [*others[1:], None], strict=False):
-                page.parent = front  # type: ignore[assignment] # its navigation entry is then active
                 page.previous_page, page.next_page = before, after
         return nav
 
@@ -140,7 +142,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
             return self._reporting(self._moved(html, link), page, config)
         # The front page of the changelog answers for every entry: authors write `changelog.md#E0001`.
         front = page.file.src_uri == "changelog.md"
-        here = self.view.register.errata if front else frame.block
+        here = self.view.register.errata if front else () if frame.sheet else frame.block
         page.present_anchor_ids = (page.present_anchor_ids or set()) | {entry.id for entry in here}
         _list(frame.block, page.toc, self.view.text.lang)
         return self._reporting(pages.fill(html, frame, self.view, link), page, config)
