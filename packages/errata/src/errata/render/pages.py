@@ -1,7 +1,7 @@
 """The pages of a register, as Markdown frames in which the plugin puts the HTML of the entries."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -120,22 +120,26 @@ def _feed(register: Register, text: Text) -> str:
     return text.html("feed_more") if register.id else ""
 
 
-def fill(html: str, frame: Frame, view: View, link: Link) -> str:
-    """Return the HTML of a page with its entries or its table, and the links to the other pages, in place."""
+def fill(html: str, frame: Frame, view: View, link: Link, placed: Callable[[Html], str] = str) -> str:
+    """Return a page with its entries or its table, and the links to the other pages, in place.
+
+    html: the HTML of its frame, or the frame itself. placed: makes of HTML what stands there.
+    """
     entries = {entry.id: entry for entry in frame.block}
-    top = bottom = Html()
+    top = bottom = ""
     if frame.others:
         text = view.text
         held = text.html(
             "held", range=_range(frame.block, view.register.ids), total=len(view.register.errata)
         )
-        top = Html('<p>{} <a href="#errata-pages">{}</a></p>').format(held, text.html("pages"))
-        bottom = _others(frame, view, link)
+        top = placed(Html('<p>{} <a href="#errata-pages">{}</a></p>').format(held, text.html("pages")))
+        bottom = placed(_others(frame, view, link))
     html = html.replace(_PAGES, top, 1)
     if frame.sheet:
-        html = html.replace(_SHEET, _filled(frame.sheet, view, link), 1)
-    html = html.replace(_TABLE, table.rows(frame.block, view, link, frame.front), 1)
-    return _ENTRY.sub(lambda match: article(entries[match[1]], view, link), html) + str(bottom)
+        html = html.replace(_SHEET, placed(_filled(frame.sheet, view, link)), 1)
+    if _TABLE in html:
+        html = html.replace(_TABLE, placed(table.rows(frame.block, view, link, frame.front)), 1)
+    return _ENTRY.sub(lambda match: placed(article(entries[match[1]], view, link)), html) + bottom
 
 
 def _filled(one: sheets.Sheet, view: View, link: Link) -> Html:
