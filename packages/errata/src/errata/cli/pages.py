@@ -17,10 +17,10 @@ from errata.render.entry import View
 @click.option("--html", is_flag=True, help="Write HTML; default: Markdown.")
 @click.option(
     "--urls",
-    type=click.Choice(["folders", "files"]),
-    default="folders",
+    type=click.Choice(["zensical", "folders", "files"]),
+    default="zensical",
     show_default=True,
-    help="How the site has a page: as page/ or as page.html. With --html: files.",
+    help="How the site has a page: as page/ or as page.html; Zensical also rewrites links in HTML.",
 )
 @lang_option
 def command(folder: Path, path: Path, html: bool, urls: str, lang: str) -> None:
@@ -33,7 +33,7 @@ def command(folder: Path, path: Path, html: bool, urls: str, lang: str) -> None:
     with writing(path) as write:
         view = View(judged(path), end=end, text=messages.text(lang))
         try:
-            made = site.as_html(view) if html else site.as_markdown(view)
+            made = site.as_html(view) if html else site.as_markdown(view, urls == "zensical")
         except ImportError:
             raise click.ClickException("--html needs Markdown: pip install 'errata-register[html]'") from None
         for name in made:

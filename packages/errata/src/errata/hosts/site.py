@@ -56,12 +56,17 @@ def relative(page: str, folder: str = "") -> Link:
     return link
 
 
-def as_markdown(view: View) -> dict[str, str]:
-    """Return the pages as Markdown by file; each entry, and each table, is a block of HTML in it."""
+def as_markdown(view: View, from_source: bool) -> dict[str, str]:
+    """Return the pages as Markdown by file; each entry, and each table, is a block of HTML in it.
+
+    from_source: whether links in it are relative to its file, as Zensical wants them, or to the page.
+    """
     made = {}
     for name, frame in pages.frames(view.register, view.text).items():
-        link = relative(f"{name}{view.end}")
+        link = relative(f"{name}{'.md' if from_source else view.end}")
         text = _HEADING.sub(_heading, frame.markdown)
+        if not frame.front:  # Sphinx is told that no table of contents leads to it
+            text = text.replace("---\n", "---\norphan: true\n", 1)
         assets = _block(Html("{}{}").format(*(asset(link(one)) for one in ASSETS)))
         made[f"{name}.md"] = f"{pages.fill(text, frame, view, link, _block)}{assets}{OURS}\n"
     return made

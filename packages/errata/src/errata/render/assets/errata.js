@@ -102,7 +102,7 @@ if (!window.errataIsHere) {
       let found = [];
       if (facts.length > 0) {
         try {
-          const entries = await load(this.form.dataset.index);
+          const entries = await load(this.form.querySelector("a").href);
           if (call !== this.asked) return; // asked again meanwhile
           found = entries.filter((entry) => facts.every((fact) => matches(entry, fact)));
           this.loosened = found.length > 0 ? "" : this.loosen(entries, facts);
