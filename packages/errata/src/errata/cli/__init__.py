@@ -18,9 +18,12 @@ from errata.cli import (
     completion,
     export,
     form,
+    guard,
     import_,
     init,
+    pages,
     prove,
+    sheet,
     show,
     upgrade,
 )  # fmt: skip
@@ -57,6 +60,7 @@ def main(context: click.Context) -> None:
 
 
 for module in (
-    add, assign, check, check_copy, completion, export, form, import_, init, list_, prove, show, upgrade,
+    add, assign, check, check_copy, completion, export, form, guard, import_, init, list_, pages, prove,
+    sheet, show, upgrade,
 ):  # fmt: skip
     main.add_command(module.command)
