@@ -82,7 +82,10 @@ way-out: $(READY) ## two other hosts build the same pages (needs `make site`)
 	$(SEED) $(BIN)/properdocs build --strict -f mkdocs.yml --site-dir .same/properdocs
 	$(BIN)/python tools/compare_sites.py site .same/properdocs
 	@# It warns of links to pages that are excepted; where every other link leads is compared.
-	SITE_DIR=.same/zensical $(SEED) $(BIN)/zensical build --clean > .same/log 2>&1 || { cat .same/log; exit 1; }
+	cp -rL docs/en .same/docs
+	$(BIN)/errata pages .same/docs
+	DOCS_DIR=.same/docs SITE_DIR=.same/zensical $(SEED) $(BIN)/zensical build --clean > .same/log 2>&1 || { cat .same/log; exit 1; }
+	$(BIN)/errata guard .same/zensical --docs docs/en
 	$(BIN)/python tools/compare_articles.py site .same/zensical
 	rm -rf .same
 

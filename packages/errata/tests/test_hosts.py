@@ -251,6 +251,33 @@ def test_many_entries_are_on_several_pages_that_lead_to_each_other(folder):
     ]  # fmt: skip
 
 
+def test_a_link_to_an_entry_leads_to_the_page_where_it_stands(folder):
+    (folder / "errata.yml").write_text(many.register(60), "utf-8")
+    recorded(folder)
+    (folder / "docs" / "index.md").write_text("# Tiny\n\nSee [one](changelog.md#E0001), [all](changelog.md).\n")
+    assert call(folder, "pages", "docs")[0] == 0
+    zensical(folder)
+    before = BeautifulSoup((folder / "site/index.html").read_bytes(), "html.parser")
+    assert [link["href"] for link in before.select("article p a")] == ["changelog/#E0001", "changelog/"]
+    call(folder, "guard", "site")
+    page = BeautifulSoup((folder / "site/index.html").read_bytes(), "html.parser")
+    assert [link["href"] for link in page.select("article p a")] == ["changelog/1/#E0001", "changelog/"]
+    assert 'id="E0001"' in (folder / "site/changelog/1/index.html").read_text()
+
+
+def test_no_entry_is_taken_for_a_template_or_a_code_span(folder):
+    """Jekyll, Hugo and mkdocs-macros read `{{`, asrun and others a backtick, in blocks of HTML too."""
+    register = (folder / "errata.yml").read_text()
+    note = "{{ site.title }} and {% include x %} are `code`"
+    old = "notes: Count."
+    assert old in register
+    (folder / "errata.yml").write_text(register.replace(old, f"notes: Count; {note}."))
+    assert call(folder, "pages", "out")[0] == 0
+    text = (folder / "out" / "changelog.md").read_text()
+    assert not re.search("[{`]", text[text.index("<article") : text.rindex("</article>")])
+    assert "{{ site.title }} and {% include x %} are code" in BeautifulSoup(text, "html.parser").get_text()
+
+
 def test_a_blank_line_in_code_ends_no_block_of_html(folder):
     """CommonMark ends a block of HTML at a blank line; code with one is still shown whole."""
     proof = folder / "snippets" / "errata" / "sum.py"

@@ -34,17 +34,19 @@ def guard(view: View, docs: Path, built: Path) -> tuple[dict[Path, str | bytes],
     made: dict[Path, str | bytes] = {folder / name: text for name, text in site.contents(view).items()}
     below = folder.relative_to(built).as_posix()
     placement = Placement(view, docs)
-    for source in placement.sources:
-        if file := _page(source, docs.resolve(), built):
-            written = file.read_bytes().decode("utf-8", "surrogateescape")
-            html = _PLACED.sub("", written)
-            link = site.relative(file.relative_to(built).as_posix(), below)
+    named = {file: source for source in placement.sources if (file := _page(source, docs.resolve(), built))}
+    for file in sorted(built.rglob("*.html")):
+        written = file.read_bytes().decode("utf-8", "surrogateescape")
+        link = site.relative(file.relative_to(built).as_posix(), below)
+        html = site.moved(_PLACED.sub("", written), view, link)
+        if source := named.get(file):
             start, end = content(html)
             noted = placement.page(html[start:end], source, link)
             if noted != html[start:end]:
                 assets = Html().join(site.asset(link(name)) for name in site.ASSETS)
-                head = f"\n<!-- errata: -->{assets}<!-- :errata -->"
-                html = f"{html[:start]}{noted}{html[end:]}".replace("</head>", f"{head}</head>", 1)
+                head = Html("\n<!-- errata: -->{}<!-- :errata --></head>").format(assets)
+                html = f"{html[:start]}{noted}{html[end:]}".replace("</head>", head, 1)
+        if html != written:
             made[file] = html.encode("utf-8", "surrogateescape")
     return made, placement.faults()
 

@@ -21,7 +21,7 @@ from mkdocs.utils import get_relative_url
 
 from errata.check import checker
 from errata.hosts.notes import Placement
-from errata.hosts.site import ASSETS, texts
+from errata.hosts.site import ASSETS, moved, texts
 from errata.prove import verdicts
 from errata.register.model import Register, no_feed, said
 from errata.render import feeds, messages, pages, reference
@@ -130,25 +130,13 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         if frame is None or page.file.generated_by != "errata":
             source = page.file.abs_src_path
             html = self.placement.page(html, Path(source), link) if source else html
-            return self._reporting(self._moved(html, link), page, config)
+            return self._reporting(moved(html, self.view, link), page, config)
         # The front page of the changelog answers for every entry: authors write `changelog.md#E0001`.
         front = page.file.src_uri == "changelog.md"
         here = self.view.register.errata if front else () if frame.sheet else frame.block
         page.present_anchor_ids = (page.present_anchor_ids or set()) | {entry.id for entry in here}
         _list(frame.block, page.toc, self.view.text.lang)
         return self._reporting(pages.fill(html, frame, self.view, link), page, config)
-
-    def _moved(self, html: str, link: Link) -> str:
-        """Let links to entries on the front page of the changelog lead to the page where they stand."""
-        front = re.escape(link(f"changelog{self.view.end}"))
-        addresses = self.view.addresses
-
-        def lead(match: re.Match[str]) -> str:
-            if match[1] not in addresses:
-                return match[0]
-            return Html('href="{}"').format(link(addresses[match[1]]))
-
-        return re.sub(rf'href="{front}#([\w-]+)"', lead, html)
 
     def _reporting(self, html: str, page: Page, config: MkDocsConfig) -> str:
         key = self.config.work

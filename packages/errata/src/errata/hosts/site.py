@@ -14,6 +14,7 @@ OURS = "<!-- written by errata pages -->"
 _HEADING = re.compile(r"^(#{1,2}) (.*) \{#(errata-[\w-]+)\}$", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _LINK = re.compile(r"\]\(([^()\s]*)\.md\)")
+_MARKS = str.maketrans({"`": "&#96;", "{": "&#123;"})
 _BLANK_LINE = re.compile(r"\n(?=[ \t]*\n)")
 
 
@@ -100,6 +101,18 @@ def as_html(view: View) -> dict[str, str]:
     return made
 
 
+def moved(html: str, view: View, link: Link) -> str:
+    """Let links of a page to entries on the front page of the changelog lead to the page where they stand."""
+    front = re.escape(link(f"changelog{view.end}"))
+    addresses = view.addresses
+
+    def lead(found: re.Match[str]) -> str:
+        to = addresses.get(found[1])
+        return Html('href="{}"').format(link(to)) if to else found[0]
+
+    return re.sub(rf'href="{front}#([\w-]+)"', lead, html)
+
+
 def asset(address: str) -> Html:
     """Return the element that loads a style or a script."""
     if address.endswith(".css"):
@@ -114,5 +127,5 @@ def _heading(found: re.Match[str]) -> str:
 
 
 def _block(html: Html) -> str:
-    """Return HTML as a block in Markdown, which a blank line would end."""
-    return f"\n\n{_BLANK_LINE.sub('&#10;', str(html))}\n\n"
+    """Return HTML as a block in Markdown, without a blank line, which ends one, and marks of templates."""
+    return f"\n\n{_BLANK_LINE.sub('&#10;', str(html)).translate(_MARKS)}\n\n"
