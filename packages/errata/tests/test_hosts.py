@@ -254,7 +254,7 @@ def test_many_entries_are_on_several_pages_that_lead_to_each_other(folder):
 def test_a_link_to_an_entry_leads_to_the_page_where_it_stands(folder):
     (folder / "errata.yml").write_text(many.register(60), "utf-8")
     recorded(folder)
-    (folder / "docs" / "index.md").write_text("# Tiny\n\nSee [one](changelog.md#E0001), [all](changelog.md).\n")
+    (folder / "docs" / "index.md").write_text("# Tiny\n\n[One](changelog.md#E0001), [all](changelog.md).\n")
     assert call(folder, "pages", "docs")[0] == 0
     zensical(folder)
     before = BeautifulSoup((folder / "site/index.html").read_bytes(), "html.parser")
