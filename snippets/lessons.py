@@ -17,4 +17,4 @@ if __name__ == "__main__":
     largest = sum(sorted(counts.values())[-3:]) / total  # share of the three largest kinds
     for name, count in counts.items():
         print(f"{count:3d}  {kinds[name]['title']}")
-    print(f"{total:3d}  in all")
+    print(f"{total:3d}  in all, {largest:.0%} of them in the three largest kinds")
