@@ -482,6 +482,8 @@ OLDER = {"choices": [{"logprobs": {"tokens": ["a"], "token_logprobs": [-0.5],
         ("[1. 2.\n 3.]", None, [1, 2, 3]),
         ('{"a": 1.0, " b": -2}', ["a", " b"], [1, -2]),
         ("{'a': 1.0}", ["a"], [1]),
+        ('{"b": 1, "12": 2, "\\"": 3, "1": 4}', ["b", "12", '"', "1"], [1, 2, 3, 4]),
+        ("−5.24e−06, −8.5", None, [-5.24e-06, -8.5]),
         ('[["you", 1.79], [" a", 2]]', ["you", " a"], [1.79, 2]),
         ("token\tlogit\nyou\t1.79\nin it\t2", ["you", "in it"], [1.79, 2]),
         ("logits\n1.5\n2", ["#0", "#1"], [1.5, 2]),
@@ -544,6 +546,7 @@ def test_of_several_positions_the_first_is_read_and_that_is_told(read):
         ('{"a": 1', "It begins as JSON and is none"),
         ('[{"token": "a", "logprob": 1}]', "The logprobs add up to a probability of 2.718, above 1"),
         ("[]", "Empty."),
+        ('{"a": 1, "b": 2, "a": 3}', '"a" stands twice'),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_the_reason(read, text, message):

@@ -60,7 +60,7 @@ const readPair = (line, what) => {
 };
 
 const isNumber = (text) =>
-  !Number.isNaN(Number(text.replace("−", "-"))) || /^[-+−]?(inf(inity)?|nan)$/i.test(text);
+  !Number.isNaN(Number(text.replaceAll("−", "-"))) || /^[-+−]?(inf(inity)?|nan)$/i.test(text);
 
 // A head that a spreadsheet's column brings along.
 const HEAD = /^\s*([\w ]+[\t,;])?\s*(logit|logprob|score|value)s?\s*\n(?=.*\S)/i;
