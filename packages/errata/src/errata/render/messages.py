@@ -472,7 +472,8 @@ FORM = {
     "label_work": "Work",
     "about_work": "One of these keys, or the title of a text that is not listed. {works}.",
     "label_edition": "Edition",
-    "about_edition": "The one in which you saw it. Leave it empty if you do not know it or it is not listed.",
+    "about_edition": "The one in which you saw it. Of commits, the newest are listed. "
+    "Leave it empty if you do not know it, and if it is not listed name it in the notes.",
     "label_section": "Section",
     "label_page": "Page",
     "about_page": "Number of the page in your edition, or the address of the passage.",
