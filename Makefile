@@ -31,14 +31,14 @@ edit: $(EDIT)/ready ## its pages with live reload for who mends a sentence: set 
 	@$(call FREE,$(EDIT)/bin)
 	$(EDIT)/bin/python -m mkdocs serve --livereload --dev-addr $(ADDRESS) --config-file mkdocs-edit.yml
 
-site: recorded ## strict build into .site, swapped into site/ when it succeeds
-	rm -rf .site
-	$(SEED) $(BIN)/mkdocs build --strict --site-dir .site
+site: recorded ## strict build of both languages into .site, swapped into site/ when it succeeds
+	rm -rf .site .site-zh
+	$(SEED) $(BIN)/python -m tools.build .site
 	rm -rf site && mv .site site
 
 offline: recorded ## offline.zip: the site to unpack and open without a server
 	rm -rf .offline offline.zip
-	OFFLINE=true $(SEED) $(BIN)/mkdocs build --strict --site-dir .offline/temperature-scaling
+	OFFLINE=true $(SEED) $(BIN)/python -m tools.build .offline/temperature-scaling
 	cd .offline && ../$(BIN)/python -m zipfile -c ../offline.zip temperature-scaling
 	rm -rf .offline
 
@@ -70,7 +70,7 @@ HOSTED := NOTEBOOKS=false SITE_URL=https://example.org/sub/ REPO_URL=https://git
 same: $(READY) ## site/ has the bytes of a build from a clone elsewhere (needs `make site` of the last commit)
 	rm -rf .same
 	git clone -q . .same/clone
-	cd .same/clone && NOTEBOOK_CACHE=false $(SEED) ../../$(BIN)/python -m mkdocs build --strict --site-dir ../site
+	cd .same/clone && NOTEBOOK_CACHE=false $(SEED) ../../$(BIN)/python -m tools.build ../site
 	$(BIN)/python tools/compare_sites.py site .same/site
 	$(HOSTED) $(BIN)/mkdocs build --site-dir .same/one # with what only a site with an address has
 	cd .same/clone && $(HOSTED) ../../$(BIN)/python -m mkdocs build --site-dir ../other
