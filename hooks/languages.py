@@ -1,4 +1,4 @@
-"""The site in a second language: mkdocs.zh.yml builds docs/zh, and `python -m tools.build` puts it below /zh/.
+"""The site in Chinese: mkdocs.zh.yml builds docs/zh, and `python -m tools.build` puts it below /zh/.
 
 A page names the revision of its English page in its front matter, `revision`: the id that git gives the
 contents. One whose English page has changed since says so; one that is not written yet leads to the English.
@@ -16,14 +16,15 @@ from mkdocs.structure.files import File
 LANGUAGES = {"en": "", "zh": "zh/"}  # where each stands below the site's address
 WORDS = {
     "zh": {
-        "behind": "英文版在本页译成之后有改动，请以<a href='{}' hreflang='en'>英文版</a>为准。",
-        "missing": "本页还没有中文版。请读<a href='{}' hreflang='en'>英文版</a>。",
+        "behind": '英文版在本页译成之后有改动，请以<a href="{}" hreflang="en">英文版</a>为准。',
+        "missing": '本页还没有中文版。请读<a href="{}" hreflang="en">英文版</a>。',
     }
 }
 _ID = re.compile(r"\{#([\w-]+)\}")
 _LINE_END = re.compile(r"(?<=[\u3001-\u301f\uff01-\uffee“”])\n")
 _NO_PAGE = re.compile(r'(?<=href=")([^"#:]+)((?:#[^"]*)?")')
 _JIEBA = search.jieba
+_JIEBA.setLogLevel("WARNING")
 
 
 class Missing(File):
@@ -89,12 +90,11 @@ def on_page_content(html, page, config, files):
     original = _original(page, config)
     if isinstance(page.file, Missing):
         text = (english(config) / page.file.src_uri).read_text("utf-8")
-        page.present_anchor_ids = {*_ID.findall(text)}
-        html = html.replace("href='{}'", f'href="{original}"')
-    elif named := page.meta.get("revision"):
-        if named != revision(english(config) / page.file.src_uri):
-            note = WORDS[language]["behind"].replace("'{}'", f'"{original}"')
-            html = html.replace("</h1>", f'</h1>\n<div class="admonition note"><p>{note}</p></div>', 1)
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | {*_ID.findall(text)}
+        html = html.replace('href="{}"', f'href="{original}"')
+    elif (named := page.meta.get("revision")) and named != revision(english(config) / page.file.src_uri):
+        note = WORDS[language]["behind"].format(original)
+        html = html.replace("</h1>", f'</h1>\n<div class="admonition note"><p>{note}</p></div>', 1)
     # Between Chinese sentences stands no space.
     return _LINE_END.sub("", _led_to_english(html, page, config, files))
 

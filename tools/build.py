@@ -20,15 +20,14 @@ def main(folder: str) -> int:
     site = Path(folder).resolve()
     folders = {language: site.with_name(f"{site.name}-{language}") for language in CONFIGS if language}
     folders[""] = site
+    command = [sys.executable, *"-m mkdocs build --strict -f".split()]
     environment = {**os.environ, "BOTH_LANGUAGES": "true"}
     builds = [
-        subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", config, "--site-dir", folders[language]],
-            cwd=ROOT, env=environment,
-        )
+        subprocess.Popen([*command, config, "--site-dir", folders[language]], cwd=ROOT, env=environment)
         for language, config in CONFIGS.items()
-    ]  # fmt: skip
-    if any([build.wait() for build in builds]):
+    ]
+    codes = [build.wait() for build in builds]
+    if any(codes):
         return 1
     for language, built in folders.items():
         if language:
@@ -44,8 +43,10 @@ def join(site: Path, language: str, built: Path) -> None:
         hashes = sorted({*_SCRIPTS.findall(one), *_SCRIPTS.findall(other)})
         ours = " ".join(_SCRIPTS.findall(one))
         headers.write_text(one.replace(ours, " ".join(hashes)), "utf-8")
-        lines = [*robots.read_text("utf-8").splitlines(), *(built / "robots.txt").read_text("utf-8").splitlines()]
-        robots.write_text("\n".join([*dict.fromkeys(lines), ""]), "utf-8")
+        lines = [
+            line for path in (robots, built / "robots.txt") for line in path.read_text("utf-8").split("\n")
+        ]
+        robots.write_text("\n".join([*dict.fromkeys(filter(None, lines)), ""]), "utf-8")
         for name in ("_headers", "robots.txt", "404.html"):
             (built / name).unlink()
     shutil.move(built, site / language)
