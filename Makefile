@@ -1,6 +1,7 @@
 # Every target sets up .venv by itself when it is missing or older than its pins.
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
+CONFIG ?= mkdocs.yml
 BIN := .venv/bin
 READY := .venv/ready
 EDIT := .venv-edit
@@ -19,13 +20,13 @@ FITTING = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve edit site offline dist recorded test update lint browser lighthouse bench constraints mutate same way-out package hostile fresh
+.PHONY: serve edit site offline dist recorded test update lint browser lighthouse bench constraints mutate same translations way-out package hostile fresh
 .PHONY: model model-full model-update model-check model-file
 .DEFAULT_GOAL := serve
 
-serve: $(READY) ## the site with live reload; another port: make serve ADDRESS=127.0.0.1:8001
+serve: $(READY) ## the site with live reload; another port: make serve ADDRESS=127.0.0.1:8001; in Chinese: CONFIG=mkdocs.zh.yml
 	@$(call FREE,$(BIN))
-	$(SEED) $(BIN)/mkdocs serve --livereload --dev-addr $(ADDRESS)
+	$(SEED) $(BIN)/mkdocs serve --livereload --dev-addr $(ADDRESS) --config-file $(CONFIG)
 
 edit: $(EDIT)/ready ## its pages with live reload for who mends a sentence: set up in seconds, runs no notebook
 	@$(call FREE,$(EDIT)/bin)
@@ -64,6 +65,9 @@ mutate: $(READY) ## change one thing at a time; the tests must notice. Some only
 
 fresh: $(READY) ## what the tables of engines cite, compared with the newest versions (needs the network, 600 MB)
 	@$(BIN)/python -m tools.fresh
+
+translations: $(READY) ## pages of docs/zh whose English page has changed since, with its sentences; fails nothing
+	@$(BIN)/python -m tools.translations
 
 HOSTED := NOTEBOOKS=false SITE_URL=https://example.org/sub/ REPO_URL=https://github.com/owner/repo
 

@@ -4,7 +4,6 @@ A page names the revision of its English page in its front matter, `revision`: t
 contents. One whose English page has changed since says so; one that is not written yet leads to the English.
 """
 
-import hashlib
 import posixpath
 import re
 from pathlib import Path
@@ -12,6 +11,8 @@ from pathlib import Path
 from material.plugins.search import plugin as search
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
+
+from extensions.revisions import revision
 
 LANGUAGES = {"en": "", "zh": "zh/"}  # where each stands below the site's address
 WORDS = {
@@ -32,12 +33,6 @@ class Missing(File):
 
     def is_documentation_page(self):
         return True
-
-
-def revision(path: Path) -> str:
-    """Return the first digits of the id that git gives the contents of a file."""
-    text = path.read_bytes().replace(b"\r\n", b"\n")
-    return hashlib.sha1(b"blob %d\0%s" % (len(text), text)).hexdigest()[:12]
 
 
 def english(config) -> Path:

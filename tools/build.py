@@ -16,14 +16,14 @@ _SCRIPTS = re.compile(r"'sha256-[^']+'")
 
 
 def main(folder: str) -> int:
-    """Build both; return 1 if one fails, after both have said why."""
+    """Build both, strictly; return 1 if one fails, after both have said why."""
     site = Path(folder).resolve()
     folders = {language: site.with_name(f"{site.name}-{language}") for language in CONFIGS if language}
     folders[""] = site
     command = [sys.executable, *"-m mkdocs build --strict -f".split()]
     environment = {**os.environ, "BOTH_LANGUAGES": "true"}
     builds = [
-        subprocess.Popen([*command, config, "--site-dir", folders[language]], cwd=ROOT, env=environment)
+        subprocess.Popen([*command, config, "--site-dir", str(folders[language])], cwd=ROOT, env=environment)
         for language, config in CONFIGS.items()
     ]
     codes = [build.wait() for build in builds]

@@ -1,4 +1,4 @@
-"""What is to be translated: `python -m tools.translations`, or with pages: `docs/zh/softmax.md`.
+"""What is to be translated.
 
 Lists pages whose English page has changed since, with the sentences that changed, and pages that are not
 written yet. It fails nothing: who mends an English sentence needs no Chinese.
@@ -6,21 +6,19 @@ written yet. It fails nothing: who mends an English sentence needs no Chinese.
 
 import difflib
 import subprocess
-import sys
 from pathlib import Path
 
 from mkdocs.utils.meta import get_data
 
-from hooks.languages import revision
+from extensions.revisions import revision
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGLISH, CHINESE = ROOT / "docs" / "en", ROOT / "docs" / "zh"
 
 
-def main(names: list[str]) -> None:
-    """Print what is to be done; nothing is if all pages are translated and none is behind."""
-    pages = [Path(name).resolve() for name in names] or sorted(CHINESE.rglob("*.md"))
-    for page in pages:
+def main() -> None:
+    """Print what is to be done."""
+    for page in sorted(CHINESE.rglob("*.md")):
         original, named = ENGLISH / page.relative_to(CHINESE), named_by(page)
         if named == revision(original):
             continue
@@ -28,9 +26,8 @@ def main(names: list[str]) -> None:
         print(*changed(named, original), sep="\n")
         line = f'revision: "{revision(original)}"'
         print(f"When the page says the same, write `{line}` into its front matter.\n")
-    if not names:
-        missing = [path.name for path in sorted(ENGLISH.rglob("*.*")) if _is_missing(path)]
-        print(f"not written yet: {', '.join(missing)}" if missing else "every page is written")
+    missing = [path.name for path in sorted(ENGLISH.rglob("*.*")) if _is_missing(path)]
+    print(f"not written yet: {', '.join(missing)}" if missing else "every page is written")
 
 
 def named_by(page: Path) -> str:
@@ -44,7 +41,7 @@ def changed(named: str, original: Path) -> list[str]:
         ["git", "cat-file", "blob", named], cwd=ROOT, capture_output=True, text=True, check=False
     )
     if found.returncode:
-        return [f"  the repository has no revision {named!r}: compare the whole page"]
+        return [f"  this clone has no revision {named!r}: fetch the whole history, or compare the whole page"]
     lines = difflib.unified_diff(
         found.stdout.splitlines(), original.read_text("utf-8").splitlines(), n=0, lineterm=""
     )
@@ -56,4 +53,4 @@ def _is_missing(path: Path) -> bool:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

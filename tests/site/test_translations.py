@@ -5,15 +5,16 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from functools import partial
+from pathlib import Path
 
 import pytest
 import yaml
 
 from asrun.markdown import references
-from hooks.languages import revision
+from extensions.revisions import revision
 from tests.paths import DOCS, PROJECT, ROOT
-from tools import translations
-from tools.build import join
+from tools import build, translations
 
 CHINESE = ROOT / "docs" / "zh"
 PAGES = sorted(CHINESE.rglob("*.md"))
@@ -76,9 +77,8 @@ def prose(page):
     text = re.sub(r"\A---\n.*?\n---\n", "", page.read_text("utf-8"), flags=re.DOTALL)
     text = re.sub(r"```.*?```|<span lang=\"en\">.*?</span>", "", text, flags=re.DOTALL)
     text = re.sub(r"`[^`]*`|\$+[^$]+\$+|\{\{.*?\}\}", "X", text)
-    text = re.sub(
-        r"<[^>]+>|\{#[\w-]+\}|\[\^[\w-]+\]:?|瞿蔚英Wynne|!(?=\[)|^\?\?\? \w+|^!!! \w+", "", text, flags=re.M
-    )
+    marks = r"<[^>]+>|\{#[\w-]+\}|\[\^[\w-]+\]:?|瞿蔚英Wynne|^\?\?\? \w+|^!!! \w+"
+    text = re.sub(marks, "", text, flags=re.MULTILINE)
     return re.sub(r"\]\([^)]*\)", "", text).replace("![", "Figure: ").replace("[", "").replace("*", "")
 
 
@@ -137,7 +137,7 @@ def test_the_revision_of_a_page_is_the_id_that_git_gives_its_contents(repository
 
 
 def test_the_command_names_no_page_whose_english_page_is_the_same(repository, capsys):
-    translations.main([])
+    translations.main()
     assert capsys.readouterr().out == "every page is written\n"
 
 
@@ -146,7 +146,7 @@ def test_the_command_shows_the_sentences_that_changed_and_the_revision_to_write(
     before = revision(path)
     path.write_text("# Page {#page}\n\nIt rises.\nIt falls at once.\n")
     (repository / "docs" / "en" / "new.md").write_text("# New {#new}\n")
-    translations.main([])
+    translations.main()
     assert capsys.readouterr().out.splitlines() == [
         f"docs/zh/page.md is behind: docs/en/page.md has changed since {before}",
         "-It falls.",
@@ -160,8 +160,8 @@ def test_the_command_shows_the_sentences_that_changed_and_the_revision_to_write(
 def test_the_command_says_when_the_repository_lacks_the_revision(repository, capsys):
     page = repository / "docs" / "zh" / "page.md"
     page.write_text(page.read_text("utf-8").replace(translations.named_by(page), "0" * 12))
-    translations.main([str(page)])
-    assert "the repository has no revision '000000000000': compare the whole page" in capsys.readouterr().out
+    translations.main()
+    assert "this clone has no revision '000000000000': fetch the whole history" in capsys.readouterr().out
 
 
 SMALL = """\
@@ -221,6 +221,26 @@ def test_no_space_stands_between_chinese_sentences(small):
     assert "）。又见" in page
 
 
+@pytest.mark.parametrize(("codes", "ended"), [((0, 0), 0), ((1, 0), 1), ((0, 1), 1)])
+def test_both_languages_are_built_strictly_and_one_that_fails_fails(codes, ended, tmp_path, monkeypatch):
+    calls, left, site = [], iter(codes), tmp_path / "site"
+
+    class Build:
+        def __init__(self, command, env, **options):
+            calls.append([*command, env["BOTH_LANGUAGES"]])
+            self.wait = partial(next, left)
+            Path(command[-1]).mkdir(exist_ok=True)
+
+    monkeypatch.setattr(build.subprocess, "Popen", Build)
+    assert build.main(str(site)) == ended
+    both = ("mkdocs.yml", str(site)), ("mkdocs.zh.yml", f"{site}-zh")
+    assert [call[1:] for call in calls] == [
+        ["-m", "mkdocs", "build", "--strict", "-f", config, "--site-dir", folder, "true"]
+        for config, folder in both
+    ]
+    assert (site / "zh").exists() is (ended == 0)
+
+
 def test_one_policy_allows_the_scripts_of_both_languages(tmp_path):
     site, built = tmp_path / "site", tmp_path / "built"
     for folder, name in ((site, "b"), (built, "a")):
@@ -228,7 +248,7 @@ def test_one_policy_allows_the_scripts_of_both_languages(tmp_path):
         (folder / "_headers").write_text(f"/*\n  script-src 'self' 'sha256-{name}'; 'none'\n")
         (folder / "robots.txt").write_text(f"User-agent: *\nSitemap: {name}\n")
         (folder / "404.html").write_text("")
-    join(site, "zh", built)
+    build.join(site, "zh", built)
     assert (site / "_headers").read_text() == "/*\n  script-src 'self' 'sha256-a' 'sha256-b'; 'none'\n"
     assert (site / "robots.txt").read_text() == "User-agent: *\nSitemap: b\nSitemap: a\n"
     assert [path.name for path in (site / "zh").iterdir()] == []
