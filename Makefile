@@ -86,7 +86,10 @@ way-out: $(READY) ## two other hosts build the same pages (needs `make site`)
 	$(SEED) $(BIN)/properdocs build --strict -f mkdocs.yml --site-dir .same/properdocs
 	$(BIN)/python tools/compare_sites.py site .same/properdocs
 	@# It warns of links to pages that are excepted; where every other link leads is compared.
-	SITE_DIR=.same/zensical $(SEED) $(BIN)/zensical build --clean > .same/log 2>&1 || { cat .same/log; exit 1; }
+	mkdir -p .same && cp -rL docs/en .same/docs
+	$(BIN)/errata pages .same/docs
+	DOCS_DIR=.same/docs SITE_DIR=.same/zensical $(SEED) $(BIN)/zensical build --clean > .same/log 2>&1 || { cat .same/log; exit 1; }
+	$(BIN)/errata guard .same/zensical --docs docs/en
 	$(BIN)/python tools/compare_articles.py site .same/zensical
 	rm -rf .same
 
@@ -112,10 +115,10 @@ lighthouse: $(READY) ## accessibility, best practices and SEO of every page of s
 	$(BIN)/python -m benchmarks.lighthouse
 
 bench: $(READY) .peers/ready ## time what tests should not; record it for the pages on cost and on contributing
-	$(BIN)/python -W ignore -m benchmarks.cost > .bench
-	mv .bench snippets/cost_bench.txt
+	$(BIN)/python -W ignore -m benchmarks.cost > .bench-cost
 	$(BIN)/python -W ignore -m benchmarks > .bench
-	grep '^figure' snippets/cost_bench.txt >> .bench
+	grep '^figure' .bench-cost >> .bench
+	mv .bench-cost snippets/cost_bench.txt
 	mv .bench snippets/bench.txt
 	@cat snippets/cost_bench.txt snippets/bench.txt
 

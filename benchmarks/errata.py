@@ -71,7 +71,7 @@ def paints(folder):
 def main():
     check(many.register(1), TINY)  # compiles the schema, once in a process
     for count in COUNTS:
-        figure(f"errata-check-{count}-ratio", median(check_ratios(many.register(count))), 3)
+        figure(f"errata-check-{count}-ratio", median(check_ratios(many.register(count))), 2.5)
     wrong = many.register(0) + "  - 1\n" * 100_000
     costs = [cpu(lambda: check(wrong, TINY)) for _ in range(ROUNDS)]
     figure("errata-100000-faults-cpu-seconds", median(costs), 5)

@@ -1,11 +1,14 @@
 """What the benchmarks share: a process with what it cost, and a figure with its goal."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import NamedTuple
+
+from asrun.declared import declared
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 5
@@ -34,6 +37,13 @@ def run(*command, folder=ROOT, python=sys.executable, **environment):
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def put_inputs(folder):
+    """Copy what the programs of the site declare as their inputs into a folder where they are to run."""
+    for program in (ROOT / "snippets").glob("*.py"):
+        for name in declared(program).inputs:
+            shutil.copy(program.with_name(name), folder)
 
 
 def figure(name, value, goal="none"):

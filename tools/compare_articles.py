@@ -19,13 +19,14 @@ LINES = 20  # of a diff, for each page
 # What Zensical does not make yet: pages, or what a selector finds in the others; and why.
 PAGES = {
     "notebooks/*": "mkdocs-jupyter executes notebooks, a plugin",
-    "changelog/*": "the plugin errata generates it",
-    "errata/*": "the plugin errata generates it",
     "404.html": "lists all pages, those above too",
 }
 PARTS = {
-    ".erratum-mark, .erratum-notes": "the plugin errata places notes in built HTML",
     "#fields ~ :not(h2)": "the plugin errata fills the reference of fields and messages",
+    "h1:is([id^=errata-], [id^=changelog-], [id^=register-])": "errata pages cannot name it in all Markdown",
+    "h2[id^=errata-] > .headerlink": "it is HTML in the pages of errata pages, of which Markdown links none",
+    ".errata-more, p:has(> .errata-more)": "in the pages of errata pages Markdown puts it into a paragraph",
+    "p:has(> link[rel=stylesheet])": "errata pages has no head to put styles and scripts into",
     "#__skip": "the theme's mark of where the text begins, which Zensical puts into the article",
     ".md-tags": "Zensical shows the tags that are there for the search of MkDocs",
     ".term": "hooks/glossary.py copies the definitions of the terms that a page links to its end",

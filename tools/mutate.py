@@ -116,12 +116,14 @@ def mutations(root):
 
 
 def _cells_that_run(root):
-    """Yield a change of each order and number of the engines that a test holds; others were only read."""
+    """Yield a change of each cell of the engines that a test holds; others were only read."""
     path = root / "snippets" / "engines.yml"
     number = rb"(?<=^    )(default|zero|range|version): .*\d"
     found = [
         *_found("order of an engine", root, [path], rb"(?<=^    order: \[).*(?=\])", _swap),
         *_found("number of an engine", root, [path], number, _last_digit),
+        *_found("penalties of an engine", root, [path], rb"(?<=^    penalties: \{).*output(?=\})", _counted),
+        *_found("ties of an engine", root, [path], rb"(?<=^    ties: \{).*(?=\})", _tied),
     ]
     text = path.read_bytes()
     for mutation in found:
@@ -197,6 +199,17 @@ def _format(old):
 
 def _status(old):
     return b"rejected" if old != b"rejected" else b"verified"
+
+
+def _counted(old):
+    """Return penalties of which the last one counts other tokens."""
+    last = b"prompt and output"
+    return old.removesuffix(last) + b"output" if old.endswith(last) else old.removesuffix(b"output") + last
+
+
+def _tied(old):
+    """Return ties of which the last one is another."""
+    return old[:-3] + b"sort" if old.endswith(b"all") else old[: old.rindex(b" ") + 1] + b"all"
 
 
 def _swap(old):

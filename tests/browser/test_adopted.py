@@ -1,10 +1,13 @@
 """A register that says all that format 1.1 can say, in a browser."""
 
+import re
 import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from click.testing import CliRunner
 
+from errata.cli import main
 from packages.errata.tests.building import build
 from tests.browser.conftest import ROOT
 from tests.browser.test_errata import wait_for_rows
@@ -70,4 +73,36 @@ def test_its_changelog_is_legible_and_nothing_of_it_scrolls(visit_at, adopted, s
     for image in page.locator("figure img").all():
         image.scroll_into_view_if_needed()
         page.wait_for_function("one => one.naturalWidth > 0", arg=image.element_handle())
+    assert page.faults == []
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_a_sheet_fits_on_its_paper_and_no_erratum_is_cut_in_two(browser, adopted, tmp_path, paper):
+    file = ROOT / "packages/errata/tests/adopted/errata.yml"
+    options = ["--file", str(file), "--edition", "print-1", "--work", "heat"]
+    (tmp_path / "sheet.html").write_bytes(CliRunner().invoke(main, ["sheet", *options]).stdout_bytes)
+    page = browser.new_page()
+    page.goto((tmp_path / "sheet.html").as_uri())
+    assert Axe().run(page).response["violations"] == []
+    page.emulate_media(media="print")
+    page.set_viewport_size(
+        {"width": 794 - 121 if paper == "A4" else 816 - 121, "height": 1000}
+    )  # in its margins
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert {row.evaluate("one => getComputedStyle(one).breakInside") for row in page.locator("tr").all()} == {
+        "avoid-page"
+    }
+    size = re.search(
+        rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(format=paper, prefer_css_page_size=True)
+    )
+    assert [round(float(one)) for one in size.groups()] == {"A4": [596, 843], "Letter": [612, 792]}[paper]
+    page.close()
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_a_page_of_a_printing_is_legible_and_nothing_of_it_scrolls(visit_at, adopted, width):
+    page = visit_at(adopted)("errata/heat/print-1/", width=width)
+    context = {"include": [[".errata-sheet"]], "exclude": [["a"], ["code"]]}
+    assert Axe().run(page, context=context).response["violations"] == []
+    assert page.locator("article").evaluate("one => one.scrollWidth - one.clientWidth") <= 0
     assert page.faults == []

@@ -6,14 +6,15 @@ from tools import compare_articles as compare
 
 PAGE = """\
 <header>{host}</header><article><h1 id="a">A</h1>
-<p>It has <span>50.0%</span>{mark}. <a href="{up}b/#c">b</a> <a href="{change}">E1</a></p>
+<p>It has <span>50.0%</span>. <a href="{up}b/#c">b</a></p>
 <figure aria-label="a falling line"><svg><path d="M0 0L9 1"/></svg></figure><table><td>7</td></table>
 <pre><code>if x:\n    <b>y</b></code></pre><math><annotation>T &gt; 0</annotation></math>
-<ul><li><strong>less</strong></li></ul>{skip}{tags}{terms}{notes}{fields}{mixer}{readings}
+<ul><li><strong>less</strong></li></ul>{skip}{tags}{terms}{register}{fields}{mixer}{readings}
 </article>"""
 OURS = {
-    "host": "MkDocs", "up": "../", "change": "../changelog/1/#E1", "mark": '<i class="erratum-mark">E1</i>',
-    "notes": '<aside class="erratum-notes">E1</aside>', "mixer": '<div data-mixer="T" data-facts="{}"></div>',
+    "host": "MkDocs", "up": "../", "mixer": '<div data-mixer="T" data-facts="{}"></div>',
+    "register": '<h1 id="errata-register">R</h1><h2 id="errata-2026-11">N<a class="headerlink">¶</a></h2>'
+    '<button class="errata-more">More</button>',
     "readings": '<div data-readings="story" data-facts="{}"></div>',
     "fields": '<p>m</p><h2 id="fields">F</h2><p>id</p>', "tags": "",
     "terms": '<div class="term">a</div><a class="download">a</a>',
@@ -21,7 +22,8 @@ OURS = {
 }  # fmt: skip
 THEIRS = {
     "host": "Zensical", "skip": '<a id="__skip"></a>',
-    "up": "../", "change": "../changelog.md#E1", "mark": "", "notes": "",
+    "up": "../", "register": '<h1 id="register-of-errata">R</h1><h2 id="errata-2026-11">N</h2>'
+    '<p><button class="errata-more">More</button></p><p><link rel="stylesheet" href="../errata.css"></p>',
     "mixer": '<div data-mixer="T"></div>', "readings": '<div data-readings="story"></div>',
     "fields": '<p>m</p><h2 id="fields">F</h2><!-- f -->', "terms": "", "tags": '<nav class="md-tags">t</nav>',
 }  # fmt: skip
@@ -31,7 +33,7 @@ THEIRS = {
 def compared(tmp_path, capsys):
     """Return a function that compares the pages of two hosts, the second changed; it returns what is told."""
 
-    def run(old="", new="", theirs=THEIRS, pages=("notebooks/n", "changelog", "errata")):
+    def run(old="", new="", theirs=THEIRS, pages=("notebooks/n",)):
         for folder, page in (("one", PAGE.format(**OURS)), ("two", PAGE.format(**theirs).replace(old, new))):
             for name in ("a", *(pages if folder == "one" else ())):
                 (tmp_path / folder / name).mkdir(parents=True)
@@ -46,7 +48,7 @@ def compared(tmp_path, capsys):
 
 
 def test_what_only_the_host_adds_and_what_is_excepted_is_no_difference(compared):
-    assert compared() == (0, ["said alike but for that: 1 of 5 pages"])
+    assert compared() == (0, ["said alike but for that: 1 of 3 pages"])
 
 
 @pytest.mark.parametrize(
@@ -69,11 +71,11 @@ def test_a_page_that_says_something_else_is_told(compared, old, new):
 
 
 def test_an_exception_by_which_nothing_differs_is_told(compared):
-    code, told = compared(theirs={**THEIRS, "mixer": OURS["mixer"]}, pages=("notebooks/n", "errata"))
+    code, told = compared(theirs={**THEIRS, "mixer": OURS["mixer"]}, pages=())
     assert code == 1
-    assert [line.partition(" is excepted")[0] for line in told] == ["'changelog/*'", "'[data-mixer]'"]
+    assert [line.partition(" is excepted")[0] for line in told] == ["'notebooks/*'", "'[data-mixer]'"]
 
 
 def test_a_page_that_one_host_lacks_is_told(compared):
-    code, told = compared(pages=("b", "notebooks/n", "changelog", "errata"))
+    code, told = compared(pages=("b", "notebooks/n"))
     assert (code, told) == (1, ["b/index.html: in one of them only"])

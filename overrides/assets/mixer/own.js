@@ -28,11 +28,13 @@ const readLogit = (text, what) => {
   return value;
 };
 
-// A comma inside a number: 1,5 may be one number or two.
+// A comma inside a number: 1,5 and 1,234.5 may be one number or two; 1,2,3 and 1.5,2.5 are several.
 const COMMA = /^[-−+]?(\d+|\d{1,3}(\.\d{3})+),\d+(e[-+]?\d+)?$/i;
+const THOUSANDS = /^[-−+]?\d{1,3}(,\d{3})+(\.\d*)?(e[-+]?\d+)?$/i;
 const refuseComma = (text, what) => {
-  if (!COMMA.test(text)) return;
-  const point = text.replaceAll(".", "").replace(",", ".");
+  const decimal = COMMA.test(text);
+  if (!decimal && !THOUSANDS.test(text)) return;
+  const point = decimal ? text.replaceAll(".", "").replace(",", ".") : text.replaceAll(",", "");
   throw new Mistake(
     `${what}: “${text.slice(0, 20)}” has a comma inside a number, which may be one number or two: ` +
       `write ${point.slice(0, 20)}, or put a space after a comma that separates.`,
@@ -42,7 +44,7 @@ const refuseComma = (text, what) => {
 // The logit stands behind the last blank or sign of ",;:="; more of them before it belong to the token only
 // if they are all of it, or in its quotes, which are JSON's.
 const readPair = (line, what) => {
-  refuseComma(/[^\s,;:=]*,?[^\s,;:=]*$/.exec(line.trim())[0], what);
+  refuseComma(/(?:^|[\s,;:=])([-−+]?\d[\d.,]*(?:e[-+]?\d+)?)$/i.exec(line.trim())?.[1] ?? "", what);
   const [, before, last] = /^(.*[\s,;:=])([^\s,;:=]+)$/.exec(line.trim().replace(/[\s,;]+$/, "")) ?? [];
   if (!last) throw new Mistake(`${what}: “${line.trim().slice(0, 20)}” has no logit. ${HOW}`);
   const token = before.replace(/[\s,;:=]+$/, "") || before.trim();
@@ -58,7 +60,7 @@ const readPair = (line, what) => {
 };
 
 const isNumber = (text) =>
-  !Number.isNaN(Number(text.replace("−", "-"))) || /^[-+−]?(inf(inity)?|nan)$/i.test(text);
+  !Number.isNaN(Number(text.replaceAll("−", "-"))) || /^[-+−]?(inf(inity)?|nan)$/i.test(text);
 
 // A head that a spreadsheet's column brings along.
 const HEAD = /^\s*([\w ]+[\t,;])?\s*(logit|logprob|score|value)s?\s*\n(?=.*\S)/i;

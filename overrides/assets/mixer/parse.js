@@ -8,7 +8,7 @@ export class Mistake extends Error {}
 export const number = (text, what) => {
   const trimmed = text.trim();
   if (!trimmed) throw new Mistake(`${what} is empty: type a number.`);
-  const value = Number(trimmed.replace("−", "-"));
+  const value = Number(trimmed.replaceAll("−", "-"));
   if (Number.isNaN(value)) throw new Mistake(`${what}: “${trimmed.slice(0, 20)}” is no number.`);
   if (!Number.isFinite(value)) throw new Mistake(`${what}: ${trimmed.slice(0, 20)} is no finite number.`);
   return value;

@@ -84,11 +84,19 @@ const ofList = (list) => {
   );
 };
 
-const ofJson = (value) => {
+// JavaScript puts keys that are whole numbers first, and keeps the last of two that are alike.
+const ofTable = (table, text) => {
+  const tokens = [...text.matchAll(/("(?:[^"\\]|\\.)*")\s*:/g)].map(([, key]) => JSON.parse(key));
+  const twice = tokens.find((token, i) => tokens.indexOf(token) < i);
+  if (twice !== undefined) throw new Mistake(`${JSON.stringify(twice)} stands twice: keep one of them.`);
+  return { tokens, values: tokens.map((token) => table[token]) };
+};
+
+const ofJson = (value, text) => {
   const positions = positionsOf(value);
   if (positions.length) return ofPositions(positions);
   if (Array.isArray(value)) return ofList(value);
-  if (isTable(value)) return { tokens: Object.keys(value), values: Object.values(value) };
+  if (isTable(value)) return ofTable(value, text);
   throw new Mistake(
     'No logits were found in this JSON: they stand as {"you": 1.79}, or below “top_logprobs” ' +
       "or “candidates”.",
@@ -109,14 +117,15 @@ export const found = (text) => {
   const array = ofArray(text);
   if (array || !JSON_LIKE.test(text)) return array;
   if (!/["']/.test(text) && text.includes("[")) return ofArray(`array(${text}`); // as NumPy prints it too
+  const json = asJson(text);
   let value;
   try {
-    value = JSON.parse(asJson(text));
+    value = JSON.parse(json);
   } catch (error) {
     throw new Mistake(
       `It begins as JSON and is none (${error.message.slice(0, 60)}): print it as JSON, such as ` +
         "with response.model_dump_json().",
     );
   }
-  return ofJson(value);
+  return ofJson(value, json);
 };

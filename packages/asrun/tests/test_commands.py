@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from asrun.cli import main
 from asrun.run import _editable
 
 PROGRAM = 'if __name__ == "__main__":\n    p = 0.25\n    print(f"p = {p:.2f}")\n'
@@ -502,6 +503,15 @@ def test_settings_that_cannot_be_read_end_with_2_and_one_line(coin, asrun, setti
         assert code == 2
         assert said[-1].startswith(message)
         assert {path: path.read_bytes() for path in coin.rglob("*") if path.is_file()} == before
+
+
+def test_a_closed_output_is_an_error_and_no_success(coin, monkeypatch, capsys):
+    monkeypatch.chdir(coin)
+    monkeypatch.setattr(sys, "stdout", None)  # as Python has it after >&-
+    for command in (["check"], ["--help"], ["--version"]):
+        with pytest.raises(SystemExit) as end:
+            main(command)
+        assert (end.value.code, capsys.readouterr().err) == (2, "Error: the output: it is closed\n")
 
 
 def test_settings_may_begin_with_a_byte_order_mark(coin, asrun):

@@ -14,6 +14,7 @@ from mkdocs.config import load_config
 from zensical.config import parse_config
 from zensical.markdown.render import render
 
+from asrun import records
 from asrun.markdown import parted
 from asrun.mkdocs_plugin import AsrunPlugin
 from asrun.start import start
@@ -348,8 +349,8 @@ def contents(folder):
 
 def test_init_sets_up_an_empty_folder_and_a_second_run_changes_nothing(init, tmp_path):
     assert init("asrun", "init") == (0, [
-        "wrote pyproject.toml", "wrote snippets/hello.py", "wrote docs/index.md", "wrote snippets/hello.out",
-        "wrote snippets/values.json", "wrote mkdocs.yml",
+        "wrote snippets/hello.py", "wrote docs/index.md", "wrote mkdocs.yml", "wrote pyproject.toml",
+        "wrote snippets/hello.out", "wrote snippets/values.json",
     ])  # fmt: skip
     before = contents(tmp_path)
     assert init("asrun", "init") == (0, ["pyproject.toml has [tool.asrun] already: nothing to write"])
@@ -368,8 +369,8 @@ def test_init_joins_a_project_of_mkdocs_and_keeps_what_it_has(init, tmp_path):
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "old"\n')
     code, said = init("asrun", "init")
     assert (code, said) == (0, [
-        "added to pyproject.toml", "wrote snippets/hello.py", "wrote pages/hello.md",
-        "wrote snippets/hello.out", "wrote snippets/values.json", "added to mkdocs.yml",
+        "wrote snippets/hello.py", "wrote pages/hello.md", "added to mkdocs.yml",
+        "added to pyproject.toml", "wrote snippets/hello.out", "wrote snippets/values.json",
     ])  # fmt: skip
     assert (tmp_path / "pages" / "index.md").read_text() == "# Old\n"
     assert (tmp_path / "pyproject.toml").read_text().startswith('[project]\nname = "old"\n\n[tool.asrun]\n')
@@ -418,10 +419,10 @@ def test_init_adds_to_lists_of_mkdocs_and_changes_nothing_else(folder, lists, en
         after = f"{after.rstrip()}\n\nmarkdown_extensions:\n  - asrun\n  - pymdownx.superfences\n"
     config = folder / "mkdocs.yml"
     config.write_bytes(before.replace("\n", end).encode())
-    said = ["pyproject.toml has [tool.asrun] already: nothing to write"]
-    assert list(start(folder)) == said + ["added to mkdocs.yml"] * (before != after)
+    nothing = ["pyproject.toml has [tool.asrun] already: nothing to write"]
+    assert list(start(folder)) == (nothing if before == after else ["added to mkdocs.yml"])
     assert config.read_bytes() == after.replace("\n", end).encode()
-    assert list(start(folder)) == said
+    assert list(start(folder)) == nothing
     assert config.read_bytes() == after.replace("\n", end).encode()
 
 
@@ -433,7 +434,7 @@ def test_a_project_that_init_joined_is_checked_and_built(init, tmp_path):
     )
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "index.md").write_text("# Old\n")
-    assert init("asrun", "init")[1][-1] == "added to mkdocs.yml"
+    assert "added to mkdocs.yml" in init("asrun", "init")[1]
     assert init("asrun", "check") == (0, ["1 run"])
     code, said = init("mkdocs", "build", "--strict")
     assert code == 0, said
@@ -474,6 +475,36 @@ def test_init_writes_nothing_beside_an_mkdocs_yml_that_is_none(init, tmp_path, c
     assert code == 2
     assert line.startswith(f"Error: {fault}")
     assert [path.name for path in contents(tmp_path)] == ["mkdocs.yml"]
+
+
+def test_init_run_again_does_what_a_full_disk_left_undone(tmp_path, monkeypatch):
+    write = records.write
+
+    def full(path, text):
+        nonlocal room
+        room -= 1
+        if room < 0:
+            raise OSError(28, "No space left on device", str(path))
+        return write(path, text)
+
+    whole = tmp_path / "whole"
+    written = list(start(whole))
+    monkeypatch.setattr(records, "write", full)
+    for writes in range(4):  # what follows are the records
+        folder, room = tmp_path / f"after {writes}", writes
+        with pytest.raises(OSError, match="No space"):
+            list(start(folder))
+        room = len(written)
+        assert list(start(folder)) == written[writes:]
+        assert {path.relative_to(folder): text for path, text in contents(folder).items()} == {
+            path.relative_to(whole): text for path, text in contents(whole).items()
+        }
+
+
+def test_init_records_its_example_if_that_had_no_room(init, tmp_path):
+    assert init("asrun", "init")[0] == 0
+    (tmp_path / "snippets" / "hello.out").unlink()
+    assert init("asrun", "init") == (0, ["wrote snippets/hello.out"])
 
 
 def test_init_leaves_a_folder_alone_where_the_example_has_no_place(init, tmp_path):

@@ -262,6 +262,12 @@ def test_a_link_and_the_rights_of_a_record_stay(coin):
     assert Path(coin / "kept.out").stat().st_mode & 0o777 == 0o640
 
 
+def test_a_folder_with_the_name_of_a_temporary_file_is_named(coin):
+    (coin / "snippets" / ".coin.out.new").mkdir()
+    with pytest.raises(OSError, match=r"\.coin\.out\.new beside it is a folder, and not a file: remove it"):
+        records.write(coin / "snippets" / "coin.out", "p = 1\n")
+
+
 @pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir], ids=["pipe", "folder"])
 @pytest.mark.parametrize("name", ["coin.out", "values.json", "records.json"])
 def test_a_record_that_is_no_regular_file_is_named_and_not_waited_for(coin, asrun, items, make, name):

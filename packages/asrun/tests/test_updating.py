@@ -6,6 +6,11 @@ Each state of the project is one call, in which every program has a fault of its
 import json
 import os
 import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -197,3 +202,34 @@ def test_what_is_made_and_what_is_recorded_are_compared_both_ways(updated):
     assert before.keys() - after.keys() == {"double.svg", "hidden.svg"}
     assert after["ended.out"] == "b"
     assert json.loads(after["values.json"]) == {"coin_math.x": 0.5, "turned.x": "1.5"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent ended")
+def test_the_second_process_of_an_update_ends_with_the_command(tmp_path):
+    first, told = tmp_path / "first", tmp_path / "told"
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "snippets").mkdir()
+    (tmp_path / "pyproject.toml").write_text("[tool.asrun]\n")
+    (tmp_path / "snippets" / "long.py").write_text(
+        f"import os, pathlib, time\nif pathlib.Path({str(first)!r}).exists():\n"
+        f"    pathlib.Path({str(told)!r}).symlink_to(str(os.getpid()))\n    time.sleep(60)\n"
+        f"pathlib.Path({str(first)!r}).touch()\n"
+    )
+    command = subprocess.Popen([sys.executable, "-m", "asrun", "update"], cwd=tmp_path)
+    try:
+        for _ in range(600):
+            if told.is_symlink():
+                break
+            time.sleep(0.05)
+    finally:
+        command.kill()
+        command.wait()
+    second = Path("/proc") / os.readlink(told)
+    for _ in range(200):
+        if not second.exists():
+            break
+        time.sleep(0.05)
+    alive = second.exists()
+    if alive:
+        os.kill(int(second.name), signal.SIGKILL)
+    assert not alive

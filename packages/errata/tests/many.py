@@ -22,7 +22,7 @@ def register(count, seed=0):
     def words(n):
         return " ".join(rng.choice(WORDS) for _ in range(n))
 
-    lines = ['schema_version: "1.0"', "id: tag:example.org,2026:many", "works:"]
+    lines = ['schema_version: "1.1"', "id: tag:example.org,2026:many", "works:"]
     for n, kind in enumerate(KINDS):
         lines += [f"  work-{n}:", f"    title: The {kind} of {words(3)}", f"    kind: {kind}"]
         editions = ", ".join(f"{{id: e{k}, format: pdf, label: edition {k}}}" for k in range(1, 6))
@@ -32,6 +32,17 @@ def register(count, seed=0):
         day = f"20{10 + number // 1000:02}-{number // 100 % 10 + 1:02}-{number % 28 + 1:02}"
         lines += _entry(number, rng, words, day)
     return "\n".join([*lines, ""])
+
+
+def _code(wrong, right, number):
+    """Return the fields of an entry about code, of three lines of which one changes."""
+    first, last = "      for row in rows:", f"      return total / {number}"
+    change = [f"          total += {words.replace(' ', '.')}" for words in (wrong, right)]
+    return [
+        "    form: code",
+        *(line for name, middle in zip(("original", "corrected"), change, strict=True)
+          for line in (f"    {name}: |-", first, middle, last)),
+    ]  # fmt: skip
 
 
 def _entry(number, rng, words, day):
@@ -47,8 +58,10 @@ def _entry(number, rng, words, day):
         f"    status: {status}",
         f'    location: {{section: "{rng.randrange(1, 12)}.{rng.randrange(1, 9)}", prefix: "{words(2)} "}}',
         f"    affected: [{{introduced: e{rng.randrange(1, 4)}, fixed: e5}}]",
-        f"    original: {start} {wrong} {end} {number}",
-        f"    corrected: {start} {right} {end} {number}",
+        *(_code(wrong, right, number) if number % 10 == 0 else [
+            f"    original: {start} {wrong} {end} {number}",
+            f"    corrected: {start} {right} {end} {number}",
+        ]),
         f"    notes: {words(40)}.",
         "    credits:",
         f"      - {{name: Reader {number}, type: reporter}}",

@@ -216,6 +216,15 @@ def test_problem_is_reported_with_its_place(edit, name):
     assert report("errata.yml", problems).replace(str(folder), "{folder}").splitlines() == expected
 
 
+def test_a_thousand_faults_get_a_hint_and_the_rest_none_wherever_they_stand(edit):
+    keys = "".join(f"    verifier_note{n}: x\n" for n in range(1600))
+    folder = edit("    original: two", f"{keys}    original: two")
+    unknown = [one.message for one in check_file(folder / "errata.yml")[1] if one.code == "ER101"]
+    assert len(unknown) == 1600
+    hinted = sum("did you mean" in message for message in unknown)
+    assert 0 < hinted <= 1000
+
+
 def test_all_problems_come_in_one_run_sorted(edit):
     edit("severity: minor", "severity: grave")
     folder = edit("kind: book", "kind: scroll")

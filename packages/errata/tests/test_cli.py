@@ -348,7 +348,8 @@ def test_every_command_works_where_there_is_no_mkdocs_and_nothing_of_it(tmp_path
             sys.modules[name] = None  # any import of it fails
         from errata.cli import main
         calls = "check, prove, form, assign, upgrade, list, show E0001, export json, export atom".split(", ")
-        calls += ["export csv", "completion bash", "import csv list.csv", "check-copy docs/index.md"]
+        calls += ["export csv", "completion bash", "sheet --edition draft", "import csv list.csv"]
+        calls += ["check-copy docs/index.md", "pages site --urls folders", "guard built"]
         calls += ["init --file new.yml --title Text --edition one --format web"]
         calls += ["add --today 2026-02-03 --from-issue issue.md"]
         assert {call.split()[0] for call in calls} == set(main.commands)
@@ -360,6 +361,9 @@ def test_every_command_works_where_there_is_no_mkdocs_and_nothing_of_it(tmp_path
     """
     shutil.copy(TINY.parent / "bodies" / "complete.md", tmp_path / "issue.md")
     (tmp_path / "list.csv").write_text("original\n")
+    (tmp_path / "built" / "changelog").mkdir(parents=True)
+    (tmp_path / "built" / "changelog" / "index.html").write_text('<h3 id="E0003">')
+    (tmp_path / "built" / "page.html").write_text("<p>Everybody knows that two and two is four.")
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(program)],
         cwd=tiny(tmp_path),
@@ -428,6 +432,14 @@ def test_a_full_disk_is_said_in_one_line(folder, command, monkeypatch):
             cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (2, "Error: the output: No space left on device\n")
+
+
+@pytest.mark.parametrize("command", [["list"], ["export", "json"], ["--help"], ["--version"]])
+def test_a_closed_output_is_an_error_and_no_success(folder, command, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdout", None)  # as Python has it after >&-
+    with pytest.raises(SystemExit) as end:
+        main(command)
+    assert (end.value.code, capsys.readouterr().err) == (2, "Error: the output: it is closed\n")
 
 
 @pytest.mark.parametrize("command", [["errata"], ["python", "-m", "errata"]], ids=["errata", "python -m"])

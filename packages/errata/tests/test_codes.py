@@ -11,6 +11,7 @@ from errata.cli import main
 from errata.render import reference
 
 from .building import build
+from .commits import tagged
 
 EXAMPLES = reference.examples()
 
@@ -30,6 +31,8 @@ def base(tmp_path, monkeypatch):
 
 def run(example, folder):
     """Return the exit code and the lines that tell of problems."""
+    if "--repository" in example.get("options", ""):
+        tagged(folder, {"draft": [], "print-1": ["draft"], "sketch": ["draft"]})
     if example["run"] == "build":
         done = build(folder)
         return done.code, [line for line in done.output.splitlines() if re.search(r": E[RW]\d{3} ", line)]

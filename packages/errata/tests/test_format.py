@@ -43,7 +43,8 @@ def new_fields(rule=None):
 def test_an_entry_of_the_register_of_the_tests_holds_each_new_field():
     named = set(re.findall(r"\b(\w+):", TEXT))
     assert {*new_fields()} == {
-        "aliases", "file", "form", "ids", "occurrences", "pictures", "source_text", "supersedes", "waived",
+        "aliases", "file", "form", "ids", "occurrences", "parents", "pictures", "source_text", "supersedes",
+        "waived",
     }  # fmt: skip
     assert {*new_fields()} <= named
 

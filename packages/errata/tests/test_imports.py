@@ -1,4 +1,4 @@
-"""Imports go the way of the data: register, text, check and prove, render, report, cli and hosts."""
+"""Imports go the way of the data: register, text, check and prove, render, report, hosts, cli."""
 
 import ast
 from graphlib import TopologicalSorter
@@ -11,7 +11,7 @@ import errata
 ROOT = Path(errata.__file__).parent
 # From the bottom up: a package imports those before it, never one beside or after it. The public names, ""
 # here, are those of the check and below.
-ORDER = ({"register"}, {"text"}, {"check", "prove"}, {"render", ""}, {"report"}, {"cli", "hosts"})
+ORDER = ({"register"}, {"text"}, {"check", "prove"}, {"render", ""}, {"report"}, {"hosts"}, {"cli"})
 RANK = {package: rank for rank, packages in enumerate(ORDER) for package in packages}
 
 

@@ -3,12 +3,14 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
-from errata.report.issue_form import FIELDS, answers
+from errata.check.checker import check
+from errata.report.issue_form import FIELDS, answers, form
 from errata.report.links import add
 
-from .building import build, tiny
+from .building import TINY, build, tiny
 
 PAGE = """\
 <h1 id="top">Sums<a class="headerlink" href="#top">&para;</a></h1>
@@ -69,3 +71,15 @@ def test_a_work_that_the_register_lacks_stops_the_build(tmp_path):
     code, output = build(folder)
     assert code == 1
     assert "mkdocs.yml: errata: work 'site' is not one of book" in output
+
+
+def test_the_form_offers_each_printing_and_of_commits_the_newest():
+    editions = [f"{{id: print-{n}, format: print}}" for n in range(1, 8)]
+    editions += [f"{{id: c{n}, format: notebook}}" for n in range(1, 9)]
+    text = (TINY / "errata.yml").read_text("utf-8")
+    more = f"  many:\n    title: Many\n    kind: book\n    editions: [{', '.join(editions)}]\n"
+    register, problems = check(text.replace("works:\n", f"works:\n{more}"), TINY)
+    assert problems == []
+    (field,) = [one for one in yaml.safe_load(form(register))["body"] if one.get("id") == "edition"]
+    offered = [option for option in field["attributes"]["options"] if option.startswith("many: ")]
+    assert offered == [*(f"many: print-{n}" for n in range(1, 8)), *(f"many: c{n}" for n in range(4, 9))]

@@ -346,6 +346,16 @@ def test_what_a_killed_process_left_is_no_way_to_another_file(run, folder):
     assert sorted(path.name for path in folder.iterdir()) == ["errata.yml", "mine", "snippets"]
 
 
+def test_a_folder_with_the_name_of_a_temporary_file_is_named(run, folder):
+    (folder / ".errata.yml.new").mkdir()
+    code, output = run(*ADD)
+    assert (code, output.splitlines()[-1]) == (
+        2,
+        "Error: errata.yml: .errata.yml.new beside it is a folder, and not a file: remove it; "
+        "nothing was written",
+    )
+
+
 @pytest.mark.parametrize("name", ["pipe", "link"])
 def test_only_a_regular_file_is_written(run, folder, name):
     os.mkfifo(folder / "pipe")

@@ -3,6 +3,7 @@
 It ends with 0, with 1 if there are problems, with 2 if it is used wrongly, with 130 if it is interrupted.
 """
 
+import errno
 import sys
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
@@ -28,6 +29,8 @@ class _Commands(click.Group):
             if isinstance(stream, TextIOWrapper):  # texts of any language, terminals of any encoding
                 stream.reconfigure(errors="backslashreplace")
         try:
+            if sys.stdout is None:  # click would say nothing, and end as if it had said all
+                raise OSError(errno.EBADF, "it is closed")
             return super().main(*args, **extra)  # ends quietly if whoever reads the output has seen enough
         except SettingsError as error:
             fault = str(error)

@@ -63,6 +63,8 @@ def _put(record: Path, text: str | None) -> bool:
 
 def _stage(new: Path, target: Path, content: bytes) -> None:
     """Write a file that is to take the place of target, with its rights, owner and group; read it back."""
+    if new.is_dir() and not new.is_symlink():
+        raise OSError(errno.EISDIR, f"{new.name} beside it is a folder, and not a file: remove it")
     new.unlink(missing_ok=True)  # of a process that was killed
     with open(new, "xb") as file:
         if target.exists():

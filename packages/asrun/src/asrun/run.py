@@ -1,6 +1,7 @@
 """Run a program as for a reader who saved it alone in an empty folder."""
 
 import atexit
+import ctypes
 import decimal
 import faulthandler
 import json
@@ -40,6 +41,7 @@ _GUARDED = ("numpy", "torch", "matplotlib.pyplot")
 _DIGITS = 1000  # of a whole number; of more than 4,300 Python makes no text
 _FILE = 1_000_000_000  # bytes of a file that it may write, which bounds what a child process prints
 _TEXT = 500  # characters of an error
+_PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 _Fault = tuple[int, str]  # line of the program, message
 _Written = list[tuple[str, list[int]]]
 
@@ -473,7 +475,7 @@ def run_again(project: Project, programs: Sequence[Path]) -> dict[str, dict[str,
     day = f"AAA{shift}24:59:59"  # yesterday or tomorrow, as POSIX has it, and another hour
     seed = "1" if os.environ.get("PYTHONHASHSEED") == "0" else "0"
     call = "import sys; from asrun.run import tell; tell(*sys.argv[1:])"
-    command = [sys.executable, "-c", call, str(project.root), *map(str, programs)]
+    command = [sys.executable, "-c", call, str(os.getpid()), str(project.root), *map(str, programs)]
     environment = {**os.environ, "TZ": day, "PYTHONHASHSEED": seed}
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False)
     if done.returncode:
@@ -483,8 +485,15 @@ def run_again(project: Project, programs: Sequence[Path]) -> dict[str, dict[str,
     return results
 
 
-def tell(root: str, *programs: str) -> None:
-    """Run programs, given by their paths, and write what each made, or its ProgramError, as JSON."""
+def tell(parent: str, root: str, *programs: str) -> None:
+    """Run programs, given by their paths, and write what each made, or its ProgramError, as JSON.
+
+    parent: the process that reads it; on Linux this one ends with it, by whatever signal that ended.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != int(parent):
+            sys.exit()
     out, sys.stdout = sys.stdout, sys.stderr  # objects of a program may print as they go, even at the end
     project = Project.find(root)
     results: dict[str, dict[str, Any] | str] = {}

@@ -44,33 +44,51 @@ _LISTS = {"plugins": ["search", "asrun"], "markdown_extensions": ["asrun", "pymd
 def start(folder: Path) -> Iterator[str]:
     """Write what is not there yet; yield what was written, and what is left to do by hand.
 
+    The settings come after what they speak of: where a step failed the next run does what is left.
     A folder that is set up already is left as it is. Raises SettingsError if its settings are wrong.
     """
+    done = False
+    for line in _steps(folder):
+        done = True
+        yield line
+    if not done:
+        yield f"{SETTINGS} has [tool.asrun] already: nothing to write"
+
+
+def _steps(folder: Path) -> Iterator[str]:
     config, settings = folder / "mkdocs.yml", folder / SETTINGS
     fresh = not config.exists()
     host = _composed(config.name, "{}" if fresh else text_of(config))
     docs = str(host["docs_dir"].value) if isinstance(host.get("docs_dir"), yaml.ScalarNode) else "docs"
     if settings.exists() and settings_of(settings) is not None:
         Project.find(folder)
-        yield f"{SETTINGS} has [tool.asrun] already: nothing to write"
+        if not fresh:
+            yield from _configured(config, host)
     else:
-        for name in (docs, "snippets"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-        page = (
-            f"{docs}/index.md" if fresh and not (folder / docs / "index.md").exists() else f"{docs}/hello.md"
-        )
-        example = {"snippets/hello.py": _PROGRAM, page: _PAGE}
-        if taken := [name for name in example if (folder / name).exists()]:
-            raise SettingsError(f"{taken[0]} is already there, where an example goes: nothing was written")
-        yield _added(folder / SETTINGS, _SETTINGS.format(docs=docs))
-        yield from (_added(folder / name, text, name) for name, text in example.items())
-        project = Project.find(folder)
-        made = check.update(project, [folder / "snippets" / "hello.py"])
-        yield from (text for one in made if (text := one if isinstance(one, str) else one.problem))
+        yield from _example(folder, docs, fresh)
         if fresh:
             yield _added(config, f"site_name: Documentation\n{_block(_LISTS)}")
-    if not fresh:
-        yield from _configured(config, host)
+        else:
+            yield from _configured(config, host)
+        yield _added(settings, _SETTINGS.format(docs=docs))
+    project = Project.find(folder)
+    program = project.root / "snippets" / "hello.py"
+    if program in project.files and text_of(program) == _PROGRAM and not project.output(program).exists():
+        made = check.update(project, [program])
+        yield from (text for one in made if (text := one if isinstance(one, str) else one.problem))
+
+
+def _example(folder: Path, docs: str, fresh: bool) -> Iterator[str]:
+    """Write a program and a page that shows it; what a run that failed has written is there already."""
+    first = folder / docs / "index.md"
+    ours = text_of(first) == _PAGE if first.exists() else fresh
+    example = {"snippets/hello.py": _PROGRAM, f"{docs}/{'index' if ours else 'hello'}.md": _PAGE}
+    left = {name: text for name, text in example.items() if not (folder / name).exists()}
+    if taken := [name for name in example.keys() - left.keys() if text_of(folder / name) != example[name]]:
+        raise SettingsError(f"{min(taken)} is already there, where an example goes: nothing was written")
+    for name, text in left.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        yield _added(folder / name, text, name)
 
 
 def _added(path: Path, text: str, name: str = "") -> str:

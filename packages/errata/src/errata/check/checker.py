@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from errata.check import history, rules
+from errata.check import branches, history, rules
 from errata.register import schema
 from errata.register.characters import visible_line
 from errata.register.files import Root
@@ -15,7 +15,12 @@ LISTED = 100  # so many problems are listed; the rest is counted
 
 
 def check(
-    text: str, folder: Path, today: str = "", release: bool = False, base: str | None = None
+    text: str,
+    folder: Path,
+    today: str = "",
+    release: bool = False,
+    base: str | None = None,
+    repository: Path | None = None,
 ) -> tuple[Register | None, list[Problem]]:
     """Check the text of an errata.yml.
 
@@ -23,9 +28,10 @@ def check(
     today: YYYY-MM-DD, for what depends on the day; no clock is read.
     release: refuse entries that have no id of their own yet.
     base: an older text of the file, whose ids and histories must be kept.
+    repository: a folder of a git repository, whose order the editions must have that it knows.
     Returns the register, or None if something is wrong with it, and all problems by place;
     those that are only warnings leave the register as it is.
-    Raises PastError if base is no register.
+    Raises PastError if base is no register, OrderError if the repository cannot say.
     """
     source = load(text)
     problems = list(source.problems)
@@ -36,6 +42,7 @@ def check(
         root = Root(folder, source.data.get("root", "."))
         problems += rules.problems(source, root, today, release)
         problems += history.problems(source, base)
+        problems += branches.problems(source, repository) if repository else ()
     if any(not problem.is_warning for problem in problems):
         return None, sorted(set(problems))
     register = Register.of(source, root.path)
@@ -45,7 +52,11 @@ def check(
 
 
 def check_file(
-    path: Path, today: str = "", release: bool = False, base: str | None = None
+    path: Path,
+    today: str = "",
+    release: bool = False,
+    base: str | None = None,
+    repository: Path | None = None,
 ) -> tuple[Register | None, list[Problem]]:
     """Check a file, see `check`; what cannot be read is a problem like any other."""
     try:
@@ -58,7 +69,7 @@ def check_file(
     except OSError as error:
         reason = f"cannot read the file: {error.strerror}"
         return None, [Problem(1, 1, "ER100", reason)]
-    return check(text, path.parent, today, release, base)
+    return check(text, path.parent, today, release, base, repository)
 
 
 def report(path: str, problems: list[Problem], format: str = "text") -> str:

@@ -1,8 +1,12 @@
-"""Ask git for the text that a register had, and where its repository is: the only module that runs git."""
+"""Ask git for the text that a register had, the order of commits, and where its repository is.
+
+No other module runs git.
+"""
 
 import os
 import re
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 from errata.check.history import PastError
@@ -46,6 +50,41 @@ def show(path: Path, revision: str) -> str:
     )
 
 
+def ancestry(folder: Path, names: Iterable[str]) -> dict[str, set[str]]:
+    """Return for each name that is a commit or a tag of a repository which of the others it descends from.
+
+    Raises PastError if there is no repository, if it is shallow, or if there is no git.
+    """
+    shallow = _git(folder, "rev-parse", "--is-shallow-repository")
+    if why := _why(shallow):
+        raise PastError(f"git has no repository there ({why}); name the folder of a clone")
+    if shallow.stdout.strip() == b"true":
+        raise PastError("its history is cut off, so the order is not known: git fetch --unshallow")
+    names = list(names)
+    asked = "".join(f"{name}^{{commit}}\n" for name in names).encode()
+    answers = _git(folder, "cat-file", "--batch-check", asked=asked).stdout.splitlines()
+    found = {name: answer.split() for name, answer in zip(names, answers, strict=True)}
+    hashes = {name: answer[0] for name, answer in found.items() if answer[1] == b"commit"}
+    bits: dict[bytes, int] = {}  # the names of a commit, each a bit
+    for n, name in enumerate(hashes):
+        bits[hashes[name]] = bits.get(hashes[name], 0) | 1 << n
+    reached: dict[bytes, int] = {}
+    before: dict[bytes, int] = {}
+    order = ("rev-list", "--parents", "--topo-order", "--reverse", "--stdin")
+    for line in _git(folder, *order, asked=b"\n".join([*bits, b""])).stdout.splitlines():
+        commit, *parents = line.split()
+        past = 0
+        for parent in parents:
+            past |= reached[parent]
+        reached[commit] = past | bits.get(commit, 0)
+        if commit in bits:
+            before[commit] = past
+    return {
+        name: {other for n, other in enumerate(hashes) if before[commit] >> n & 1}
+        for name, commit in hashes.items()
+    }
+
+
 def on_github(folder: Path) -> Path | None:
     """Return the top folder of the repository in which a folder lies, if one of its remotes is on GitHub."""
     try:
@@ -73,4 +112,4 @@ def _git(folder: Path, *arguments: str, asked: bytes = b"") -> subprocess.Comple
             command, cwd=folder, env=environment, input=asked, capture_output=True, check=False
         )
     except FileNotFoundError:
-        raise PastError("git is not installed, and --base needs it") from None
+        raise PastError("git is not installed") from None

@@ -13,6 +13,7 @@ from errata.check.history import At
 from errata.register import schema
 from errata.register.files import Root
 from errata.register.model import Ids
+from errata.register.order import Order
 from errata.register.schema import near
 from errata.register.yaml import Problem, Source
 from errata.text.match import dedented, nothing, short
@@ -37,7 +38,10 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
     for entry in errata:
         ids.setdefault(entry["id"], entry)
     order = {identity: n for n, identity in enumerate(ids)}
-    orders = {key: {one["id"]: n for n, one in enumerate(work["editions"])} for key, work in works.items()}
+    orders = {
+        key: Order((one["id"], one.get("parents")) for one in work["editions"]) for key, work in works.items()
+    }
+    yield from _parents(source)
     corrected: dict[tuple[str | bool | None, ...], int] = {}
     aliases: dict[str, str] = {}  # and whose they are
     written = Ids(**source.data.get("ids", {}))
@@ -262,7 +266,25 @@ def _words(entry: dict[str, Any], at: At) -> Iterator[Problem]:
         yield at("pages", code="ER211", message=message)
 
 
-def _editions(entry: dict[str, Any], editions: dict[str, int], at: At) -> Iterator[Problem]:
+def _parents(source: Source) -> Iterator[Problem]:
+    """Yield each parent of an edition that is none of those before it in the list."""
+    for key, work in source.data["works"].items():
+        known = {one["id"]: None for one in work["editions"]}
+        before: set[str] = set()
+        for n, edition in enumerate(work["editions"]):
+            for j, name in enumerate(edition.get("parents", [])):
+                at = source.at(("works", key, "editions", n, "parents", j))
+                if name not in known:
+                    message = f"no edition {name!r} of {key}{near(name, list(known))}"
+                    yield Problem(*at, "ER202", message[:200])
+                elif name not in before:
+                    message = f"parent {name!r} does not stand before {edition['id']!r}; move it up the list"
+                    yield Problem(*at, "ER208", message[:200])
+            before.add(edition["id"])
+
+
+def _editions(entry: dict[str, Any], order: Order, at: At) -> Iterator[Problem]:
+    editions = order.place
     named: list[tuple[tuple[str | int, ...], str]]
     named = [(("location", "pages", name), name) for name in entry["location"].get("pages", {})]
     for j, affected in enumerate(entry.get("affected", [])):
@@ -274,8 +296,12 @@ def _editions(entry: dict[str, Any], editions: dict[str, int], at: At) -> Iterat
             last = affected.get(key)
             if not {first, last} <= editions.keys():
                 continue
-            if editions[last] < editions[first]:
+            if order.reaches(last, first) and first != last:
                 message = f"{key} {last!r} comes before introduced {first!r}"
+                yield at("affected", j, key, code="ER208", message=message)
+            elif not order.reaches(first, last):
+                both = f"{key} {last!r} and introduced {first!r}"
+                message = f"{both} are on two branches; name the editions in `versions`"
                 yield at("affected", j, key, code="ER208", message=message)
             elif first == affected.get("fixed"):
                 message = f"fixed and introduced are both {first!r}, so no edition has the error; name two"

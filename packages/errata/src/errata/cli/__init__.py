@@ -1,5 +1,6 @@
 """The command `errata`; each file beside this one is a command, common.py what they share."""
 
+import errno
 import gc
 import os
 import sys
@@ -17,9 +18,12 @@ from errata.cli import (
     completion,
     export,
     form,
+    guard,
     import_,
     init,
+    pages,
     prove,
+    sheet,
     show,
     upgrade,
 )  # fmt: skip
@@ -32,6 +36,8 @@ class _Group(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         try:
+            if sys.stdout is None:  # click would say nothing, and end as if it had said all
+                raise OSError(errno.EBADF, "it is closed")
             return super().main(*args, **extra)  # ends quietly if whoever reads the output has seen enough
         except OSError as error:
             click.echo(f"Error: {error.filename or nameless(error)}: {error.strerror}", err=True)
@@ -54,6 +60,7 @@ def main(context: click.Context) -> None:
 
 
 for module in (
-    add, assign, check, check_copy, completion, export, form, import_, init, list_, prove, show, upgrade,
+    add, assign, check, check_copy, completion, export, form, guard, import_, init, list_, pages, prove,
+    sheet, show, upgrade,
 ):  # fmt: skip
     main.add_command(module.command)

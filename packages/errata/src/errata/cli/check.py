@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from errata.check import checker, git, history
+from errata.check import branches, checker, git, history
 from errata.cli.common import coloured, counted, day, file_option
 from errata.prove import verdicts
 from errata.register.files import shown
@@ -24,6 +24,12 @@ from errata.register.files import shown
     "--base", metavar="REV", help="Also compare ids and histories with the file at this git revision."
 )
 @click.option(
+    "--repository",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Also hold editions that are commits or tags to their order in this git repository.",
+)
+@click.option(
     "--release", is_flag=True, help="Refuse the placeholder, E0000, of entries that have no id yet."
 )
 @click.option(
@@ -32,16 +38,19 @@ from errata.register.files import shown
     callback=day,
     help="Also check report ages and future dates, as of this day.",
 )
-def command(path: Path, format: str, base: str | None, release: bool, today: str) -> None:
+def command(
+    path: Path, format: str, base: str | None, repository: Path | None, release: bool, today: str
+) -> None:
     """Report every problem of the register, as file:line:column: CODE message.
 
     Ends with 0 if there is none but warnings, with 1 if there is, with 2 if the call is wrong.
     """
     try:
         older = None if base is None else git.show(path, base)
-        register, problems = checker.check_file(path, today, release, older)
-    except history.PastError as error:
-        click.echo(f"Error: --base {base}: {error}", err=True)
+        register, problems = checker.check_file(path, today, release, older, repository)
+    except (history.PastError, branches.OrderError) as error:
+        asked = f"--base {base}" if isinstance(error, history.PastError) else f"--repository {repository}"
+        click.echo(f"Error: {asked}: {error}", err=True)
         sys.exit(2)
     unproved = verdicts.judge(register)[1] if register else []
     report = checker.report(shown(path), sorted(problems + unproved), format)

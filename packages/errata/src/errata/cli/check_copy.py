@@ -21,7 +21,7 @@ LISTED = 1000  # so many findings are listed; the rest is counted
 @click.command("check-copy")
 @click.argument("copy", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @file_option
-@edition_option
+@edition_option("Only errata that affect this edition, or may.")
 def command(copy: Path, path: Path, edition: str | None) -> None:
     """Tell which corrections your own copy of a text still needs.
 

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -47,11 +47,16 @@ file_option = click.option(
     type=_RegisterPath(exists=True, dir_okay=False, path_type=Path),
     help="The register.",
 )
-edition_option = click.option(
-    "--edition",
-    metavar="ID",
-    shell_complete=_completed(lambda register: (e.id for w in register.works.values() for e in w.editions)),
-    help="Only errata that affect this edition, or may.",
+
+
+def edition_option(help: str, required: bool = False) -> Callable[..., Any]:
+    """Return the option that names an edition."""
+    editions = _completed(lambda register: (e.id for w in register.works.values() for e in w.editions))
+    return click.option("--edition", metavar="ID", required=required, shell_complete=editions, help=help)
+
+
+lang_option = click.option(
+    "--lang", metavar="TAG", default="en", show_default=True, help="Language of the site: en, de or zh."
 )
 complete_id = _completed(lambda register: (entry.id for entry in register.errata))
 complete_work = _completed(lambda register: register.works)
@@ -61,6 +66,15 @@ def read(path: Path) -> Register:
     """Return the register; if it is wrong, end with its problems and exit code 1."""
     register, problems = checker.check_file(path)
     if register is None:
+        click.echo(coloured(checker.report(shown(path), problems)), err=True)
+        sys.exit(1)
+    return register
+
+
+def judged(path: Path) -> Register:
+    """Return the register with its verdicts; if either is wrong, end with the problems and exit code 1."""
+    register, problems = verdicts.judge(read(path))
+    if problems:
         click.echo(coloured(checker.report(shown(path), problems)), err=True)
         sys.exit(1)
     return register
@@ -132,3 +146,9 @@ def writing(path: Path) -> AbstractContextManager[files.Write]:
     """Keep other commands from writing the register: what this one reads and writes stands inside."""
     message = f"{shown(path)}: waiting for another errata command to finish writing"
     return files.locked(path, lambda: click.echo(message, err=True))
+
+
+def changed_of(files: Mapping[Path, str | bytes]) -> dict[Path, str | bytes]:
+    """Return the files whose content on the disk is another one."""
+    contents = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
+    return {path: text for path, text in contents.items() if not path.is_file() or path.read_bytes() != text}

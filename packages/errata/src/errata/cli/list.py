@@ -1,7 +1,6 @@
 """`errata list`: the entries, one a line."""
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from errata.cli.common import (
 )  # fmt: skip
 from errata.register import columns
 from errata.register.model import Erratum, Register
-from errata.render import feeds, terminal
+from errata.render import feeds, paging, terminal
 from errata.render.messages import STATUSES
 from errata.text import copies
 
@@ -29,7 +28,7 @@ _SORTS = ("id", "work", "section", "page", "type", "status", "published", "updat
 @click.command("list", short_help="List the entries, or what is wrong in one printing.")
 @click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_id)
 @file_option
-@edition_option
+@edition_option("Only errata that affect this edition, or may.")
 @click.option("--status", type=click.Choice(STATUSES))
 @click.option("--work", metavar="KEY", shell_complete=complete_work, help="Only this work.")
 @click.option("--section", metavar="TEXT", help="Only this section and those in it: 3 has 3.1 and 3.1.2.")
@@ -85,14 +84,9 @@ def _within(section: str, wanted: str) -> bool:
 def _key(sort: str, edition: str) -> Callable[[Erratum], Any]:
     """Return what entries are sorted by; numbers count as numbers, and what says nothing comes last."""
     if sort == "section":
-        return lambda entry: (entry.work, *_natural(entry.location.section))
+        return lambda entry: (entry.work, *paging.natural(entry.location.section))
     if sort == "page":
-        return lambda entry: _natural(entry.location.pages.get(edition, ""))
+        return lambda entry: paging.natural(entry.location.pages.get(edition, ""))
     if sort == "status":
         return lambda entry: STATUSES.index(entry.status)
-    return lambda entry: _natural(getattr(entry, sort))
-
-
-def _natural(text: str) -> tuple[Any, ...]:
-    parts = re.findall(r"([0-9]+)|([^0-9]+)", text.casefold())
-    return (not text, [(not digits, int(digits or 0), words) for digits, words in parts])
+    return lambda entry: paging.natural(getattr(entry, sort))

@@ -3,7 +3,6 @@
 import html as htmllib
 import re
 from functools import cache
-from importlib.resources import files as package_files
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -22,16 +21,15 @@ from mkdocs.utils import get_relative_url
 
 from errata.check import checker
 from errata.hosts.notes import Placement
+from errata.hosts.site import ASSETS, moved, texts
 from errata.prove import verdicts
-from errata.register import schema
 from errata.register.model import Register, no_feed, said
-from errata.render import feeds, messages, pages, reference, table
+from errata.render import feeds, messages, pages, reference
 from errata.render.entry import Link, View, picture_address
 from errata.render.markup import Html
 from errata.report import links
 
 log = get_plugin_logger("errata")
-_ASSETS = ("assets/errata.css", "assets/errata.js")
 
 
 class ErrataConfig(Config):
@@ -63,8 +61,8 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         self.register = register
         read = (self.path, (register.root / verdicts.FILE).parent)
         config.watch += [str(path) for path in read if path.exists()]
-        config.extra_css.insert(0, _ASSETS[0])  # before the site's own, which may overrule it
-        config.extra_javascript.append(_ASSETS[1])
+        config.extra_css.insert(0, ASSETS[0])  # before the site's own, which may overrule it
+        config.extra_javascript.append(ASSETS[1])
         config.markdown_extensions.append(_HeadingIds())
         return config
 
@@ -85,14 +83,13 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         self.placement = Placement(self.view, Path(config.docs_dir))
         site = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
         self.frames = {f"{name}.md": frame for name, frame in pages.frames(register, text).items()}
+        title = text["colon"].join((config.site_name, text["feed"]))
         made = {
             **{name: frame.markdown for name, frame in self.frames.items()},
-            table.INDEX: table.index(self.view, _from(f"errata{end}")),
-            feeds.JSON: feeds.as_json(register, site, end),
-            **self._feed(text["colon"].join((config.site_name, text["feed"])), site, end),
-            feeds.SCHEMA: schema.text(),
-            **{name: package_files("errata.render").joinpath(name).read_text("utf-8") for name in _ASSETS},
+            **texts(self.view, title, site, _from(f"errata{end}")),
         }
+        if not register.id:
+            log.info("%s: %s", self.config.file, no_feed(register))
         taken = {file.dest_uri: file.src_uri for file in files}
         for name, content in made.items():
             file = File.generated(config, name, content=content)
@@ -108,22 +105,18 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
             files.append(File.generated(config, picture_address(picture), abs_src_path=source))
         return files
 
-    def _feed(self, title: str, site: str, end: str) -> dict[str, str]:
-        if self.view.register.id:
-            return {feeds.ATOM: feeds.as_atom(self.view.register, title, site, end, self.view.text)}
-        log.info("%s: %s", self.config.file, no_feed(self.view.register))
-        return {}
-
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Let the pages behind a front page lead to each other, newest first, and stand below it."""
         found = {name: files.get_file_from_path(name) for name in self.frames}
         made = {name: file.page for name, file in found.items() if file and file.page}
         for name, newest_first in (("changelog.md", True), ("errata.md", False)):
             front = made[name]
-            others = [page for other, page in made.items() if other.startswith(name.replace(".md", "/"))]
+            own = {n: page for n, page in made.items() if n.startswith(name.replace(".md", "/"))}
+            others = [page for other, page in own.items() if not self.frames[other].sheet]
+            for page in own.values():
+                page.parent = front  # type: ignore[assignment] # its navigation entry is then active
             others.sort(key=lambda page: int(Path(page.file.src_uri).stem), reverse=newest_first)
             for page, before, after in zip(others, [front, *others], [*others[1:], None], strict=False):
-                page.parent = front  # type: ignore[assignment] # its navigation entry is then active
                 page.previous_page, page.next_page = before, after
         return nav
 
@@ -137,25 +130,13 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         if frame is None or page.file.generated_by != "errata":
             source = page.file.abs_src_path
             html = self.placement.page(html, Path(source), link) if source else html
-            return self._reporting(self._moved(html, link), page, config)
+            return self._reporting(moved(html, self.view, link), page, config)
         # The front page of the changelog answers for every entry: authors write `changelog.md#E0001`.
         front = page.file.src_uri == "changelog.md"
-        here = self.view.register.errata if front else frame.block
+        here = self.view.register.errata if front else () if frame.sheet else frame.block
         page.present_anchor_ids = (page.present_anchor_ids or set()) | {entry.id for entry in here}
         _list(frame.block, page.toc, self.view.text.lang)
         return self._reporting(pages.fill(html, frame, self.view, link), page, config)
-
-    def _moved(self, html: str, link: Link) -> str:
-        """Let links to entries on the front page of the changelog lead to the page where they stand."""
-        front = re.escape(link(f"changelog{self.view.end}"))
-        addresses = self.view.addresses
-
-        def lead(match: re.Match[str]) -> str:
-            if match[1] not in addresses:
-                return match[0]
-            return Html('href="{}"').format(link(addresses[match[1]]))
-
-        return re.sub(rf'href="{front}#([\w-]+)"', lead, html)
 
     def _reporting(self, html: str, page: Page, config: MkDocsConfig) -> str:
         key = self.config.work

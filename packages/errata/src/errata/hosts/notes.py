@@ -41,6 +41,11 @@ class Placement:
                     self._names.setdefault(path, name)
                     self._noted.setdefault(entry.id, path)
 
+    @property
+    def sources(self) -> list[Path]:
+        """The pages of this build that entries name."""
+        return list(self._pages)
+
     def page(self, html: str, source: Path, link: Link) -> str:
         """Return the HTML of a page with its notes.
 

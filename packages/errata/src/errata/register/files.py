@@ -10,8 +10,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-Write = Callable[[Mapping[Path, str]], None]
-"""Writes texts by file, all or none."""
+Write = Callable[[Mapping[Path, str | bytes]], None]
+"""Writes texts and other contents by file, all or none."""
 
 
 class Root:
@@ -99,8 +99,8 @@ def locked(path: Path, waiting: Callable[[], object]) -> Iterator[Write]:
         yield _write
 
 
-def _write(texts: Mapping[Path, str]) -> None:
-    """Write files as UTF-8 with their line ends as they are, through links to them: all of them or none.
+def _write(texts: Mapping[Path, str | bytes]) -> None:
+    """Write files, texts as UTF-8 with their line ends as they are, through links to them: all or none.
 
     Each is written beside its target, flushed to the disk and read back; then they take their places in
     this order, each in one step. What a killed process left is written over by the next one.
@@ -116,7 +116,7 @@ def _write(texts: Mapping[Path, str]) -> None:
             new = target.with_name(os.fsdecode(os.fsencode(f".{target.name}")[:251]) + ".new")  # of 255 bytes
             staged[path] = new, target
             made += [above for above in target.parents if not above.exists()]
-            _stage(new, target, text.encode("utf-8"))
+            _stage(new, target, text.encode("utf-8") if isinstance(text, str) else text)
         for path, (new, target) in staged.items():
             os.replace(new, target)
             placed.append(shown(path))
@@ -138,6 +138,8 @@ def _write(texts: Mapping[Path, str]) -> None:
 def _stage(new: Path, target: Path, content: bytes) -> None:
     """Write a file that is to take the place of target, with its rights and, if it may, owner and group."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    if new.is_dir() and not new.is_symlink():
+        raise OSError(errno.EISDIR, f"{new.name} beside it is a folder, and not a file: remove it")
     new.unlink(missing_ok=True)  # of a killed process, or a link that leads elsewhere
     with open(new, "xb") as file:
         if target.exists():

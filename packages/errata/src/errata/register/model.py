@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from errata.register.order import Order
 from errata.register.yaml import Source
 
 T = TypeVar("T")
@@ -79,12 +80,16 @@ def in_all(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Edition:
-    """One edition of a work."""
+    """One edition of a work.
+
+    parents: the ids of those that it was made from; None if that is the one before it in the list.
+    """
 
     id: str
     format: str
     label: str = ""
     date: str = ""
+    parents: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -100,9 +105,9 @@ class Work:
     waived: str = ""
 
     @cached_property
-    def order(self) -> dict[str, int]:
-        """The place of each edition among all, by id."""
-        return {edition.id: n for n, edition in enumerate(self.editions)}
+    def order(self) -> Order:
+        """Which of the editions comes before which."""
+        return Order((edition.id, edition.parents) for edition in self.editions)
 
 
 @dataclass(frozen=True)
@@ -288,12 +293,21 @@ class Register:
         """The files of all pictures, each once."""
         return [*dict.fromkeys(one.file for entry in self.errata for _, one in entry.pictures.shown)]
 
+    @cached_property
+    def by_work(self) -> dict[str, list[Erratum]]:
+        """The entries of each work, by its key."""
+        found: dict[str, list[Erratum]] = {key: [] for key in self.works}
+        for entry in self.errata:
+            found[entry.work].append(entry)
+        return found
+
     def affects(self, entry: Erratum, edition: str) -> bool | None:
-        """Say whether an edition of the entry's work holds the error, as OSV decides it.
+        """Say whether an edition of the entry's work holds the error.
 
         It does if it is one of `versions`, or lies in a range: at or after `introduced`, before
         `fixed`, not after `last_affected`. None if that is not known: the entry does not say which
-        editions do, or not since when, and of a range only its end, `last_affected`, is known to.
+        editions do, or not since when, and of a range only its end, `last_affected`, is known to; or the
+        edition lies on a branch beside an end of the range, where OSV would go by `introduced` alone.
         """
         order = self.works[entry.work].order
         answers = [_holds(one, order, edition) for one in entry.affected] or [None]
@@ -317,18 +331,18 @@ class Register:
         return cls(works, tuple(errata), data.get("id", ""), root, data["schema_version"], ids)
 
 
-def _holds(one: Affected, order: dict[str, int], edition: str) -> bool | None:
+def _holds(one: Affected, order: Order, edition: str) -> bool | None:
     """Say whether an edition, one of those in order, is in a range or one of its versions; see `affects`."""
-    here = order[edition]
     if edition in one.versions or edition == one.last_affected:
         return True
-    if one.fixed and here >= order[one.fixed]:
+    end = one.fixed or one.last_affected
+    if not (one.introduced or end) or (end and order.reaches(end, edition)):
         return False
-    if one.last_affected and here > order[one.last_affected]:
-        return False
-    if one.introduced:
-        return here >= order[one.introduced]
-    return None if one.fixed or one.last_affected else False
+    if not one.introduced:
+        return None
+    if order.reaches(one.introduced, edition):
+        return True if not end or order.reaches(edition, end) else None
+    return False if order.reaches(edition, one.introduced) else None
 
 
 def no_feed(register: Register) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache, reduce
 from importlib.resources import files
+from itertools import chain, repeat
 from typing import Any
 
 import jsonschema_rs
@@ -133,8 +134,8 @@ def is_day(value: str) -> bool:
 def _explained(source: Source, said: set[Path]) -> Iterator[Problem]:
     """Yield each fault of the data, but of what stands at the paths that something is said of."""
     errors: Iterator[Any] = _validator().iter_errors(source.data)
-    for number, error in enumerate(errors):
-        hint = near if number < _HINTED else _no_hint
+    hints = chain(repeat(near, _HINTED), repeat(_no_hint))
+    for error in errors:
         path = tuple(error.instance_path)
         if path in said:
             continue
@@ -144,11 +145,12 @@ def _explained(source: Source, said: set[Path]) -> Iterator[Problem]:
             ruled = f": it is not {rules['keys']}" if "keys" in rules else ""
             for key in error.kind.unexpected:
                 where = source.at((*path, key, "@key"))
-                meant = _elsewhere(key, fields) or hint(key, list(fields))
+                hint = next(hints)
+                meant = "" if hint is _no_hint else _elsewhere(key, fields) or hint(key, list(fields))
                 yield Problem(*where, "ER101", f"unknown key {key[:60]!r}{ruled}{meant}")
         else:
             code = _CODES.get(str(error.schema_path[-1]), "ER106")
-            told = _explain(error, schema(), source.data, source.written.get(path, ""), hint)
+            told = _explain(error, schema(), source.data, source.written.get(path, ""), next(hints))
             yield Problem(*source.at(path), code, told[:200])
 
 

@@ -12,6 +12,10 @@ Path = tuple[str | int, ...]
 MAX_DEPTH = 20
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_STARTS = {yaml.MappingStartEvent, yaml.SequenceStartEvent}
+_ENDS = {yaml.MappingEndEvent, yaml.SequenceEndEvent}
+_NODES = {yaml.ScalarEvent, yaml.AliasEvent, *_STARTS}
+
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as the parser counts lines
 
 _COMMENT = re.compile(r"\s*(#[^\r\n]*)")
@@ -24,6 +28,7 @@ _CORE = (
     (re.compile(r"[-+]?[0-9]{1,300}"), int),
     (re.compile(r"[-+]?(\.[0-9]+|[0-9]{1,300}(\.[0-9]*)?)([eE][-+]?[0-9]{1,2})?"), float),
 )
+_CORE_STARTS = set("~nNtTfF+-.0123456789") | {""}
 
 
 class Problem(NamedTuple):
@@ -43,7 +48,8 @@ class Problem(NamedTuple):
 class Source(NamedTuple):
     """What was read: data, the position of each path in it, and problems of the YAML itself.
 
-    spans: by path, where in the text a value starts and ends, as the parser counts characters.
+    spans: by path, where in the text a value starts and ends, as the parser counts characters; of the file,
+      its own keys and each id, which is all that an edit changes.
     written: by path, how the file writes a number, a truth value or nothing.
     cut: by path, the comment that follows a plain text, and where: the text may have meant to go on.
     """
@@ -64,6 +70,8 @@ class Source(NamedTuple):
 
 def _unseen(text: str) -> Iterator[Problem]:
     """Yield the control characters that stand in a file as such; line ends are none."""
+    if not CONTROL.search(text):
+        return
     for number, line in enumerate(BREAK.split(text), 1):
         for found in CONTROL.finditer(line):
             yield Problem(number, found.start() + 1, "ER100", control(found[0]))
@@ -140,21 +148,25 @@ def _build(text: str, source: Source) -> Any:
     key: str | None = None
     key_end: Any = None
     for any_event in yaml.parse(text, Loader=_Loader):
-        if isinstance(any_event, yaml.DocumentStartEvent) and root:
-            raise _Refused(any_event, "one document per file: remove the second `---`")
-        if isinstance(any_event, yaml.CollectionEndEvent):
-            _, path = stack.pop()
-            end: Any = any_event.end_mark
-            source.spans[path] = source.spans[path][0], end.index
-        if not isinstance(any_event, yaml.NodeEvent):
-            continue
         event: Any = any_event  # the stubs lack what events carry
+        kind = type(event)
+        if kind in _ENDS:
+            _, path = stack.pop()
+            if path in source.spans:
+                source.spans[path] = source.spans[path][0], event.end_mark.index
+            continue
+        if kind not in _NODES:
+            if kind is yaml.DocumentStartEvent and root:
+                raise _Refused(event, "one document per file: remove the second `---`")
+            continue
         container, path = stack[-1]
-        here = (event.start_mark.line + 1, event.start_mark.column + 1)
-        if reason := _forbidden(event):
+        start = event.start_mark
+        here = (start.line + 1, start.column + 1)
+        if reason := _forbidden(event, kind):
             source.problems.append(Problem(*here, "ER100", reason))
-        if isinstance(container, dict) and key is None:
-            if not isinstance(event, yaml.ScalarEvent):
+        is_field = type(container) is dict
+        if is_field and key is None:
+            if kind is not yaml.ScalarEvent:
                 raise _Refused(event, "a key must be a plain word")
             key = event.value
             if key in container:
@@ -166,7 +178,7 @@ def _build(text: str, source: Source) -> Any:
         if container is root:
             child: Path = ()
             root.append(value)
-        elif isinstance(container, dict):
+        elif is_field:
             assert key is not None
             child = (*path, key)
             container[key] = value
@@ -174,30 +186,33 @@ def _build(text: str, source: Source) -> Any:
             child = (*path, len(container))
             container.append(value)
         source.positions[child] = here
-        source.spans[child] = event.start_mark.index, event.end_mark.index
-        if isinstance(event, yaml.ScalarEvent) and not event.style:
-            if value is None or isinstance(value, int | float):
-                source.written[child] = event.value
-            begin = key_end if key else event.start_mark
-            if comment := _comment(text, event, begin, source.at((*child, "@key"))[1]):
-                source.cut[child] = comment
-        key = None
-        if isinstance(event, yaml.CollectionStartEvent):
+        if len(child) < 2 or child[-1] == "id":
+            source.spans[child] = start.index, event.end_mark.index
+        if kind is yaml.ScalarEvent:
+            if not event.style:
+                if value is None or type(value) is not str:
+                    source.written[child] = event.value
+                begin = key_end if key else start
+                if comment := _comment(text, event, begin, source.at((*child, "@key"))[1]):
+                    source.cut[child] = comment
+        elif kind in _STARTS:
             if len(stack) > MAX_DEPTH:
                 raise _Refused(event, f"nested deeper than {MAX_DEPTH} levels")
             stack.append((value, child))
+        key = None
     return root[0] if root else None
 
 
-def _forbidden(event: Any) -> str:
+def _forbidden(event: Any, kind: type[Any]) -> str:
     """Say why a node is not allowed in this format; nothing if it is."""
-    if isinstance(event, yaml.AliasEvent) or event.anchor:
+    if event.anchor or kind is yaml.AliasEvent:
         remedy = "write the value out, or quote a text that begins with * or &"
         return f"anchors and aliases are not allowed: {remedy}"
     if event.tag is not None:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
         return f"tags are not allowed: remove {tag!r}, or quote a text that begins with !"
-    return control(event.value) if isinstance(event, yaml.ScalarEvent) else ""
+    escaped = kind is yaml.ScalarEvent and event.style == '"'  # as which alone the parser brings some along
+    return control(event.value) if escaped else ""
 
 
 def _comment(text: str, event: Any, begin: Any, indent: int) -> tuple[int, int, str] | None:
@@ -231,6 +246,8 @@ def _value(event: Any) -> Any:
 
 def plain(text: str) -> Any:
     """Return what a text without quotes is read as: a number, a truth value, nothing, or itself."""
+    if text[:1] not in _CORE_STARTS:  # most are words
+        return text
     for pattern, convert in _CORE:
         if pattern.fullmatch(text):
             return convert(text)

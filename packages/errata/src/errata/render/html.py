@@ -97,17 +97,21 @@ def section(entry: Erratum, text: Text) -> str:
     return text["section"].format(number=name) if name[0].isdigit() else name
 
 
+def scope(entry: Erratum, text: Text) -> list[str]:
+    """Return in which file an entry is found, and how often, if that is said."""
+    location, often = entry.location, entry.location.occurrences
+    counted = text["everywhere"] if often == "all" else text["times"].format(count=often)
+    return [*([location.file] if location.file else []), *([] if often == 1 else [counted])]
+
+
 def places(entry: Erratum, register: Register, text: Text) -> list[str]:
     """Return where an entry is found, besides its section: in which file, how often, on which pages."""
-    location = entry.location
-    often = location.occurrences
-    counted = text["everywhere"] if often == "all" else text["times"].format(count=often)
-    pages = [
-        text["on_page"].format(page=location.pages[one.id], edition=one.label or one.id)
+    pages = entry.location.pages
+    return scope(entry, text) + [
+        text["on_page"].format(page=pages[one.id], edition=one.label or one.id)
         for one in register.works[entry.work].editions
-        if one.id in location.pages
+        if one.id in pages
     ]
-    return [*([location.file] if location.file else []), *([] if often == 1 else [counted]), *pages]
 
 
 def formula(tex: str) -> Html:

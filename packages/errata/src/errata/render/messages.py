@@ -86,6 +86,18 @@ ENGLISH = Text(
             "All entries also come as [data](errata.json)."
         ),
         "feed": "Corrections",
+        # the sheet of an edition
+        "sheet": "Errata of {subject}",
+        "sheet_day": "Last changed: {day}",
+        "sheet_none": "No erratum of this edition is known.",
+        "sheet_more": (
+            "In the order of the text, for printing: what is verified, or held for a new edition. "
+            "Reports that nobody has judged are in the [register](errata.md)."
+        ),
+        "sheets": "Errata of one edition, to print",
+        "page": "Page",
+        "part": "Section",
+        "correction": "Correction",
         # the other pages
         "held": "This page has {range} of {total} entries.",
         "pages": "Other pages",
@@ -216,6 +228,18 @@ GERMAN = Text(
             "Alle Einträge gibt es als [Daten](errata.json)."
         ),
         "feed": "Korrekturen",
+        "sheet": "Errata: {subject}",
+        "sheet_day": "Zuletzt geändert: {day}",
+        "sheet_none": "Zu dieser Ausgabe ist kein Fehler bekannt.",
+        "sheet_more": (
+            "In der Folge des Textes, zum Ausdrucken: "
+            "was bestätigt oder für eine neue Ausgabe zurückgestellt ist. "
+            "Meldungen, die noch niemand geprüft hat, stehen im [Verzeichnis](errata.md)."
+        ),
+        "sheets": "Errata einer Ausgabe, zum Ausdrucken",
+        "page": "Seite",
+        "part": "Abschnitt",
+        "correction": "Korrektur",
         "held": "Diese Seite enthält {range} von insgesamt {total} Einträgen.",
         "pages": "Weitere Seiten",
         "near": "Benachbarte Seiten",
@@ -331,6 +355,17 @@ CHINESE = Text(
             "全部条目另有[数据文件](errata.json)。"
         ),
         "feed": "勘误",
+        "sheet": "勘误：{subject}",
+        "sheet_day": "最近变动：{day}",
+        "sheet_none": "此版本没有已知的错误。",
+        "sheet_more": (
+            "按正文顺序排列，可供打印：已核实的条目，以及留待新版处理的条目。"
+            "尚未判定的报告见[勘误表](errata.md)。"
+        ),
+        "sheets": "可供打印的各版本勘误",
+        "page": "页码",
+        "part": "章节",
+        "correction": "更正",
         "held": "本页收录 {range}，共 {total} 条。",
         "pages": "其他页面",
         "near": "相邻页面",
@@ -437,7 +472,8 @@ FORM = {
     "label_work": "Work",
     "about_work": "One of these keys, or the title of a text that is not listed. {works}.",
     "label_edition": "Edition",
-    "about_edition": "The one in which you saw it. Leave it empty if you do not know it or it is not listed.",
+    "about_edition": "The one in which you saw it. Of commits, the newest are listed. "
+    "Leave it empty if you do not know it, and if it is not listed name it in the notes.",
     "label_section": "Section",
     "label_page": "Page",
     "about_page": "Number of the page in your edition, or the address of the passage.",

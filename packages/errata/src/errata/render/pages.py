@@ -1,16 +1,20 @@
 """The pages of a register, as Markdown frames in which the plugin puts the HTML of the entries."""
 
 import re
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
 from errata.register.model import Erratum, Ids, Register
 from errata.render import paging, table
-from errata.render.entry import Link, View, article
+from errata.render import sheet as sheets
+from errata.render.entry import Link, View, article, picture_address
+from errata.render.html import anchor
 from errata.render.markup import Html
 from errata.render.messages import ENGLISH, STATUSES, Text
 
 _TABLE = '<div data-errata="table"></div>'
+_SHEET = '<div data-errata="sheet"></div>'
 _PAGES = '<div data-errata="pages"></div>'
 _ENTRY = re.compile(r'<div data-erratum="([\w-]+)"></div>')
 # A search finds every entry by its id and its words, after the pages that explain; a table repeats them.
@@ -25,16 +29,18 @@ class Frame(NamedTuple):
 
     front: the page that readers come to first; it leads to all `others`, another one to its
     neighbours and the front page. Names have no ending.
+    sheet: whose errata it has by page.
     """
 
     markdown: str
     block: Block
     front: bool
     others: dict[str, Block]
+    sheet: sheets.Sheet | None = None
 
 
 def frames(register: Register, text: Text = ENGLISH) -> dict[str, Frame]:
-    """Return the pages of the changelog and of the table by name."""
+    """Return the pages of the changelog and of the table, and the sheets, by name."""
     entries = paging.entries(register)
     changelog = {paging.changelog(n, len(entries)): block for n, block in enumerate(entries, 1)}
     rows = {paging.table(n): block for n, block in enumerate(paging.blocks(register, paging.ROWS), 1)}
@@ -45,6 +51,8 @@ def frames(register: Register, text: Text = ENGLISH) -> dict[str, Frame]:
             near = names if name == front else [*names[max(n - 1, 0) : n + 2], front]
             others = {other: pages[other] for other in names if other in near and other != name}
             made[name] = Frame(write(register, block, name == front, text), block, name == front, others)
+    for one in sheets.paged(register):
+        made[one.name] = Frame(_sheet(one, text), one.errata, False, {}, one)
     return made
 
 
@@ -73,6 +81,7 @@ def _table(register: Register, block: Block, front: bool, text: Text) -> str:
     if front:
         intro = text.html("register_intro", rows=paging.ROWS)
         lines = [f"# {text.html('register')} {{#errata-register}}", "", intro, _feed(register, text)]
+        lines += _sheets(register, text)
     else:
         lines = [
             f"{_UNSEARCHED}# {text.html('register')}, {_range(block, register.ids)} {{#errata-register}}"
@@ -80,24 +89,68 @@ def _table(register: Register, block: Block, front: bool, text: Text) -> str:
     return "\n".join([*lines, "", _PAGES, "", _TABLE])
 
 
+def _sheet(one: sheets.Sheet, text: Text) -> str:
+    """Return the page of a sheet as Markdown, with a placeholder for its table."""
+    lines = [
+        f"{_UNSEARCHED}# {_plain(text.html('sheet', subject=sheets.subject(one, text)))} {{#errata-sheet}}",
+        "",
+        text.html("sheet_more").replace("errata.md", "../../errata.md"),
+        "",
+        _SHEET,
+    ]
+    return "\n".join(lines)
+
+
+def _sheets(register: Register, text: Text) -> Iterator[str]:
+    """Yield the links to the sheets as a list in Markdown, below what it is."""
+    for n, one in enumerate(sheets.paged(register)):
+        if not n:
+            yield from ("", f"{text.html('sheets')}:", "")
+        count = Html(" ({})").format(len(one.errata))
+        yield f"- [{_plain(sheets.subject(one, text))}]({one.name}.md){count}"
+
+
+def _plain(html: Html) -> str:
+    """Return HTML in which Markdown marks up nothing."""
+    marks = re.compile(r"(<[^>]*>)|([\\`*_\[\]~^|!:$=+-])")
+    return marks.sub(lambda found: found[1] or f"&#{ord(found[2])};", html)
+
+
 def _feed(register: Register, text: Text) -> str:
     return text.html("feed_more") if register.id else ""
 
 
-def fill(html: str, frame: Frame, view: View, link: Link) -> str:
-    """Return the HTML of a page with its entries or its table, and the links to the other pages, in place."""
+def fill(html: str, frame: Frame, view: View, link: Link, placed: Callable[[Html], str] = str) -> str:
+    """Return a page with its entries or its table, and the links to the other pages, in place.
+
+    html: the HTML of its frame, or the frame itself. placed: makes of HTML what stands there.
+    """
     entries = {entry.id: entry for entry in frame.block}
-    top = bottom = Html()
+    top = bottom = ""
     if frame.others:
         text = view.text
         held = text.html(
             "held", range=_range(frame.block, view.register.ids), total=len(view.register.errata)
         )
-        top = Html('<p>{} <a href="#errata-pages">{}</a></p>').format(held, text.html("pages"))
-        bottom = _others(frame, view, link)
+        top = placed(Html('<p>{} <a href="#errata-pages">{}</a></p>').format(held, text.html("pages")))
+        bottom = placed(_others(frame, view, link))
     html = html.replace(_PAGES, top, 1)
-    html = html.replace(_TABLE, table.rows(frame.block, view, link, frame.front), 1)
-    return _ENTRY.sub(lambda match: article(entries[match[1]], view, link), html) + str(bottom)
+    if frame.sheet:
+        html = html.replace(_SHEET, placed(_filled(frame.sheet, view, link)), 1)
+    if _TABLE in html:
+        html = html.replace(_TABLE, placed(table.rows(frame.block, view, link, frame.front)), 1)
+    return _ENTRY.sub(lambda match: placed(article(entries[match[1]], view, link)), html) + bottom
+
+
+def _filled(one: sheets.Sheet, view: View, link: Link) -> Html:
+    """Return the table of a sheet with its day; the ids lead to the whole entries."""
+    made = sheets.rows(
+        one,
+        view.text,
+        lambda entry: anchor(entry.id, link(view.addresses[entry.id])),
+        lambda picture: link(picture_address(picture.file)),
+    )
+    return Html("<p>{}</p>\n{}").format(sheets.changed(one, view.text), made)
 
 
 def _range(block: Block, ids: Ids) -> str:

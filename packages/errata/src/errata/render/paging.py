@@ -5,6 +5,7 @@ An id is never removed, so a full page keeps its entries and its address. Only t
 """
 
 import re
+from typing import Any
 
 from errata.register.model import Erratum, Register
 
@@ -49,6 +50,12 @@ def order(page: str) -> int | None:
     values = [_ROMAN[char] for char in found[0]]
     signed = (-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
     return sum(signed) - 1000
+
+
+def natural(text: str) -> tuple[Any, ...]:
+    """Return by what a text is sorted in which numbers count as numbers; nothing at all comes last."""
+    parts = re.findall(r"([0-9]+)|([^0-9]+)", text.casefold())
+    return (not text, [(not digits, int(digits or 0), words) for digits, words in parts])
 
 
 def addresses(register: Register, end: str = "/") -> dict[str, str]:

@@ -14,7 +14,7 @@ from errata.register.yaml import load
 _RUN = {
     "check": "`errata check`",
     "prove": "`errata prove` and pytest",
-    "build": "the build of the site",
+    "build": "the build with MkDocs and `errata guard`",
     "import": "`errata import`",
 }
 

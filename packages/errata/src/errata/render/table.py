@@ -128,7 +128,7 @@ def _filters(view: View, link: Link) -> Html:
     shown, none, loosen = (Html(text[name]) for name in names)
     return Html(
         '<form class="errata-filter"{lang} aria-label="{filter}" '
-        'data-index="{index}" data-search-exclude hidden>{selects}'
+        'data-search-exclude hidden><a href="{index}" hidden></a>{selects}'
         '<label>{search} <input type="search" name="text"></label>'
         '<button type="button">{clear}</button>'
         '<output data-shown="{shown}" data-total="{total}" '

@@ -8,8 +8,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
 from errata.register import schema
-from errata.register.model import Register
+from errata.register.model import Edition, Register, Work
 from errata.render.messages import FORM
+from errata.render.sheet import PAGED
 
 # Id of each field, how it is asked, and whether it must be answered. The order is that of the form.
 FIELDS = {
@@ -26,6 +27,7 @@ FIELDS = {
     "credit": ("input", False),
     "searched": ("checkboxes", True),
 }
+NEWEST = 5  # editions of a work that are neither a printing nor a PDF
 _EMPTY = ("_No response_", "None")
 _FENCE = re.compile(r"(`{3,}|~{3,})[^`]*")
 
@@ -41,6 +43,12 @@ class ReportError(ValueError):
 def edition_option(key: str, edition: str, label: str) -> str:
     """Return an edition as the form offers it; its work comes first, because one list holds all."""
     return f"{key}: {edition}" + (f" ({label})" if label else "")
+
+
+def _offered(work: Work) -> list[Edition]:
+    """Return the editions that the form offers: of commits and the like, which may be many, the newest."""
+    newest = [one for one in work.editions if one.format not in PAGED][-NEWEST:]
+    return [one for one in work.editions if one.format in PAGED or one in newest]
 
 
 def form(register: Register) -> str:
@@ -61,7 +69,7 @@ def _body(register: Register) -> list[dict[str, Any]]:
         "edition": [
             edition_option(key, edition.id, edition.label)
             for key, work in register.works.items()
-            for edition in work.editions
+            for edition in _offered(work)
         ],
         **{name: schema.field(name, register.version)["enum"] for name in ("type", "severity")},
     }

@@ -104,7 +104,7 @@ def compare(register: Register, path: Path, edition: str = "") -> list[Finding]:
 
 def of_edition(register: Register, entry: Erratum, edition: str) -> bool:
     """Say whether an entry affects an edition of its work, or does not say that it doesn't."""
-    return edition in register.works[entry.work].order and register.affects(entry, edition) is not False
+    return edition in register.works[entry.work].order.place and register.affects(entry, edition) is not False
 
 
 def reader(path: Path) -> Reader:

@@ -23,6 +23,9 @@ INLINE = frozenset(
 _CLOSED = frozenset(["a", "button", "code", "pre", "summary", "svg"])
 
 
+_CONTENT = ("article", "role", "main", "body")
+
+
 class Page(HTMLParser):
     """What a reader sees of one page, parsed once for all entries.
 
@@ -139,3 +142,46 @@ class Page(HTMLParser):
     def _at(self) -> int:
         row, column = self.getpos()
         return self._starts[row - 1] + column
+
+
+class _Content(HTMLParser):
+    """Finds what a page is about: its only article, or its main part, or its body."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.found: dict[str, list[Span]] = {}
+        self._html = html
+        self._starts = [0] + [i + 1 for i, char in enumerate(html) if char == "\n"]
+        self._open: list[tuple[str, str, int]] = []  # tag, what it is, where its content begins
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _VOID:
+            kind = "role" if ("role", "main") in attrs else tag
+            self._open.append((tag, kind, self._at() + len(self.get_starttag_text() or "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not any(one == tag for one, *_ in self._open):
+            return
+        opened = ""
+        while opened != tag:
+            opened, kind, start = self._open.pop()
+            if kind in _CONTENT:
+                self.found.setdefault(kind, []).append((start, self._at()))
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        return self.parse_bogus_comment(i)
+
+    def _at(self) -> int:
+        row, column = self.getpos()
+        return self._starts[row - 1] + column
+
+
+def content(html: str) -> Span:
+    """Return where in a page stands what it is about, without navigation; all of it if nothing says so.
+
+    That is its article, if it has one alone, what has the role main, its main element, or its body.
+    """
+    found = _Content(html).found
+    spans = [found[kind][0] for kind in _CONTENT if len(found.get(kind, [])) == 1]
+    return spans[0] if spans else (0, len(html))

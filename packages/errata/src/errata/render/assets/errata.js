@@ -1,7 +1,9 @@
 // Filters of the register. They live in the address, so a filtered table can be linked to.
 // Links to an entry on a front page, which lead on to the page where it stands.
 // And the words a reader has selected, for the form in which they report an erratum.
-{
+// A site may load this with each of its pages, without ever leaving the first.
+if (!window.errataIsHere) {
+  window.errataIsHere = true;
   const SIZE = 50; // rows shown at a time
   const NAMES = ["work", "edition", "status", "type", "text"];
   const fold = (text) => text.normalize("NFKC").toLowerCase().toUpperCase().normalize("NFKC"); // as table.py
@@ -100,7 +102,7 @@
       let found = [];
       if (facts.length > 0) {
         try {
-          const entries = await load(this.form.dataset.index);
+          const entries = await load(this.form.querySelector("a").href);
           if (call !== this.asked) return; // asked again meanwhile
           found = entries.filter((entry) => facts.every((fact) => matches(entry, fact)));
           this.loosened = found.length > 0 ? "" : this.loosen(entries, facts);

@@ -1,0 +1,20 @@
+"""How many corrections there are of each kind."""
+
+# /// script
+# dependencies = ["pyyaml"]
+# [tool.asrun]
+# inputs = ["lessons.yml"]
+# ///
+
+from pathlib import Path
+
+import yaml
+
+if __name__ == "__main__":
+    kinds = yaml.safe_load(Path("lessons.yml").read_text("utf-8"))
+    counts = {name: len(kind["entries"]) for name, kind in kinds.items()}
+    total = sum(counts.values())
+    largest = sum(sorted(counts.values())[-3:]) / total  # share of the three largest kinds
+    for name, count in counts.items():
+        print(f"{count:3d}  {kinds[name]['title']}")
+    print(f"{total:3d}  in all, {largest:.0%} of them in the three largest kinds")
