@@ -10,7 +10,7 @@ from pathlib import Path
 
 from material.plugins.search import plugin as search
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 
 from extensions.revisions import revision
 
@@ -67,7 +67,10 @@ def on_files(files, config):
     for path in sorted([*there.glob("*.md"), *there.glob("notebooks/*.py")]):
         name = path.relative_to(there).as_posix()
         if not (here / name).exists():
-            files.append(Missing.generated(config, name, content=_words_of(path, config)))
+            file = Missing.generated(config, name, content=_words_of(path, config))
+            if repr(name) not in repr(config.nav):  # a new English page is no fault of this site
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+            files.append(file)
     return files
 
 

@@ -171,6 +171,8 @@ plugins: [search]
 theme: {name: material, language: zh}
 hooks: [hooks/languages.py]
 markdown_extensions: [attr_list]
+nav: [index.md, old.md]
+validation: {nav: {omitted_files: warn}}
 """
 
 
@@ -203,7 +205,7 @@ def test_a_page_that_is_behind_says_so_and_leads_to_the_english_page(small):
     assert "有改动" not in (small / "index.html").read_text("utf-8")
 
 
-def test_a_page_that_is_not_written_leads_to_the_english_page(small):
+def test_a_page_that_is_not_written_and_in_no_navigation_leads_to_the_english_page(small):
     page = (small / "missing" / "index.html").read_text("utf-8")
     assert "本页还没有中文版" in page
     assert 'href="../../missing/"' in page
