@@ -1,6 +1,7 @@
 # Every target sets up .venv by itself when it is missing or older than its pins.
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
+CONFIG ?= mkdocs.yml
 BIN := .venv/bin
 READY := .venv/ready
 EDIT := .venv-edit
@@ -19,26 +20,26 @@ FITTING = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve edit site offline dist recorded test update lint browser lighthouse bench constraints mutate same way-out package hostile fresh
+.PHONY: serve edit site offline dist recorded test update lint browser lighthouse bench constraints mutate same translations way-out package hostile fresh
 .PHONY: model model-full model-update model-check model-file
 .DEFAULT_GOAL := serve
 
-serve: $(READY) ## the site with live reload; another port: make serve ADDRESS=127.0.0.1:8001
+serve: $(READY) ## the site with live reload; another port: make serve ADDRESS=127.0.0.1:8001; in Chinese: CONFIG=mkdocs.zh.yml
 	@$(call FREE,$(BIN))
-	$(SEED) $(BIN)/mkdocs serve --livereload --dev-addr $(ADDRESS)
+	$(SEED) $(BIN)/mkdocs serve --livereload --dev-addr $(ADDRESS) --config-file $(CONFIG)
 
 edit: $(EDIT)/ready ## its pages with live reload for who mends a sentence: set up in seconds, runs no notebook
 	@$(call FREE,$(EDIT)/bin)
 	$(EDIT)/bin/python -m mkdocs serve --livereload --dev-addr $(ADDRESS) --config-file mkdocs-edit.yml
 
-site: recorded ## strict build into .site, swapped into site/ when it succeeds
-	rm -rf .site
-	$(SEED) $(BIN)/mkdocs build --strict --site-dir .site
+site: recorded ## strict build of both languages into .site, swapped into site/ when it succeeds
+	rm -rf .site .site-zh
+	$(SEED) $(BIN)/python -m tools.build .site
 	rm -rf site && mv .site site
 
 offline: recorded ## offline.zip: the site to unpack and open without a server
 	rm -rf .offline offline.zip
-	OFFLINE=true $(SEED) $(BIN)/mkdocs build --strict --site-dir .offline/temperature-scaling
+	OFFLINE=true $(SEED) $(BIN)/python -m tools.build .offline/temperature-scaling
 	cd .offline && ../$(BIN)/python -m zipfile -c ../offline.zip temperature-scaling
 	rm -rf .offline
 
@@ -65,12 +66,15 @@ mutate: $(READY) ## change one thing at a time; the tests must notice. Some only
 fresh: $(READY) ## what the tables of engines cite, compared with the newest versions (needs the network, 600 MB)
 	@$(BIN)/python -m tools.fresh
 
+translations: $(READY) ## pages of docs/zh whose English page has changed since, with its sentences; fails nothing
+	@$(BIN)/python -m tools.translations
+
 HOSTED := NOTEBOOKS=false SITE_URL=https://example.org/sub/ REPO_URL=https://github.com/owner/repo
 
 same: $(READY) ## site/ has the bytes of a build from a clone elsewhere (needs `make site` of the last commit)
 	rm -rf .same
 	git clone -q . .same/clone
-	cd .same/clone && NOTEBOOK_CACHE=false $(SEED) ../../$(BIN)/python -m mkdocs build --strict --site-dir ../site
+	cd .same/clone && NOTEBOOK_CACHE=false $(SEED) ../../$(BIN)/python -m tools.build ../site
 	$(BIN)/python tools/compare_sites.py site .same/site
 	$(HOSTED) $(BIN)/mkdocs build --site-dir .same/one # with what only a site with an address has
 	cd .same/clone && $(HOSTED) ../../$(BIN)/python -m mkdocs build --site-dir ../other

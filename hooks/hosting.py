@@ -28,7 +28,8 @@ def on_startup(command, dirty):
 @event_priority(100)  # before the plugin `offline`, which would take its worker from another site
 def on_config(config):
     if config.repo_url:
-        config.edit_uri = "edit/main/docs/en/"  # without a repository MkDocs would make a link of it too
+        # Without a repository MkDocs would make a link of it too.
+        config.edit_uri = f"edit/main/docs/{Path(config.docs_dir).name}/"
     if _is_offline(config):
         # iframe-worker 1.0.4 (MIT): from file:// the search cannot start a worker without it.
         config.extra["polyfills"] = ["assets/iframe-worker/shim.js"]

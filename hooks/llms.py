@@ -25,6 +25,7 @@ _MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=[(\[])")
 _INERT = {"<": "&lt;", "&": "&amp;", "]": "\\]"}  # every dialect reads these; not all read \<
 _CODE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 _COLOUR = re.compile(r"</?span\b[^>]*>")
+_CHINESE_STOP = re.compile(r"(?<=[。！？]) ")  # needs no space
 _DESCRIPTION = 300  # characters, more than what lists of results show
 _copies: dict[str, tuple[str, str]] = {}  # Markdown and description, by address of the page
 _pages = []  # in the order of the navigation, then what is not in it
@@ -62,6 +63,8 @@ def on_post_build(config):
     for page in _pages:
         if page.file.src_uri not in _copies:  # a notebook, in a build without them
             continue
+        if (page.meta.get("search") or {}).get("exclude"):  # it stands in for one of another language
+            continue
         text, described = _copies[page.file.src_uri]
         address = Path(page.file.dest_uri).with_suffix(".md").as_posix()
         (site / address).write_text(text, "utf-8")
@@ -80,7 +83,7 @@ def opening(soup: BeautifulSoup) -> str:
     for unread in paragraph.select(f"{_UNREAD}, sup"):
         unread.decompose()
     first, *others = (" ".join(line.split()) for line in paragraph.get_text().strip().split("\n"))
-    longer = accumulate(others, "{} {}".format, initial=first)
+    longer = (_CHINESE_STOP.sub("", text) for text in accumulate(others, "{} {}".format, initial=first))
     return max((text for text in longer if len(text) <= _DESCRIPTION), key=len, default=first)
 
 

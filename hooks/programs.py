@@ -26,6 +26,7 @@ def on_page_content(html, page, config, files):
         if file is None:
             return title[0]
         link = f'<a class="download" href="{file.url_relative_to(page.file)}" download'
-        return f'{title[0]}{link} aria-label="Download .py: {title[2]}">Download .py</a>'
+        word = "下载 .py" if config.theme.get("language") == "zh" else "Download .py"
+        return f'{title[0]}{link} aria-label="{word}: {title[2]}">{word}</a>'
 
     return _TITLE.sub(put, html)

@@ -9,5 +9,5 @@ SNIPPETS = ROOT / "snippets"
 DOCS = ROOT / "docs" / "en"
 PROJECT = Project.find(ROOT)
 PROGRAMS = [path for path in PROJECT.files if path.suffix == ".py"]
-PAGES = sorted((ROOT / "docs").rglob("*.md"))
-NOTEBOOKS = sorted((ROOT / "docs").rglob("notebooks/*.py"))
+PAGES = sorted(DOCS.rglob("*.md"))
+NOTEBOOKS = sorted(DOCS.rglob("notebooks/*.py"))

@@ -1,5 +1,31 @@
+const CHINESE = document.documentElement.lang === "zh";
+const WORDS = CHINESE
+  ? {
+      block: (n) => `代码块 ${n}`,
+      less: "收起",
+      more: (n) => `显示全部 ${n} 行`,
+      navigation: "导航",
+      search: "搜索",
+    }
+  : {
+      block: (n) => `Code block ${n}`,
+      less: "Show less",
+      more: (n) => `Show all ${n} lines`,
+      navigation: "Navigation",
+      search: "Search",
+    };
+
+// The link to the other language leads to the same page and anchor, also after instant navigation.
+for (const link of document.querySelectorAll("a.language[data-root]")) {
+  const root = new URL("..", document.currentScript.src);
+  const other = new URL(link.dataset.root, root);
+  const lead = () => Object.assign(link, { href: new URL(location.href.slice(root.href.length), other) });
+  for (const event of ["pointerenter", "focus", "click"]) link.addEventListener(event, lead);
+}
+
 // Parts that only some pages have: each is loaded once, from the site's own files, by the page that needs it.
 (() => {
+  if (CHINESE) return; // they speak English so far; what a page shows without them is whole
   const here = document.currentScript.src;
   const parts = {
     ".runnable": "runner",
@@ -25,13 +51,13 @@
 
 // What the theme leaves without a name for screen readers, or out of reach of the keyboard.
 const SCROLLED = "article :is(pre > code, .md-typeset__scrollwrap, .katex-display)";
-document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search");
+document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", WORDS.search);
 for (const label of document.querySelectorAll(".md-header label[for=__drawer]")) {
   const button = document.createElement("button");
   Object.assign(button, {
     type: "button",
     className: `${label.className} drawer-opener`,
-    ariaLabel: "Navigation",
+    ariaLabel: WORDS.navigation,
   });
   button.append(...label.childNodes);
   button.addEventListener("click", () => document.getElementById("__drawer").click());
@@ -49,7 +75,7 @@ const sizes = new ResizeObserver((entries) => {
 const addOpener = (code) => {
   const button = document.createElement("button");
   const lines = code.textContent.trimEnd().split("\n").length;
-  const name = () => (code.classList.contains("whole") ? "Show less" : `Show all ${lines} lines`);
+  const name = () => (code.classList.contains("whole") ? WORDS.less : WORDS.more(lines));
   code.classList.add("cut");
   Object.assign(button, { className: "code-opener", type: "button", textContent: name() });
   button.addEventListener("click", () => {
@@ -63,7 +89,7 @@ const addOpener = (code) => {
 document$.subscribe(() => {
   const mend = () => {
     for (const [i, nav] of document.querySelectorAll(".md-code__nav:not([aria-label])").entries()) {
-      nav.setAttribute("aria-label", `Code block ${i + 1}`);
+      nav.setAttribute("aria-label", WORDS.block(i + 1));
     }
     for (const box of document.querySelectorAll(SCROLLED)) sizes.observe(box);
   };

@@ -101,7 +101,7 @@ def test_a_failed_build_leaves_the_last_good_site(tmp_path):
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("the last good one")
     builder = 'mkdir -p .site && echo new > .site/index.html && exit "$RC"\n'
-    programs = {"asrun": "", "errata": "", "mkdocs": builder}
+    programs = {"asrun": "", "errata": "", "python": builder}
     for name, script in programs.items():
         (binaries / name).write_text(f"#!/bin/sh\n{script}")
         (binaries / name).chmod(0o755)

@@ -23,7 +23,7 @@ def test_title_version_and_licence_of_the_citation_are_those_of_the_site():
     assert f"site_description: {CITATION['abstract']}" in site
     assert CITATION["version"] == project["version"]
     assert CITATION["license"] == "CC-BY-4.0"
-    assert "Text (docs/en and errata.yml): Creative Commons Attribution 4.0 International" in LICENSE
+    assert "Text (docs and errata.yml): Creative Commons Attribution 4.0 International" in LICENSE
 
 
 def test_the_citation_names_the_holders_of_the_licence_and_no_day_before_it():

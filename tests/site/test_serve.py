@@ -255,7 +255,7 @@ def test_make_edit_uses_the_hooks_of_the_site_but_those_that_only_readers_and_no
         yaml.load(re.sub("!ENV ", "", (ROOT / name).read_text("utf-8")), yaml.BaseLoader)["hooks"]
         for name in ("mkdocs.yml", "mkdocs-edit.yml")
     )
-    left_out = {f"hooks/{name}.py" for name in ("notebooks", "llms", "hosting", "weight")}
+    left_out = {f"hooks/{name}.py" for name in ("notebooks", "languages", "llms", "hosting", "weight")}
     assert {*hooks} - {*fewer} == left_out
     assert {*fewer} - {*hooks} == {"hooks/unrun.py"}
 

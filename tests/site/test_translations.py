@@ -1,0 +1,256 @@
+"""Pages in Chinese: what they share with the English ones, their terms, their typography, what is behind."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from functools import partial
+from pathlib import Path
+
+import pytest
+import yaml
+
+from asrun.markdown import references
+from extensions.revisions import revision
+from tests.paths import DOCS, PROJECT, ROOT
+from tools import build, translations
+
+CHINESE = ROOT / "docs" / "zh"
+PAGES = sorted(CHINESE.rglob("*.md"))
+TERMS = yaml.safe_load((ROOT / "docs" / "terms.yml").read_text("utf-8"))
+PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+HAN = "\u4e00-\u9fff"
+
+
+def original(page):
+    return DOCS / page.relative_to(CHINESE)
+
+
+def shared(path):
+    """Return what a page and its translation have in common, each as often."""
+    text = path.read_text("utf-8")
+    taken = PROJECT.pages[path]
+    found = Counter((one.kind, one.name, "" if one.kind == "figure" else one.detail) for one in taken)
+    found.update(("anchor", one) for one in re.findall(r"\{#([\w-]+)\}", text))
+    found.update(("footnote", one) for one in re.findall(r"\[\^[\w-]+\]:?", text))
+    found.update(("formula", one) for one in re.findall(r"^\$\$.+\$\$$", text, re.MULTILINE))
+    return found
+
+
+@PAGE
+def test_a_page_names_a_revision_of_an_english_page(page):
+    assert original(page).exists()
+    assert re.fullmatch(r"[0-9a-f]{12}", translations.named_by(page))
+
+
+@PAGE
+def test_a_page_that_is_not_behind_shares_anchors_includes_values_figures_formulas_and_footnotes(page):
+    if translations.named_by(page) == revision(original(page)):
+        one, other = shared(page), shared(original(page))
+        assert (one - other, other - one) == (Counter(), Counter())
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("anchor", ("{#formula}", "{#formel}")),
+        ("include", ("softmax_power.py", "softmax_scale.py")),
+        ("value", ("{{ softmax.pizza_plain:.2% }}", "很少")),
+        ("figure", ("softmax_figure.svg", "limits_figure.svg")),
+        ("footnote", ("的九个词元及其 logit。[^book]", "的九个词元及其 logit。")),
+        ("formula", ("$$p_i = ", "$$q_i = ")),
+    ],
+)
+def test_a_page_that_lost_one_is_told(kind, change, monkeypatch, tmp_path):
+    page = CHINESE / "softmax.md"
+    text = page.read_text("utf-8")
+    assert change[0] in text
+    other = tmp_path / "softmax.md"
+    other.write_text(text.replace(*change), "utf-8")
+    monkeypatch.setitem(PROJECT.pages, other, references(other.read_text("utf-8")))
+    assert shared(other) != shared(page)
+
+
+def prose(page):
+    """Return the text of a page without front matter, code, formulas, values, tags and addresses."""
+    text = re.sub(r"\A---\n.*?\n---\n", "", page.read_text("utf-8"), flags=re.DOTALL)
+    text = re.sub(r"```.*?```|<span lang=\"en\">.*?</span>", "", text, flags=re.DOTALL)
+    text = re.sub(r"`[^`]*`|\$+[^$]+\$+|\{\{.*?\}\}", "X", text)
+    marks = r"<[^>]+>|\{#[\w-]+\}|\[\^[\w-]+\]:?|瞿蔚英Wynne|^\?\?\? \w+|^!!! \w+"
+    text = re.sub(marks, "", text, flags=re.MULTILINE)
+    return re.sub(r"\]\([^)]*\)", "", text).replace("![", "Figure: ").replace("[", "").replace("*", "")
+
+
+@PAGE
+def test_a_page_keeps_to_the_terms(page):
+    text = prose(page)
+    for english, term in TERMS.items():
+        for other in term.get("not", []):
+            assert other not in text, f"{page.name}: {other} stands for {english}: write {term['zh']}"
+        if term["zh"] in text.replace("交叉熵", "").replace("对数几率", "").replace("核采样", ""):
+            assert english in text.lower(), f"{page.name}: {term['zh']} without {english} at its first use"
+
+
+def test_each_term_of_the_list_heads_its_entry_of_the_glossary():
+    heads = re.findall(r"^### (.+?) \{#", (CHINESE / "glossary.md").read_text("utf-8"), re.MULTILINE)
+    for english, term in TERMS.items():
+        assert [head for head in heads if term["zh"] in head and english in head], english
+
+
+@PAGE
+def test_chinese_text_has_full_width_punctuation_and_a_space_beside_latin_words(page):
+    text = prose(page)
+    half = re.findall(rf".{{0,8}}(?:[{HAN}][,.:;?!()]|[,;?!()][{HAN}]).{{0,8}}", text)
+    close = re.findall(rf".{{0,8}}(?:[{HAN}][A-Za-z0-9]|[A-Za-z0-9%][{HAN}]).{{0,8}}", text)
+    assert (half, close) == ([], [])
+
+
+@PAGE
+def test_a_line_of_a_page_is_a_sentence(page):
+    """So that what changed in a page can be compared sentence by sentence with the English one."""
+    for line in prose(page).splitlines():
+        if not line.startswith(("Figure: ", "|", "-", " ", "#")) and not re.match(r"\d\.|“", line):
+            assert line.count("。") <= 1, line
+
+
+@pytest.fixture
+def repository(tmp_path, monkeypatch):
+    """A repository with an English page and the Chinese page made from it."""
+    english, chinese = tmp_path / "docs" / "en", tmp_path / "docs" / "zh"
+    english.mkdir(parents=True)
+    chinese.mkdir()
+    (english / "page.md").write_text("# Page {#page}\n\nIt rises.\nIt falls.\n")
+    named = revision(english / "page.md")
+    (chinese / "page.md").write_text(f'---\nrevision: "{named}"\n---\n\n# 页 {{#page}}\n\n它升。\n它降。\n')
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
+    for name, value in {"ROOT": tmp_path, "ENGLISH": english, "CHINESE": chinese}.items():
+        monkeypatch.setattr(translations, name, value)
+    return tmp_path
+
+
+def test_the_revision_of_a_page_is_the_id_that_git_gives_its_contents(repository):
+    path = repository / "docs" / "en" / "page.md"
+    git = subprocess.run(["git", "hash-object", path], capture_output=True, text=True, check=True)
+    assert git.stdout.startswith(revision(path))
+
+
+def test_the_command_names_no_page_whose_english_page_is_the_same(repository, capsys):
+    translations.main()
+    assert capsys.readouterr().out == "every page is written\n"
+
+
+def test_the_command_shows_the_sentences_that_changed_and_the_revision_to_write(repository, capsys):
+    path = repository / "docs" / "en" / "page.md"
+    before = revision(path)
+    path.write_text("# Page {#page}\n\nIt rises.\nIt falls at once.\n")
+    (repository / "docs" / "en" / "new.md").write_text("# New {#new}\n")
+    translations.main()
+    assert capsys.readouterr().out.splitlines() == [
+        f"docs/zh/page.md is behind: docs/en/page.md has changed since {before}",
+        "-It falls.",
+        "+It falls at once.",
+        f'When the page says the same, write `revision: "{revision(path)}"` into its front matter.',
+        "",
+        "not written yet: new.md",
+    ]
+
+
+def test_the_command_says_when_the_repository_lacks_the_revision(repository, capsys):
+    page = repository / "docs" / "zh" / "page.md"
+    page.write_text(page.read_text("utf-8").replace(translations.named_by(page), "0" * 12))
+    translations.main()
+    assert "this clone has no revision '000000000000': fetch the whole history" in capsys.readouterr().out
+
+
+SMALL = """\
+site_name: Small
+docs_dir: docs/zh
+plugins: [search]
+theme: {name: material, language: zh}
+hooks: [hooks/languages.py]
+markdown_extensions: [attr_list]
+nav: [index.md, old.md]
+validation: {nav: {omitted_files: warn}}
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A Chinese site of three pages: one as the English, one behind, and one that only English has."""
+    root = tmp_path_factory.mktemp("small")
+    for folder in ("en", "zh"):
+        (root / "docs" / folder).mkdir(parents=True)
+    shutil.copytree(ROOT / "hooks", root / "hooks")
+    (root / "mkdocs.yml").write_text(SMALL)
+    english, chinese = root / "docs" / "en", root / "docs" / "zh"
+    for name in ("index", "old", "missing"):
+        (english / f"{name}.md").write_text(f"# {name} {{#top}}\n\n## More {{#more}}\n")
+    named = revision(english / "index.md")
+    text = "# 开始 {#top}\n\n第一句。\n第二句（[旧](old.md)）。\n又见[缺页](missing.md#more)。\n"
+    (chinese / "index.md").write_text(f'---\nrevision: "{named}"\n---\n\n{text}')
+    (chinese / "old.md").write_text('---\nrevision: "000000000000"\n---\n\n# 旧 {#top}\n\n旧文。\n')
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-q"],
+        cwd=root, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return root / "site"
+
+
+def test_a_page_that_is_behind_says_so_and_leads_to_the_english_page(small):
+    page = (small / "old" / "index.html").read_text("utf-8")
+    assert '<a href="../../old/" hreflang="en">英文版</a>为准' in page
+    assert "有改动" not in (small / "index.html").read_text("utf-8")
+
+
+def test_a_page_that_is_not_written_and_in_no_navigation_leads_to_the_english_page(small):
+    page = (small / "missing" / "index.html").read_text("utf-8")
+    assert "本页还没有中文版" in page
+    assert 'href="../../missing/"' in page
+
+
+def test_a_link_to_a_page_that_is_not_written_leads_to_the_english_page_and_its_anchor(small):
+    page = (small / "index.html").read_text("utf-8")
+    assert '<a href="../missing/#more" hreflang="en">缺页</a>' in page
+    assert '<a href="old/">旧</a>' in page
+
+
+def test_no_space_stands_between_chinese_sentences(small):
+    page = (small / "index.html").read_text("utf-8")
+    assert "第一句。第二句（" in page
+    assert "）。又见" in page
+
+
+@pytest.mark.parametrize(("codes", "ended"), [((0, 0), 0), ((1, 0), 1), ((0, 1), 1)])
+def test_both_languages_are_built_strictly_and_one_that_fails_fails(codes, ended, tmp_path, monkeypatch):
+    calls, left, site = [], iter(codes), tmp_path / "site"
+
+    class Build:
+        def __init__(self, command, env, **options):
+            calls.append([*command, env["BOTH_LANGUAGES"]])
+            self.wait = partial(next, left)
+            Path(command[-1]).mkdir(exist_ok=True)
+
+    monkeypatch.setattr(build.subprocess, "Popen", Build)
+    assert build.main(str(site)) == ended
+    both = ("mkdocs.yml", str(site)), ("mkdocs.zh.yml", f"{site}-zh")
+    assert [call[1:] for call in calls] == [
+        ["-m", "mkdocs", "build", "--strict", "-f", config, "--site-dir", folder, "true"]
+        for config, folder in both
+    ]
+    assert (site / "zh").exists() is (ended == 0)
+
+
+def test_one_policy_allows_the_scripts_of_both_languages(tmp_path):
+    site, built = tmp_path / "site", tmp_path / "built"
+    for folder, name in ((site, "b"), (built, "a")):
+        folder.mkdir()
+        (folder / "_headers").write_text(f"/*\n  script-src 'self' 'sha256-{name}'; 'none'\n")
+        (folder / "robots.txt").write_text(f"User-agent: *\nSitemap: {name}\n")
+        (folder / "404.html").write_text("")
+    build.join(site, "zh", built)
+    assert (site / "_headers").read_text() == "/*\n  script-src 'self' 'sha256-a' 'sha256-b'; 'none'\n"
+    assert (site / "robots.txt").read_text() == "User-agent: *\nSitemap: b\nSitemap: a\n"
+    assert [path.name for path in (site / "zh").iterdir()] == []
