@@ -88,7 +88,7 @@ def test_only_what_affects_the_edition_is_asked(folder):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("copy.pdf", b"%PDF-1.7\n\x00\xff", "is not text in UTF-8"),
+        ("copy.pdf", b"%PDF-1.7\n\x00\xff", "is damaged, or no PDF"),
         ("copy.ipynb", b"{", "is not a notebook of format 4"),
         ("copy.ipynb", b'{"cells": [1]}', "is not a notebook of format 4"),
         ("copy.ipynb", b"[" * 100_000, "is not a notebook of format 4"),
@@ -335,7 +335,7 @@ def test_a_listing_goes_on_in_the_next_cell_whatever_the_first_one_printed(comma
 
 def test_the_help_says_how_cells_are_counted():
     told = " ".join(CliRunner().invoke(main, ["check-copy", "--help"]).output.split())
-    assert "Cells, their outputs and lines are counted from 1" in told
+    assert "Cells, their outputs, pages and lines are counted from 1" in told
     assert "nbformat counts cells from 0" in told
 
 

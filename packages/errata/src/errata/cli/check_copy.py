@@ -25,9 +25,9 @@ LISTED = 1000  # so many findings are listed; the rest is counted
 def command(copy: Path, path: Path, edition: str | None) -> None:
     """Tell which corrections your own copy of a text still needs.
 
-    The name of FILE says how it is read: .md, .html and .ipynb by their syntax, anything else, like
-    .txt or .py, as it stands. Of a notebook the outputs are read too. Cells, their outputs and lines
-    are counted from 1, from the top; nbformat counts cells from 0.
+    The name of FILE says how it is read: .md, .html, .ipynb, .epub and .pdf by their syntax, anything
+    else, like .txt or .py, as it stands. Of a notebook the outputs are read too. Cells, their outputs,
+    pages and lines are counted from 1, from the top; nbformat counts cells from 0.
 
     Ends with 0 if it needs none, with 1 if it needs some, with 2 if the call is wrong.
     """
@@ -37,10 +37,11 @@ def command(copy: Path, path: Path, edition: str | None) -> None:
         findings = copies.compare(register, copy, edition or "")
     except copies.CopyError as error:
         raise click.UsageError(str(error)) from None
+    name = visible_line(copy.as_posix())
     for entry, group in groupby(_listed(findings), lambda finding: finding.entry):
         diff = terminal.diff(entry.original, entry.corrected, entry.form)
         for finding in group:
-            place = f"{copy.as_posix()}:{finding.place}" if finding.place else copy.as_posix()
+            place = f"{name}:{finding.place}" if finding.place else name
             click.echo(f"{place}: {entry.id} {finding.state}: {visible_line(entry.title)}")
             if finding.state == "needed":
                 click.echo(indent(diff, "    ", lambda line: True))
@@ -51,7 +52,8 @@ def command(copy: Path, path: Path, edition: str | None) -> None:
     found = f"{counts['needed']} needed, {counts['corrected']} corrected"
     click.echo(f"{found}, {counts['absent']} not in this copy{unquoted}")
     if findings and not counts["needed"] + counts["corrected"]:
-        click.echo(f"nothing of {shown(path)} was found in {shown(copy)}: is it the right file?", err=True)
+        where = visible_line(shown(copy))
+        click.echo(f"nothing of {shown(path)} was found in {where}: is it the right file?", err=True)
     sys.exit(counts["needed"] > 0)
 
 

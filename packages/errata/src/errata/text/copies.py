@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, NamedTuple, get_args
 
+from errata.register.characters import visible_line
+from errata.register.files import shown
 from errata.register.model import Erratum, Register
-from errata.text import markdown
+from errata.text import books, markdown
 from errata.text.html import Page
 from errata.text.match import BLANK, Text, find
 
@@ -31,9 +33,10 @@ def _printed(source: str) -> str:
 
 
 _READERS: dict[str, Reader] = {
-    **dict.fromkeys([".html", ".htm", ".xhtml"], _html),
+    **dict.fromkeys([".html", ".htm", ".xhtml", ".epub"], _html),
     **dict.fromkeys([".md", ".markdown", ".qmd", ".rmd"], markdown.seen),
 }
+_BOOKS = {".pdf": books.pages, ".epub": books.chapters}
 _CELLS: dict[str, Reader] = {"markdown": markdown.seen}
 # What a notebook shows of an output is the first of these that it has.
 _OUTPUTS: dict[str, Reader] = {"text/html": _html, "text/markdown": markdown.seen, "text/plain": _printed}
@@ -59,7 +62,7 @@ class Finding(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """A file, or a cell of a notebook, or one of its outputs; the name of a file is empty."""
+    """A file, a cell of a notebook, one of its outputs, a page or a chapter; the name of a file is empty."""
 
     name: str
     source: str
@@ -71,7 +74,7 @@ def compare(register: Register, path: Path, edition: str = "") -> list[Finding]:
 
     Only what is verified or held counts. edition: leave out entries that do not affect it. If an entry names
     a file of the name that the copy has, entries that name another one are left out.
-    Raises CopyError if the file is no text, Markdown, HTML, notebook or program.
+    Raises CopyError if the file is no text, Markdown, HTML, notebook, PDF, EPUB or program.
     """
     parts = list(_parts(path))
     text = Text("\n".join(part.source for part in parts), "\n".join(part.read(part.source) for part in parts))
@@ -80,7 +83,7 @@ def compare(register: Register, path: Path, edition: str = "") -> list[Finding]:
         starts.append(starts[-1] + len(part.source) + 1)
 
     def place(at: int) -> str:
-        """Return `line`, or `cell N line M` in a notebook, counting from 1."""
+        """Return the line, after the cell, the page or the chapter that it is in, counting from 1."""
         n = bisect_right(starts, at) - 1
         line = text.line(at) - text.line(starts[n]) + 1
         return f"{parts[n].name} line {line}" if parts[n].name else str(line)
@@ -107,6 +110,10 @@ def of_edition(register: Register, entry: Erratum, edition: str) -> bool:
     return edition in register.works[entry.work].order.place and register.affects(entry, edition) is not False
 
 
+def _named(path: Path) -> str:
+    return visible_line(shown(path))
+
+
 def reader(path: Path) -> Reader:
     """Return what reads a file of this name: tags are text but in HTML and Markdown."""
     return _READERS.get(path.suffix.lower(), _plain)
@@ -114,22 +121,35 @@ def reader(path: Path) -> Reader:
 
 def _parts(path: Path) -> Iterator[_Part]:
     if path.exists() and not path.is_file():  # a pipe would be waited for
-        raise CopyError(f"{path} is not a regular file: give a file of text, Markdown, HTML, .ipynb or code")
+        raise CopyError(
+            f"{_named(path)} is not a regular file: give text, Markdown, HTML, .ipynb, EPUB, PDF or code"
+        )
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        if path.suffix.lower() in _BOOKS:
+            yield from (_Part(name, text, reader(path)) for name, text in _BOOKS[path.suffix.lower()](path))
+            return
+        with path.open("rb") as file:
+            content = file.read(books.LIMIT + 1)
+        if len(content) > books.LIMIT:
+            raise CopyError(f"{_named(path)} has more than {books.LIMIT:,} bytes: split it")
+        text = content.decode("utf-8-sig")
+    except books.BookError as error:
+        raise CopyError(f"{_named(path)} {error}") from None
     except OSError as error:
-        raise CopyError(f"cannot read {path}: {error.strerror}") from None
+        raise CopyError(f"cannot read {_named(path)}: {error.strerror}") from None
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
-        raise CopyError(f"{path} is not text in UTF-8: give text, Markdown, HTML, .ipynb or code")
+        raise CopyError(
+            f"{_named(path)} is not text in UTF-8: give text, Markdown, HTML, .ipynb, EPUB, PDF or code"
+        )
     if path.suffix.lower() != ".ipynb":
         yield _Part("", text, reader(path))
         return
     try:
         yield from _cells(json.loads(text))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise CopyError(f"{path} is not a notebook of format 4: a JSON object with `cells`") from None
+        raise CopyError(f"{_named(path)} is not a notebook of format 4: a JSON object with `cells`") from None
 
 
 def _cells(notebook: dict[str, Any]) -> Iterator[_Part]:
