@@ -48,8 +48,16 @@ def notebook(*cells):
         ("copy.md", "> two and **two**\n> is _five_", ("needed", "1")),
         ("copy.md", "[two and](http://x.example/a_b) two <em>is</em> five", ("needed", "1")),
         ("copy.py", "x = 1\n\n# We know that two and two\n# is five.\n", ("needed", "3")),
-        ("copy.ipynb", notebook(("code", ["x"]), ("markdown", ["# T\n", OLD])), ("needed", "cell 2 line 2")),
-        ("copy.ipynb", notebook(("code", "two and"), ("raw", "two is four")), ("corrected", "cell 1 line 1")),
+        (
+            "copy.ipynb",
+            notebook(("code", ["x"]), ("markdown", ["# T\n", OLD])),
+            ("needed", "cell 2 (cells[1]) line 2"),
+        ),
+        (
+            "copy.ipynb",
+            notebook(("code", "two and"), ("raw", "two is four")),
+            ("corrected", "cell 1 (cells[0]) line 1"),
+        ),
     ],
 )  # fmt: skip
 def test_a_copy_needs_has_or_lacks_a_correction_and_says_where(folder, name, content, expected):
@@ -159,7 +167,7 @@ ROOM = "the temprature of the room"
         ("copy.md", f"> he measured\n> > {ROOM}", "2"),
         ("copy.md", f"| measured | {ROOM} |", "1"),
         ("copy.html", f"<table><tr><td>measured</td>\n<td>{ROOM}</td></tr></table>", "2"),
-        ("copy.ipynb", notebook(("code", "measured"), ("markdown", ROOM)), "cell 2 line 1"),
+        ("copy.ipynb", notebook(("code", "measured"), ("markdown", ROOM)), "cell 2 (cells[1]) line 1"),
     ],
 )  # fmt: skip
 def test_words_that_begin_a_line_or_a_cell_or_end_the_file_are_found(command, name, content, place):
@@ -234,7 +242,7 @@ def test_nothing_that_a_reader_does_not_see_interrupts_a_match(command, name, co
     assert command(name, f"We know that {content}\n", words) == (1, "1: needed")
     if name == "copy.md":
         content = notebook(("code", "x"), ("markdown", f"We know that {content}\n"))
-        assert command("copy.ipynb", content, words) == (1, "cell 2 line 1: needed")
+        assert command("copy.ipynb", content, words) == (1, "cell 2 (cells[1]) line 1: needed")
 
 
 @pytest.mark.parametrize(
@@ -319,7 +327,7 @@ HTML = "<p>a\n<p>the <b>temprature</b> of the&nbsp;room"
 )  # fmt: skip
 def test_outputs_of_cells_are_looked_at_and_named(command, output, line):
     found = command("copy.ipynb", outputs(STREAM, output), ROOM)
-    assert found == (1, f"cell 2 output 2 line {line}: needed")
+    assert found == (1, f"cell 2 (cells[1]) output 2 line {line}: needed")
     image = {"output_type": "display_data", "data": {"image/png": "AAAA"}}
     assert command("copy.ipynb", outputs(STREAM, image), ROOM)[0] == 0
 
@@ -330,7 +338,7 @@ def test_a_listing_goes_on_in_the_next_cell_whatever_the_first_one_printed(comma
         {"cell_type": "code", "source": "of the room", "outputs": []},
     ]
     content = json.dumps({"cells": cells, "nbformat": 4})
-    assert command("copy.ipynb", content, ROOM) == (1, "cell 1 line 1: needed")
+    assert command("copy.ipynb", content, ROOM) == (1, "cell 1 (cells[0]) line 1: needed")
 
 
 def test_the_help_says_how_cells_are_counted():

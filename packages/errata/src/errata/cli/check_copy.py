@@ -27,7 +27,8 @@ def command(copy: Path, path: Path, edition: str | None) -> None:
 
     The name of FILE says how it is read: .md, .html, .ipynb, .epub and .pdf by their syntax, anything
     else, like .txt or .py, as it stands. Of a notebook the outputs are read too. Cells, their outputs,
-    pages and lines are counted from 1, from the top; nbformat counts cells from 0.
+    pages and lines are counted from 1, from the top; nbformat counts cells from 0, as in cells[0].
+    The last line counts each erratum once, at however many places it stands.
 
     Ends with 0 if it needs none, with 1 if it needs some, with 2 if the call is wrong.
     """
@@ -47,7 +48,7 @@ def command(copy: Path, path: Path, edition: str | None) -> None:
                 click.echo(indent(diff, "    ", lambda line: True))
     if len(findings) > LISTED:
         click.echo(checker.rest(len(findings) - LISTED))
-    counts = {state: sum(f.state == state for f in findings) for state in copies.STATES}
+    counts = {state: len({f.entry.id for f in findings if f.state == state}) for state in copies.STATES}
     unquoted = f", {counts['unquoted']} without original words" if counts["unquoted"] else ""
     found = f"{counts['needed']} needed, {counts['corrected']} corrected"
     click.echo(f"{found}, {counts['absent']} not in this copy{unquoted}")

@@ -156,10 +156,16 @@ def _cells(notebook: dict[str, Any]) -> Iterator[_Part]:
     """Yield the cells of a notebook, which a listing may go across, then their outputs."""
     cells = notebook["cells"]
     for n, cell in enumerate(cells, 1):
-        yield _Part(f"cell {n}", "".join(cell["source"]), _CELLS.get(cell["cell_type"], _plain))
+        yield _Part(_cell(n, cell), "".join(cell["source"]), _CELLS.get(cell["cell_type"], _plain))
     for n, cell in enumerate(cells, 1):
         for k, output in enumerate(cell.get("outputs", []), 1):
-            yield _output(f"cell {n} output {k}", output)
+            yield _output(f"{_cell(n, cell)} output {k}", output)
+
+
+def _cell(n: int, cell: dict[str, Any]) -> str:
+    """Name a cell by its place, as nbformat counts it, and by the number that Jupyter shows beside it."""
+    shown = cell.get("execution_count")
+    return f"cell {n} (cells[{n - 1}]{f', In [{shown}]' if isinstance(shown, int) else ''})"
 
 
 def _output(name: str, output: dict[str, Any]) -> _Part:
