@@ -283,3 +283,18 @@ def test_a_line_break_in_the_name_of_a_copy_begins_no_line(folder, monkeypatch):
     assert (
         "c[U+000A]d.txt is not text in UTF-8" in CliRunner().invoke(main, ["check-copy", "c\nd.txt"]).output
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "last"),
+    [
+        (["--work", "book"], "4 needed, 1 corrected, 1 not in this copy"),
+        (["--section", "1"], "4 needed, 1 corrected, 1 not in this copy"),
+        (["--section", "2"], "0 needed, 0 corrected, 0 not in this copy"),
+        (["--work", "other"], "Error: errata.yml has no work other; it has book"),
+    ],
+)
+def test_a_work_and_a_section_narrow_what_is_looked_for(folder, register, monkeypatch, options, last):
+    write(folder / "chapter.txt")
+    monkeypatch.chdir(folder)
+    assert CliRunner().invoke(main, ["check-copy", "chapter.txt", *options]).output.endswith(f"{last}\n")

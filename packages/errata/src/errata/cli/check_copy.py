@@ -9,7 +9,15 @@ from textwrap import indent
 import click
 
 from errata.check import checker
-from errata.cli.common import edition_option, file_option, read, refuse_unknown
+from errata.cli.common import (
+    edition_option,
+    file_option,
+    read,
+    refuse_unknown,
+    section_option,
+    within,
+    work_option,
+)
 from errata.register.characters import visible_line
 from errata.register.files import shown
 from errata.render import terminal
@@ -22,7 +30,9 @@ LISTED = 1000  # so many findings are listed; the rest is counted
 @click.argument("copy", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @file_option
 @edition_option("Only errata that affect this edition, or may.")
-def command(copy: Path, path: Path, edition: str | None) -> None:
+@work_option
+@section_option
+def command(copy: Path, path: Path, edition: str | None, work: str | None, section: str | None) -> None:
     """Tell which corrections your own copy of a text still needs.
 
     The name of FILE says how it is read: .md, .html, .ipynb, .epub and .pdf by their syntax, anything
@@ -33,11 +43,17 @@ def command(copy: Path, path: Path, edition: str | None) -> None:
     Ends with 0 if it needs none, with 1 if it needs some, with 2 if the call is wrong.
     """
     register = read(path)
-    refuse_unknown(register, path, edition)
+    refuse_unknown(register, path, edition, work)
     try:
-        findings = copies.compare(register, copy, edition or "")
+        found = copies.compare(register, copy, edition or "")
     except copies.CopyError as error:
         raise click.UsageError(str(error)) from None
+    findings = [
+        one
+        for one in found
+        if (not work or one.entry.work == work)
+        and (not section or within(one.entry.location.section, section))
+    ]
     name = visible_line(copy.as_posix())
     for entry, group in groupby(_listed(findings), lambda finding: finding.entry):
         diff = terminal.diff(entry.original, entry.corrected, entry.form)
@@ -50,8 +66,8 @@ def command(copy: Path, path: Path, edition: str | None) -> None:
         click.echo(checker.rest(len(findings) - LISTED))
     counts = {state: len({f.entry.id for f in findings if f.state == state}) for state in copies.STATES}
     unquoted = f", {counts['unquoted']} without original words" if counts["unquoted"] else ""
-    found = f"{counts['needed']} needed, {counts['corrected']} corrected"
-    click.echo(f"{found}, {counts['absent']} not in this copy{unquoted}")
+    told = f"{counts['needed']} needed, {counts['corrected']} corrected"
+    click.echo(f"{told}, {counts['absent']} not in this copy{unquoted}")
     if findings and not counts["needed"] + counts["corrected"]:
         where = visible_line(shown(copy))
         click.echo(f"nothing of {shown(path)} was found in {where}: is it the right file?", err=True)

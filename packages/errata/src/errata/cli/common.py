@@ -62,6 +62,18 @@ complete_id = _completed(lambda register: (entry.id for entry in register.errata
 complete_work = _completed(lambda register: register.works)
 
 
+work_option = click.option("--work", metavar="KEY", shell_complete=complete_work, help="Only this work.")
+section_option = click.option(
+    "--section", metavar="TEXT", help="Only this section and those in it: 3 has 3.1 and 3.1.2."
+)
+
+
+def within(section: str, wanted: str) -> bool:
+    """Say whether a section is the one wanted or inside it."""
+    section, wanted = section.casefold(), wanted.strip().casefold().rstrip(".")
+    return section.rstrip(".") == wanted or section.startswith(f"{wanted}.")
+
+
 def read(path: Path) -> Register:
     """Return the register; if it is wrong, end with its problems and exit code 1."""
     register, problems = checker.check_file(path)

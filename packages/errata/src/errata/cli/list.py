@@ -9,12 +9,14 @@ import click
 
 from errata.cli.common import (
     complete_id,
-    complete_work,
     edition_option,
     entries_of,
     file_option,
     read,
     refuse_unknown,
+    section_option,
+    within,
+    work_option,
 )  # fmt: skip
 from errata.register import columns
 from errata.register.model import Erratum, Register
@@ -30,8 +32,8 @@ _SORTS = ("id", "work", "section", "page", "type", "status", "published", "updat
 @file_option
 @edition_option("Only errata that affect this edition, or may.")
 @click.option("--status", type=click.Choice(STATUSES))
-@click.option("--work", metavar="KEY", shell_complete=complete_work, help="Only this work.")
-@click.option("--section", metavar="TEXT", help="Only this section and those in it: 3 has 3.1 and 3.1.2.")
+@work_option
+@section_option
 @click.option(
     "--sort", type=click.Choice(_SORTS), help="Order; page is that of --edition. Default: as in the file."
 )
@@ -54,7 +56,7 @@ def command(
         for entry in (entries_of(register, path, ids) if ids else register.errata)
         if (not status or entry.status == status)
         and (not work or entry.work == work)
-        and (not section or _within(entry.location.section, section))
+        and (not section or within(entry.location.section, section))
         and (edition is None or copies.of_edition(register, entry, edition))
         and (edition is None or status or entry.status != "rejected")
     ]
@@ -73,12 +75,6 @@ def command(
 def _row(entry: Erratum, register: Register, edition: str | None) -> dict[str, Any]:
     affects = {} if edition is None else {"affects": register.affects(entry, edition)}
     return {**feeds.plain(entry), "updated": entry.updated, **affects}
-
-
-def _within(section: str, wanted: str) -> bool:
-    """Say whether a section is the one wanted or inside it."""
-    section, wanted = section.casefold(), wanted.strip().casefold().rstrip(".")
-    return section.rstrip(".") == wanted or section.startswith(f"{wanted}.")
 
 
 def _key(sort: str, edition: str) -> Callable[[Erratum], Any]:
