@@ -277,15 +277,26 @@ def test_a_module_of_the_project_is_none_for_a_program_and_stays_one_for_the_oth
         ("import time\nfrom unittest import mock\nmock.patch('time.monotonic').start()\n", "time.monotonic"),
         ("import os\nos.dup2 = os.close = None\n", "os.close, os.dup2"),
         ("import sys\nsys.exit = print\n", "sys.exit"),
+        (
+            "import json\njson.JSONEncoder.encode = lambda self, value: 'no'\n",
+            "json.encoder.JSONEncoder.encode",
+        ),
+        ("import pathlib\npathlib.Path.home = staticmethod(print)\n", "pathlib.Path.home"),
+        ("import fractions\nfractions.Fraction.numerator = property(id)\n", "fractions.Fraction.numerator"),
+        ("import json\ndel json.JSONEncoder.encode\n", "json.encoder.JSONEncoder.encode"),
         ("import linecache, os\nos.dup2 = print\n1 / 0\n", None),
     ],
 )
 def test_what_a_program_replaces_in_the_standard_library_is_put_back_and_named(snippet, code, what):
     def state():
         import builtins
+        import fractions
         import json
+        import pathlib
 
-        return builtins.open, getattr, setattr, hash, json.dumps, time.monotonic, os.dup2, os.close, sys.exit
+        methods = vars(json.JSONEncoder)["encode"], vars(pathlib.Path)["home"]
+        functions = builtins.open, getattr, setattr, hash, json.dumps, time.monotonic, os.dup2, os.close
+        return *functions, sys.exit, *methods, vars(fractions.Fraction)["numerator"]
 
     before = state()
     told = rf"thing\.py:1: changes {what} for what runs" if what else r"thing\.py:3: ZeroDivisionError"

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-
-from bs4 import BeautifulSoup, Tag
-from markdown import Markdown
+from typing import TYPE_CHECKING
 
 from asrun.compare import NAMES
 from asrun.markdown import fences, filled, lines, marks, parted, references, shown, unfilled
 from asrun.project import SETTINGS, Given, Project, nodes_of
+
+if TYPE_CHECKING:  # imported when a page is read: they take a quarter of the time in which asrun starts
+    from bs4 import BeautifulSoup, Tag
+    from markdown import Markdown
 
 # The blocks that a page of documentation may have. What is in an include is not looked at.
 _READER = (
@@ -197,8 +199,10 @@ def _without_includes(markdown: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def _made(body: str) -> BeautifulSoup:
+def _made(body: str) -> "BeautifulSoup":
     """Return what Markdown makes of a page, as a tree."""
+    from bs4 import BeautifulSoup
+
     return BeautifulSoup(reader().reset().convert(body), "html.parser")
 
 
@@ -229,14 +233,16 @@ def fenced(markdown: str) -> Iterator[tuple[int, str, list[str]]]:
         yield offset + block[0] + 1, opening.lstrip(" >`~"), inside
 
 
-def _is_block(tag: Tag) -> bool:
+def _is_block(tag: "Tag") -> bool:
     inline = tag.name in {"code", "kbd", "output", "tt", "var"}
     several = inline and ("\n" in tag.get_text() or tag("br")) and not tag.find_parent("pre")
     return bool(several) or tag.name in {"pre", "samp", "textarea", "xmp", "listing", "plaintext"}
 
 
 @cache
-def reader() -> Markdown:
+def reader() -> "Markdown":
     """Return the Markdown by which pages are read for blocks of code, and for what is left unfilled."""
+    from markdown import Markdown
+
     options = {"pymdownx.tabbed": {"alternate_style": True}, "pymdownx.arithmatex": {"generic": True}}
     return Markdown(extensions=[*_READER], extension_configs=options)

@@ -15,10 +15,9 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from bs4 import BeautifulSoup
-from markdown import Markdown
-
 if TYPE_CHECKING:
+    from markdown import Markdown
+
     from asrun.project import Project
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -256,6 +255,8 @@ def unfilled(html: str, opening: str = "{{") -> list[str]:
     """
     if not marks(opening).unfilled.search(unescape(html)):  # parsing each page takes time
         return []
+    from bs4 import BeautifulSoup  # as long as all else that asrun starts with
+
     soup = BeautifulSoup(html, "html.parser")
     for code in soup.select("pre, code, script, style, math, .katex"):
         code.decompose()
@@ -326,7 +327,9 @@ def _unended(markdown: str) -> int | None:
 
 
 @cache
-def _reader() -> Markdown:
+def _reader() -> "Markdown":
+    from markdown import Markdown
+
     return Markdown(extensions=["attr_list", "pymdownx.superfences"])
 
 

@@ -260,30 +260,38 @@ def _said(error: BaseException) -> str:
 
 @contextmanager
 def _library_kept(replaced: list[str]) -> Iterator[None]:
-    """Put back the functions and classes of the standard library that a program replaces, and name them.
+    """Put back what a program replaces of the standard library's functions, classes and methods; name it.
 
     What a library that it imports replaces stays: that library counts on it.
     """
     own = sys.stdlib_module_names
-    before = [  # builtins among the first, which what follows calls
-        (module, vars(module), dict(vars(module)))
+    modules = [  # builtins among the first, which what follows calls
+        (name, module)
         for name, module in list(sys.modules.items())
         if name.partition(".")[0] in own and isinstance(module, ModuleType)
     ]
+    classes = [
+        (f"{name}.{held.__qualname__}", held)
+        for name, module in modules
+        for held in list(vars(module).values())
+        if isinstance(held, type) and held.__module__ == name
+    ]
+    before = [(name, held, vars(held), dict(vars(held))) for name, held in [*modules, *classes]]
     known, get, put, is_callable = {*sys.modules, "__main__", ""}, getattr, setattr, callable
     try:
         yield
     finally:
-        for module, held, kept in before:
+        for name, owner, held, kept in before:
             if held == kept:
                 continue
             for key, value in kept.items():
                 new = held.get(key)
-                if new is value or not is_callable(value):
+                if new is value or not (is_callable(value) or get(value, "__get__", None)):
                     continue
-                if (get(new, "__module__", None) or "").partition(".")[0] in known:
-                    put(module, key, value)
-                    replaced.append(f"{kept['__name__']}.{key}")
+                made = get(new, "fget", None) or new  # a property has no module of its own
+                if (get(made, "__module__", None) or "").partition(".")[0] in known:
+                    put(owner, key, value)
+                    replaced.append(f"{name}.{key}")
 
 
 @contextmanager
