@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from material.plugins.search import plugin as search
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, InclusionLevel
 
@@ -24,8 +25,7 @@ WORDS = {
 _ID = re.compile(r"\{#([\w-]+)\}")
 _LINE_END = re.compile(r"(?<=[\u3001-\u301f\uff01-\uffee“”])\n")
 _NO_PAGE = re.compile(r'(?<=href=")([^"#:]+)((?:#[^"]*)?")')
-_JIEBA = search.jieba
-_JIEBA.setLogLevel("WARNING")
+_JIEBA = search.jieba  # None where it is not installed
 
 
 class Missing(File):
@@ -51,6 +51,9 @@ def on_config(config):
     search.jieba = None if language == "en" else _JIEBA
     if language == "en":
         return config
+    if _JIEBA is None:
+        raise PluginError("jieba, which parts Chinese words for the search, is not installed: run make again")
+    _JIEBA.setLogLevel("WARNING")
     if config.site_url:
         config.site_url = f"{config.site_url.rstrip('/')}/{LANGUAGES[language]}"
     if "material/search" in config.plugins:
