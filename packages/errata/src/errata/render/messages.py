@@ -91,7 +91,8 @@ ENGLISH = Text(
         "sheet_day": "Last changed: {day}",
         "sheet_none": "No erratum of this edition is known.",
         "sheet_more": (
-            "In the order of the text, for printing: what is verified, or held for a new edition. "
+            "Edition: {edition}. In the order of the text, for printing: "
+            "what is verified, or held for a new edition. "
             "Reports that nobody has judged are in the [register](errata.md)."
         ),
         "sheets": "Errata of one edition, to print",
@@ -232,7 +233,7 @@ GERMAN = Text(
         "sheet_day": "Zuletzt geändert: {day}",
         "sheet_none": "Zu dieser Ausgabe ist kein Fehler bekannt.",
         "sheet_more": (
-            "In der Folge des Textes, zum Ausdrucken: "
+            "Ausgabe: {edition}. In der Folge des Textes, zum Ausdrucken: "
             "was bestätigt oder für eine neue Ausgabe zurückgestellt ist. "
             "Meldungen, die noch niemand geprüft hat, stehen im [Verzeichnis](errata.md)."
         ),
@@ -359,7 +360,7 @@ CHINESE = Text(
         "sheet_day": "最近变动：{day}",
         "sheet_none": "此版本没有已知的错误。",
         "sheet_more": (
-            "按正文顺序排列，可供打印：已核实的条目，以及留待新版处理的条目。"
+            "版本：{edition}。按正文顺序排列，可供打印：已核实的条目，以及留待新版处理的条目。"
             "尚未判定的报告见[勘误表](errata.md)。"
         ),
         "sheets": "可供打印的各版本勘误",

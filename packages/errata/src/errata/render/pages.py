@@ -94,7 +94,9 @@ def _sheet(one: sheets.Sheet, text: Text) -> str:
     lines = [
         f"{_UNSEARCHED}# {_plain(text.html('sheet', subject=sheets.subject(one, text)))} {{#errata-sheet}}",
         "",
-        text.html("sheet_more").replace("errata.md", "../../errata.md"),
+        text.html("sheet_more", edition=Html(_plain(Html.escape(one.label)))).replace(
+            "errata.md", "../../errata.md"
+        ),
         "",
         _SHEET,
     ]
