@@ -621,7 +621,7 @@ def test_penalties_lower_what_was_seen_as_a_person_types_it_and_the_link_holds_i
     slider(page, "repetition").focus()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
-    assert slider(page, "repetition").get_attribute("aria-valuetext") == "1.15"
+    expect(slider(page, "repetition")).to_have_attribute("aria-valuetext", "1.15")
     field(page, "repetition").fill("1.3")
     assert page.get_by_text("No token is counted yet for repetition.").is_visible()
     before = rows(page)
@@ -655,7 +655,7 @@ def test_the_prompt_counts_where_the_engine_counts_it_and_its_order_decides(mixe
     note = page.locator(".mixer-penalties .mixer-note")
     assert note.inner_text() == "transformers counts, for repetition: prompt and output."
     page.get_by_text("After each step").click()
-    assert page.locator(".mixer-after thead th").all_inner_texts() == ["token", "start", "repetition 2"]
+    expect(page.locator(".mixer-after thead th")).to_have_text(["token", "start", "repetition 2"])
     shown = page.locator(".mixer-chain li").all()
     assert (shown[0].inner_text(), shown[0].get_attribute("class")) == ("repetition 2", "mixer-on")
 
