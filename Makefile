@@ -83,7 +83,7 @@ same: $(READY) ## site/ has the bytes of a build from a clone elsewhere (needs `
 
 way-out: $(READY) ## two other hosts build the same pages (needs `make site`)
 	rm -rf .same
-	$(SEED) $(BIN)/properdocs build --strict -f mkdocs.yml --site-dir .same/properdocs
+	$(SEED) $(BIN)/python -m tools.build .same/properdocs properdocs
 	$(BIN)/python tools/compare_sites.py site .same/properdocs
 	@# It warns of links to pages that are excepted; where every other link leads is compared.
 	mkdir -p .same && cp -rL docs/en .same/docs

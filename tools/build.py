@@ -1,4 +1,4 @@
-"""Build the site in both languages at the same time: `python -m tools.build FOLDER`.
+"""Build the site in both languages at the same time: `python -m tools.build FOLDER [HOST]`.
 
 English stands in the folder and Chinese in its zh/. One file of headers and one robots.txt serve both.
 """
@@ -15,12 +15,15 @@ CONFIGS = {"": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
 _SCRIPTS = re.compile(r"'sha256-[^']+'")
 
 
-def main(folder: str) -> int:
-    """Build both, strictly; return 1 if one fails, after both have said why."""
+def main(folder: str, host: str = "mkdocs") -> int:
+    """Build both, strictly; return 1 if one fails, after both have said why.
+
+    host: the module that builds, mkdocs or properdocs.
+    """
     site = Path(folder).resolve()
     folders = {language: site.with_name(f"{site.name}-{language}") for language in CONFIGS if language}
     folders[""] = site
-    command = [sys.executable, *"-m mkdocs build --strict -f".split()]
+    command = [sys.executable, "-m", host, "build", "--strict", "-f"]
     environment = {**os.environ, "BOTH_LANGUAGES": "true"}
     builds = [
         subprocess.Popen([*command, config, "--site-dir", str(folders[language])], cwd=ROOT, env=environment)

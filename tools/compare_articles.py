@@ -20,6 +20,7 @@ LINES = 20  # of a diff, for each page
 PAGES = {
     "notebooks/*": "mkdocs-jupyter executes notebooks, a plugin",
     "404.html": "lists all pages, those above too",
+    "zh/*": "another configuration, mkdocs.zh.yml, and its pages to come are made by hooks",
 }
 PARTS = {
     "#fields ~ :not(h2)": "the plugin errata fills the reference of fields and messages",

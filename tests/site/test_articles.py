@@ -33,7 +33,7 @@ THEIRS = {
 def compared(tmp_path, capsys):
     """Return a function that compares the pages of two hosts, the second changed; it returns what is told."""
 
-    def run(old="", new="", theirs=THEIRS, pages=("notebooks/n",)):
+    def run(old="", new="", theirs=THEIRS, pages=("notebooks/n", "zh/n")):
         for folder, page in (("one", PAGE.format(**OURS)), ("two", PAGE.format(**theirs).replace(old, new))):
             for name in ("a", *(pages if folder == "one" else ())):
                 (tmp_path / folder / name).mkdir(parents=True)
@@ -48,7 +48,7 @@ def compared(tmp_path, capsys):
 
 
 def test_what_only_the_host_adds_and_what_is_excepted_is_no_difference(compared):
-    assert compared() == (0, ["said alike but for that: 1 of 3 pages"])
+    assert compared() == (0, ["said alike but for that: 1 of 4 pages"])
 
 
 @pytest.mark.parametrize(
@@ -73,9 +73,9 @@ def test_a_page_that_says_something_else_is_told(compared, old, new):
 def test_an_exception_by_which_nothing_differs_is_told(compared):
     code, told = compared(theirs={**THEIRS, "mixer": OURS["mixer"]}, pages=())
     assert code == 1
-    assert [line.partition(" is excepted")[0] for line in told] == ["'notebooks/*'", "'[data-mixer]'"]
+    assert [line.partition(" is excepted")[0] for line in told] == ["'notebooks/*'", "'zh/*'", "'[data-mixer]'"]
 
 
 def test_a_page_that_one_host_lacks_is_told(compared):
-    code, told = compared(pages=("b", "notebooks/n"))
+    code, told = compared(pages=("b", "notebooks/n", "zh/n"))
     assert (code, told) == (1, ["b/index.html: in one of them only"])

@@ -317,7 +317,7 @@ def test_programs_run_with_another_hash_seed_each_time(bench, target):
 
 
 WAY_OUT = [
-    "properdocs build", " site .same/properdocs", "errata pages", "zensical build", "errata guard",
+    "tools.build .same/properdocs properdocs", " site .same/properdocs", "errata pages", "zensical build", "errata guard",
     " site .same/zensical",
 ]  # fmt: skip
 
