@@ -317,8 +317,8 @@ def test_programs_run_with_another_hash_seed_each_time(bench, target):
 
 
 WAY_OUT = [
-    "tools.build .same/properdocs properdocs", " site .same/properdocs", "errata pages", "zensical build", "errata guard",
-    " site .same/zensical",
+    "tools.build .same/properdocs properdocs", " site .same/properdocs", "errata pages",
+    "zensical build", "errata guard", " site .same/zensical",
 ]  # fmt: skip
 
 
