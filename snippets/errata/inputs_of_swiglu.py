@@ -20,7 +20,11 @@ def check(projections):
     x = torch.tensor([[0.3, -0.7]])
     sigmoid_weighted = (x @ GATE) * torch.sigmoid(x @ GATE)
     found = 1 if torch.allclose(swiglu(x), sigmoid_weighted) else 2
+    product, single = (
+        " and ".join(f"{number:.4f}" for number in unit[0].tolist())
+        for unit in (swiglu(x), sigmoid_weighted)
+    )
     assert projections == found, (
-        f"SwiGLU gives {swiglu(x)[0].tolist()}, the sigmoid-weighted unit "
-        f"{sigmoid_weighted[0].tolist()}: the second projection is missing"
+        f"SwiGLU gives {product}, the sigmoid-weighted unit {single}: "
+        f"the second projection is missing"
     )

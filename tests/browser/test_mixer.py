@@ -614,6 +614,15 @@ def counted(page, where):
     return page.get_by_label(f"seen in the {where}")
 
 
+def test_sliders_stand_at_their_settings_in_the_moment_when_the_penalties_are_opened(mixer):
+    values = """details => {
+      details.open = true;
+      return Array.from(details.querySelectorAll("input[type=range]"), ({value, ariaValueText}) => [value, ariaValueText]);
+    }"""
+    shown = mixer().locator(".mixer-penalties").evaluate(values)
+    assert shown == [["5", "off"], ["20", "off"], ["20", "off"]]
+
+
 def test_penalties_lower_what_was_seen_as_a_person_types_it_and_the_link_holds_it(mixer):
     page = mixer(T=1, width=320)
     page.locator(".mixer-penalties summary").focus()

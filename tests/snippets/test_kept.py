@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,9 @@ def test_a_snippet_fits_the_page(path):
     }
     code = [n for n, line in enumerate(source.splitlines(), 1) if line.strip() and n not in docstrings]
     assert len(code) <= 60, f"{where}:1: {len(code)} lines of code; a page takes 60: part the program in two"
+
+
+def test_no_recorded_reason_holds_more_decimals_than_every_cpu_agrees_on():
+    verdicts = json.loads((SNIPPETS / "errata" / "verdicts.json").read_text("utf-8"))
+    long = re.compile(r"\d\.\d{6}")
+    assert [verdict["id"] for verdict in verdicts if long.search(json.dumps(verdict))] == []

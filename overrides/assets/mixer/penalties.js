@@ -62,7 +62,6 @@ export const penalties = (mixer, mistakes, change) => {
     });
   };
   const show = (typing) => {
-    if (!element.open) return;
     for (const one of knobs) one.show(typing);
     for (const [name, field] of fields) {
       if (field !== typing && !mistakes.has(name)) field.value = mixer.settings[name];
@@ -72,6 +71,5 @@ export const penalties = (mixer, mistakes, change) => {
     const idle = Object.keys(row.penalties).filter(isIdle);
     note.textContent = overOf(row) + (idle.length ? ` No token is counted yet for ${idle.join(", ")}.` : "");
   };
-  element.addEventListener("toggle", () => show());
   return { element, show, take };
 };
