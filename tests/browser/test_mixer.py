@@ -617,7 +617,8 @@ def counted(page, where):
 def test_sliders_stand_at_their_settings_in_the_moment_when_the_penalties_are_opened(mixer):
     values = """details => {
       details.open = true;
-      return Array.from(details.querySelectorAll("input[type=range]"), ({value, ariaValueText}) => [value, ariaValueText]);
+      const sliders = details.querySelectorAll("input[type=range]");
+      return Array.from(sliders, ({value, ariaValueText}) => [value, ariaValueText]);
     }"""
     shown = mixer().locator(".mixer-penalties").evaluate(values)
     assert shown == [["5", "off"], ["20", "off"], ["20", "off"]]
