@@ -109,7 +109,8 @@ lint: $(READY)
 	@! grep -nE '^.{111,}' $$(git ls-files ':(glob)overrides/assets/*.js' 'overrides/assets/mixer' 'overrides/assets/runner' 'overrides/assets/reader' 'overrides/assets/hand' '*/errata.js') || { echo 'a line has at most 110 columns: break it' >&2; exit 1; }
 
 browser: $(READY) ## the built site in Chromium (needs `make site` and a chromium)
-	$(BIN)/pytest tests/browser
+	@# On a busy machine a browser may answer too late: what failed is told, and must pass alone.
+	$(BIN)/pytest tests/browser || $(BIN)/pytest tests/browser --last-failed
 
 lighthouse: $(READY) ## accessibility, best practices and SEO of every page of site/ (needs npm and a chromium)
 	$(BIN)/python -m benchmarks.lighthouse
