@@ -11,15 +11,9 @@ def clipped(monkeypatch, book_version):
     """Return the steps at which the training loop of the package clips gradients."""
     weight, steps, seen = torch.nn.Parameter(torch.ones(1)), [], []
 
-    class Optimizer:
-        param_groups = [{"lr": 0.01}]
-
-        def zero_grad(self):
-            steps.append(len(steps))
-
-        def step(self):
-            pass
-
+    optimizer = SimpleNamespace(
+        param_groups=[{"lr": 0.01}], zero_grad=lambda: steps.append(len(steps)), step=lambda: None
+    )
     model = SimpleNamespace(train=lambda: None, parameters=lambda: [weight])
     monkeypatch.setattr(book, "calc_loss_batch", lambda *_: (weight**2).sum())
     monkeypatch.setattr(book, "evaluate_model", lambda *_: (0.0, 0.0))
@@ -27,7 +21,7 @@ def clipped(monkeypatch, book_version):
     monkeypatch.setattr(torch.nn.utils, "clip_grad_norm_", lambda *_, **__: seen.append(steps[-1]))
     batch = torch.ones(1, 1)
     book.train_model(
-        model, [(batch, batch)] * proof.STEPS, None, Optimizer(), "cpu", n_epochs=1, eval_freq=100,
+        model, [(batch, batch)] * proof.STEPS, None, optimizer, "cpu", n_epochs=1, eval_freq=100,
         eval_iter=1, start_context="", tokenizer=None, warmup_steps=proof.WARMUP,
         orig_book_version=book_version,
     )  # fmt: skip

@@ -8,8 +8,9 @@ from snippets.errata import inputs_of_swiglu as proof
 def test_the_feed_forward_of_the_package_is_this_product():
     layers = book.FeedForward({"emb_dim": 2, "hidden_dim": 2, "dtype": torch.float32})
     with torch.no_grad():
-        for layer, weight in ((layers.fc1, proof.GATE), (layers.fc2, proof.VALUE), (layers.fc3, torch.eye(2))):
-            layer.weight.copy_(weight.T)
+        layers.fc1.weight.copy_(proof.GATE.T)
+        layers.fc2.weight.copy_(proof.VALUE.T)
+        layers.fc3.weight.copy_(torch.eye(2))
         x = torch.tensor([[0.3, -0.7], [2.0, 0.1]])
         assert torch.allclose(layers(x), proof.swiglu(x))
 

@@ -1,4 +1,5 @@
 import re
+import textwrap
 
 import pytest
 
@@ -9,7 +10,8 @@ from tests.snippets.errata.quoted import quoted
 def encoder(code):
     """Return what the quoted lines of encode split a text into."""
     names = {"re": re}
-    exec(f"{code}\n        return [one.strip() for one in preprocessed if one.strip()]".replace("\n    ", "\n")[4:], names)
+    end = "        return [one.strip() for one in preprocessed if one.strip()]"
+    exec(textwrap.dedent(f"{code}\n{end}"), names)
     return lambda text: names["encode"](None, text)
 
 

@@ -9,7 +9,7 @@ from snippets.errata import scale_of_the_scores as proof
 
 def test_d_is_the_width_of_a_head_of_gpt2():
     gpt2 = transformers.GPT2Config()
-    assert proof.D == gpt2.n_embd // gpt2.n_head
+    assert gpt2.n_embd // gpt2.n_head == proof.D
 
 
 @pytest.mark.parametrize("exponent", [-0.5, 0, 0.5, 1])

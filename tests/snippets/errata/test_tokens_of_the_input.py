@@ -17,12 +17,10 @@ def test_the_corrected_words_name_the_tokens_of_the_input():
 
 def test_a_block_of_the_package_needs_a_position_for_each_of_them():
     sizes = {"emb_dim": 768, "n_heads": 12, "drop_rate": 0.0, "qkv_bias": False}
-    with torch.device("meta"):
-        x = torch.rand(2, 4, 768)
-        block = book.TransformerBlock({**sizes, "context_length": 4})
-        assert block(x).shape == x.shape
-        with pytest.raises(RuntimeError):
-            book.TransformerBlock({**sizes, "context_length": 3})(x)
+    x = torch.rand(2, 4, 768)
+    assert book.TransformerBlock({**sizes, "context_length": 4})(x).shape == x.shape
+    with pytest.raises(RuntimeError):
+        book.TransformerBlock({**sizes, "context_length": 3})(x)
 
 
 def test_with_six_tokens_the_original_words_would_hold(monkeypatch):

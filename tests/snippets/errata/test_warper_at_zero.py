@@ -6,7 +6,8 @@ from snippets.errata import warper_at_zero as proof
 
 def test_the_limit_that_the_corrected_words_name_holds():
     logits = torch.tensor([[2.0, 1.0, 1.9]], dtype=torch.float64)
-    shares = [proof.TemperatureLogitsWarper(t)(None, logits).softmax(-1)[0, 0] for t in (1.0, 0.1, 0.01, 1e-4)]
+    warpers = [proof.TemperatureLogitsWarper(temperature) for temperature in (1.0, 0.1, 0.01, 1e-4)]
+    shares = [warper(None, logits).softmax(-1)[0, 0] for warper in warpers]
     assert shares == sorted(shares)
     assert shares[-1] == 1
 
