@@ -1,8 +1,13 @@
+import inspect
+from types import ModuleType
+
+import llms_from_scratch.kv_cache.gpt2 as book
 import pytest
 import torch
 import torch.nn.attention.bias
 
 from snippets.errata import mask_with_a_cache as proof
+from tests.snippets.errata.quoted import quoted
 
 
 def test_the_rows_are_those_that_torch_aligns_with_the_last_key():
@@ -29,9 +34,29 @@ def test_one_new_token_hides_nothing_and_raises_nothing():
 
 def test_without_a_cache_the_first_row_is_right(monkeypatch):
     monkeypatch.setattr(proof, "CACHED", 0)
-    proof.check(first_row="zero")
+    proof.check(part="first rows")
 
 
 def test_the_shapes_of_the_reason_are_those_of_two_new_tokens_and_five():
-    with pytest.raises(AssertionError, match=r"a mask of \(2, 2\) for scores of \(2, 5\)"):
-        proof.check(first_row="zero")
+    for part, rows in (("first rows", 2), ("last columns", 5)):
+        with pytest.raises(AssertionError, match=rf"a mask of \({rows}, 2\) for scores of \(2, 5\)"):
+            proof.check(part=part)
+
+
+def test_the_package_fails_at_the_first_token_after_the_cache_and_with_rows_it_does_not():
+    attention = book.MultiHeadAttention(4, 4, context_length=5, dropout=0.0, num_heads=1)
+    x = torch.randn(1, 5, 4, generator=torch.Generator().manual_seed(0))
+    at_once, (keys, values) = attention(x, use_cache=True)
+    cache = keys[:, :, :3], values[:, :, :3]
+    with pytest.raises(RuntimeError):
+        attention(x[:, 3:4], use_cache=True, cache=cache)
+    original, corrected = quoted("E0126")
+    source = inspect.getsource(book)
+    assert source.count(original) == 1
+    mended = ModuleType("mended")
+    mended.__package__ = "llms_from_scratch.kv_cache"
+    exec(source.replace(original, corrected), vars(mended))
+    attention.__class__ = mended.MultiHeadAttention
+    for new in (1, 2):
+        after, _ = attention(x[:, 3 : 3 + new], use_cache=True, cache=cache)
+        assert torch.allclose(after, at_once[:, 3 : 3 + new], atol=1e-6)
