@@ -2,7 +2,7 @@ import os
 import re
 import sys
 
-from tests.standins import Finder
+from tests.standins import Finder, StandIn
 
 # Before any snippet imports matplotlib or torch, whose second thread would only wait for small tensors.
 os.environ["MPLBACKEND"] = "Agg"
@@ -15,7 +15,7 @@ COLLECTED = set()  # the modules that were imported when all tests were collecte
 
 
 def pytest_collection_finish():
-    COLLECTED.update(sys.modules)
+    COLLECTED.update(name for name, module in sys.modules.items() if not isinstance(module, StandIn))
 
 
 _PLACE = re.compile(r"^(?:E\s+)?([\w./-]+\.\w+):(\d+):(?:(\d+):)? (.+)$", re.MULTILINE)

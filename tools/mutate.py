@@ -69,6 +69,17 @@ ANY = {
     "room = longest(IDS * 2)  # more than there is room for": "any number of times above one",
     "POINTS = [[0.0, 1.0, 2.0], [4.51, 6.75, 6.28], [-3.0, -3.0]]": "the identity holds for all points",
     "SHIFTS = [5.0, 0.5, -2.0]": "and for all shifts",
+    "model, file = torch.nn.Linear(1, 1), io.BytesIO()": "weights of any size",
+    "TEXTS = [[1, 2, 3], [4]]": "any ids: the lengths are told",
+    "weight = torch.nn.Parameter(torch.zeros(1))": "a learning rate is none of the weights",
+    "TOKENS, HEAD = 3, 4": "any numbers of tokens and dimensions: the axis of heads is told",
+    '"chosen": torch.tensor([-2.0, -1.5]),': "policy and reference are equal, whatever they are",
+    '"rejected": torch.tensor([-3.0, -1.0]),': "policy and reference are equal, whatever they are",
+    "BETA = 0.1": "it is multiplied by a margin of 0",
+    "MASK = torch.triu(torch.ones(«8», 8), diagonal=1).bool()": "any size that holds the tokens",
+    "MASK = torch.triu(torch.ones(8, «8»), diagonal=1).bool()": "any size that holds the tokens",
+    "layer = torch.nn.Embedding(6, 3)": "any rows above the ids, of any width",
+    "IDS = torch.tensor([[40, 367, 2885, 1464]])  # four tokens of GPT-2": "any ids of the vocabulary",
     """row = "  ".join(f"{g:+.4f}" for g in 10**2 * gradient(z + 7, v, 10))""": "softmax ignores a shift",
 }
 

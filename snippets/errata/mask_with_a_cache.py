@@ -1,7 +1,8 @@
-"""Chapter 4, KV cache: which rows of the causal mask do new tokens need?
+"""With a KV cache: which part of the causal mask do new tokens need?
 
-The line checked: rasbt/LLMs-from-scratch, gpt_with_kv_cache.py, commit
-2af686d, read 2026-11-26. Three tokens are in the cache, two are new.
+The lines checked: rasbt/LLMs-from-scratch, gpt_with_kv_cache.py, commit
+2af686d, read 2026-11-26, and kv_cache/gpt2.py of the package, 1.0.19, read
+2026-11-27. Three tokens are in the cache, two are new.
 """
 
 import torch
@@ -10,13 +11,14 @@ CACHED, NEW = 3, 2
 MASK = torch.triu(torch.ones(8, 8), diagonal=1).bool()
 
 
-def check(first_row):
+def check(part):
     """Raise AssertionError unless each new token sees itself and the past."""
     masks = {
-        "zero": MASK[:NEW, :NEW],
-        "cached": MASK[CACHED : CACHED + NEW, : CACHED + NEW],
+        "first rows": MASK[:NEW, :NEW],
+        "rows after the cache": MASK[CACHED : CACHED + NEW, : CACHED + NEW],
+        "last columns": MASK[: CACHED + NEW, CACHED : CACHED + NEW],
     }
-    mask = masks[first_row]
+    mask = masks[part]
     scores = torch.zeros(NEW, CACHED + NEW)
     try:
         weights = scores.masked_fill(mask, -torch.inf).softmax(-1)

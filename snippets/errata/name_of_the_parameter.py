@@ -10,9 +10,7 @@ TEXTS = [f"one{MARK}:\nyes", f"another text{MARK}:\nno"]
 
 def extract(parameter, text):
     """Run the body, whose only name is response, with this parameter."""
-    response = TEXTS[
-        0
-    ]  # a variable of the notebook, left from an earlier cell
+    response = TEXTS[0]  # of the notebook, left from an earlier cell
     given = {"response": response, parameter: text}
     read = given["response"]
     return read[read.find(MARK) + len(MARK + ":") + 1 :]

@@ -9,6 +9,7 @@ import math
 PROBABILITIES = [0.9, 0.05, 0.046, 0.004]
 LOG_PROBABILITIES = [math.log(p) for p in PROBABILITIES]
 THRESHOLD = 0.05 * 0.9
+SHIFT = 10
 
 
 def kept(compared, shift):
@@ -22,8 +23,8 @@ def kept(compared, shift):
 
 def check(compared):
     """Raise AssertionError unless a shift, which changes no share, is none."""
-    before, after = kept(compared, 0), kept(compared, 10)
+    before, after = kept(compared, 0), kept(compared, SHIFT)
     assert before == after == [0, 1, 2], (
-        f"of four tokens, {len(before)} stay, and {len(after)} with 10 added "
-        "to each logit, which leaves the probabilities as they are"
+        f"of four tokens, {len(before)} stay, and {len(after)} with {SHIFT} "
+        "added to each logit, which leaves the probabilities as they are"
     )

@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import COLLECTED
 
-# What is in sys.modules only once a library itself has run, not a stand-in for it.
+# What a library itself imports, and no stand-in for it does.
 RAN = {
     "llms_from_scratch.ch04", "matplotlib.rcsetup", "mkdocs_jupyter", "nbconvert", "scipy.linalg",
     "sklearn.base", "torch._C", "transformers.utils",

@@ -24,13 +24,22 @@ ENTRIES = {entry.id: entry for entry in check_file(ROOT / "errata.yml")[0].errat
 
 
 def docstring(package, file, name):
-    """Return the docstring of a class or function, its white space collapsed, without importing it."""
+    """Return the docstring of a class or function, its white space collapsed, without importing it.
+
+    Raises:
+        AssertionError: The package has no such file, the file no such name, or that no docstring.
+    """
     spec = importlib.util.find_spec(package)
     if spec is None:
         pytest.skip(f"{package} is not installed")
-    source = (Path(spec.submodule_search_locations[0]) / file).read_text("utf-8")
-    (found,) = (node for node in ast.parse(source).body if getattr(node, "name", "") == name)
-    return " ".join(inspect.cleandoc(ast.get_docstring(found)).split())
+    folder = Path(spec.submodule_search_locations[0])
+    remedy = f"look where {package} has it now, and correct QUOTED; if nowhere, the entry is `fixed`"
+    assert (folder / file).is_file(), f"{folder} has no file {file}, which documented {name}: {remedy}"
+    body = ast.parse((folder / file).read_text("utf-8")).body
+    found = [ast.get_docstring(node) for node in body if getattr(node, "name", "") == name]
+    assert found, f"{folder / file} defines no {name}: {remedy}"
+    assert found[-1], f"{name} in {folder / file} has no docstring: {remedy}"
+    return " ".join(inspect.cleandoc(found[-1]).split())
 
 
 def test_every_entry_on_a_docstring_names_where_it_is():
@@ -47,3 +56,22 @@ def test_a_quoted_docstring_has_the_words_until_the_entry_is_fixed(identity, pla
     assert (entry.original in docstring(*place)) != fixed, (
         f"{identity}: {'.'.join(place)} has changed: name its version among the editions, and as `fixed`"
     )
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "message"),
+    [
+        ("moved.py", "told", r"made has no file moved\.py, which documented told: look where made "),
+        ("inner/here.py", "gone", r"made.inner.here\.py defines no gone: look where made "),
+        ("inner/here.py", "mute", r"mute in .*made.inner.here\.py has no docstring: look where made "),
+    ],
+)
+def test_what_is_missing_is_named_with_its_place_and_what_to_do(tmp_path, monkeypatch, file, name, message):
+    here = tmp_path / "made" / "inner" / "here.py"
+    here.parent.mkdir(parents=True)
+    (tmp_path / "made" / "__init__.py").touch()
+    here.write_text('def told():\n    """Words\n    of  two lines."""\n\ndef mute():\n    pass\n', "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert docstring("made", "inner/here.py", "told") == "Words of two lines."
+    with pytest.raises(AssertionError, match=message):
+        docstring("made", file, name)

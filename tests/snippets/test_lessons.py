@@ -36,3 +36,9 @@ def test_the_kinds_stand_by_size_and_what_teaches_least_comes_last():
     sizes = [len(kind["entries"]) for kind in KINDS.values()]
     assert sizes[:-1] == sorted(sizes[:-1], reverse=True)
     assert list(KINDS)[-1] == "slips"
+
+
+def test_no_third_kind_is_as_large_as_the_two_largest_which_the_page_names():
+    sizes = sorted((len(kind["entries"]) for kind in KINDS.values()), reverse=True)
+    assert "The two largest kinds make up {{ lessons.largest:.0% }} of the list." in PAGE
+    assert sizes[1] > sizes[2]
