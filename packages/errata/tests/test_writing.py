@@ -1,6 +1,7 @@
 """What a command says is written is written whole, beside what others write; else the old files stand."""
 
 import ast
+import hashlib
 import json
 import os
 import re
@@ -338,20 +339,25 @@ def test_a_file_that_reads_back_otherwise_takes_no_place(run, folder, monkeypatc
     assert contents(folder) == before
 
 
+def beside(folder):
+    """Return the name under which a new register is written beside the old one."""
+    return f".errata.yml.{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}.new"
+
+
 def test_what_a_killed_process_left_is_no_way_to_another_file(run, folder):
     (folder / "mine").write_text("mine\n")
-    (folder / ".errata.yml.new").symlink_to("mine")
+    (folder / beside(folder)).symlink_to("mine")
     assert run(*ADD)[0] == 0
     assert (folder / "mine").read_text() == "mine\n"
     assert sorted(path.name for path in folder.iterdir()) == ["errata.yml", "mine", "snippets"]
 
 
 def test_a_folder_with_the_name_of_a_temporary_file_is_named(run, folder):
-    (folder / ".errata.yml.new").mkdir()
+    (folder / beside(folder)).mkdir()
     code, output = run(*ADD)
     assert (code, output.splitlines()[-1]) == (
         2,
-        "Error: errata.yml: .errata.yml.new beside it is a folder, and not a file: remove it; "
+        f"Error: errata.yml: {beside(folder)} beside it is a folder, and not a file: remove it; "
         "nothing was written",
     )
 
@@ -390,6 +396,29 @@ def test_a_command_waits_for_another_and_sees_what_it_wrote(run, folder):
     assert [entry["original"] for entry in entries(folder)] == [
         "two and two is five", "nine is seven", "six is seven",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_registers_of_two_folders_that_write_one_form_at_once_both_write_it_whole(
+    run, folder, monkeypatch, call
+):
+    """Neither waits for the lock of the other: one writes while the other is about to."""
+    for name in ("one", "two"):
+        shutil.copytree(folder / "snippets", folder / name / "snippets")
+        (folder / name / "errata.yml").write_text(VALID.replace("title: A Book", f"title: Book {name}"))
+    real, other = getattr(os, call), ["form", "--file=two/errata.yml", "--write=form.yml"]
+
+    def while_the_other_writes(*arguments):
+        monkeypatch.setattr(os, call, real)
+        done.append(CliRunner().invoke(main, other))
+        return real(*arguments)
+
+    done = []
+    monkeypatch.setattr(os, call, while_the_other_writes)
+    assert run("form", "--file=one/errata.yml", "--write=form.yml") == (0, "")
+    assert [(one.exit_code, one.output) for one in done] == [(0, "")]
+    assert (folder / "form.yml").read_text() == run("form", "--file=one/errata.yml")[1]
+    assert not [path for path in folder.iterdir() if path.suffix == ".new"]
 
 
 def test_who_is_asked_holds_nobody_up_and_loses_nothing(run, folder, monkeypatch):

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 Write = Callable[[Mapping[Path, str | bytes]], None]
@@ -76,6 +76,7 @@ def locked(path: Path, waiting: Callable[[], object]) -> Iterator[Write]:
     from filelock import FileLock, Timeout, lock_descriptor  # not above: only a writer needs the time
 
     folder = path.resolve().parent
+    name = hashlib.sha256(str(folder).encode("utf-8", "surrogateescape")).hexdigest()
     with ExitStack() as held:
         if hasattr(os, "O_DIRECTORY"):  # the folder itself is locked, so that no file is left in it
             try:
@@ -88,7 +89,6 @@ def locked(path: Path, waiting: Callable[[], object]) -> Iterator[Write]:
                 became = "it cannot be locked against other commands, so nothing was written"
                 raise OSError(error.errno, f"{error.strerror}; {became}", shown(folder)) from None
         else:  # Windows opens no folder
-            name = hashlib.sha256(str(folder).encode()).hexdigest()
             lock = FileLock(Path(tempfile.gettempdir(), f"errata-{name}.lock"))
             try:
                 lock.acquire(blocking=False)
@@ -96,14 +96,16 @@ def locked(path: Path, waiting: Callable[[], object]) -> Iterator[Write]:
                 waiting()
                 lock.acquire()
             held.callback(lock.release)
-        yield _write
+        yield partial(_write, name[:8])
 
 
-def _write(texts: Mapping[Path, str | bytes]) -> None:
+def _write(writer: str, texts: Mapping[Path, str | bytes]) -> None:
     """Write files, texts as UTF-8 with their line ends as they are, through links to them: all or none.
 
     Each is written beside its target, flushed to the disk and read back; then they take their places in
     this order, each in one step. What a killed process left is written over by the next one.
+    writer: of one lock, in the names of what is written beside: registers in two folders, of which no lock
+    is the other's, may write one file, and the last of them does it whole.
     Raises OSError that names the file and says what became of them.
     """
     staged: dict[Path, tuple[Path, Path]] = {}
@@ -113,7 +115,8 @@ def _write(texts: Mapping[Path, str | bytes]) -> None:
     try:
         for path, text in texts.items():
             target = Path(os.path.realpath(path))
-            new = target.with_name(os.fsdecode(os.fsencode(f".{target.name}")[:251]) + ".new")  # of 255 bytes
+            short = os.fsdecode(os.fsencode(f".{target.name}")[:242])  # of 255 bytes
+            new = target.with_name(f"{short}.{writer}.new")
             staged[path] = new, target
             made += [above for above in target.parents if not above.exists()]
             _stage(new, target, text.encode("utf-8") if isinstance(text, str) else text)
