@@ -22,8 +22,10 @@ from ruamel.yaml import YAML
 import errata
 from errata.cli import main
 from errata.prove import verdicts
+from errata.prove.prover import Prover
 from errata.register import files
 from errata.report import edit as edits
+from errata.report import imports
 
 from .conftest import VALID, verdict
 from .writers import FLAGS
@@ -419,6 +421,46 @@ def test_registers_of_two_folders_that_write_one_form_at_once_both_write_it_whol
     assert [(one.exit_code, one.output) for one in done] == [(0, "")]
     assert (folder / "form.yml").read_text() == run("form", "--file=one/errata.yml")[1]
     assert not [path for path in folder.iterdir() if path.suffix == ".new"]
+
+
+MEANWHILE = {
+    "add": (edits, "append", "errata.yml", [*ADD[:-1], "--original=nine is seven"]),
+    "import": (imports, "put", "errata.yml", ["import", "csv", "more.csv"]),
+    "assign": (edits, "assign", "errata.yml", ["assign"]),
+    "assign, verdicts": (edits, "assign", verdicts.FILE, ["assign"]),
+    "prove": (Prover, "prove", verdicts.FILE, ["prove", "--update"]),
+    "prove one": (Prover, "prove", verdicts.FILE, ["prove", "--update", "E0001"]),
+    "upgrade": (edits, "upgrade", "errata.yml", ["upgrade"]),
+}
+
+
+@pytest.mark.parametrize("case", MEANWHILE)
+@pytest.mark.parametrize("change", ["changed", "removed"])
+def test_what_an_editor_saves_while_a_command_runs_is_not_written_over(
+    run, judged, monkeypatch, case, change
+):
+    """An editor knows no lock; a command may take minutes from when it reads to when it writes."""
+    where, name, file, command = MEANWHILE[case]
+    real, path = getattr(where, name), judged / file
+    (judged / "more.csv").write_text(
+        "title,work,type,status,location.section,original,corrected,notes,published,"
+        "history.0.date,history.0.status\n"
+        "A sum,book,editorial,reported,3,nine is seven,nine is nine,Count.,2026-01-03,2026-01-03,reported\n"
+    )
+    text = written(judged, TWO)
+
+    def meanwhile(*arguments):
+        found = real(*arguments)
+        path.unlink(missing_ok=True) if change == "removed" else path.write_text(f"{text}# saved\n")
+        before.update(contents(judged))
+        return found
+
+    before = {}
+    monkeypatch.setattr(where, name, meanwhile)
+    code, output = run(*command)
+    said = "something else changed it since this command read it: run the command again; nothing was written"
+    assert (code, output.splitlines()[-1]) == (2, f"Error: {file}: {said}")
+    assert contents(judged) == before
 
 
 def test_who_is_asked_holds_nobody_up_and_loses_nothing(run, folder, monkeypatch):
