@@ -251,6 +251,29 @@ for n in range(20):
     assert kept == {"coin.p": 0.25} | {f"p{m}_{n}.x": n for m in range(3) for n in range(20)}
 
 
+@pytest.mark.parametrize("moment", ["run", "run_again", "_write"])
+def test_a_program_that_is_saved_while_it_is_recorded_still_counts_as_changed(
+    coin, asrun, monkeypatch, moment
+):
+    program, real = coin / "snippets" / "coin.py", getattr(check, moment)
+
+    def saved(*arguments):
+        made = real(*arguments)
+        program.write_text(PROGRAM.replace("0.25", "0.75"))
+        return made
+
+    program.write_text(PROGRAM.replace("0.25", "0.5"))
+    with monkeypatch.context() as patch:
+        patch.setattr(check, moment, saved)
+        code, said = asrun("update")
+    if moment != "_write":
+        told = "snippets/coin.py:1: changed while it ran: run `asrun update` again"
+        assert (code, said) == (1, [told, "1 run, 1 problem"])
+        assert (coin / "snippets" / "coin.out").read_text() == "p = 0.25\n"
+    assert asrun("update")[0] == 0
+    assert (coin / "snippets" / "coin.out").read_text() == "p = 0.75\n"
+
+
 def test_a_link_and_the_rights_of_a_record_stay(coin):
     record = coin / "snippets" / "coin.out"
     record.rename(coin / "kept.out")

@@ -45,11 +45,15 @@ def update(project: Project, programs: Sequence[Path]) -> Iterator[Outcome | str
 
     Yields the outcome of each program, and `wrote …` or `removed …` for each file that changed.
     """
+    sources = {program: records.sources(program) for program in programs}
     ran = {program: _ran(project, program) for program in programs}
     again = run_again(project, [program for program, one in ran.items() if isinstance(one, Run)])
     good = []
     for program, one in ran.items():
-        if isinstance(one, Run):
+        if records.sources(program) != sources[program]:
+            told = f"{project.name(program)}:1: changed while it ran: run `{project.update}` again"
+            outcome = Outcome(program, told)
+        elif isinstance(one, Run):
             problem = _unfit(project, one) or _unsteady(project, one, again[str(program)])
             if not problem:
                 yield from _write(project, one)
@@ -59,7 +63,8 @@ def update(project: Project, programs: Sequence[Path]) -> Iterator[Outcome | str
         yield outcome
         if not outcome.problem and not outcome.skipped:
             good.append(program)
-    records.remember(project, good)
+    # Of one that changed meanwhile the record is that of the older text.
+    records.remember(project, [program for program in good if records.sources(program) == sources[program]])
 
 
 def clean(project: Project) -> Iterator[str]:

@@ -172,15 +172,21 @@ def digest(project: Project, program: Path) -> str:
         project.wanted(program.stem),
         values_of(project, program.stem),
     ]
-    parts += [read(path) for path in (program, first, project.output(program), project.figure(program))]
-    try:
-        parts += [read(program.parent / name) for name in declared(program).inputs]
-    except DeclarationError as error:
-        parts.append(str(error))
+    source, *inputs = sources(program)
+    parts += [source, *(read(path) for path in (first, project.output(program), project.figure(program)))]
+    parts += inputs
     parts.append(sorted(_versions(program)))
     changing = project.changing if program.suffix == ".sh" else {}
     parts.append({name: pattern.pattern for name, pattern in changing.items()})
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def sources(program: Path) -> list[str | None]:
+    """Return the text of a program and of its inputs, or what is wrong with what it says of them."""
+    try:
+        return [read(program), *(read(program.parent / name) for name in declared(program).inputs)]
+    except DeclarationError as error:
+        return [read(program), str(error)]
 
 
 def lacking(program: Path) -> set[str]:
