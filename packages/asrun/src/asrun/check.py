@@ -71,6 +71,7 @@ def clean(project: Project) -> Iterator[str]:
     """Remove what is recorded of no program; yield what was removed."""
     files, names = records.strays(project)
     for path in files:
+        records.kept(project, path)
         records.write(path, None)
         yield f"removed {project.name(path)}"
     for name in names:
@@ -166,7 +167,7 @@ def _compared(project: Project, ran: Run, exact: bool) -> Outcome:
 
 def _output(project: Project, ran: Run, exact: bool) -> str:
     record = project.output(ran.program)
-    recorded, path, name = records.read(record), project.name(ran.program), project.name(record)
+    recorded, path, name = records.kept(project, record), project.name(ran.program), project.name(record)
     shown = _shown(project, ran.program)
     if recorded is None and project.shows(record.name):
         return ""  # the page says so
@@ -187,7 +188,7 @@ def _output(project: Project, ran: Run, exact: bool) -> str:
 
 def _figure(project: Project, ran: Run) -> str:
     record = project.figure(ran.program)
-    recorded, name = records.read(record), project.name(record)
+    recorded, name = records.kept(project, record), project.name(record)
     if recorded == ran.figure or (recorded is None and project.shows(record.name)):
         return ""
     fault = (
@@ -221,7 +222,7 @@ def _write(project: Project, ran: Run) -> Iterator[str]:
     if project.recorded_name(ran.program) == ran.program.stem:
         made[project.output(ran.program)] = ran.out or None
     for record, text in made.items():
-        if records.write(record, text):
+        if records.kept(project, record) != text and records.write(record, text):
             yield f"{'removed' if text is None else 'wrote'} {project.name(record)}"
     if records.write_values(project, ran.program.stem, ran.values):
         yield f"wrote {project.name(project.programs / 'values.json')}"

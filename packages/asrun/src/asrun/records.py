@@ -29,6 +29,14 @@ def read(record: Path) -> str | None:
     return content(record).decode("utf-8", "replace").replace("\r\n", "\n")
 
 
+def kept(project: Project, record: Path) -> str | None:
+    """Return the text of a record as `read` does; raises SettingsError that says how to make it anew."""
+    try:
+        return read(record)
+    except OSError as error:
+        raise project.damaged(record, f"cannot be read ({error.strerror})") from None
+
+
 def write(record: Path, text: str | None) -> bool:
     """Write a recorded file whole, or remove it if the text is None; say whether that changed it.
 
@@ -173,7 +181,8 @@ def digest(project: Project, program: Path) -> str:
         values_of(project, program.stem),
     ]
     source, *inputs = sources(program)
-    parts += [source, *(read(path) for path in (first, project.output(program), project.figure(program)))]
+    parts += [source, read(first)]
+    parts += [kept(project, path) for path in (project.output(program), project.figure(program))]
     parts += inputs
     parts.append(sorted(_versions(program)))
     changing = project.changing if program.suffix == ".sh" else {}
