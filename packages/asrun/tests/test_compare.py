@@ -118,7 +118,7 @@ def test_a_difference_names_its_first_line(recorded, now, at):
     ("old", "new", "same"),
     [
         (0.1, 0.1 + 1e-12, True), (0.1, 0.1001, False), (6, 6.0, False), (1, True, False), ("a", "a", True),
-        (float("nan"), float("nan"), True), (float("inf"), float("inf"), True), (None, 0.1, False),
+        (None, 0.1, False),
     ],
 )  # fmt: skip
 def test_values_agree_to_nine_digits_and_in_their_type(old, new, same):

@@ -1,5 +1,6 @@
 """What builds the page: MkDocs with the plugin, Zensical, Python-Markdown alone; and `asrun init`."""
 
+import os
 import re
 import subprocess
 import sys
@@ -501,10 +502,34 @@ def test_init_run_again_does_what_a_full_disk_left_undone(tmp_path, monkeypatch)
         }
 
 
-def test_init_records_its_example_if_that_had_no_room(init, tmp_path):
-    assert init("asrun", "init")[0] == 0
-    (tmp_path / "snippets" / "hello.out").unlink()
-    assert init("asrun", "init") == (0, ["wrote snippets/hello.out"])
+@pytest.mark.parametrize("gone", ["hello.out", "values.json", "records.json"])
+def test_init_makes_a_record_of_its_example_anew_that_is_gone(tmp_path, gone):
+    assert list(start(tmp_path))
+    before = contents(tmp_path)
+    (tmp_path / "snippets" / gone).unlink()
+    assert list(start(tmp_path)) == [f"wrote snippets/{gone}"]
+    assert contents(tmp_path) == before
+    assert list(start(tmp_path)) == ["pyproject.toml has [tool.asrun] already: nothing to write"]
+
+
+@pytest.mark.parametrize("record", ["hello.out", "values.json", "records.json"])
+def test_init_run_again_does_what_an_interruption_left_undone(tmp_path, monkeypatch, record):
+    replace = os.replace
+
+    def interrupted(new, target):
+        if target.name == record:
+            raise KeyboardInterrupt
+        replace(new, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            list(start(tmp_path))
+    assert f"wrote snippets/{record}" in list(start(tmp_path))
+    assert {p.name for p in contents(tmp_path / "snippets")} == {
+        "hello.py", "hello.out", "values.json", "records.json",
+    }  # fmt: skip
+    assert list(start(tmp_path)) == ["pyproject.toml has [tool.asrun] already: nothing to write"]
 
 
 def test_init_leaves_a_folder_alone_where_the_example_has_no_place(init, tmp_path):

@@ -105,11 +105,36 @@ def test_the_command_that_is_named_makes_a_removed_record_anew(coin, asrun, name
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("value", ["[1]", "{}", "null"])
-def test_a_value_that_no_page_can_show_is_a_damaged_record(coin, asrun, value):
-    (coin / "snippets" / "values.json").write_text(f'{{"coin.p": {value}}}')
-    said = f"Error: snippets/values.json is not a JSON object of numbers and texts: {REMEDY}"
+ODD = {
+    "[1]": "[1]", "{}": "{}", "null": "None", "NaN": "nan", "-Infinity": "-inf", "1e999": "inf",
+    r'"a\u0007"': r"'a\x07'", r'"\n<script>"': r"'\n<script>'", r'"\u202e"': r"'\u202e'",
+    r'"\ud800"': r"'\ud800'",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ODD)
+@pytest.mark.parametrize("name", ["values.json", "records.json"])
+def test_a_value_that_no_page_can_show_is_a_damaged_record(coin, asrun, name, value):
+    (coin / "snippets" / name).write_text(f'{{"coin.p": {value}}}')
+    why = "which is no finite number and no printable text"
+    said = f"Error: snippets/{name} has {ODD[value]} at 'coin.p', {why}: {REMEDY}"
     assert asrun("check") == (2, [said])
+    (coin / "snippets" / name).unlink()
+    assert asrun("update")[0] == 0
+    assert asrun("check")[0] == 0
+
+
+def test_a_name_that_no_page_can_show_is_a_damaged_record(coin, asrun):
+    (coin / "snippets" / "values.json").write_text(r'{"coin.p\u001b[2J": 1}')
+    code, (line,) = asrun("check")
+    assert code == 2
+    assert line.startswith(r"Error: snippets/values.json has 1 at 'coin.p\x1b[2J', which is no finite")
+
+
+def test_a_page_is_not_built_from_a_value_with_a_line_break(coin, mkdocs):
+    (coin / "snippets" / "values.json").write_text(r'{"coin.p": "\n<script>"}')
+    assert REMEDY in mkdocs()
+    assert not (coin / "site" / "index.html").exists()
 
 
 def test_values_of_what_something_else_runs_are_not_made_by_an_update(coin, asrun):
@@ -158,10 +183,21 @@ def test_a_page_with_a_damaged_output_or_figure_is_refused_with_its_line(coin, m
     assert f" docs/index.md:{line}: snippets/{name} {why}: run `asrun update`\n" in mkdocs()
 
 
-def test_an_output_that_is_a_folder_is_named_in_one_line(coin, asrun):
-    (coin / "snippets" / "coin.out").unlink()
-    (coin / "snippets" / "coin.out").mkdir()
-    assert asrun("update", "coin") == (2, ["Error: snippets/coin.out: Is a directory"])
+@pytest.mark.parametrize("name", ["coin.out", "coin.svg", "gone.out"])
+@pytest.mark.parametrize("kind", ["folder", "pipe", "device"])
+def test_an_output_that_is_no_file_is_named_with_the_command_that_makes_it_anew(coin, asrun, name, kind):
+    record = coin / "snippets" / name
+    record.unlink(missing_ok=True)
+    {"folder": record.mkdir, "pipe": lambda: os.mkfifo(record),
+     "device": lambda: record.symlink_to("/dev/zero")}[kind]()  # fmt: skip
+    why = "Is a directory" if kind == "folder" else "Is no regular file"
+    said = f"Error: snippets/{name} cannot be read ({why}): {REMEDY}"
+    calls = [["update"]] if name == "gone.out" else [["check"], ["check", "coin"], ["update", "coin"]]
+    for call in calls:
+        assert asrun(*call) == (2, [said])
+    record.rmdir() if kind == "folder" else record.unlink()
+    assert asrun("update")[0] == 0
+    assert asrun("check")[0] == 0
 
 
 @pytest.mark.parametrize("name", ["coin.out", "values.json", "records.json"])
@@ -249,6 +285,29 @@ for n in range(20):
     assert [one.communicate()[1] for one in running] == [b""] * 3
     kept = json.loads((coin / "snippets" / "values.json").read_text())
     assert kept == {"coin.p": 0.25} | {f"p{m}_{n}.x": n for m in range(3) for n in range(20)}
+
+
+@pytest.mark.parametrize("moment", ["run", "run_again", "_write"])
+def test_a_program_that_is_saved_while_it_is_recorded_still_counts_as_changed(
+    coin, asrun, monkeypatch, moment
+):
+    program, real = coin / "snippets" / "coin.py", getattr(check, moment)
+
+    def saved(*arguments):
+        made = real(*arguments)
+        program.write_text(PROGRAM.replace("0.25", "0.75"))
+        return made
+
+    program.write_text(PROGRAM.replace("0.25", "0.5"))
+    with monkeypatch.context() as patch:
+        patch.setattr(check, moment, saved)
+        code, said = asrun("update")
+    if moment != "_write":
+        told = "snippets/coin.py:1: changed while it ran: run `asrun update` again"
+        assert (code, said) == (1, [told, "1 run, 1 problem"])
+        assert (coin / "snippets" / "coin.out").read_text() == "p = 0.25\n"
+    assert asrun("update")[0] == 0
+    assert (coin / "snippets" / "coin.out").read_text() == "p = 0.75\n"
 
 
 def test_a_link_and_the_rights_of_a_record_stay(coin):

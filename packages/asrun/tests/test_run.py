@@ -403,6 +403,8 @@ VALUES = '# Page\n\n```python\n--8<-- "thing.py"\n```\n\n{{ thing.x:s }}\n'
     ("code", "message"),
     [
         ("x = 10 ** 5000", "x: a whole number in prose has at most 1000 digits"),
+        ('x = float("nan")', "x: a number in prose is finite, not nan: JSON has no other"),
+        ('x = -float("inf")', "x: a number in prose is finite, not -inf: JSON has no other"),
         ('x = "\\ud800"', "x: a text in prose has printable characters only"),
         ('x = "a\\nb"', "x: a text in prose has printable characters only"),
         (

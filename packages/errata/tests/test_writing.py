@@ -1,6 +1,7 @@
 """What a command says is written is written whole, beside what others write; else the old files stand."""
 
 import ast
+import hashlib
 import json
 import os
 import re
@@ -21,8 +22,10 @@ from ruamel.yaml import YAML
 import errata
 from errata.cli import main
 from errata.prove import verdicts
+from errata.prove.prover import Prover
 from errata.register import files
 from errata.report import edit as edits
+from errata.report import imports
 
 from .conftest import VALID, verdict
 from .writers import FLAGS
@@ -338,20 +341,25 @@ def test_a_file_that_reads_back_otherwise_takes_no_place(run, folder, monkeypatc
     assert contents(folder) == before
 
 
+def beside(folder):
+    """Return the name under which a new register is written beside the old one."""
+    return f".errata.yml.{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}.new"
+
+
 def test_what_a_killed_process_left_is_no_way_to_another_file(run, folder):
     (folder / "mine").write_text("mine\n")
-    (folder / ".errata.yml.new").symlink_to("mine")
+    (folder / beside(folder)).symlink_to("mine")
     assert run(*ADD)[0] == 0
     assert (folder / "mine").read_text() == "mine\n"
     assert sorted(path.name for path in folder.iterdir()) == ["errata.yml", "mine", "snippets"]
 
 
 def test_a_folder_with_the_name_of_a_temporary_file_is_named(run, folder):
-    (folder / ".errata.yml.new").mkdir()
+    (folder / beside(folder)).mkdir()
     code, output = run(*ADD)
     assert (code, output.splitlines()[-1]) == (
         2,
-        "Error: errata.yml: .errata.yml.new beside it is a folder, and not a file: remove it; "
+        f"Error: errata.yml: {beside(folder)} beside it is a folder, and not a file: remove it; "
         "nothing was written",
     )
 
@@ -390,6 +398,69 @@ def test_a_command_waits_for_another_and_sees_what_it_wrote(run, folder):
     assert [entry["original"] for entry in entries(folder)] == [
         "two and two is five", "nine is seven", "six is seven",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_registers_of_two_folders_that_write_one_form_at_once_both_write_it_whole(
+    run, folder, monkeypatch, call
+):
+    """Neither waits for the lock of the other: one writes while the other is about to."""
+    for name in ("one", "two"):
+        shutil.copytree(folder / "snippets", folder / name / "snippets")
+        (folder / name / "errata.yml").write_text(VALID.replace("title: A Book", f"title: Book {name}"))
+    real, other = getattr(os, call), ["form", "--file=two/errata.yml", "--write=form.yml"]
+
+    def while_the_other_writes(*arguments):
+        monkeypatch.setattr(os, call, real)
+        done.append(CliRunner().invoke(main, other))
+        return real(*arguments)
+
+    done = []
+    monkeypatch.setattr(os, call, while_the_other_writes)
+    assert run("form", "--file=one/errata.yml", "--write=form.yml") == (0, "")
+    assert [(one.exit_code, one.output) for one in done] == [(0, "")]
+    assert (folder / "form.yml").read_text() == run("form", "--file=one/errata.yml")[1]
+    assert not [path for path in folder.iterdir() if path.suffix == ".new"]
+
+
+MEANWHILE = {
+    "add": (edits, "append", "errata.yml", [*ADD[:-1], "--original=nine is seven"]),
+    "import": (imports, "put", "errata.yml", ["import", "csv", "more.csv"]),
+    "assign": (edits, "assign", "errata.yml", ["assign"]),
+    "assign, verdicts": (edits, "assign", verdicts.FILE, ["assign"]),
+    "prove": (Prover, "prove", verdicts.FILE, ["prove", "--update"]),
+    "prove one": (Prover, "prove", verdicts.FILE, ["prove", "--update", "E0001"]),
+    "upgrade": (edits, "upgrade", "errata.yml", ["upgrade"]),
+}
+
+
+@pytest.mark.parametrize("case", MEANWHILE)
+@pytest.mark.parametrize("change", ["changed", "removed"])
+def test_what_an_editor_saves_while_a_command_runs_is_not_written_over(
+    run, judged, monkeypatch, case, change
+):
+    """An editor knows no lock; a command may take minutes from when it reads to when it writes."""
+    where, name, file, command = MEANWHILE[case]
+    real, path = getattr(where, name), judged / file
+    (judged / "more.csv").write_text(
+        "title,work,type,status,location.section,original,corrected,notes,published,"
+        "history.0.date,history.0.status\n"
+        "A sum,book,editorial,reported,3,nine is seven,nine is nine,Count.,2026-01-03,2026-01-03,reported\n"
+    )
+    text = written(judged, TWO)
+
+    def meanwhile(*arguments):
+        found = real(*arguments)
+        path.unlink(missing_ok=True) if change == "removed" else path.write_text(f"{text}# saved\n")
+        before.update(contents(judged))
+        return found
+
+    before = {}
+    monkeypatch.setattr(where, name, meanwhile)
+    code, output = run(*command)
+    said = "something else changed it since this command read it: run the command again; nothing was written"
+    assert (code, output.splitlines()[-1]) == (2, f"Error: {file}: {said}")
+    assert contents(judged) == before
 
 
 def test_who_is_asked_holds_nobody_up_and_loses_nothing(run, folder, monkeypatch):

@@ -45,11 +45,15 @@ def update(project: Project, programs: Sequence[Path]) -> Iterator[Outcome | str
 
     Yields the outcome of each program, and `wrote …` or `removed …` for each file that changed.
     """
+    sources = {program: records.sources(program) for program in programs}
     ran = {program: _ran(project, program) for program in programs}
     again = run_again(project, [program for program, one in ran.items() if isinstance(one, Run)])
     good = []
     for program, one in ran.items():
-        if isinstance(one, Run):
+        if records.sources(program) != sources[program]:
+            told = f"{project.name(program)}:1: changed while it ran: run `{project.update}` again"
+            outcome = Outcome(program, told)
+        elif isinstance(one, Run):
             problem = _unfit(project, one) or _unsteady(project, one, again[str(program)])
             if not problem:
                 yield from _write(project, one)
@@ -59,13 +63,15 @@ def update(project: Project, programs: Sequence[Path]) -> Iterator[Outcome | str
         yield outcome
         if not outcome.problem and not outcome.skipped:
             good.append(program)
-    records.remember(project, good)
+    # Of one that changed meanwhile the record is that of the older text.
+    records.remember(project, [program for program in good if records.sources(program) == sources[program]])
 
 
 def clean(project: Project) -> Iterator[str]:
     """Remove what is recorded of no program; yield what was removed."""
     files, names = records.strays(project)
     for path in files:
+        records.kept(project, path)
         records.write(path, None)
         yield f"removed {project.name(path)}"
     for name in names:
@@ -161,7 +167,7 @@ def _compared(project: Project, ran: Run, exact: bool) -> Outcome:
 
 def _output(project: Project, ran: Run, exact: bool) -> str:
     record = project.output(ran.program)
-    recorded, path, name = records.read(record), project.name(ran.program), project.name(record)
+    recorded, path, name = records.kept(project, record), project.name(ran.program), project.name(record)
     shown = _shown(project, ran.program)
     if recorded is None and project.shows(record.name):
         return ""  # the page says so
@@ -182,7 +188,7 @@ def _output(project: Project, ran: Run, exact: bool) -> str:
 
 def _figure(project: Project, ran: Run) -> str:
     record = project.figure(ran.program)
-    recorded, name = records.read(record), project.name(record)
+    recorded, name = records.kept(project, record), project.name(record)
     if recorded == ran.figure or (recorded is None and project.shows(record.name)):
         return ""
     fault = (
@@ -216,7 +222,7 @@ def _write(project: Project, ran: Run) -> Iterator[str]:
     if project.recorded_name(ran.program) == ran.program.stem:
         made[project.output(ran.program)] = ran.out or None
     for record, text in made.items():
-        if records.write(record, text):
+        if records.kept(project, record) != text and records.write(record, text):
             yield f"{'removed' if text is None else 'wrote'} {project.name(record)}"
     if records.write_values(project, ran.program.stem, ran.values):
         yield f"wrote {project.name(project.programs / 'values.json')}"

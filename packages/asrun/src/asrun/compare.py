@@ -123,5 +123,5 @@ def likely_cause(one: str, other: str, source: str) -> str:
 def equal(old: object, new: object) -> bool:
     """Say whether two recorded values are of one type and agree."""
     if isinstance(old, float) and isinstance(new, float):
-        return isclose(old, new, rel_tol=1e-9, abs_tol=1e-12) or (old != old and new != new)
+        return isclose(old, new, rel_tol=1e-9, abs_tol=1e-12)
     return type(old) is type(new) and old == new

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from functools import cached_property
+from math import isfinite
 from pathlib import Path
 from typing import Any, Self
 
@@ -168,6 +169,8 @@ class Project:
     def recorded(self, path: Path) -> dict[str, Any]:
         """Return what is recorded in a JSON file, numbers and texts by name, {} if there is no such file.
 
+        They are finite and printable, as `asrun update` writes them: others would reach a page as they are.
+
         Raises SettingsError if it is damaged.
         """
         try:
@@ -179,11 +182,19 @@ class Project:
         except (ValueError, RecursionError) as error:
             fault = f"is not JSON ({error})"
         else:
-            if isinstance(found, dict) and all(isinstance(one, str | int | float) for one in found.values()):
+            if not isinstance(found, dict):
+                fault = "is not a JSON object of numbers and texts"
+            elif odd := [pair for pair in found.items() if not all(map(_is_value, pair))]:
+                key, value = odd[0]
+                fault = f"has {value!a:.60} at {key!a:.60}, which is no finite number and no printable text"
+            else:
                 return found
-            fault = "is not a JSON object of numbers and texts"
-        anew = f", or remove it and run `{self.update}`" if path.parent == self.programs else ""
-        raise SettingsError(f"{self.name(path)} {fault}: take it from the last commit{anew}")
+        raise self.damaged(path, fault)
+
+    def damaged(self, record: Path, fault: str) -> SettingsError:
+        """Return the error of a record that cannot be used, with what makes it anew."""
+        anew = f", or remove it and run `{self.update}`" if record.parent == self.programs else ""
+        return SettingsError(f"{self.name(record)} {fault}: take it from the last commit{anew}")
 
     def found(self, pattern: str) -> list[Path]:
         """Return the files of this name in the folder of programs, in those elsewhere, and below."""
@@ -259,6 +270,13 @@ def text_of(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise SettingsError(f"{os.path.relpath(path)}:{line}: is not UTF-8: save it as UTF-8") from None
+
+
+def _is_value(one: object) -> bool:
+    """Say whether something is a number or a text that a page can show."""
+    if isinstance(one, str):
+        return one.isprintable()
+    return isinstance(one, int) or (isinstance(one, float) and isfinite(one))
 
 
 def nodes_of(program: Path) -> list[ast.AST]:

@@ -29,6 +29,14 @@ def read(record: Path) -> str | None:
     return content(record).decode("utf-8", "replace").replace("\r\n", "\n")
 
 
+def kept(project: Project, record: Path) -> str | None:
+    """Return the text of a record as `read` does; raises SettingsError that says how to make it anew."""
+    try:
+        return read(record)
+    except OSError as error:
+        raise project.damaged(record, f"cannot be read ({error.strerror})") from None
+
+
 def write(record: Path, text: str | None) -> bool:
     """Write a recorded file whole, or remove it if the text is None; say whether that changed it.
 
@@ -172,15 +180,22 @@ def digest(project: Project, program: Path) -> str:
         project.wanted(program.stem),
         values_of(project, program.stem),
     ]
-    parts += [read(path) for path in (program, first, project.output(program), project.figure(program))]
-    try:
-        parts += [read(program.parent / name) for name in declared(program).inputs]
-    except DeclarationError as error:
-        parts.append(str(error))
+    source, *inputs = sources(program)
+    parts += [source, read(first)]
+    parts += [kept(project, path) for path in (project.output(program), project.figure(program))]
+    parts += inputs
     parts.append(sorted(_versions(program)))
     changing = project.changing if program.suffix == ".sh" else {}
     parts.append({name: pattern.pattern for name, pattern in changing.items()})
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def sources(program: Path) -> list[str | None]:
+    """Return the text of a program and of its inputs, or what is wrong with what it says of them."""
+    try:
+        return [read(program), *(read(program.parent / name) for name in declared(program).inputs)]
+    except DeclarationError as error:
+        return [read(program), str(error)]
 
 
 def lacking(program: Path) -> set[str]:

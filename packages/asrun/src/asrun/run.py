@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib import import_module
 from io import FileIO, TextIOWrapper
+from math import isfinite
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -163,10 +164,12 @@ def _values(project: Project, ran: Run) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> str | int | float:
-    """Return a value as JSON keeps it: text, an int, or a float of 12 digits; raise TypeError for others."""
+    """Return a value as JSON keeps it: text, an int, or a finite float of 12 digits; raise TypeError for others."""
     with suppress(Exception):  # no array, or one of more than one element
         value = value.item()
     if isinstance(value, float):
+        if not isfinite(value):
+            raise TypeError(f"a number in prose is finite, not {value}: JSON has no other")
         return float(f"{value:.12g}")
     if isinstance(value, int):
         if abs(value) >= 10**_DIGITS:

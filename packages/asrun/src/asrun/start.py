@@ -73,9 +73,10 @@ def _steps(folder: Path) -> Iterator[str]:
         yield _added(settings, _SETTINGS.format(docs=docs))
     project = Project.find(folder)
     program = project.root / "snippets" / "hello.py"
-    if program in project.files and text_of(program) == _PROGRAM and not project.output(program).exists():
-        made = check.update(project, [program])
-        yield from (text for one in made if (text := one if isinstance(one, str) else one.problem))
+    # Changed is also what has no record, or lost a part of it.
+    if program in project.files and text_of(program) == _PROGRAM and records.changed(project, program):
+        made = [one if isinstance(one, str) else one.problem for one in check.update(project, [program])]
+        yield from filter(None, made) if any(made) else ["wrote snippets/records.json"]
 
 
 def _example(folder: Path, docs: str, fresh: bool) -> Iterator[str]:

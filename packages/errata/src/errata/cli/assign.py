@@ -18,6 +18,7 @@ def command(path: Path) -> None:
     with writing(path) as write:
         register = read(path)
         placeholder = register.ids.placeholder
+        write.reads(register.root / verdicts.FILE)
         recorded = recorded_in(register, path)
         try:
             text, given = edit.assign(text_of(path))

@@ -154,7 +154,7 @@ def text_of(path: Path) -> str:
     return path.read_bytes().decode("utf-8")
 
 
-def writing(path: Path) -> AbstractContextManager[files.Write]:
+def writing(path: Path) -> AbstractContextManager[files.Writer]:
     """Keep other commands from writing the register: what this one reads and writes stands inside."""
     message = f"{shown(path)}: waiting for another errata command to finish writing"
     return files.locked(path, lambda: click.echo(message, err=True))

@@ -36,6 +36,8 @@ def command(ids: tuple[str, ...], path: Path, update: bool) -> None:
     write = click.get_current_context().with_resource(writing(path)) if update else None
     register = read(path)
     chosen = {entry.id for entry in _provable(register, path, ids)}
+    if write:
+        write.reads(register.root / verdicts.FILE)
     before = _legible(register) if update and not ids else recorded_in(register, path)
     recorded = {} if update and not ids else before
     proofs = list(verdicts.provable(register))

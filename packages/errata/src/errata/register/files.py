@@ -10,9 +10,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-Write = Callable[[Mapping[Path, str | bytes]], None]
-"""Writes texts and other contents by file, all or none."""
-
 
 class Root:
     """The folder to which `pages` and `proof.snippet` are relative: that of errata.yml, or one above it.
@@ -65,8 +62,8 @@ def nameless(error: OSError) -> str:
 
 
 @contextmanager
-def locked(path: Path, waiting: Callable[[], object]) -> Iterator[Write]:
-    """Keep other commands from writing what belongs to a register; yield what writes files, see `_write`.
+def locked(path: Path, waiting: Callable[[], object]) -> "Iterator[Writer]":
+    """Keep other commands from writing what belongs to a register; yield what writes files.
 
     Enter before the register is read, so that what is written was made from what stands there.
     path: the register. waiting: called once if another command is writing.
@@ -76,6 +73,7 @@ def locked(path: Path, waiting: Callable[[], object]) -> Iterator[Write]:
     from filelock import FileLock, Timeout, lock_descriptor  # not above: only a writer needs the time
 
     folder = path.resolve().parent
+    name = hashlib.sha256(str(folder).encode("utf-8", "surrogateescape")).hexdigest()
     with ExitStack() as held:
         if hasattr(os, "O_DIRECTORY"):  # the folder itself is locked, so that no file is left in it
             try:
@@ -88,7 +86,6 @@ def locked(path: Path, waiting: Callable[[], object]) -> Iterator[Write]:
                 became = "it cannot be locked against other commands, so nothing was written"
                 raise OSError(error.errno, f"{error.strerror}; {became}", shown(folder)) from None
         else:  # Windows opens no folder
-            name = hashlib.sha256(str(folder).encode()).hexdigest()
             lock = FileLock(Path(tempfile.gettempdir(), f"errata-{name}.lock"))
             try:
                 lock.acquire(blocking=False)
@@ -96,43 +93,75 @@ def locked(path: Path, waiting: Callable[[], object]) -> Iterator[Write]:
                 waiting()
                 lock.acquire()
             held.callback(lock.release)
-        yield _write
+        write = Writer(name[:8])
+        write.reads(path)
+        yield write
 
 
-def _write(texts: Mapping[Path, str | bytes]) -> None:
-    """Write files, texts as UTF-8 with their line ends as they are, through links to them: all or none.
+class Writer:
+    """Writes files, texts as UTF-8 with their line ends as they are, through links to them: all or none.
 
-    Each is written beside its target, flushed to the disk and read back; then they take their places in
-    this order, each in one step. What a killed process left is written over by the next one.
-    Raises OSError that names the file and says what became of them.
+    name: of one lock, in the names of what is written beside: registers in two folders, of which no lock
+    is the other's, may write one file, and the last of them does it whole.
     """
-    staged: dict[Path, tuple[Path, Path]] = {}
-    placed: list[str] = []
-    made: list[Path] = []
-    path = Path()
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._read: dict[Path, bytes | None] = {}
+
+    def reads(self, path: Path) -> None:
+        """Take note of a file before it is read to be made anew: what knows no lock may change it meanwhile."""
+        self._read[path] = _content(path)
+
+    def __call__(self, texts: Mapping[Path, str | bytes]) -> None:
+        """Write contents by file.
+
+        Each is written beside its target, flushed to the disk and read back; then they take their places in
+        this order, each in one step. What a killed process left is written over by the next one.
+        Raises OSError that names the file and says what became of them.
+        """
+        staged: dict[Path, tuple[Path, Path]] = {}
+        placed: list[str] = []
+        made: list[Path] = []
+        path = Path()
+        try:
+            for path, text in texts.items():
+                target = Path(os.path.realpath(path))
+                short = os.fsdecode(os.fsencode(f".{target.name}")[:242])  # of 255 bytes
+                new = target.with_name(f"{short}.{self._name}.new")
+                staged[path] = new, target
+                made += [above for above in target.parents if not above.exists()]
+                _stage(new, target, text.encode("utf-8") if isinstance(text, str) else text)
+            for path in self._read.keys() & texts.keys():
+                if _content(path) != self._read[path]:
+                    changed = "something else changed it since this command read it: run the command again"
+                    raise OSError(errno.EBUSY, changed)
+            for path, (new, target) in staged.items():
+                os.replace(new, target)
+                placed.append(shown(path))
+                _settle(target.parent)
+        except OSError as error:
+            became = "nothing was written"
+            if placed:
+                became = f"written: {', '.join(placed)}; run the command again"
+            if len(placed) == len(texts):  # again, it would be done twice
+                became = f"written: {', '.join(placed)}; it may be lost if the machine fails now"
+            raise OSError(error.errno, f"{error.strerror}; {became}", shown(path)) from None
+        finally:
+            for new, _ in staged.values():
+                with suppress(OSError):
+                    new.unlink()
+            for folder in made:
+                with suppress(OSError):  # it holds what was written
+                    folder.rmdir()
+
+
+def _content(path: Path) -> bytes | None:
+    """Return what a file holds; None for what is no file, or cannot be read, which who reads it says."""
     try:
-        for path, text in texts.items():
-            target = Path(os.path.realpath(path))
-            new = target.with_name(os.fsdecode(os.fsencode(f".{target.name}")[:251]) + ".new")  # of 255 bytes
-            staged[path] = new, target
-            made += [above for above in target.parents if not above.exists()]
-            _stage(new, target, text.encode("utf-8") if isinstance(text, str) else text)
-        for path, (new, target) in staged.items():
-            os.replace(new, target)
-            placed.append(shown(path))
-            _settle(target.parent)
-    except OSError as error:
-        became = f"written: {', '.join(placed)}; run the command again" if placed else "nothing was written"
-        if len(placed) == len(texts):  # again, it would be done twice
-            became = f"written: {', '.join(placed)}; it may be lost if the machine fails now"
-        raise OSError(error.errno, f"{error.strerror}; {became}", shown(path)) from None
-    finally:
-        for new, _ in staged.values():
-            with suppress(OSError):
-                new.unlink()
-        for folder in made:
-            with suppress(OSError):  # it holds what was written
-                folder.rmdir()
+        return path.read_bytes() if path.is_file() else None
+    except OSError:
+        return None
 
 
 def _stage(new: Path, target: Path, content: bytes) -> None:
