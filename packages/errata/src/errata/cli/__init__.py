@@ -12,6 +12,7 @@ import click
 from errata import __version__
 from errata.cli import (
     add,
+    apply,
     assign,
     check,
     check_copy,
@@ -60,7 +61,7 @@ def main(context: click.Context) -> None:
 
 
 for module in (
-    add, assign, check, check_copy, completion, export, form, guard, import_, init, list_, pages, prove,
-    sheet, show, upgrade,
+    add, apply, assign, check, check_copy, completion, export, form, guard, import_, init, list_, pages,
+    prove, sheet, show, upgrade,
 ):  # fmt: skip
     main.add_command(module.command)
