@@ -327,10 +327,16 @@ def _line_edits(
     """Yield the edits that turn lines into others, given where they stand after the indentation of all."""
     for kind, a, b, c, d in SequenceMatcher(None, old, new, False).get_opcodes():
         lines = new[c:d]
+        indented = [room + line if line else "" for line in lines]
         if kind == "insert" and a < len(old):
-            yield Edit(spans[a][0], spans[a][0], "".join(f"{line}{ends}{room}" for line in lines))
+            at = spans[a][0] - len(room)
+            if copy.source[max(at - 1, 0) : at + len(room)].lstrip("\n") == room:
+                yield Edit(at, at, "".join(f"{line}{ends}" for line in indented))
+            else:  # tags stand before it
+                at = spans[a][0]
+                yield Edit(at, at, ends.join([*indented, room]).removeprefix(room))
         elif kind == "insert":
-            yield Edit(spans[-1][1], spans[-1][1], "".join(f"{ends}{room}{line}" for line in lines))
+            yield Edit(spans[-1][1], spans[-1][1], "".join(f"{ends}{line}" for line in indented))
         elif kind == "delete":
             cut = (spans[a][0], spans[b][0]) if b < len(old) else (spans[a - 1][1], spans[b - 1][1])
             yield _cut(copy, cut, "")
@@ -338,7 +344,7 @@ def _line_edits(
             for k, line in enumerate(lines, a):
                 yield from _by_word(copy, old[k], line, spans[k])
         elif kind == "replace":
-            yield _cut(copy, (spans[a][0], spans[b - 1][1]), f"{ends}{room}".join(lines))
+            yield _cut(copy, (spans[a][0], spans[b - 1][1]), ends.join(indented).removeprefix(room))
 
 
 def _cut(copy: Copy, span: Span, words: str) -> Edit:
