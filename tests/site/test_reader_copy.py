@@ -42,7 +42,8 @@ EXPECTED = {cell["cell"]: cell["needed"] for cell in CELLS}
 @pytest.fixture
 def quoted(tmp_path):
     """Return a notebook of those cells' quoted words between neutral ones."""
-    neutral = {"cell_type": "markdown", "metadata": {}, "source": ["Nothing is quoted from here.\n", "Nor here."]}
+    words = ["Nothing is quoted from here.\n", "Nor here."]
+    neutral = {"cell_type": "markdown", "metadata": {}, "source": words}
     cells = [{**neutral, "id": f"n{n}"} for n in range(CELLS[-1]["cell"] + 2)]
     for cell in CELLS:
         between = "\n\nneutral = None\n\n" if cell["type"] == "code" else "\n\nNeutral words.\n\n"
@@ -71,7 +72,7 @@ def test_the_notebook_corrected_is_valid_needs_nothing_and_differs_in_those_cell
 
 @pytest.mark.parametrize("name", ["copy.py", "copy.ipynb"])
 def test_the_guard_of_e0038_put_into_a_loop_is_a_program_that_refuses_what_it_should(tmp_path, name):
-    code = "def run(temperature):\n    for n in range(2):\n        if temperature > 0.0:\n            return n\n"
+    code = "def run(temperature):\n    for n in [0]:\n        if temperature > 0.0:\n            return n\n"
     copy = tmp_path / name
     cell = {"cell_type": "code", "source": code.splitlines(keepends=True)}
     copy.write_text(json.dumps({"cells": [cell]}) if name.endswith("ipynb") else code, "utf-8")

@@ -54,8 +54,8 @@ _ENTRY = """\
 
 def register_of(*entries):
     """Return a register of entries, each given by its original words, its corrected ones, and its form."""
-    written = [
-        _ENTRY.format(n=n, old=json.dumps(old), new=json.dumps(new), form=form[0] if form else "text")
-        for n, (old, new, *form) in enumerate(entries, 1)
-    ]
-    return _HEAD + "".join(written)
+    written = _HEAD
+    for n, (*words, form) in enumerate(((*entry, "text")[:3] for entry in entries), 1):
+        old, new = (json.dumps(text, ensure_ascii=False) for text in words)
+        written += _ENTRY.format(n=n, old=old, new=new, form=form)
+    return written

@@ -22,6 +22,7 @@ from errata.cli import (
     guard,
     import_,
     init,
+    mark,
     pages,
     prove,
     sheet,
@@ -61,7 +62,7 @@ def main(context: click.Context) -> None:
 
 
 for module in (
-    add, apply, assign, check, check_copy, completion, export, form, guard, import_, init, list_, pages,
-    prove, sheet, show, upgrade,
+    add, apply, assign, check, check_copy, completion, export, form, guard, import_, init, list_, mark,
+    pages, prove, sheet, show, upgrade,
 ):  # fmt: skip
     main.add_command(module.command)

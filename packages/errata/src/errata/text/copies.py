@@ -66,12 +66,14 @@ class Part(NamedTuple):
     """A file, a cell of a notebook, one of its outputs, a page or a chapter; the name of a file is empty.
 
     kind: whether it is code, which must stay a program, or an output, which only its program can change.
+    cell: of a notebook, from 0.
     """
 
     name: str
     source: str
     read: Reader
     kind: Literal["prose", "code", "output"] = "prose"
+    cell: int = 0
 
 
 class Copy:
@@ -195,10 +197,11 @@ def _cells(notebook: dict[str, Any]) -> Iterator[Part]:
     cells = notebook["cells"]
     for n, cell in enumerate(cells, 1):
         kind: Literal["prose", "code"] = "code" if cell["cell_type"] == "code" else "prose"
-        yield Part(_cell(n, cell), "".join(cell["source"]), _CELLS.get(cell["cell_type"], _plain), kind)
+        read = _CELLS.get(cell["cell_type"], _plain)
+        yield Part(_cell(n, cell), "".join(cell["source"]), read, kind, n - 1)
     for n, cell in enumerate(cells, 1):
         for k, output in enumerate(cell.get("outputs", []), 1):
-            yield _output(f"{_cell(n, cell)} output {k}", output)
+            yield _output(f"{_cell(n, cell)} output {k}", output)._replace(cell=n - 1)
 
 
 def _cell(n: int, cell: dict[str, Any]) -> str:

@@ -23,7 +23,7 @@ from errata.text.match import BLANK, Span, dedented, find, fold, lines_at, margi
 
 ROUNDS = 10  # a correction may bring words that another one corrects, but no chain of them is so long
 
-_HTML = (".html", ".htm", ".xhtml")
+HTML = (".html", ".htm", ".xhtml")
 _BOOKS = {
     ".pdf": "is a PDF, whose pages are set: `errata mark` puts the corrections into it as notes",
     ".epub": "is an EPUB, which is not rewritten: `errata check-copy` says what it needs",
@@ -68,7 +68,7 @@ class _Fix(NamedTuple):
     edits: list[Edit]
 
 
-class _Unfit(Exception):
+class Unfit(Exception):
     """A place that cannot be corrected by a rule; the message says why."""
 
 
@@ -117,9 +117,11 @@ def _round(
         for start, end in find(copy.text, entry).original:
             try:
                 if entry.id in blocked:
-                    raise _Unfit(blocked[entry.id])
-                edits = _edits(copy, path, entry, (start, end))
-            except _Unfit as reason:
+                    raise Unfit(blocked[entry.id])
+                edits = fitting(copy, entry, (start, end))
+                if path.suffix.lower() in HTML:
+                    edits = [edit._replace(words=escape(edit.words, quote=False)) for edit in edits]
+            except Unfit as reason:
                 left.append(Place(entry, copy.place(start), str(reason)))
                 continue
             start, end = min(start, edits[0].start), max(end, edits[-1].end)
@@ -161,20 +163,20 @@ def _parses(code: str) -> bool:
     return True
 
 
-def _edits(copy: Copy, path: Path, entry: Erratum, span: Span) -> list[Edit]:
-    """Return what turns the original words at a place into the corrected ones, in order."""
-    n = copy.part(span[0])
-    if copy.parts[n].kind == "output":
-        raise _Unfit("an output: correct the code and run it again")
+def fitting(copy: Copy, entry: Erratum, span: Span) -> list[Edit]:
+    """Return what turns the original words at a place into the corrected ones, in order.
+
+    Raises Unfit if no rule does so.
+    """
+    if copy.parts[copy.part(span[0])].kind == "output":
+        raise Unfit("an output: correct the code and run it again")
     inserted = [one for one in diff.words(entry.original, entry.corrected) if one.kind == "insert"]
     if entry.form == "code" or any("\n" in piece.text for piece in inserted):
         edits = _by_line(copy, entry, span)
     else:
         edits = _by_word(copy, entry.original, entry.corrected, span)
     if any(copy.part(at) != copy.part(edit.start) for edit in edits for at in (edit.start, edit.end)):
-        raise _Unfit("it goes across two cells")
-    if path.suffix.lower() in _HTML:
-        return [edit._replace(words=escape(edit.words, quote=False)) for edit in edits]
+        raise Unfit("it goes across two cells")
     return edits
 
 
@@ -184,7 +186,7 @@ def _by_word(copy: Copy, original: str, corrected: str, span: Span) -> list[Edit
     if "`" not in seen:  # the tags of HTML say what is code, and plain text nothing
         original, corrected = original.replace("`", ""), corrected.replace("`", "")
     if original == corrected:
-        raise _Unfit("only marks of code differ")
+        raise Unfit("only marks of code differ")
     lie, stand, exact = _aligned(copy, original, span)
     edits = []
     for start, end, words in _changes(original, corrected):
@@ -218,7 +220,7 @@ def _aligned(copy: Copy, original: str, span: Span) -> tuple[Sequence[int], Sequ
         folded = fold(original, inside=inside)
         if (at := folded.text.find(wanted)) >= 0:
             return folded.places[at : at + len(wanted)], page.places[low:high], False
-    raise _Unfit("only a break of a line differs")
+    raise Unfit("only a break of a line differs")
 
 
 def _changes(original: str, corrected: str) -> Iterator[tuple[int, int, str]]:
@@ -254,10 +256,10 @@ def _replacing(copy: Copy, stand: Sequence[int], deleted: str, words: str) -> Ed
     for left, right in pairwise(stand):
         gap = slice(_after(copy, left), right)
         if source[gap] != seen[gap] or not _GAP.match(source[gap]):
-            raise _Unfit("tags or marks stand between the words")
+            raise Unfit("tags or marks stand between the words")
     start, end = stand[0], _after(copy, stand[-1])
     if not words and source[start - 1 : start] == source[end : end + 1] and source[end : end + 1] in _MARKS:
-        raise _Unfit("only its marks would be left")
+        raise Unfit("only its marks would be left")
     if deleted[0].isspace() and not words[:1].isspace():
         while source[start - 1 : start] in (" ", "\t"):
             start -= 1
@@ -300,7 +302,7 @@ def _by_line(copy: Copy, entry: Erratum, span: Span) -> list[Edit]:
     start = bisect_left(page.places, span[0])
     standing = lines_at(page, start, dedented(entry.original).split("\n"))
     if not standing:
-        raise _Unfit("its lines are broken or indented otherwise than in the entry")
+        raise Unfit("its lines are broken or indented otherwise than in the entry")
     deeper = margins[0] - min(margins)
     old, new = (
         [" " * (more - min(margins)) + line if line else "" for line in dedented(code).split("\n")]
@@ -309,13 +311,13 @@ def _by_line(copy: Copy, entry: Erratum, span: Span) -> list[Edit]:
     before = page.text[page.text.rfind("\n", 0, start) + 1 : start]
     indent = before[: len(before) - len(before.lstrip())]
     if len(new) > len(old) and before.strip():
-        raise _Unfit("it stands inside a line, and the corrected words are several lines")
+        raise Unfit("it stands inside a line, and the corrected words are several lines")
     if len(indent) < deeper:
-        raise _Unfit("it is indented less than in the entry")
+        raise Unfit("it is indented less than in the entry")
     room = indent[: len(indent) - deeper]
     spans = [(page.places[a] - deeper, page.places[b - 1] + 1) if a < b else (-1, -1) for a, b in standing]
     if any(source[a : a + deeper].strip(" ") for a, _ in spans):
-        raise _Unfit("tags or marks stand between the words")
+        raise Unfit("tags or marks stand between the words")
     n = copy.part(span[0])
     ends = "\r\n" if "\r\n" in copy.parts[n].source else "\n"
     return list(_line_edits(copy, old, new, spans, room, ends))
@@ -349,7 +351,7 @@ def _line_edits(
 
 def _cut(copy: Copy, span: Span, words: str) -> Edit:
     if copy.source[slice(*span)] != copy.text.seen[slice(*span)]:
-        raise _Unfit("tags or marks stand between the words")
+        raise Unfit("tags or marks stand between the words")
     return Edit(*span, words)
 
 
