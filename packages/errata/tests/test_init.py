@@ -206,7 +206,8 @@ def test_files_of_a_repository_that_exist_stay_as_they_are(empty):
 CALLS = {
     "add": [], "apply": ["copy.txt", "--diff"], "assign": [], "check": [], "check-copy": ["copy.txt"],
     "export": ["json"], "form": [], "guard": ["."], "pages": ["docs"],
-    "list": [], "prove": [], "sheet": ["--edition", "draft"], "show": ["E0001"], "upgrade": [],
+    "list": [], "mark": ["copy.txt", "-o", "new.txt"], "prove": [],
+    "sheet": ["--edition", "draft"], "show": ["E0001"], "upgrade": [],
     "import csv": ["copy.txt"], "import issues": ["copy.txt"],
 }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """`errata apply`: a reader's own copy with its corrections made."""
 
+import re
 import sys
 from difflib import unified_diff
 from pathlib import Path
@@ -63,10 +64,12 @@ def command(
         with writing(path) as write:
             write({out: mended.text})
     else:
-        old, new = (text.split("\n") for text in (before, mended.text))
+        old, new = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (before, mended.text))
         name = visible_line(copy.as_posix())
-        for line in unified_diff(old, new, name, f"{name}, corrected", lineterm=""):
-            click.echo(visible(line))
+        for line in unified_diff(old, new, name, f"{name}, corrected"):
+            click.echo(visible(line.removesuffix("\n")))
+            if not line.endswith("\n"):
+                click.echo("\\ No newline at end of file")
     name = visible_line(copy.as_posix())
     for state, places in (("corrected", mended.done), ("left to you", mended.left)):
         for one in places:
