@@ -1,5 +1,6 @@
 """What the copy check reads of Markdown, beside what another parser puts on the page."""
 
+import json
 import re
 
 from markdown_it import MarkdownIt
@@ -19,3 +20,42 @@ def read(text):
         return re.sub(r"[-+*|#>~:=]", "", match.fold(seen).text)
 
     return words(markdown.seen(text)), words(Page(html).text.seen)
+
+
+_HEAD = """\
+schema_version: "1.1"
+id: tag:example.org,2026:book
+works:
+  book:
+    title: A Book
+    kind: book
+    editions:
+      - {id: one, format: print}
+errata:
+"""
+_ENTRY = """\
+  - id: E{n:04}
+    title: Entry {n}
+    work: book
+    type: editorial
+    status: verified
+    location: {{section: "1"}}
+    form: {form}
+    affected: [{{introduced: one}}]
+    original: {old}
+    corrected: {new}
+    notes: Read.
+    published: 2026-01-02
+    history:
+      - {{date: 2026-01-01, status: reported, by: reader}}
+      - {{date: 2026-01-02, status: verified, by: editor}}
+"""
+
+
+def register_of(*entries):
+    """Return a register of entries, each given by its original words, its corrected ones, and its form."""
+    written = _HEAD
+    for n, (*words, form) in enumerate(((*entry, "text")[:3] for entry in entries), 1):
+        old, new = (json.dumps(text, ensure_ascii=False) for text in words)
+        written += _ENTRY.format(n=n, old=old, new=new, form=form)
+    return written

@@ -349,7 +349,9 @@ def test_every_command_works_where_there_is_no_mkdocs_and_nothing_of_it(tmp_path
         from errata.cli import main
         calls = "check, prove, form, assign, upgrade, list, show E0001, export json, export atom".split(", ")
         calls += ["export csv", "completion bash", "sheet --edition draft", "import csv list.csv"]
-        calls += ["check-copy docs/index.md", "pages site --urls folders", "guard built"]
+        calls += ["mark built/page.html -o marked.html", "check-copy docs/index.md"]
+        calls += ["apply docs/index.md -o mended.md"]
+        calls += ["pages site --urls folders", "guard built"]
         calls += ["init --file new.yml --title Text --edition one --format web"]
         calls += ["add --today 2026-02-03 --from-issue issue.md"]
         assert {call.split()[0] for call in calls} == set(main.commands)

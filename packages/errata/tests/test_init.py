@@ -204,9 +204,10 @@ def test_files_of_a_repository_that_exist_stay_as_they_are(empty):
 
 
 CALLS = {
-    "add": [], "assign": [], "check": [], "check-copy": ["copy.txt"], "export": ["json"], "form": [],
-    "guard": ["."], "pages": ["docs"],
-    "list": [], "prove": [], "sheet": ["--edition", "draft"], "show": ["E0001"], "upgrade": [],
+    "add": [], "apply": ["copy.txt", "--diff"], "assign": [], "check": [], "check-copy": ["copy.txt"],
+    "export": ["json"], "form": [], "guard": ["."], "pages": ["docs"],
+    "list": [], "mark": ["copy.txt", "-o", "new.txt"], "prove": [],
+    "sheet": ["--edition", "draft"], "show": ["E0001"], "upgrade": [],
     "import csv": ["copy.txt"], "import issues": ["copy.txt"],
 }  # fmt: skip
 

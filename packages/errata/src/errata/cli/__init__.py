@@ -12,6 +12,7 @@ import click
 from errata import __version__
 from errata.cli import (
     add,
+    apply,
     assign,
     check,
     check_copy,
@@ -21,6 +22,7 @@ from errata.cli import (
     guard,
     import_,
     init,
+    mark,
     pages,
     prove,
     sheet,
@@ -60,7 +62,7 @@ def main(context: click.Context) -> None:
 
 
 for module in (
-    add, assign, check, check_copy, completion, export, form, guard, import_, init, list_, pages, prove,
-    sheet, show, upgrade,
+    add, apply, assign, check, check_copy, completion, export, form, guard, import_, init, list_, mark,
+    pages, prove, sheet, show, upgrade,
 ):  # fmt: skip
     main.add_command(module.command)

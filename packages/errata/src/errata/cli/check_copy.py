@@ -15,7 +15,7 @@ from errata.cli.common import (
     read,
     refuse_unknown,
     section_option,
-    within,
+    selected,
     work_option,
 )
 from errata.register.characters import visible_line
@@ -48,12 +48,8 @@ def command(copy: Path, path: Path, edition: str | None, work: str | None, secti
         found = copies.compare(register, copy, edition or "")
     except copies.CopyError as error:
         raise click.UsageError(str(error)) from None
-    findings = [
-        one
-        for one in found
-        if (not work or one.entry.work == work)
-        and (not section or within(one.entry.location.section, section))
-    ]
+    wanted = selected(work, section)
+    findings = [one for one in found if wanted(one.entry)]
     name = visible_line(copy.as_posix())
     for entry, group in groupby(_listed(findings), lambda finding: finding.entry):
         diff = terminal.diff(entry.original, entry.corrected, entry.form)

@@ -55,6 +55,9 @@ def edition_option(help: str, required: bool = False) -> Callable[..., Any]:
     return click.option("--edition", metavar="ID", required=required, shell_complete=editions, help=help)
 
 
+out_option = click.option(
+    "-o", "out", metavar="OUT", type=click.Path(dir_okay=False, path_type=Path), help="Write it here."
+)
 lang_option = click.option(
     "--lang", metavar="TAG", default="en", show_default=True, help="Language of the site: en, de or zh."
 )
@@ -72,6 +75,23 @@ def within(section: str, wanted: str) -> bool:
     """Say whether a section is the one wanted or inside it."""
     section, wanted = section.casefold(), wanted.strip().casefold().rstrip(".")
     return section.rstrip(".") == wanted or section.startswith(f"{wanted}.")
+
+
+def selected(work: str | None, section: str | None) -> Callable[[Erratum], bool]:
+    """Return what says whether an entry is of a work and a section, if they are given."""
+
+    def wanted(entry: Erratum) -> bool:
+        return (not work or entry.work == work) and (not section or within(entry.location.section, section))
+
+    return wanted
+
+
+def apart(out: Path, *others: Path) -> None:
+    """Refuse to write over what a command reads, under whatever name."""
+    for other in others:
+        if out.exists() and out.samefile(other):
+            rule = f"-o {shown(out)} is {shown(other)}, which is never written"
+            raise click.UsageError(f"{rule}: give another name")
 
 
 def read(path: Path) -> Register:

@@ -19,6 +19,8 @@ LIMIT = 50_000_000  # so many bytes of a text, or characters of a book, are read
 _OPF = "{http://www.idpf.org/2007/opf}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _HEADING = re.compile(r"<h[1-6][^<>]*>(.{1,2000}?)</h[1-6]>", re.DOTALL | re.IGNORECASE)
+_BREAKS = {"\r\n": "\n", "\ufffe": "-\n"}  # pdfium's breaks of lines; the second one was at a hyphen
+_BREAK = re.compile("|".join(_BREAKS))
 _EDGE = 2  # so many lines at the top and the foot of a page may be its running head or number
 _REPEATED = 3  # a line that stands there on so many pages is no part of the text
 
@@ -57,12 +59,20 @@ def pages(path: Path) -> Iterator[tuple[str, str]]:
                 raise BookError(f"has more than {LIMIT:,} characters: split it")
             label = visible_line(document.get_page_label(n))
             names.append(f"page {n + 1}" + (f" ({label})" if label not in ("", str(n + 1)) else ""))
-            texts.append(
-                text.replace("\r\n", "\n").replace("\ufffe", "-\n")
-            )  # pdfium joins lines at a hyphen
+            texts.append(_BREAK.sub(lambda found: _BREAKS[found[0]], text))
     if not any(text.strip() for text in texts):
         raise BookError("has no text, only pictures of it: run it through OCR first")
     yield from zip(names, _bodies(texts), strict=True)
+
+
+def within(text: str, place: int) -> int:
+    """Return where in pdfium's text of a page stands what is at a place of ours."""
+    more = 0
+    for found in _BREAK.finditer(text):
+        if found.start() - more >= place:
+            break
+        more += len(found[0]) - len(_BREAKS[found[0]])
+    return place + more
 
 
 def _bodies(texts: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -17,6 +17,7 @@ from errata.text.match import BLANK, Text, find
 # What returns of a source what a reader sees, each character at its place, the rest blank.
 Reader = Callable[[str], str]
 
+BOM = "\ufeff"
 _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # a control sequence of ECMA-48, as tracebacks have them
 
 
@@ -61,12 +62,40 @@ class Finding(NamedTuple):
     place: str
 
 
-class _Part(NamedTuple):
-    """A file, a cell of a notebook, one of its outputs, a page or a chapter; the name of a file is empty."""
+class Part(NamedTuple):
+    """A file, a cell of a notebook, one of its outputs, a page or a chapter; the name of a file is empty.
+
+    kind: whether it is code, which must stay a program, or an output, which only its program can change.
+    cell: of a notebook, from 0.
+    """
 
     name: str
     source: str
     read: Reader
+    kind: Literal["prose", "code", "output"] = "prose"
+    cell: int = 0
+
+
+class Copy:
+    """A copy that was read: its parts, and the one text that they make."""
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self.parts = list(parts)
+        self.source = "\n".join(part.source for part in self.parts)
+        self.text = Text(self.source, "\n".join(part.read(part.source) for part in self.parts))
+        self.starts = [0]
+        for part in self.parts:
+            self.starts.append(self.starts[-1] + len(part.source) + 1)
+
+    def part(self, at: int) -> int:
+        """Return which part a place is in, from 0."""
+        return min(bisect_right(self.starts, at), len(self.parts)) - 1
+
+    def place(self, at: int) -> str:
+        """Return the line, after the cell, the page or the chapter that it is in, counting from 1."""
+        n = self.part(at)
+        line = self.text.line(at) - self.text.line(self.starts[n]) + 1
+        return f"{self.parts[n].name} line {line}" if self.parts[n].name else str(line)
 
 
 def compare(register: Register, path: Path, edition: str = "") -> list[Finding]:
@@ -76,33 +105,27 @@ def compare(register: Register, path: Path, edition: str = "") -> list[Finding]:
     a file of the name that the copy has, entries that name another one are left out.
     Raises CopyError if the file is no text, Markdown, HTML, notebook, PDF, EPUB or program.
     """
-    parts = list(_parts(path))
-    text = Text("\n".join(part.source for part in parts), "\n".join(part.read(part.source) for part in parts))
-    starts = [0]
-    for part in parts:
-        starts.append(starts[-1] + len(part.source) + 1)
-
-    def place(at: int) -> str:
-        """Return the line, after the cell, the page or the chapter that it is in, counting from 1."""
-        n = bisect_right(starts, at) - 1
-        line = text.line(at) - text.line(starts[n]) + 1
-        return f"{parts[n].name} line {line}" if parts[n].name else str(line)
-
+    copy = read(path)
     findings = []
+    for entry in asked(register, path.name, edition):
+        found = find(copy.text, entry)
+        needed = [Finding(entry, "needed", copy.place(start)) for start, _ in found.original]
+        has = [Finding(entry, "corrected", copy.place(start)) for start, _ in found.corrected]
+        findings += needed or has or [Finding(entry, "absent" if entry.original else "unquoted", "")]
+    return findings
+
+
+def asked(register: Register, name: str, edition: str = "") -> Iterator[Erratum]:
+    """Yield the entries for which a copy of this name is searched, see `compare`."""
     files = {entry.id: PurePosixPath(entry.location.file).name for entry in register.errata}
-    known = path.name in files.values()
+    known = name in files.values()
     for entry in register.errata:
-        if known and files[entry.id] not in ("", path.name):
+        if known and files[entry.id] not in ("", name):
             continue
         if entry.status not in ("verified", "held-for-document-update"):
             continue
-        if edition and not of_edition(register, entry, edition):
-            continue
-        found = find(text, entry)
-        needed = [Finding(entry, "needed", place(start)) for start, _ in found.original]
-        has = [Finding(entry, "corrected", place(start)) for start, _ in found.corrected]
-        findings += needed or has or [Finding(entry, "absent" if entry.original else "unquoted", "")]
-    return findings
+        if not edition or of_edition(register, entry, edition):
+            yield entry
 
 
 def of_edition(register: Register, entry: Erratum, edition: str) -> bool:
@@ -110,7 +133,8 @@ def of_edition(register: Register, entry: Erratum, edition: str) -> bool:
     return edition in register.works[entry.work].order.place and register.affects(entry, edition) is not False
 
 
-def _named(path: Path) -> str:
+def named(path: Path) -> str:
+    """Return the name of a copy as messages have it, in one line."""
     return visible_line(shown(path))
 
 
@@ -119,47 +143,65 @@ def reader(path: Path) -> Reader:
     return _READERS.get(path.suffix.lower(), _plain)
 
 
-def _parts(path: Path) -> Iterator[_Part]:
-    if path.exists() and not path.is_file():  # a pipe would be waited for
-        raise CopyError(
-            f"{_named(path)} is not a regular file: give text, Markdown, HTML, .ipynb, EPUB, PDF or code"
-        )
+def read(path: Path) -> Copy:
+    """Read a copy, see `compare`."""
+    if path.suffix.lower() not in _BOOKS:
+        return parsed(path, load(path))
+    _refuse_others(path)
     try:
-        if path.suffix.lower() in _BOOKS:
-            yield from (_Part(name, text, reader(path)) for name, text in _BOOKS[path.suffix.lower()](path))
-            return
+        return Copy(Part(name, text, reader(path)) for name, text in _BOOKS[path.suffix.lower()](path))
+    except books.BookError as error:
+        raise CopyError(f"{named(path)} {error}") from None
+
+
+def load(path: Path) -> str:
+    """Return the text of a file that is no book, with its mark of the byte order, if it has one."""
+    _refuse_others(path)
+    try:
         with path.open("rb") as file:
             content = file.read(books.LIMIT + 1)
         if len(content) > books.LIMIT:
-            raise CopyError(f"{_named(path)} has more than {books.LIMIT:,} bytes: split it")
-        text = content.decode("utf-8-sig")
-    except books.BookError as error:
-        raise CopyError(f"{_named(path)} {error}") from None
+            raise CopyError(f"{named(path)} has more than {books.LIMIT:,} bytes: split it")
+        text = content.decode("utf-8")
     except OSError as error:
-        raise CopyError(f"cannot read {_named(path)}: {error.strerror}") from None
+        raise CopyError(f"cannot read {named(path)}: {error.strerror}") from None
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
         raise CopyError(
-            f"{_named(path)} is not text in UTF-8: give text, Markdown, HTML, .ipynb, EPUB, PDF or code"
+            f"{named(path)} is not text in UTF-8: give text, Markdown, HTML, .ipynb, EPUB, PDF or code"
         )
+    return text
+
+
+def _refuse_others(path: Path) -> None:
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise CopyError(
+            f"{named(path)} is not a regular file: give text, Markdown, HTML, .ipynb, EPUB, PDF or code"
+        )
+
+
+def parsed(path: Path, text: str) -> Copy:
+    """Return the copy that a text is in a file of this name, which is no book; the file is not read."""
     if path.suffix.lower() != ".ipynb":
-        yield _Part("", text, reader(path))
-        return
+        kind: Literal["prose", "code"] = "code" if path.suffix.lower() == ".py" else "prose"
+        return Copy([Part("", text, reader(path), kind)])
     try:
-        yield from _cells(json.loads(text))
+        return Copy(_cells(json.loads(text.removeprefix(BOM))))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise CopyError(f"{_named(path)} is not a notebook of format 4: a JSON object with `cells`") from None
+        raise CopyError(f"{named(path)} is not a notebook of format 4: a JSON object with `cells`") from None
 
 
-def _cells(notebook: dict[str, Any]) -> Iterator[_Part]:
+def _cells(notebook: dict[str, Any]) -> Iterator[Part]:
     """Yield the cells of a notebook, which a listing may go across, then their outputs."""
     cells = notebook["cells"]
     for n, cell in enumerate(cells, 1):
-        yield _Part(_cell(n, cell), "".join(cell["source"]), _CELLS.get(cell["cell_type"], _plain))
+        kind: Literal["prose", "code"] = "code" if cell["cell_type"] == "code" else "prose"
+        read = _CELLS.get(cell["cell_type"], _plain)
+        yield Part(_cell(n, cell), "".join(cell["source"]), read, kind, n - 1)
     for n, cell in enumerate(cells, 1):
         for k, output in enumerate(cell.get("outputs", []), 1):
-            yield _output(f"{_cell(n, cell)} output {k}", output)
+            yield _output(f"{_cell(n, cell)} output {k}", output)._replace(cell=n - 1)
 
 
 def _cell(n: int, cell: dict[str, Any]) -> str:
@@ -168,10 +210,10 @@ def _cell(n: int, cell: dict[str, Any]) -> str:
     return f"cell {n} (cells[{n - 1}]{f', In [{shown}]' if isinstance(shown, int) else ''})"
 
 
-def _output(name: str, output: dict[str, Any]) -> _Part:
+def _output(name: str, output: dict[str, Any]) -> Part:
     for kind, read in _OUTPUTS.items():
         if kind in output.get("data", {}):
-            return _Part(name, "".join(output["data"][kind]), read)
+            return Part(name, "".join(output["data"][kind]), read, "output")
     if "traceback" in output:
-        return _Part(name, "\n".join(output["traceback"]), _printed)
-    return _Part(name, "".join(output.get("text", "")), _printed)
+        return Part(name, "\n".join(output["traceback"]), _printed, "output")
+    return Part(name, "".join(output.get("text", "")), _printed, "output")

@@ -213,7 +213,7 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def _words(quote: str, way: Way) -> set[str]:
+def needles(quote: str, way: Way) -> set[str]:
     """Return words as they may stand in a folded text."""
     if way == "loose":
         quote = _LEAD.sub("", quote)
@@ -226,27 +226,44 @@ def dedented(code: str) -> str:
     return "\n".join(line.rstrip() for line in dedent(code).strip("\n").split("\n"))
 
 
+def margin(code: str) -> int:
+    """Return how many blanks all lines of code begin with, as `dedented` takes them away."""
+    first = next((line for line in code.split("\n") if line.strip()), "")
+    return len(first) - len(dedent(code).strip("\n").split("\n")[0]) if first else 0
+
+
 def _lines(page: Folded, code: str) -> Iterator[Span]:
-    """Yield where code stands: each line below its first is indented as much more as in the quote."""
-    first, *others = dedented(code).split("\n")
-    for start in (found.start() for found in re.finditer(re.escape(first), page.text)):
-        end = start + len(first)
-        indent = None
-        for line in others:
-            below = _END.match(page.text, end)
-            if indent is None and below:
-                indent = _INDENT.match(page.text, page.text.rfind("\n", 0, start) + 1, start)
-            wanted = indent[0] + line if indent and line else ""
-            if not (below and page.text.startswith(wanted, below.end())):
-                break
-            end = below.end() + len(wanted)
-        else:
-            yield start, end
+    """Yield where code stands."""
+    lines = dedented(code).split("\n")
+    for start in (found.start() for found in re.finditer(re.escape(lines[0]), page.text)):
+        if spans := lines_at(page, start, lines):
+            yield start, spans[-1][1]
+
+
+def lines_at(page: Folded, start: int, lines: Sequence[str]) -> list[Span]:
+    """Return where lines of code stand, the first at a place; none if they do not all stand there.
+
+    Each below the first is indented as much more as in the quote; its span begins after that indentation.
+    """
+    if not page.text.startswith(lines[0], start):
+        return []
+    spans = [(start, start + len(lines[0]))]
+    indent = None
+    for line in lines[1:]:
+        below = _END.match(page.text, spans[-1][1])
+        if indent is None and below:
+            indent = _INDENT.match(page.text, page.text.rfind("\n", 0, start) + 1, start)
+        indented = indent[0] if indent and line else ""
+        if not (below and page.text.startswith(indented + line, below.end())):
+            return []
+        begins = below.end() + len(indented)
+        spans.append((begins, begins + len(line)))
+    return spans
 
 
 def _spans(text: str, page: Folded, quote: str, way: Way, prefix: str, suffix: str) -> Iterator[Span]:
     """Yield where a quote stands; if it has no words, where prefix and suffix meet, as empty spans."""
-    words = _words(quote, way)
+    words = needles(quote, way)
     if any(words) and way == "code":
         yield from _whole(text, page, _lines(page, quote))
     elif any(words):

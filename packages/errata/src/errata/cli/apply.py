@@ -1,0 +1,81 @@
+"""`errata apply`: a reader's own copy with its corrections made."""
+
+import re
+import sys
+from difflib import unified_diff
+from pathlib import Path
+
+import click
+
+from errata.cli.common import (
+    apart,
+    edition_option,
+    file_option,
+    out_option,
+    read,
+    refuse_unknown,
+    section_option,
+    selected,
+    work_option,
+    writing,
+)
+from errata.register.characters import visible, visible_line
+from errata.register.files import shown
+from errata.text import copies, mend
+
+
+@click.command("apply", short_help="Correct your own copy of a text.")
+@click.argument("copy", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@out_option
+@click.option("--diff", "as_diff", is_flag=True, help="Write a diff to the output instead.")
+@file_option
+@edition_option("Only errata that affect this edition, or may.")
+@work_option
+@section_option
+def command(
+    copy: Path,
+    out: Path | None,
+    as_diff: bool,
+    path: Path,
+    edition: str | None,
+    work: str | None,
+    section: str | None,
+) -> None:
+    """Write your own copy of a text with the corrections that it needs; FILE itself is never written.
+
+    Of Markdown, text, code, HTML and notebooks, whose other bytes stay as they are. What needs a person
+    is left, and listed with the reason: an output of a notebook, words with tags between them, code that
+    would be no program any more.
+
+    Ends with 0 if nothing is left, with 1 if something is, with 2 if the call is wrong.
+    """
+    if (out is None) != as_diff:
+        raise click.UsageError("say where to write the corrected copy with -o OUT, or ask for --diff")
+    if out:
+        apart(out, copy, path)
+    register = read(path)
+    refuse_unknown(register, path, edition, work)
+    try:
+        mended = mend.mend(register, copy, edition or "", selected(work, section))
+        before = copies.load(copy)
+    except copies.CopyError as error:
+        raise click.UsageError(str(error)) from None
+    if out:
+        with writing(path) as write:
+            write({out: mended.text})
+    else:
+        old, new = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (before, mended.text))
+        name = visible_line(copy.as_posix())
+        for line in unified_diff(old, new, name, f"{name}, corrected"):
+            click.echo(visible(line.removesuffix("\n")))
+            if not line.endswith("\n"):
+                click.echo("\\ No newline at end of file")
+    name = visible_line(copy.as_posix())
+    for state, places in (("corrected", mended.done), ("left to you", mended.left)):
+        for one in places:
+            why = f" ({one.reason})" if one.reason else ""
+            told = f"{name}:{one.place}: {one.entry.id} {state}: {visible_line(one.entry.title)}{why}"
+            click.echo(told, err=as_diff)
+    where = f", written to {visible_line(shown(out))}" if out else ""
+    click.echo(f"{len(mended.done)} corrected, {len(mended.left)} left to you{where}", err=as_diff)
+    sys.exit(bool(mended.left))
