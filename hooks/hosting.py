@@ -3,18 +3,37 @@
 And what a site without an address needs: one that is opened from a folder, `OFFLINE=true`.
 
 `_headers` is the format that Netlify and Cloudflare Pages read; other hosts take its lines over by hand.
-`mkdocs serve` makes none of these files: the policy takes a hash of each script of each page.
+`mkdocs serve` makes none of these files, but refuses a page with a script that is not the site's own too.
 """
 
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from hashlib import sha256
+from html.parser import HTMLParser
 from pathlib import Path
 
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
-# Scripts that run; data in a script element does not.
-_SCRIPT = re.compile(r"<script(?![^>]*(?:\bsrc=|application/json))[^>]*>(.*?)</script>", re.DOTALL)
+from asrun.markdown import line_with
+
+# The inline scripts of the theme, by the SHA-256 of their text; nothing else gets a hash in the policy.
+KNOWN = {
+    "46cb4515cf5803bb712e3fffdc5f4a6e5c41575e8e86b2371ae1f007d284aaf2": "where it keeps settings",
+    "0eb10c249dbdb0beef225a10ce5cbe55418cc4a7014cc208f8e7d6ed8f00906e": "the colours that were chosen",
+    "d74bb3b582599bb38b62d1eb15a60a0af4ce0147e3335efe0a811693984b71ce": "the tabs that were chosen",
+    "ffcc0f7735fdab434d257c80e65cec2e88d716991e69757185b7e450e41a5b2f": "the tab that an address names",
+}
+# In the first of them stands where the site begins, seen from the page.
+_ROOT = re.compile(r'(?<=\A__md_scope=new URL\(")[\w./-]*(?=",location\))')
+_FILES = re.compile(
+    r"(?:/?[\w.-]+/)*assets/(?:index|site|ages|errata|iframe-worker/shim|javascripts/bundle\.\w+\.min)\.js"
+)
+_SCRIPT = re.compile(r"(?P<tag><script\b[^>]*>)(?P<text>.*?)(?=</script)", re.DOTALL | re.IGNORECASE)
+# What may be an attribute that runs, in small letters: reading every tag of a page takes time.
+_SUSPECT = re.compile(r"""(?<=[\s"'/])on[a-z]+\s*=|javascript:|(?<=[=\s"'])&#""")
+
 
 _FEED = re.compile(r'<link rel="alternate" type="application/atom\+xml"[^>]*>')
 _builds = False
@@ -39,8 +58,14 @@ def on_config(config):
     return config
 
 
-@event_priority(-100)  # after the plugin that puts the link there
+@event_priority(-100)  # after the plugins that put their parts there
 def on_post_page(output, page, config):
+    for whole, part in strangers(output):
+        root, path = Path(config.config_file_path).parent, Path(page.file.abs_src_path or page.file.src_uri)
+        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+        source = path.read_text("utf-8") if path.is_file() else ""
+        line = max(line_with(text.partition("\n")[0], source) for text in (whole, part))  # 1: not there
+        raise PluginError(f"{name}:{line}: {_refusal(whole)}")
     # On a page that links a feed the theme's script asks for the sitemap, which file:// does not allow.
     return _FEED.sub("", output) if _is_offline(config) else output
 
@@ -63,13 +88,17 @@ def on_post_build(config):
         # An empty sitemap stays: the theme's script asks for it. Nothing points crawlers to it.
         (site / "sitemap.xml.gz").unlink(missing_ok=True)
     (site / "robots.txt").write_text(robots, "utf-8")
-    pages = [path.read_text("utf-8") for path in sorted(site.rglob("*.html"))]
-    (site / "_headers").write_text(headers(pages), "utf-8")
+    pages = {path.relative_to(site): path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
+    for name, page in pages.items():  # the theme's own pages too, such as 404.html
+        for whole, _ in strangers(page):
+            raise PluginError(f"{name.as_posix()}: {_refusal(whole)}")
+    (site / "_headers").write_text(headers([*pages.values()]), "utf-8")
 
 
 def headers(pages: list[str]) -> str:
-    """Return the headers file for these pages: only their own scripts run, nothing leaves the site."""
-    hashes = sorted({digest for page in pages for digest in hashes_of(page)})
+    """Return the headers file for these pages: only the site's own scripts run, nothing leaves the site."""
+    inline = {text for page in pages for tag, text in scripts(page) if _is_known(text)}
+    hashes = sorted(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in inline)
     policy = {
         "default-src": "'none'",
         # MicroPython is WebAssembly; this allows no eval of JavaScript.
@@ -94,7 +123,48 @@ def headers(pages: list[str]) -> str:
     )
 
 
-def hashes_of(page: str) -> set[str]:
-    """Return the policy's source expression of each inline script of a page."""
-    scripts = (match[1] for match in _SCRIPT.finditer(page))
-    return {f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts}
+def scripts(page: str) -> Iterator[tuple[str, str]]:
+    """Yield tag and text of each script element of a page."""
+    yield from ((match["tag"], match["text"]) for match in _SCRIPT.finditer(page))
+
+
+def strangers(page: str) -> Iterator[tuple[str, str]]:
+    """Yield what runs on a page and is not the site's own, whole and in part.
+
+    That is an element and its tag, or an attribute and its value.
+    """
+    for tag, text in scripts(page):
+        attributes = dict(_attributes(tag))
+        if "src" in attributes:
+            known = _FILES.fullmatch(re.sub(r"^(?:\.{1,2}/)+|^/(?!/)", "", attributes["src"])) and not text
+        else:
+            known = attributes.get("type") == "application/json" or (not attributes and _is_known(text))
+        if not known:
+            yield tag + text, tag
+    if _SUSPECT.search(page.lower()):
+        for name, value in _attributes(page):
+            address = re.sub(r"[\x00-\x20]", "", value).lower()
+            if name.startswith("on") or address.startswith("javascript:"):
+                yield f'{name}="{value}"', value
+
+
+def _is_known(script: str) -> bool:
+    return sha256(_ROOT.sub("PATH", script).encode()).hexdigest() in KNOWN
+
+
+def _attributes(html: str) -> list[tuple[str, str]]:
+    """Return name and value of each attribute of each tag, as a browser reads them."""
+    found: list[tuple[str, str]] = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attrs: found.extend((name, value or "") for name, value in attrs)
+    parser.feed(html)
+    return found
+
+
+def _refusal(stranger: str) -> str:
+    shown = stranger if len(stranger) <= 60 else f"{stranger[:60]}…"
+    return (
+        f"{shown!r} is a script that is not the site's own, and the policy in _headers allows no other: "
+        "remove it, or escape it if it should be read; a script of the site goes into overrides/assets/, "
+        "one of a newer theme into KNOWN of hooks/hosting.py"
+    )

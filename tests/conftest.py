@@ -26,3 +26,11 @@ def pytest_runtest_logreport(report):
     if report.failed and os.environ.get("GITHUB_ACTIONS"):
         for path, line, _, message in _PLACE.findall(report.longreprtext)[:10]:
             print(f"\n::error file={path},line={line}::{message}")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Count what a test counted, in whatever process it ran."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "summary":
+                terminalreporter.write_line(value)

@@ -44,25 +44,78 @@ def test_no_page_runs_a_script_that_a_policy_by_hash_refuses(built):
 
 
 @pytest.fixture
-def policy(tmp_path):
-    """Return the sources of scripts that `_headers` allows on a site with this page."""
+def site(tmp_path):
+    """Build a site with this page; return exit code and message, and the sources that scripts may have."""
 
-    def policy(page):
+    def site(page, **options):
         offline = {"material/offline": {"enabled": False}}
-        assert hooked(tmp_path, "hosting", files={"index.md": page}, plugins=[offline]) == (0, "")
-        headers = (tmp_path / "site" / "_headers").read_text("utf-8")
-        return re.search("script-src (.*?);", headers)[1].split()
+        built = hooked(tmp_path, "hosting", files={"index.md": page}, plugins=[offline], **options)
+        headers = tmp_path / "site" / "_headers"
+        text = headers.read_text("utf-8") if headers.exists() else "script-src ;"
+        return built, re.search("script-src (.*?);", text)[1].split()
 
-    return policy
+    return site
 
 
-def test_a_hash_is_that_of_the_text_between_the_tags(policy):
-    page = (
-        '<script>a()</script><script src="b.js"></script><script id="c" type="application/json">{}</script>'
+def test_a_hash_is_that_of_the_text_between_the_tags_of_each_known_script(site):
+    text = (
+        "var target=document.getElementById(location.hash.slice(1));"
+        'target&&target.name&&(target.checked=target.name.startsWith("__tabbed_"))'
     )
-    # printf 'a()' | openssl dgst -sha256 -binary | base64
-    digest = "'sha256-qVpDBgj7bpq5hMAcGp3AOc79J3Y1Z4HvySTwKrWDoy4='"
-    assert policy(page) == ["'self'", "'wasm-unsafe-eval'", digest]
+    others = '<script src="../assets/site.js"></script><script type="application/json">{}</script>'
+    # printf '%s' "$text" | openssl dgst -sha256 -binary | base64
+    digest = "'sha256-/8wPdzX9q0NNJXyA5lzsLojXFpkeaXVxhbfkUOQaWy8='"
+    assert site(f"<script>{text}</script>{others}") == ((0, ""), ["'self'", "'wasm-unsafe-eval'", digest])
+
+
+STRANGERS = {
+    "inline": "<script>alert(1)</script>",
+    "in capitals": "<SCRIPT>alert(1)</SCRIPT >",
+    "with an attribute like src": "<script data-src=x>alert(1)</script>",
+    "with a word like data": '<script data-type="application/json">alert(1)</script>',
+    "a module": '<script type="module">alert(1)</script>',
+    "of a file": '<script src="assets/other.js"></script>',
+    "of another site": '<script src="//assets/site.js"></script>',
+    "of an address": '<script src="https://example.org/assets/site.js"></script>',
+    "without an end": "<script>alert(1)",
+    "an event": '<b onclick="alert(1)">x</b>',
+    "an event in an odd tag": "<div id=x\tONCLICK = alert(1) >x</div>",
+    "an event of attr_list": '*x*{ onclick="alert(1)" }',
+    "an address": "[x](javascript:alert(1))",
+    "an address in references": '<a href="&#106;avascript:alert(1)">x</a>',
+}
+
+
+@pytest.mark.parametrize("text", STRANGERS.values(), ids=STRANGERS)
+def test_a_script_that_is_not_the_site_s_own_stops_the_build_with_page_and_line(site, text):
+    page = f"# Page\n\nText.\n\n{text}\n\nEnd.</script>\n"
+    (code, said), _ = site(page, markdown_extensions=["attr_list"])
+    assert code == 1
+    assert re.search(r"docs/index\.md:5: .* is a script that is not the site's own, and the", said), said
+
+
+def test_front_matter_puts_no_script_on_a_page(site):
+    template = '<meta name="description" content="{{ page.meta.description }}">'
+    page = "---\na: 1\ndescription: '\"><script>alert(1)</script>'\n---\n# Page\n"
+    (code, said), _ = site(page, template=template)
+    assert code == 1
+    assert "docs/index.md:3: '<script>alert(1)' is a script that is not the site's own" in said
+
+
+def test_a_page_of_the_theme_alone_is_looked_at_too(tmp_path):
+    (tmp_path / "theme").mkdir()
+    (tmp_path / "theme" / "404.html").write_text("<script>alert(1)</script>")
+    theme = {"name": None, "custom_dir": "theme", "static_templates": ["404.html"]}
+    offline = {"material/offline": {"enabled": False}}
+    files = {"index.md": "# Page"}
+    code, said = hooked(tmp_path, "hosting", files=files, plugins=[offline], theme=theme)
+    assert code == 1
+    assert "404.html: '<script>alert(1)' is a script" in said
+
+
+def test_code_that_shows_scripts_is_no_script(site):
+    shown = "".join(f"    {text}\n" for text in STRANGERS.values())
+    assert site(f"# Page\n\n{shown}\nAnd `<script>alert(1)</script>`, `<b onclick=x>`.\n")[0] == (0, "")
 
 
 def test_with_an_address_there_are_sitemap_robots_and_canonical_links(built):

@@ -71,6 +71,8 @@ def test_code_stays_as_it_is(build, text):
         ('--8<-- "thing.py:half"', "no start of section 'half' in snippets/thing.py"),
         ('--8<-- "thing.py:open"', "no end of section 'open' in snippets/thing.py"),
         ('--8<-- "thing.py:1:2"', "no line ranges"),
+        ('--8<-- "thing.out"', "thing.out is in no block of code, so that Markdown would read its lines"),
+        ('    --8<-- "thing.out"', "thing.out is in no block of code"),
         ("![x](other.svg)", "no file snippets/other.svg"),
         ("![x](the-other.svg)", "no file snippets/the-other.svg"),
         ("![](thing.svg)", "needs alt text that says what it shows"),
@@ -197,6 +199,33 @@ def test_all_mistakes_of_a_page_are_named_in_one_run(html):
 @pytest.mark.parametrize("page", ['<!--\n--8<-- "thing.py"\n-->\n', "<!--\n![a](thing.svg)\n-->\n"])
 def test_what_stands_in_a_comment_is_shown_by_no_page(page):
     assert [one for one in references(page) if one.kind in ("include", "figure")] == []
+
+
+HOSTILE = "one\n{}\n<script>alert(1)</script>\n"
+
+
+@pytest.mark.parametrize("page", [
+    '{0}text\n--8<-- "thing.out"\n{0}',
+    '- item\n\n    {0} {{ .text }}\n    --8<-- "thing.out"\n    {0}\n\nafter',
+    '{0}\n--8<-- "thing.py"\n--8<-- "thing.out"\n{0}',
+])  # fmt: skip
+@pytest.mark.parametrize("fence", ["```", "~~~", "`````"])
+@pytest.mark.parametrize("printed", ["```", "~~~", "````", "    ```", "`````", "```` ", "~~~~~~~~"])
+def test_no_line_of_an_output_ends_its_block(html, folder, page, fence, printed):
+    (folder / "snippets" / "thing.out").write_text(HOSTILE.format(printed))
+    made = BeautifulSoup(html(page.format(fence)), "html.parser")
+    assert made.script is None
+    assert len(made("pre")) == 1
+    assert made.pre.get_text().endswith(HOSTILE.format(printed))
+
+
+@pytest.mark.parametrize("line", ['--8<-- "a.txt"', ' -8<- "a.txt"', ';--8<-- "a.txt"', "--8<-- [start:x]"])
+def test_no_line_of_an_output_is_an_include_itself(html, folder, line):
+    """pymdownx.snippets would put in that file, or take off the semicolon."""
+    (folder / "snippets" / "thing.out").write_text(f"one\n{line}\n")
+    told = f"line:2: snippets/thing.out:2: {line.strip()!r} would be read as an include, so the page"
+    with pytest.raises(PageError, match=re.escape(told)):
+        html('```text\n--8<-- "thing.out"\n```\n')
 
 
 def test_an_include_in_a_comment_is_told(html):

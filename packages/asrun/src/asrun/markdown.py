@@ -34,6 +34,7 @@ _MARKS = re.compile(r"[>\s]*(`{3,}|~{3,})\s*(.*)")
 _INCLUDE = re.compile(r"""^\s*--8<--[ \t]+(["'])([^"':]+)(?::([^"']*))?\1$""")
 _SCISSORS = re.compile(r"-+8<-+")
 _SCISSORS_IN_CODE = re.compile(rf"[\s>]*{_SCISSORS.pattern}")
+_SCISSORS_IN_FILE = re.compile(rf"[ \t]*;*{_SCISSORS.pattern}")  # pymdownx.snippets takes off the semicolons
 _LINES = re.compile(r"[\d:,-]+")
 _FIGURE = re.compile(r"^!\[((?:(?!\]\().)*)\]\(([\w-]+\.svg)\)$")
 # Where a host looks for a picture or leads: behind the text of a link, in a definition, in an attribute.
@@ -54,7 +55,7 @@ class Reference(NamedTuple):
 
     line: int
     # "include" | "figure" | "value"; or a fault:
-    # "braces" | "aside" | "scissors" | "picture" | "fence" | "backtick"
+    # "braces" | "aside" | "bare" | "scissors" | "picture" | "fence" | "backtick"
     kind: str
     name: str  # of the file; of a value: of its program; of a fault: its text
     detail: str = ""  # section; alt text; variable; address; where it stands
@@ -102,7 +103,8 @@ def _references(markdown: str, opening: str) -> Iterator[Reference]:
             found = around.unfilled.findall(line)
             yield from (Reference(number, "aside", one, "front matter") for one in found)
         elif not in_comment and (include := _INCLUDE.match(line)):
-            yield Reference(number, "include", include[2], include[3] or "")
+            bare = prose is not None and include[2].endswith(".out")
+            yield Reference(number, "bare" if bare else "include", include[2], include[3] or "")
         elif _SCISSORS_IN_CODE.match(line):
             yield Reference(number, "scissors", line.strip())
         elif prose is not None:
@@ -144,6 +146,8 @@ def fault(reference: Reference, project: "Project", values: Mapping[str, object]
         return f"{name} is a fence without an end: end it with the same marks, indented alike"
     if kind == "backtick":
         return f"a code span ends on the line on which it begins: join its lines, or write \\` in {name!r}"
+    if kind == "bare":
+        return f"{name} is in no block of code, so that Markdown would read its lines: put a fence around it"
     if kind == "scissors":
         how = 'write --8<-- "FILE" or --8<-- "FILE:section" alone on its line, no blank behind it'
         return f"{name} includes nothing: {how}, in no comment"
@@ -206,6 +210,10 @@ def _fault_of_file(path: Path, reference: Reference, project: "Project") -> str 
         return f"{where} cannot be read ({error.strerror}): {anew}"
     if reference.kind == "figure":
         return None if "<svg" in text else f"{where} is not SVG: {anew}"
+    for number, line in enumerate(text.split("\n"), 1):
+        if _SCISSORS_IN_FILE.match(line):
+            told = f"{where}:{number}: {line.strip()!r} would be read as an include"
+            return f"{told}, so the page would not show what the file holds: let it begin with something else"
     if _LINES.fullmatch(section):
         return f"no line ranges: they drift; name a section of {where}"
     for edge in ("start", "end") if section else ():
@@ -220,7 +228,10 @@ def _near(name: str, names: "Mapping[str, object] | list[str]") -> str:
 
 
 def filled(markdown: str, project: "Project") -> str:
-    """Return a page with its values and figures put in, line by line; what has a fault stays as it is."""
+    """Return a page with its values and figures put in, line by line; what has a fault stays as it is.
+
+    A fence around an include becomes longer than any in its file, so that no line of the file ends it.
+    """
     values, around = project.values(), marks(project.open)
 
     def put(line: str, prose: str) -> str:
@@ -235,7 +246,24 @@ def filled(markdown: str, project: "Project") -> str:
         path = project.programs / figure[2] if figure else None
         return inline(path.read_text("utf-8"), figure[1]) if figure and path and path.is_file() else line
 
-    return "\n".join(line if prose is None else put(line, prose) for _, line, prose in lines(markdown))
+    texts = [line if prose is None else put(line, prose) for _, line, prose in lines(markdown)]
+    front, body = parted(markdown)
+    for block in fences(body):
+        place = slice(*(front.count("\n") + edge for edge in (block.start, block.stop)))
+        texts[place] = _fenced(texts[place], project)
+    return "\n".join(texts)
+
+
+def _fenced(block: list[str], project: "Project") -> list[str]:
+    opening, *inside, closing = block
+    files = [project.file(include[2]) for line in inside if (include := _INCLUDE.match(line))]
+    fence = _MARKS.match(opening)
+    if not files or not fence:
+        return block
+    text = "\n".join(path.read_text("utf-8", "replace") for path in files if path.is_file())
+    longest = max([len(run) for run in re.findall(rf"^\s*({fence[1][0]}+)", text, re.MULTILINE)], default=0)
+    longer = fence[1][0] * max(len(fence[1]), longest + 1)
+    return [opening.replace(fence[1], longer, 1), *inside, closing.replace(fence[1], longer, 1)]
 
 
 def inline(svg: str, alt: str) -> str:
