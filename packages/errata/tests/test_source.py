@@ -1,8 +1,13 @@
+import tracemalloc
+
 import pytest
+import yaml
 from ruamel.yaml import YAML
 
 from errata.register.characters import control
 from errata.register.yaml import load
+
+from . import many
 
 
 @pytest.mark.parametrize(
@@ -40,9 +45,44 @@ def test_octal_and_hexadecimal_numbers_infinity_and_nan_stay_text():
 
 def test_positions_of_values_and_keys_count_from_one():
     source = load("a:\n  - b: c\n")
-    assert source.positions[("a", 0, "b")] == (2, 8)
-    assert source.positions[("a", 0, "b", "@key")] == (2, 5)
+    assert source.at(("a", 0, "b")) == (2, 8)
+    assert source.at(("a", 0, "b", "@key")) == (2, 5)
     assert source.at(("a", 0, "missing", "deeper")) == (2, 5)
+    assert source.at(("a", 1)) == (2, 3)
+    assert source.at(("a", 0, "b", "text has no parts")) == (2, 8)
+
+
+def marks(node, path=()):
+    """Yield each path of what PyYAML composed, with line and column, that of a key before its value."""
+    yield path, node.start_mark
+    for n, child in enumerate(node.value if isinstance(node, yaml.SequenceNode) else ()):
+        yield from marks(child, (*path, n))
+    for key, child in node.value if isinstance(node, yaml.MappingNode) else ():
+        yield (*path, key.value, "@key"), key.start_mark
+        yield from marks(child, (*path, key.value))
+
+
+def test_each_place_is_where_another_reader_of_the_file_has_it():
+    text = many.register(20).replace("\nerrata:", "\n\n# words\nerrata:  # more", 1)
+    source = load(text)
+    found = [(path, (mark.line + 1, mark.column + 1)) for path, mark in marks(yaml.compose(text))]
+    assert len(found) > 1000
+    assert [(path, source.at(path)) for path, _ in found] == found
+
+
+def test_of_a_key_that_stands_twice_the_first_value_and_its_place_count():
+    source = load("a: {b: 1}\na: [c, {d: e}]\nf: {g: h}\n")
+    assert source.data == {"a": {"b": 1}, "f": {"g": "h"}}
+    assert [source.at(path) for path in (("a", "b"), ("a", 0), ("f", "g"))] == [(1, 8), (1, 4), (3, 8)]
+
+
+def test_a_file_and_all_its_places_take_less_memory_than_ten_times_its_text():
+    text = many.register(300)
+    tracemalloc.start()
+    load(text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 * len(text)
 
 
 @pytest.mark.parametrize(("char", "code"), [("\a", "0007"), ("\x9b", "009B"), ("\udcff", "DCFF")])

@@ -1,6 +1,7 @@
 """Read YAML 1.2 into plain data and remember where each value stood."""
 
 import re
+from array import array
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -46,8 +47,10 @@ class Problem(NamedTuple):
 
 
 class Source(NamedTuple):
-    """What was read: data, the position of each path in it, and problems of the YAML itself.
+    """What was read: data, where each part of it stands, and problems of the YAML itself.
 
+    places: by the `id` of each mapping and list in data, line and column of what it holds, in its order; of
+      what a mapping holds, first those of the key. (A tuple for each path would take ten times the memory.)
     spans: by path, where in the text a value starts and ends, as the parser counts characters; of the file,
       its own keys and each id, which is all that an edit changes.
     written: by path, how the file writes a number, a truth value or nothing.
@@ -55,17 +58,34 @@ class Source(NamedTuple):
     """
 
     data: Any
-    positions: dict[Path, tuple[int, int]]
+    places: dict[int, "array[int]"]
     spans: dict[Path, tuple[int, int]]
     written: dict[Path, str]
     cut: dict[Path, tuple[int, int, str]]
     problems: list[Problem]
 
     def at(self, path: Path) -> tuple[int, int]:
-        """Return line and column of a path, or of its nearest parent that stands in the file."""
-        while path and path not in self.positions:
-            path = path[:-1]
-        return self.positions.get(path, (1, 1))
+        """Return line and column of a path, or of its nearest parent that stands in the file.
+
+        `(..., key)` is where a value starts, `(..., key, "@key")` where its key does.
+        """
+        of_key = path[-1:] == ("@key",)
+        steps = path[:-1] if of_key else path
+        part: Any = self.data
+        line, column = self.places.get(0, (1, 1))
+        for left, step in zip(range(len(steps) - 1, -1, -1), steps, strict=True):
+            places = self.places.get(id(part), ()) if type(part) in (dict, list) else ()
+            if type(part) is dict and step in part:
+                start = 4 * [*part].index(step) + (0 if of_key and not left else 2)
+            elif type(part) is list and type(step) is int:
+                start = 2 * step
+            else:
+                break
+            if not places[start : start + 2]:
+                break
+            line, column = places[start : start + 2]
+            part = part[step]
+        return line, column
 
 
 def _unseen(text: str) -> Iterator[Problem]:
@@ -84,7 +104,7 @@ class _Refused(Exception):
 def load(text: str) -> Source:
     """Return the data of a YAML text with the position of every key and value.
 
-    Positions: `(..., key)` is where a value starts, `(..., key, "@key")` where its key does.
+    Of a key that stands twice the first value counts.
     Never raises for bad input: what is wrong is in `problems`, with code ER100 or ER110.
     """
     source = Source(None, {}, {}, {}, {}, list(_unseen(text)))
@@ -144,14 +164,16 @@ def _worded(problem: str, char: str) -> str:
 def _build(text: str, source: Source) -> Any:
     """Build the data from YAML events, on a stack of our own: depth is bounded, nothing recurses."""
     root: list[Any] = []
-    stack: list[tuple[Any, Path]] = [(root, ())]
+    source.places[0] = array("I")
+    stack: list[tuple[Any, Path, array[int]]] = [(root, (), source.places[0])]
+    names: dict[str, str] = {}  # each key once, however often it stands there
     key: str | None = None
-    key_end: Any = None
+    key_start, key_end = (1, 1), None
     for any_event in yaml.parse(text, Loader=_Loader):
         event: Any = any_event  # the stubs lack what events carry
         kind = type(event)
         if kind in _ENDS:
-            _, path = stack.pop()
+            _, path, _ = stack.pop()
             if path in source.spans:
                 source.spans[path] = source.spans[path][0], event.end_mark.index
             continue
@@ -159,7 +181,7 @@ def _build(text: str, source: Source) -> Any:
             if kind is yaml.DocumentStartEvent and root:
                 raise _Refused(event, "one document per file: remove the second `---`")
             continue
-        container, path = stack[-1]
+        container, path, places = stack[-1]
         start = event.start_mark
         here = (start.line + 1, start.column + 1)
         if reason := _forbidden(event, kind):
@@ -168,24 +190,26 @@ def _build(text: str, source: Source) -> Any:
         if is_field and key is None:
             if kind is not yaml.ScalarEvent:
                 raise _Refused(event, "a key must be a plain word")
-            key = event.value
+            key = names.setdefault(event.value, event.value)
             if key in container:
                 source.problems.append(Problem(*here, "ER110", f"duplicate key {key!r}"))
-            source.positions[(*path, key, "@key")] = here
-            key_end = event.end_mark
+            key_start, key_end = here, event.end_mark
             continue
         value = _value(event)
         if container is root:
             child: Path = ()
             root.append(value)
+            places.extend(here)
         elif is_field:
             assert key is not None
             child = (*path, key)
-            container[key] = value
+            if key not in container:
+                container[key] = value
+                places.extend((*key_start, *here))
         else:
             child = (*path, len(container))
             container.append(value)
-        source.positions[child] = here
+            places.extend(here)
         if len(child) < 2 or child[-1] == "id":
             source.spans[child] = start.index, event.end_mark.index
         if kind is yaml.ScalarEvent:
@@ -193,12 +217,14 @@ def _build(text: str, source: Source) -> Any:
                 if value is None or type(value) is not str:
                     source.written[child] = event.value
                 begin = key_end if key else start
-                if comment := _comment(text, event, begin, source.at((*child, "@key"))[1]):
+                indent = (key_start if is_field else here)[1]
+                if comment := _comment(text, event, begin, indent):
                     source.cut[child] = comment
         elif kind in _STARTS:
             if len(stack) > MAX_DEPTH:
                 raise _Refused(event, f"nested deeper than {MAX_DEPTH} levels")
-            stack.append((value, child))
+            source.places[id(value)] = array("I")
+            stack.append((value, child, source.places[id(value)]))
         key = None
     return root[0] if root else None
 
