@@ -7,7 +7,9 @@ import sys
 from collections import Counter
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
+import jinja2
 import pytest
 import yaml
 
@@ -168,12 +170,15 @@ SMALL = """\
 site_name: Small
 docs_dir: docs/zh
 plugins: [search]
-theme: {name: material, language: zh}
+theme: {name: material, language: zh, custom_dir: overrides}
 hooks: [hooks/languages.py]
-markdown_extensions: [attr_list]
+markdown_extensions: [attr_list, md_in_html]
 nav: [index.md, old.md]
 validation: {nav: {omitted_files: warn}}
 """
+
+
+IN_CHINESE = 'English only.\n\n<div lang="zh" markdown="1">\n\n可以用中文报告。\n\n</div>'
 
 
 @pytest.fixture(scope="module")
@@ -182,11 +187,12 @@ def small(tmp_path_factory):
     root = tmp_path_factory.mktemp("small")
     for folder in ("en", "zh"):
         (root / "docs" / folder).mkdir(parents=True)
-    shutil.copytree(ROOT / "hooks", root / "hooks")
+    for name in ("hooks", "overrides"):
+        shutil.copytree(ROOT / name, root / name)
     (root / "mkdocs.yml").write_text(SMALL)
     english, chinese = root / "docs" / "en", root / "docs" / "zh"
     for name in ("index", "old", "missing"):
-        (english / f"{name}.md").write_text(f"# {name} {{#top}}\n\n## More {{#more}}\n")
+        (english / f"{name}.md").write_text(f"# {name} {{#top}}\n\n{IN_CHINESE}\n\n## More {{#more}}\n")
     named = revision(english / "index.md")
     text = "# 开始 {#top}\n\n第一句。\n第二句（[旧](old.md)）。\n又见[缺页](missing.md#more)。\n"
     (chinese / "index.md").write_text(f'---\nrevision: "{named}"\n---\n\n{text}')
@@ -211,6 +217,18 @@ def test_a_page_that_is_not_written_and_in_no_navigation_leads_to_the_english_pa
     assert 'href="../../missing/"' in page
 
 
+def test_a_page_that_only_stands_in_is_not_to_be_found_by_crawlers(small):
+    pages = {name: (small / name / "index.html").read_text("utf-8") for name in ("missing", "old")}
+    marked = [name for name, page in pages.items() if '<meta name="robots" content="noindex">' in page]
+    assert marked == ["missing"]
+
+
+def test_a_page_that_is_not_written_says_what_the_english_page_has_in_chinese(small):
+    page = (small / "missing" / "index.html").read_text("utf-8")
+    assert "<p>可以用中文报告。</p>" in page
+    assert "English only" not in page
+
+
 def test_a_link_to_a_page_that_is_not_written_leads_to_the_english_page_and_its_anchor(small):
     page = (small / "index.html").read_text("utf-8")
     assert '<a href="../missing/#more" hreflang="en">缺页</a>' in page
@@ -221,6 +239,24 @@ def test_no_space_stands_between_chinese_sentences(small):
     page = (small / "index.html").read_text("utf-8")
     assert "第一句。第二句（" in page
     assert "）。又见" in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_sitemap_names_both_languages_of_what_both_have_and_no_page_that_stands_in(language):
+    def file(name, **meta):
+        page = SimpleNamespace(url=f"{name}/", canonical_url=f"https://h.example/{name}/", meta=meta)
+        return SimpleNamespace(src_uri=f"{name}.md", page=page)
+
+    root = "https://h.example/" + ("zh/" if language == "zh" else "")
+    extra = {"alternate": True, "untranslated": ["one.md"]}
+    config = {"extra": extra, "site_url": root, "theme": {"language": language}}
+    stands_in = {"robots": "noindex"} if language == "zh" else {}
+    template = jinja2.Template((ROOT / "overrides" / "sitemap.xml").read_text("utf-8"))
+    text = template.render(config=config, pages=[file("both"), file("one", **stands_in)])
+    assert text.count('hreflang="zh" href="https://h.example/zh/both/"') == 1
+    assert text.count('hreflang="en" href="https://h.example/both/"') == 1
+    assert "zh/one/" not in text
+    assert text.count("<loc>") == (1 if language == "zh" else 2)
 
 
 @pytest.mark.parametrize(("codes", "ended"), [((0, 0), 0), ((1, 0), 1), ((0, 1), 1)])
@@ -253,4 +289,4 @@ def test_one_policy_allows_the_scripts_of_both_languages(tmp_path):
     build.join(site, "zh", built)
     assert (site / "_headers").read_text() == "/*\n  script-src 'self' 'sha256-a' 'sha256-b'; 'none'\n"
     assert (site / "robots.txt").read_text() == "User-agent: *\nSitemap: b\nSitemap: a\n"
-    assert [path.name for path in (site / "zh").iterdir()] == []
+    assert [path.name for path in (site / "zh").iterdir()] == ["404.html"]
