@@ -14,6 +14,9 @@ import pytest
 import yaml
 
 from asrun.markdown import references
+from errata.check.checker import check_file
+from errata.register.model import said
+from extensions.engines import words_of
 from extensions.revisions import revision
 from tests.paths import DOCS, PROJECT, ROOT
 from tools import build, translations
@@ -35,6 +38,7 @@ def shared(path):
     taken = PROJECT.pages[path]
     found = Counter((one.kind, one.name, "" if one.kind == "figure" else one.detail) for one in taken)
     found.update(("anchor", one) for one in re.findall(r"\{#([\w-]+)\}", text))
+    found.update(("erratum", one) for one in re.findall(r"changelog\.md#(E\d{4})", text))
     found.update(("footnote", one) for one in re.findall(r"\[\^[\w-]+\]:?", text))
     found.update(("formula", one) for one in re.findall(r"^\$\$.+\$\$$", text, re.MULTILINE))
     return found
@@ -62,6 +66,7 @@ def test_a_page_that_is_not_behind_shares_anchors_includes_values_figures_formul
         ("figure", ("softmax_figure.svg", "limits_figure.svg")),
         ("footnote", ("的九个词元及其 logit。[^book]", "的九个词元及其 logit。")),
         ("formula", ("$$p_i = ", "$$q_i = ")),
+        ("erratum", ("changelog.md#E0001", "changelog.md#E0010")),
     ],
 )
 def test_a_page_that_lost_one_is_told(kind, change, monkeypatch, tmp_path):
@@ -100,12 +105,29 @@ def test_each_term_of_the_list_heads_its_entry_of_the_glossary():
         assert [head for head in heads if term["zh"] in head and english in head], english
 
 
-@PAGE
-def test_chinese_text_has_full_width_punctuation_and_a_space_beside_latin_words(page):
-    text = prose(page)
+def faults_of(text):
+    """Return where half-width punctuation stands beside Chinese, and where no space stands beside Latin."""
     half = re.findall(rf".{{0,8}}(?:[{HAN}][,.:;?!()]|[,;?!()][{HAN}]).{{0,8}}", text)
     close = re.findall(rf".{{0,8}}(?:[{HAN}][A-Za-z0-9]|[A-Za-z0-9%][{HAN}]).{{0,8}}", text)
-    assert (half, close) == ([], [])
+    return half + close
+
+
+@PAGE
+def test_chinese_text_has_full_width_punctuation_and_a_space_beside_latin_words(page):
+    assert faults_of(prose(page)) == []
+
+
+def test_the_chinese_of_the_register_keeps_to_the_terms_and_the_typography_of_the_pages():
+    for entry in check_file(ROOT / "errata.yml")[0].errata:
+        for text in (said(entry.title, "zh"), said(entry.notes, "zh")):
+            words = re.sub(r"`[^`]*`", "X", text)
+            assert faults_of(words) == [], entry.id
+            assert not [other for term in TERMS.values() for other in term.get("not", []) if other in words]
+
+
+def test_the_chinese_of_the_tables_of_engines_keeps_to_the_typography_of_the_pages():
+    for text in words_of(CHINESE / "engines.yml").values():
+        assert faults_of(re.sub(r"`[^`]*`|\$[^$]*\$", "X", re.sub(r"\]\([^)]*\)|\[", "", text))) == []
 
 
 @PAGE
@@ -114,6 +136,10 @@ def test_a_line_of_a_page_is_a_sentence(page):
     for line in prose(page).splitlines():
         if not line.startswith(("Figure: ", "|", "-", " ", "#")) and not re.match(r"\d\.|“", line):
             assert line.count("。") <= 1, line
+
+
+# Of the register that the repository has, one entry is in Chinese too.
+WITHOUT = f"without Chinese: {', '.join(f'TH-00{n}' for n in range(1, 10) if n != 2)}, TH-1000"
 
 
 @pytest.fixture
@@ -127,6 +153,7 @@ def repository(tmp_path, monkeypatch):
     (chinese / "page.md").write_text(f'---\nrevision: "{named}"\n---\n\n# 页 {{#page}}\n\n它升。\n它降。\n')
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
+    shutil.copytree(ROOT / "packages" / "errata" / "tests" / "adopted", tmp_path, dirs_exist_ok=True)
     for name, value in {"ROOT": tmp_path, "ENGLISH": english, "CHINESE": chinese}.items():
         monkeypatch.setattr(translations, name, value)
     return tmp_path
@@ -140,7 +167,7 @@ def test_the_revision_of_a_page_is_the_id_that_git_gives_its_contents(repository
 
 def test_the_command_names_no_page_whose_english_page_is_the_same(repository, capsys):
     translations.main()
-    assert capsys.readouterr().out == "every page is written\n"
+    assert capsys.readouterr().out == f"every page is written\n{WITHOUT}\n"
 
 
 def test_the_command_shows_the_sentences_that_changed_and_the_revision_to_write(repository, capsys):
@@ -156,7 +183,14 @@ def test_the_command_shows_the_sentences_that_changed_and_the_revision_to_write(
         f'When the page says the same, write `revision: "{revision(path)}"` into its front matter.',
         "",
         "not written yet: new.md",
+        WITHOUT,
     ]
+
+
+def test_the_command_says_when_the_register_cannot_be_read(repository, capsys):
+    (repository / "errata.yml").write_text("errata: [")
+    translations.main()
+    assert "errata.yml cannot be read, so its entries are not listed" in capsys.readouterr().out
 
 
 def test_the_command_says_when_the_repository_lacks_the_revision(repository, capsys):
