@@ -76,8 +76,8 @@ same: $(READY) ## site/ has the bytes of a build from a clone elsewhere (needs `
 	git clone -q . .same/clone
 	cd .same/clone && NOTEBOOK_CACHE=false $(SEED) ../../$(BIN)/python -m tools.build ../site
 	$(BIN)/python tools/compare_sites.py site .same/site
-	$(HOSTED) $(BIN)/mkdocs build --site-dir .same/one # with what only a site with an address has
-	cd .same/clone && $(HOSTED) ../../$(BIN)/python -m mkdocs build --site-dir ../other
+	$(HOSTED) $(SEED) $(BIN)/python -m tools.build .same/one # with what only a site with an address has
+	cd .same/clone && $(HOSTED) $(SEED) ../../$(BIN)/python -m tools.build ../other
 	$(BIN)/python tools/compare_sites.py .same/one .same/other
 	rm -rf .same
 

@@ -1,13 +1,16 @@
 """The tables of engines, of a file beside the page: `<!-- table FILE.yml: NAME: COLUMN … -->` becomes one.
 
 Each cell says whether it was run or read. A row is marked as changed if a citation of it is in
-FILE_changed.yml, which `make fresh` writes.
+FILE_changed.yml, which `make fresh` writes. On a page of docs/zh, FILE_zh.yml has each English text and what
+stands for it; a text that is not there, since it has changed, stands in English and says so.
 """
 
 import re
 import xml.etree.ElementTree as etree
+from collections.abc import Callable
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +42,7 @@ _OVER = re.compile(r"(the last \d+ of )?prompt and output|output")
 _TIES = {"all": "all stay", "first": "the first in the vocabulary", "sort": "as many as needed, by its sort"}
 _TIED = {"zero": "$T = 0$", "top-k": "top-k", "top-p": "top-p"}
 _RAN = re.compile(r"([\w.-]+) ([\d.]+)((?:, .*)?)")  # package, version, and what else holds
+_Say = Callable[[str], str]  # gives a text in the language of the page
 _CITED = ({"package", "version"}, {"repository", "commit"})
 
 
@@ -80,6 +84,15 @@ def rows_of(path: Path) -> dict[str, list[Row]]:
         if fault := _fault(row):
             raise ValueError(f"{row.where} {fault}")
     return known
+
+
+def words_of(path: Path) -> dict[str, str]:
+    """Return the words of the language of the folder that a file, or a link to it, stands in, by the English.
+
+    They stand beside the file itself; there are none for English, nor where there is no file of them.
+    """
+    words = path.resolve().with_name(f"{path.stem}_{path.absolute().parent.name}.yml")
+    return yaml.safe_load(words.read_text("utf-8")) if words.is_file() else {}
 
 
 def _fault(row: Row) -> str:
@@ -124,65 +137,82 @@ def steps_of(row: Row) -> list[str]:
     return [each for step in steps for each in (known if step == "penalties" and known else [step])]
 
 
-def table(rows: list[Row], columns: list[str], changed: dict[str, str] | None = None) -> str:
-    """Return columns of rows as a Markdown table; changed: newest versions by the mark of a citation.
+def table(
+    rows: list[Row],
+    columns: list[str],
+    changed: dict[str, str] | None = None,
+    words: dict[str, str] | None = None,
+) -> str:
+    """Return columns of rows as a Markdown table.
+
+    changed: newest versions by the mark of a citation; words: of another language, by the English ones.
 
     Raises ValueError for an unknown column, and with file and line of a row that lacks one.
     """
     if unknown := [column for column in columns if column not in HEADS]:
         raise ValueError(f"no column {unknown[0]!r} (known are {', '.join(HEADS)})")
-    head = f"| name | {' | '.join(HEADS[column] for column in columns)} |\n|{'---|' * (len(columns) + 1)}"
-    return "\n".join([head, *(_line(row, columns, changed or {}) for row in rows)])
+    say = partial(_say, words or {})
+    heads = ["name", *(HEADS[column] for column in columns)]
+    head = f"| {' | '.join(map(say, heads))} |\n|{'---|' * len(heads)}"
+    return "\n".join([head, *(_line(row, columns, changed or {}, say) for row in rows)])
 
 
-def _line(row: Row, columns: list[str], changed: dict[str, str]) -> str:
+def _say(words: dict[str, str], text: str) -> str:
+    return words.get(text, f'<span lang="en">{text}</span>') if words else text
+
+
+def _line(row: Row, columns: list[str], changed: dict[str, str], say: _Say) -> str:
     try:
-        cells = [_source(row) if column == "source" else _cell(row, column) for column in columns]
+        cells = [_source(row, say) if column == "source" else _cell(row, column, say) for column in columns]
     except KeyError as error:
         raise ValueError(f"{row.where} has no {error}") from None
-    name = f"**{row['name']}**<br>{_version(row)}"
+    name = f"**{say(row['name']) if 'takes' in row else row['name']}**<br>{_version(row)}"
     if new := [changed[mark_of(cite)] for cite in row["source"] if mark_of(cite) in changed]:
-        name += f'<br><small class="changed">changed since it was read: {new[0]}</small>'
+        name += f'<br><small class="changed">{say("changed since it was read: ")}{new[0]}</small>'
     return f"| {' | '.join([name, *cells])} |"
 
 
-def _cell(row: Row, column: str) -> str:
+def _cell(row: Row, column: str, say: _Say) -> str:
     cell = row[column]
     if cell is None:
-        return "not found"
+        return say("not found")
     how = "run" if column in row.get("run", {"cells": ()})["cells"] else "read"
-    note = f"<br>{row[f'{column}_note']} {_how('read')}" if f"{column}_note" in row else ""
+    note = f"<br>{say(row[f'{column}_note'])} {_how('read', say)}" if f"{column}_note" in row else ""
     if column == "order":
-        cell = " → ".join(map(_step, cell))
+        cell = " → ".join(_step(step, say) for step in cell)
     elif column == "penalties":
-        cell = _penalties(cell)
+        cell = _penalties(cell, say)
     elif column == "ties":
-        cell = _ties(cell)
-    return f"{cell.strip()} {_how(how)}{note}"
+        cell = _ties(cell, say)
+    else:
+        cell = say(cell.strip())
+    return f"{cell} {_how(how, say)}{note}"
 
 
-def _penalties(cell: dict[str, str]) -> str:
+def _penalties(cell: dict[str, str], say: _Say) -> str:
     """Return the penalties in their order, and what each counts, once if that is the same for all."""
-    counted = set(cell.values())
-    if len(counted) < 2:
-        return ", over ".join([" → ".join(cell) or "none", *counted])
-    return " → ".join(f"{name} (over {over})" for name, over in cell.items())
+    if not cell:
+        return say("none")
+    if len(counted := {*cell.values()}) == 1:
+        return say("{}, over {}").format(" → ".join(map(say, cell)), *map(say, counted))
+    return " → ".join(say("{} (over {})").format(say(name), say(over)) for name, over in cell.items())
 
 
-def _ties(cell: dict[str, str]) -> str:
+def _ties(cell: dict[str, str], say: _Say) -> str:
     alike = {kept: [_TIED[step] for step in cell if cell[step] == kept] for kept in cell.values()}
-    return "; ".join(f"{', '.join(steps)}: {_TIES[kept]}" for kept, steps in alike.items())
+    parts = (f"{say(', ').join(steps)}{say(': ')}{say(_TIES[kept])}" for kept, steps in alike.items())
+    return say("; ").join(parts)
 
 
-def _step(step: str) -> str:
-    return f"**{step}**" if step == "T" else step.replace("+", " and ")
+def _step(step: str, say: _Say) -> str:
+    return f"**{step}**" if step == "T" else say(step.replace("+", " and "))
 
 
-def _how(how: str) -> str:
-    return f'<small class="{how}">{how}</small>'
+def _how(how: str, say: _Say) -> str:
+    return f'<small class="{how}">{say(how)}</small>'
 
 
-def _source(row: Row) -> str:
+def _source(row: Row, say: _Say) -> str:
     """Return what was cited, file by file, what ran, and the day of reading."""
     files: dict[tuple[str, str], list[str]] = {}
     for cite in row["source"]:
@@ -193,8 +223,8 @@ def _source(row: Row) -> str:
         shown.append(f"{place + ', ' if place != before else ''}`{file}`: {', '.join(names)}")
         before = place
     if row.get("run"):
-        ran = _RAN.sub(lambda match: f"{_package(match[1], match[2])}{match[3]}", row["run"]["as"])
-        shown.append(f"[run](#checked) as {ran}")
+        ran = _RAN.sub(lambda it: _package(it[1], it[2]) + (it[3] and say(it[3])), row["run"]["as"])
+        shown.append(say("[run](#checked) as {}").format(ran))
     return f'{"<br>".join(shown)}<br><time datetime="{row["read"]}" data-age>{row["read"]}</time>'
 
 
@@ -279,7 +309,7 @@ def _made(path: Path, name: str, columns: list[str]) -> list[str]:
         raise ValueError(f"{path.name} has no table {name!r} ({hint})")
     marks = path.resolve().with_name(f"{path.stem}_changed.yml")  # beside the file that a link leads to
     changed = yaml.safe_load(marks.read_text("utf-8")) if marks.is_file() else {}
-    return table(known[name], columns, changed or {}).split("\n")
+    return table(known[name], columns, changed or {}, words_of(path)).split("\n")
 
 
 def makeExtension(**options: Any) -> EnginesExtension:

@@ -29,7 +29,7 @@ _JIEBA = search.jieba  # None where it is not installed
 
 
 class Missing(File):
-    """A page, or a notebook, that only the English site has."""
+    """A page, or a notebook, that only the English site has. What it says in Chinese is shown."""
 
     def is_documentation_page(self):
         return True
@@ -47,6 +47,7 @@ def _language(config) -> str:
 @event_priority(100)  # before the search reads its settings
 def on_config(config):
     language = _language(config)
+    config.extra["untranslated"] = _untranslated(config)
     # It marks where Chinese words part, which the English index has no separator for.
     search.jieba = None if language == "en" else _JIEBA
     if language == "en":
@@ -66,21 +67,29 @@ def on_config(config):
 def on_files(files, config):
     if _language(config) == "en":
         return files
-    here, there = Path(config.docs_dir), english(config)
-    for path in sorted([*there.glob("*.md"), *there.glob("notebooks/*.py")]):
-        name = path.relative_to(there).as_posix()
-        if not (here / name).exists():
-            file = Missing.generated(config, name, content=_words_of(path, config))
-            if repr(name) not in repr(config.nav):  # a new English page is no fault of this site
-                file.inclusion = InclusionLevel.NOT_IN_NAV
-            files.append(file)
+    for name in _untranslated(config):
+        file = Missing.generated(config, name, content=_words_of(english(config) / name, config))
+        if repr(name) not in repr(config.nav):  # a new English page is no fault of this site
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+        files.append(file)
     return files
 
 
+def _untranslated(config) -> list[str]:
+    """Return the names of the pages and notebooks that only English has."""
+    there, here = english(config), Path(config.docs_dir).parent / "zh"
+    paths = sorted([*there.glob("*.md"), *there.glob("notebooks/*.py")])
+    names = [path.relative_to(there).as_posix() for path in paths]
+    return [name for name in names if not (here / name).exists()]
+
+
 def _words_of(path: Path, config) -> str:
-    title = next(line for line in path.read_text("utf-8").splitlines() if re.match(r"(# )?# \w", line))
-    head = "---\nsearch: {exclude: true}\n---\n\n"
-    return f"{head}# {title.lstrip('# ')}\n\n<p>{WORDS[_language(config)]['missing']}</p>\n"
+    text, language = path.read_text("utf-8"), _language(config)
+    title = next(line for line in text.splitlines() if re.match(r"(# )?# \w", line))
+    head = "---\nsearch: {exclude: true}\nrobots: noindex\n---\n\n"
+    said = re.findall(rf'^<div lang="{language}" .*?^</div>$', text, re.DOTALL | re.MULTILINE)
+    paragraph = f"<p>{WORDS[language]['missing']}</p>"
+    return "\n\n".join([f"{head}# {title.lstrip('# ')}", paragraph, *said, ""])
 
 
 @event_priority(-300)  # after plugins have read the page by its lines

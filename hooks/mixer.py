@@ -12,7 +12,7 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from extensions.engines import rows_of, steps_of
+from extensions.engines import rows_of, steps_of, words_of
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ELEMENT = re.compile(r'<div data-mixer="([\w -]+)">')
@@ -74,10 +74,15 @@ def _plain(cell: str) -> str:
 
 def engines(config) -> list[dict]:
     """Return what the mixer needs of the rows of engines.yml whose order was read."""
+    path = Path(config.docs_dir, "engines.yml")
     try:
-        rows = rows_of(Path(config.docs_dir, "engines.yml"))["engines"]
+        rows, words = rows_of(path)["engines"], words_of(path)
     except ValueError as error:
         raise PluginError(str(error)) from None
+
+    def say(cell):
+        return _plain(words.get(cell, cell))
+
     return [
         {
             "name": row["name"],
@@ -86,8 +91,8 @@ def engines(config) -> list[dict]:
             "penalties": row["penalties"] or {},
             "ties": row["ties"] or {},
             "tried": "ties" in row.get("run", {"cells": ()})["cells"],
-            "zero": _plain(row["zero"]),
-            "notes": [_plain(row[key]) for key in ("order_note", "penalties_note") if key in row],
+            "zero": say(row["zero"]),
+            "notes": [say(row[key]) for key in ("order_note", "penalties_note") if key in row],
         }
         for row in rows
         if row["order"]

@@ -50,7 +50,7 @@ def join(site: Path, language: str, built: Path) -> None:
             line for path in (robots, built / "robots.txt") for line in path.read_text("utf-8").split("\n")
         ]
         robots.write_text("\n".join([*dict.fromkeys(filter(None, lines)), ""]), "utf-8")
-        for name in ("_headers", "robots.txt", "404.html"):
+        for name in ("_headers", "robots.txt"):
             (built / name).unlink()
     shutil.move(built, site / language)
 

@@ -1,7 +1,8 @@
 """What is to be translated.
 
-Lists pages whose English page has changed since, with the sentences that changed, and pages that are not
-written yet. It fails nothing: who mends an English sentence needs no Chinese.
+Lists pages whose English page has changed since, with the sentences that changed, pages that are not written
+yet, and entries of errata.yml without Chinese title or notes. It fails nothing: who mends an English sentence
+needs no Chinese.
 """
 
 import difflib
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from mkdocs.utils.meta import get_data
 
+from errata.check.checker import check_file
+from errata.register.model import Erratum, language
 from extensions.revisions import revision
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +31,12 @@ def main() -> None:
         print(f"When the page says the same, write `{line}` into its front matter.\n")
     missing = [path.name for path in sorted(ENGLISH.rglob("*.*")) if _is_missing(path)]
     print(f"not written yet: {', '.join(missing)}" if missing else "every page is written")
+    register, _ = check_file(ROOT / "errata.yml")
+    if register is None:
+        print("errata.yml cannot be read, so its entries are not listed: `errata check` says why")
+        return
+    lacking = [one.id for one in register.errata if one.status != "rejected" and not _has_chinese(one)]
+    print(f"without Chinese: {', '.join(lacking)}" if lacking else "every erratum has Chinese words")
 
 
 def named_by(page: Path) -> str:
@@ -46,6 +55,10 @@ def changed(named: str, original: Path) -> list[str]:
         found.stdout.splitlines(), original.read_text("utf-8").splitlines(), n=0, lineterm=""
     )
     return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+
+
+def _has_chinese(entry: Erratum) -> bool:
+    return {language(entry.title, "zh"), language(entry.notes, "zh")} == {"zh"}
 
 
 def _is_missing(path: Path) -> bool:

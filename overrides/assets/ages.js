@@ -5,9 +5,12 @@
       const days = Math.floor((Date.now() - Date.parse(time.dateTime)) / 864e5);
       if (!(days >= 0)) continue;
       const months = Math.floor(days / 30.44);
-      const [count, unit] = months ? [months, "month"] : [days, "day"];
+      const [count, unit, chinese] = months ? [months, "month", "个月"] : [days, "day", "天"];
+      const english = `${unit}${count === 1 ? "" : "s"} ago`;
       time.removeAttribute("data-age");
-      time.append(` (${count} ${unit}${count === 1 ? "" : "s"} ago)`);
+      time.append(
+        document.documentElement.lang === "zh" ? `（${count} ${chinese}前）` : ` (${count} ${english})`,
+      );
     }
   };
   window.document$ ? document$.subscribe(show) : show();

@@ -25,7 +25,6 @@ for (const link of document.querySelectorAll("a.language[data-root]")) {
 
 // Parts that only some pages have: each is loaded once, from the site's own files, by the page that needs it.
 (() => {
-  if (CHINESE) return; // they speak English so far; what a page shows without them is whole
   const here = document.currentScript.src;
   const parts = {
     ".runnable": "runner",

@@ -1,6 +1,7 @@
 """What a page gives the reader of recorded texts, and where its script says that they part."""
 
 import json
+import re
 from collections import Counter
 from itertools import combinations
 
@@ -22,7 +23,9 @@ def facts(built, page):
 @pytest.fixture(scope="module")
 def engine():
     made = quickjs.Context()
-    made.eval((READER / "words.js").read_text("utf-8").replace("export const", "var"))
+    for name in ("../dom", "say", "words"):  # each after what it imports
+        text = (READER / f"{name}.js").read_text("utf-8")
+        made.eval(re.sub(r"^import .*;$", "", text, flags=re.MULTILINE).replace("export const", "var"))
     return made
 
 

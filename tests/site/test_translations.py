@@ -7,11 +7,16 @@ import sys
 from collections import Counter
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
+import jinja2
 import pytest
 import yaml
 
 from asrun.markdown import references
+from errata.check.checker import check_file
+from errata.register.model import said
+from extensions.engines import words_of
 from extensions.revisions import revision
 from tests.paths import DOCS, PROJECT, ROOT
 from tools import build, translations
@@ -33,6 +38,7 @@ def shared(path):
     taken = PROJECT.pages[path]
     found = Counter((one.kind, one.name, "" if one.kind == "figure" else one.detail) for one in taken)
     found.update(("anchor", one) for one in re.findall(r"\{#([\w-]+)\}", text))
+    found.update(("erratum", one) for one in re.findall(r"changelog\.md#(E\d{4})", text))
     found.update(("footnote", one) for one in re.findall(r"\[\^[\w-]+\]:?", text))
     found.update(("formula", one) for one in re.findall(r"^\$\$.+\$\$$", text, re.MULTILINE))
     return found
@@ -60,6 +66,7 @@ def test_a_page_that_is_not_behind_shares_anchors_includes_values_figures_formul
         ("figure", ("softmax_figure.svg", "limits_figure.svg")),
         ("footnote", ("的九个词元及其 logit。[^book]", "的九个词元及其 logit。")),
         ("formula", ("$$p_i = ", "$$q_i = ")),
+        ("erratum", ("changelog.md#E0001", "changelog.md#E0010")),
     ],
 )
 def test_a_page_that_lost_one_is_told(kind, change, monkeypatch, tmp_path):
@@ -98,12 +105,29 @@ def test_each_term_of_the_list_heads_its_entry_of_the_glossary():
         assert [head for head in heads if term["zh"] in head and english in head], english
 
 
-@PAGE
-def test_chinese_text_has_full_width_punctuation_and_a_space_beside_latin_words(page):
-    text = prose(page)
+def faults_of(text):
+    """Return where half-width punctuation stands beside Chinese, and where no space stands beside Latin."""
     half = re.findall(rf".{{0,8}}(?:[{HAN}][,.:;?!()]|[,;?!()][{HAN}]).{{0,8}}", text)
     close = re.findall(rf".{{0,8}}(?:[{HAN}][A-Za-z0-9]|[A-Za-z0-9%][{HAN}]).{{0,8}}", text)
-    assert (half, close) == ([], [])
+    return half + close
+
+
+@PAGE
+def test_chinese_text_has_full_width_punctuation_and_a_space_beside_latin_words(page):
+    assert faults_of(prose(page)) == []
+
+
+def test_the_chinese_of_the_register_keeps_to_the_terms_and_the_typography_of_the_pages():
+    for entry in check_file(ROOT / "errata.yml")[0].errata:
+        for text in (said(entry.title, "zh"), said(entry.notes, "zh")):
+            words = re.sub(r"`[^`]*`", "X", text)
+            assert faults_of(words) == [], entry.id
+            assert not [other for term in TERMS.values() for other in term.get("not", []) if other in words]
+
+
+def test_the_chinese_of_the_tables_of_engines_keeps_to_the_typography_of_the_pages():
+    for text in words_of(CHINESE / "engines.yml").values():
+        assert faults_of(re.sub(r"`[^`]*`|\$[^$]*\$", "X", re.sub(r"\]\([^)]*\)|\[", "", text))) == []
 
 
 @PAGE
@@ -112,6 +136,10 @@ def test_a_line_of_a_page_is_a_sentence(page):
     for line in prose(page).splitlines():
         if not line.startswith(("Figure: ", "|", "-", " ", "#")) and not re.match(r"\d\.|“", line):
             assert line.count("。") <= 1, line
+
+
+# Of the register that the repository has, one entry is in Chinese too.
+WITHOUT = f"without Chinese: {', '.join(f'TH-00{n}' for n in range(1, 10) if n != 2)}, TH-1000"
 
 
 @pytest.fixture
@@ -125,6 +153,7 @@ def repository(tmp_path, monkeypatch):
     (chinese / "page.md").write_text(f'---\nrevision: "{named}"\n---\n\n# 页 {{#page}}\n\n它升。\n它降。\n')
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
+    shutil.copytree(ROOT / "packages" / "errata" / "tests" / "adopted", tmp_path, dirs_exist_ok=True)
     for name, value in {"ROOT": tmp_path, "ENGLISH": english, "CHINESE": chinese}.items():
         monkeypatch.setattr(translations, name, value)
     return tmp_path
@@ -138,7 +167,7 @@ def test_the_revision_of_a_page_is_the_id_that_git_gives_its_contents(repository
 
 def test_the_command_names_no_page_whose_english_page_is_the_same(repository, capsys):
     translations.main()
-    assert capsys.readouterr().out == "every page is written\n"
+    assert capsys.readouterr().out == f"every page is written\n{WITHOUT}\n"
 
 
 def test_the_command_shows_the_sentences_that_changed_and_the_revision_to_write(repository, capsys):
@@ -154,7 +183,14 @@ def test_the_command_shows_the_sentences_that_changed_and_the_revision_to_write(
         f'When the page says the same, write `revision: "{revision(path)}"` into its front matter.',
         "",
         "not written yet: new.md",
+        WITHOUT,
     ]
+
+
+def test_the_command_says_when_the_register_cannot_be_read(repository, capsys):
+    (repository / "errata.yml").write_text("errata: [")
+    translations.main()
+    assert "errata.yml cannot be read, so its entries are not listed" in capsys.readouterr().out
 
 
 def test_the_command_says_when_the_repository_lacks_the_revision(repository, capsys):
@@ -168,12 +204,15 @@ SMALL = """\
 site_name: Small
 docs_dir: docs/zh
 plugins: [search]
-theme: {name: material, language: zh}
+theme: {name: material, language: zh, custom_dir: overrides}
 hooks: [hooks/languages.py]
-markdown_extensions: [attr_list]
+markdown_extensions: [attr_list, md_in_html]
 nav: [index.md, old.md]
 validation: {nav: {omitted_files: warn}}
 """
+
+
+IN_CHINESE = 'English only.\n\n<div lang="zh" markdown="1">\n\n可以用中文报告。\n\n</div>'
 
 
 @pytest.fixture(scope="module")
@@ -182,11 +221,12 @@ def small(tmp_path_factory):
     root = tmp_path_factory.mktemp("small")
     for folder in ("en", "zh"):
         (root / "docs" / folder).mkdir(parents=True)
-    shutil.copytree(ROOT / "hooks", root / "hooks")
+    for name in ("hooks", "overrides"):
+        shutil.copytree(ROOT / name, root / name)
     (root / "mkdocs.yml").write_text(SMALL)
     english, chinese = root / "docs" / "en", root / "docs" / "zh"
     for name in ("index", "old", "missing"):
-        (english / f"{name}.md").write_text(f"# {name} {{#top}}\n\n## More {{#more}}\n")
+        (english / f"{name}.md").write_text(f"# {name} {{#top}}\n\n{IN_CHINESE}\n\n## More {{#more}}\n")
     named = revision(english / "index.md")
     text = "# 开始 {#top}\n\n第一句。\n第二句（[旧](old.md)）。\n又见[缺页](missing.md#more)。\n"
     (chinese / "index.md").write_text(f'---\nrevision: "{named}"\n---\n\n{text}')
@@ -211,6 +251,18 @@ def test_a_page_that_is_not_written_and_in_no_navigation_leads_to_the_english_pa
     assert 'href="../../missing/"' in page
 
 
+def test_a_page_that_only_stands_in_is_not_to_be_found_by_crawlers(small):
+    pages = {name: (small / name / "index.html").read_text("utf-8") for name in ("missing", "old")}
+    marked = [name for name, page in pages.items() if '<meta name="robots" content="noindex">' in page]
+    assert marked == ["missing"]
+
+
+def test_a_page_that_is_not_written_says_what_the_english_page_has_in_chinese(small):
+    page = (small / "missing" / "index.html").read_text("utf-8")
+    assert "<p>可以用中文报告。</p>" in page
+    assert "English only" not in page
+
+
 def test_a_link_to_a_page_that_is_not_written_leads_to_the_english_page_and_its_anchor(small):
     page = (small / "index.html").read_text("utf-8")
     assert '<a href="../missing/#more" hreflang="en">缺页</a>' in page
@@ -221,6 +273,24 @@ def test_no_space_stands_between_chinese_sentences(small):
     page = (small / "index.html").read_text("utf-8")
     assert "第一句。第二句（" in page
     assert "）。又见" in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_sitemap_names_both_languages_of_what_both_have_and_no_page_that_stands_in(language):
+    def file(name, **meta):
+        page = SimpleNamespace(url=f"{name}/", canonical_url=f"https://h.example/{name}/", meta=meta)
+        return SimpleNamespace(src_uri=f"{name}.md", page=page)
+
+    root = "https://h.example/" + ("zh/" if language == "zh" else "")
+    extra = {"alternate": True, "untranslated": ["one.md"]}
+    config = {"extra": extra, "site_url": root, "theme": {"language": language}}
+    stands_in = {"robots": "noindex"} if language == "zh" else {}
+    template = jinja2.Template((ROOT / "overrides" / "sitemap.xml").read_text("utf-8"))
+    text = template.render(config=config, pages=[file("both"), file("one", **stands_in)])
+    assert text.count('hreflang="zh" href="https://h.example/zh/both/"') == 1
+    assert text.count('hreflang="en" href="https://h.example/both/"') == 1
+    assert "zh/one/" not in text
+    assert text.count("<loc>") == (1 if language == "zh" else 2)
 
 
 @pytest.mark.parametrize(("codes", "ended"), [((0, 0), 0), ((1, 0), 1), ((0, 1), 1)])
@@ -253,4 +323,4 @@ def test_one_policy_allows_the_scripts_of_both_languages(tmp_path):
     build.join(site, "zh", built)
     assert (site / "_headers").read_text() == "/*\n  script-src 'self' 'sha256-a' 'sha256-b'; 'none'\n"
     assert (site / "robots.txt").read_text() == "User-agent: *\nSitemap: b\nSitemap: a\n"
-    assert [path.name for path in (site / "zh").iterdir()] == []
+    assert [path.name for path in (site / "zh").iterdir()] == ["404.html"]

@@ -14,7 +14,7 @@ from snippets.entropy import entropy
 from tests.paths import ROOT
 
 ASSETS = ROOT / "overrides" / "assets"
-MODULES = ("numbers", "figure", "handle", "predict")  # each after what it imports
+MODULES = ("say", "numbers", "figure", "handle", "predict")  # each after what it imports
 PAGES = ("softmax", "limits", "entropy", "filters", "sampling")
 SPAN = re.compile(r"""<span data-hand="([^"]+)"(?: data-(min|max)="(\d+)")?>([^<]+)</span>""")
 
@@ -23,7 +23,7 @@ SPAN = re.compile(r"""<span data-hand="([^"]+)"(?: data-(min|max)="(\d+)")?>([^<
 def javascript():
     """Return a function that calls one of the page's own functions, or gives a constant of theirs."""
     engine = quickjs.Context()
-    for name in ("mixer/arithmetic", "mixer/stops", *(f"hand/{one}" for one in MODULES)):
+    for name in ("dom", "mixer/arithmetic", "mixer/stops", *(f"hand/{one}" for one in MODULES)):
         text = (ASSETS / f"{name}.js").read_text("utf-8")
         engine.eval(re.sub(r"^import .*;$|^export ", "", text, flags=re.MULTILINE))
 

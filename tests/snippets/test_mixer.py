@@ -451,8 +451,8 @@ def test_no_temperature_has_as_many_choices_as_tokens(javascript):
 def read():
     """Return a function that reads a text as the mixer's box does; a mistake is returned as its message."""
     engine = quickjs.Context()
-    for name in ("words", "parse", "paste", "own"):  # each after what it imports
-        text = SCRIPT.with_stem(name).read_text("utf-8")
+    for name in ("../dom", "say", "words", "parse", "paste", "own"):  # each after what it imports
+        text = (SCRIPT.parent / f"{name}.js").read_text("utf-8")
         engine.eval(re.sub(r"^import .*;$|^export ", "", text, flags=re.MULTILINE))
     engine.eval("""
       const read = (text) => { try { return parse(text); } catch (error) {
@@ -557,8 +557,8 @@ def test_what_cannot_be_read_is_refused_with_the_reason(read, text, message):
 def counted():
     """Return a function that reads how often tokens were seen; a mistake is returned as its message."""
     engine = quickjs.Context()
-    for name in ("words", "parse", "counts"):
-        text = SCRIPT.with_stem(name).read_text("utf-8")
+    for name in ("../dom", "say", "words", "parse", "counts"):
+        text = (SCRIPT.parent / f"{name}.js").read_text("utf-8")
         engine.eval(re.sub(r"^import .*;$|^export ", "", text, flags=re.MULTILINE))
     engine.eval("""
       const counted = ([text, tokens]) => { try { return [...countsOf(text, tokens)]; } catch (error) {

@@ -1,6 +1,7 @@
 // What moves in a figure: groups that its program named, "KIND NUMBER" (numbers.js). Where a number lies
 // is read off the figure at rest, from two places whose numbers are known.
 import { numberOf } from "./numbers.js";
+import { inWords } from "./say.js";
 
 const coordinates = (path) =>
   path
@@ -43,7 +44,7 @@ const label = ({ spec, element, scale, rest }) => {
   return (settings) => {
     const value = numberOf(spec.name, spec.about, settings);
     place(text, gap + scale.unit * value);
-    text.textContent = value || spec.name === "p" ? value.toFixed(2) : "cut";
+    text.textContent = value || spec.name === "p" ? value.toFixed(2) : inWords("cut");
   };
 };
 

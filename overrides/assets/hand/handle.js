@@ -1,9 +1,10 @@
 // A number in a text that can be dragged: a native slider, out of sight, lies over it and takes the keys.
 import { make } from "../dom.js";
 import { STOPS } from "../mixer/stops.js";
+import { inWords } from "./say.js";
 
 const PIXELS = 5; // of dragging, from one stop to the next
-const NAMES = { T: "temperature T", u: "uniform number u" };
+const NAMES = { T: inWords("temperature T"), u: inWords("uniform number u") };
 const hundredths = Array.from({ length: 100 }, (_, i) => i / 100);
 
 // A setting has the digits of its stop; u has two, as its stops are hundredths.
@@ -23,7 +24,7 @@ export const handle = (span, name, change) => {
   const stops = stopsOf(name, Number(span.textContent), min && Number(min), max && Number(max));
   const slider = make("input", { type: "range", min: 0, max: stops.length - 1 });
   slider.setAttribute("aria-label", NAMES[name] ?? name);
-  span.title = "Drag, or use the arrow keys";
+  span.title = inWords("Drag, or use the arrow keys");
   let held = null;
   const move = (index) => {
     const to = Math.max(0, Math.min(stops.length - 1, index));

@@ -2,15 +2,19 @@
 // value in data-answer="LEAST MOST", or a percentage. Nothing of it is kept.
 import { make } from "../dom.js";
 import { writtenAs } from "./numbers.js";
+import { inWords } from "./say.js";
 
 // Says how far what was set is from the right value, which is written as the page writes it.
 export const judged = (set, rest, step) => {
   const off = parseFloat(set) - parseFloat(rest);
-  const you = `You set ${set}. It is ${rest}`;
-  if (Math.abs(off) <= step / 2 + 1e-9) return `${you}: no setting of this bar is closer.`;
-  const far = writtenAs(rest.replace("%", ""), Math.abs(off));
-  const unit = rest.endsWith("%") ? " percentage points" : "";
-  return `${you}: you were ${far}${unit} too ${off > 0 ? "high" : "low"}.`;
+  if (Math.abs(off) <= step / 2 + 1e-9) {
+    return inWords("You set {0}. It is {1}: no setting of this bar is closer.", set, rest);
+  }
+  const number = writtenAs(rest.replace("%", ""), Math.abs(off));
+  const far = rest.endsWith("%") ? inWords("{0} percentage points", number) : number;
+  return off > 0
+    ? inWords("You set {0}. It is {1}: you were {2} too high.", set, rest, far)
+    : inWords("You set {0}. It is {1}: you were {2} too low.", set, rest, far);
 };
 
 // Puts the slider in place of the answer. Returns what puts the answer back.
@@ -24,12 +28,12 @@ export const predict = (details) => {
   const step = percent || !rest.includes(".") ? 1 : 0.1;
   const slider = make("input", { type: "range", min: least, max: most, step });
   slider.value = Math.round((least + most) / 2);
-  slider.setAttribute("aria-label", "Your answer");
+  slider.setAttribute("aria-label", inWords("Your answer"));
   const value = make("span", { className: "hand-guessed" }); // no output, which would speak each step
   const mark = make("span", { className: "hand-right", hidden: true });
   const said = make("p");
   said.setAttribute("role", "status");
-  const button = make("button", { type: "button", textContent: "Show" });
+  const button = make("button", { type: "button", textContent: inWords("Show") });
   const share = (number) => (number - least) / (most - least);
   const show = () => {
     const set = `${Number(slider.value)}${percent ? "%" : ""}`;

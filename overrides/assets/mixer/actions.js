@@ -3,6 +3,7 @@ import { make } from "../dom.js";
 import { isOwnLeftOut, toQuery } from "./address.js";
 import { button } from "./fields.js";
 import { program } from "./program.js";
+import { inWords } from "./say.js";
 
 export const linkOf = ({ facts, settings }) => {
   const address = new URL(facts.home, location.href);
@@ -15,10 +16,10 @@ const copier = () => {
   const copy = async (text, what) => {
     try {
       await navigator.clipboard.writeText(text);
-      copied.textContent = `${what} copied.`;
+      copied.textContent = inWords("{0} copied.", what);
     } catch {
       const held = make("textarea", { rows: 6, value: text, "aria-label": what });
-      copied.replaceChildren(`${what}, to copy:`, held);
+      copied.replaceChildren(inWords("{0}, to copy:", what), held);
       held.select();
     }
   };
@@ -28,14 +29,17 @@ const copier = () => {
 // Returns {element, show}.
 export const actions = (mixer, reset) => {
   const [copied, copy] = copier();
-  const full = make("a", { textContent: "Open in the mixer" });
+  const full = make("a", { textContent: inWords("Open in the mixer") });
   const copyLink = () =>
-    copy(linkOf(mixer), isOwnLeftOut(mixer.settings) ? "Link without your tokens and logits" : "Link");
+    copy(
+      linkOf(mixer),
+      isOwnLeftOut(mixer.settings) ? inWords("Link without your tokens and logits") : inWords("Link"),
+    );
   const parts = mixer.all
     ? [
-        button("Copy link", copyLink),
-        button("Copy as Python", () => copy(program(mixer), "Program")),
-        button("Reset", reset),
+        button(inWords("Copy link"), copyLink),
+        button(inWords("Copy as Python"), () => copy(program(mixer), inWords("Program"))),
+        button(inWords("Reset"), reset),
         copied,
       ]
     : [full];

@@ -1,6 +1,7 @@
 // The settings as the address of a page, and back.
 import { readCounts } from "./counts.js";
 import { Mistake, oneOf, READ, readSeed } from "./parse.js";
+import { inWords } from "./say.js";
 import { DRAWS, KEYS, plain, SEEN } from "./state.js";
 import { count, slug } from "./words.js";
 
@@ -33,13 +34,14 @@ const readQuery = (query, readers, settings) => {
     const [name, read] = readers.get(key) ?? [];
     const text = query.get(key);
     try {
-      if (!name) throw new Mistake(`the mixer knows ${[...readers.keys()].join(", ")}`);
+      if (!name) throw new Mistake(inWords("the mixer knows {0}", [...readers.keys()].join(", ")));
       settings[name] = read(text);
     } catch (mistake) {
       if (!(mistake instanceof Mistake)) throw mistake;
-      const held = name in SEEN ? "empty" : (settings[name] ?? "off");
-      const holds = name ? `${key} is ${held}` : "it changes nothing";
-      mistakes.push(`${key}=${text.slice(0, 20)} (${mistake.message.replace(/\.$/, "")}); ${holds}.`);
+      const held = name in SEEN ? inWords("empty") : (settings[name] ?? inWords("off"));
+      const holds = name ? inWords("{0} is {1}", key, held) : inWords("it changes nothing");
+      const why = mistake.message.replace(/[.。]$/, "");
+      mistakes.push(inWords("{0}={1} ({2}); {3}.", key, text.slice(0, 20), why, holds));
     }
   }
   return mistakes;
@@ -54,13 +56,15 @@ export const readAddress = ({ all, facts, wanted }, sources, ownText) => {
   query.delete("h"); // the theme's search marks its words by it
   const mistakes = readQuery(query, readers, settings);
   if (all && location.hash.includes("=")) {
-    mistakes.push(`${location.hash.slice(0, 20)} (settings stand behind ?, not #); it changes nothing.`);
+    const hash = location.hash.slice(0, 20);
+    mistakes.push(inWords("{0} (settings stand behind ?, not #); it changes nothing.", hash));
   }
   if (settings.source === "own" && !settings.own && !ownText) {
     mistakes.push(
-      `source=own (the link holds no tokens and logits; more than ${count(LINK)} characters of them are ` +
-        "left out); " +
-        "the nine tokens stand there.",
+      inWords(
+        "source=own (the link holds no tokens and logits; more than {0} characters of them are left out); ",
+        count(LINK),
+      ) + inWords("the nine tokens stand there."),
     );
   }
   if (![...query.keys()].some((key) => readers.has(key))) {

@@ -1,6 +1,7 @@
 // The table of tokens with bars and draws, and the numbers above and below it.
 import { make } from "../dom.js";
 import { draw } from "./arithmetic.js";
+import { inWords } from "./say.js";
 import { later, tokenOf } from "./state.js";
 import { count, decimals } from "./words.js";
 
@@ -48,7 +49,9 @@ const showRow = (mixer, row, i, drawn, scale) => {
   row.bar.style.width = at(result.p[i]);
   row.mark.style.left = at(reference.p[i]);
   row.mark.hidden = reference.p[i] > scale;
-  row.cut.textContent = cut ? ({ T: "not taken", mask: "masked" }[cut] ?? `cut by ${cut}`) : "";
+  row.cut.textContent = cut
+    ? ({ T: inWords("not taken"), mask: inWords("masked") }[cut] ?? inWords("cut by {0}", cut))
+    : "";
   row.p.textContent = cut ? "0" : result.p[i].toFixed(4);
   row.drawn.textContent = row.expected.textContent = "";
   row.band.hidden = row.dot.hidden = !(settings.draws > 1) || Boolean(cut);
@@ -64,38 +67,45 @@ const showRow = (mixer, row, i, drawn, scale) => {
 
 const restText = ({ result }, alive, drawn) => {
   const hidden = alive.filter((i) => i >= SHOWN);
-  if (!hidden.length) return "none of the others is kept";
+  if (!hidden.length) return inWords("none of the others is kept");
   const mass = hidden.reduce((sum, i) => sum + result.p[i] * result.n[i], 0);
   const times = drawn && hidden.reduce((sum, i) => sum + drawn[i], 0);
   const more = count(result.kept - alive.length + hidden.length);
-  return `and ${more} more, together ${mass.toFixed(4)}${drawn ? `, drawn ${count(times)} times` : ""}`;
+  return drawn
+    ? inWords("and {0} more, together {1}, drawn {2} times", more, mass.toFixed(4), count(times))
+    : inWords("and {0} more, together {1}", more, mass.toFixed(4));
 };
 
 const summaryOf = ({ data, result }) => {
   const choices = Math.exp(result.entropy);
   const facts = [
-    [count(result.kept), `of ${count(data.size)} tokens kept`],
-    [result.entropy.toFixed(4), "nats of entropy"],
-    [choices.toFixed(choices < 100 ? 3 : 0), "choices, exp(H)"],
+    [count(result.kept), inWords(" of {0} tokens kept", count(data.size))],
+    [result.entropy.toFixed(4), inWords(" nats of entropy")],
+    [choices.toFixed(choices < 100 ? 3 : 0), inWords(" choices, exp(H)")],
   ];
-  return facts.map(([value, what]) => make("span", {}, make("b", { textContent: value }), ` ${what}`));
+  return facts.map(([value, what]) => make("span", {}, make("b", { textContent: value }), what));
 };
 
 const legendOf = (mixer, alive, drawn, one) => {
-  const line = "Line: T = 1 without penalties and filters.";
-  if (one >= 0) return `${line} Drawn: “${tokenOf(mixer, one)}”.`;
+  const line = inWords("Line: T = 1 without penalties and filters.");
+  if (one >= 0) return line + inWords(" Drawn: “{0}”.", tokenOf(mixer, one));
   if (!drawn) return line;
   const inside = alive.filter((i) => Math.abs(drawn[i] - band(mixer, i)[0]) <= band(mixer, i)[1]).length;
-  const bands = `${count(inside)} of ${count(alive.length)} lie in their two-sigma bands`;
-  return `${line} Dot: share of the draws; ${bands}.`;
+  const shares = [count(inside), count(alive.length)];
+  return line + inWords(" Dot: share of the draws; {0} of {1} lie in their two-sigma bands.", ...shares);
 };
 
 const spokenOf = (mixer, best, one) => {
   const { data, result } = mixer;
-  const kept = `${count(result.kept)} of ${count(data.size)} tokens kept`;
-  const share = `“${tokenOf(mixer, best)}” has ${(100 * result.p[best]).toFixed(1)} percent`;
-  const drawn = one >= 0 ? ` Drawn: ${tokenOf(mixer, one)}.` : "";
-  return `${kept}, ${share}, entropy ${result.entropy.toFixed(2)} nats.${drawn}`;
+  const told = inWords(
+    "{0} of {1} tokens kept, “{2}” has {3} percent, entropy {4} nats.",
+    count(result.kept),
+    count(data.size),
+    tokenOf(mixer, best),
+    (100 * result.p[best]).toFixed(1),
+    result.entropy.toFixed(2),
+  );
+  return one >= 0 ? told + inWords(" Drawn: “{0}”.", tokenOf(mixer, one)) : told;
 };
 
 // Returns {summary, elements, said, build, show}; build() makes the rows of new logits, and show() changes
@@ -104,11 +114,11 @@ export const chart = (mixer) => {
   const summary = make("p", { className: "mixer-summary" });
   const legend = make("p", { className: "mixer-legend" });
   const said = make("p", { className: "mixer-hidden", role: "status" });
-  const titles = ["token", "logit", "", "p", "drawn", "expected ± 2σ"];
+  const titles = [inWords("token"), inWords("logit"), "", "p", inWords("drawn"), inWords("expected ± 2σ")];
   const head = make("tr", {}, ...titles.map((textContent) => make("th", { scope: "col", textContent })));
   const caption = make("caption", {
     className: "mixer-hidden",
-    textContent: "Tokens, their probabilities and draws",
+    textContent: inWords("Tokens, their probabilities and draws"),
   });
   const body = make("tbody");
   const rest = make("td", { colSpan: 6, className: "mixer-rest" });
@@ -125,7 +135,8 @@ export const chart = (mixer) => {
     const drawn = settings.draws ? draw(data, result, settings.draws, settings.seed) : null;
     const top = result.p.reduce((most, share) => Math.max(most, share), 0);
     const scale = data.z.length > SHOWN ? 2 ** Math.ceil(Math.log2(top)) : 1;
-    head.children[2].textContent = scale < 1 ? `from 0 to ${scale.toPrecision(2)}` : "probability";
+    head.children[2].textContent =
+      scale < 1 ? inWords("from 0 to {0}", scale.toPrecision(2)) : inWords("probability");
     table.classList.toggle("mixer-drawn", Boolean(drawn));
     for (const [i, row] of rows.entries()) showRow(mixer, row, i, drawn, scale);
     const alive = [...data.z.keys()].filter((i) => result.n[i]);

@@ -1,5 +1,6 @@
 // Which other orders keep other tokens, and why.
 import { FILTERS, mix, PENALTIES } from "./arithmetic.js";
+import { inWords } from "./say.js";
 import { rulesOf } from "./state.js";
 
 // What differs about the penalties of a row and the current one, told of the row; "" if nothing does.
@@ -8,36 +9,40 @@ const penaltiesApart = (mixer, row, current) => {
     order.filter((step) => PENALTIES.includes(step) && mixer.settings[step] !== null);
   const [there, here] = [steps(row), steps(current)];
   const lost = here.find((step) => !there.includes(step));
-  if (lost) return `no ${lost} penalty there`;
+  if (lost) return inWords("no {0} penalty there", inWords(lost));
   const won = there.find((step) => !here.includes(step));
-  if (won) return `a ${won} penalty there`;
+  if (won) return inWords("a {0} penalty there", inWords(won));
   const other = here.find((step) => row.penalties[step] !== current.penalties[step]);
-  if (other) return `${other} counts ${row.penalties[other]} there`;
+  if (other) return inWords("{0} counts {1} there", inWords(other), inWords(row.penalties[other]));
   const first = there.indexOf("repetition") < there.length - 1;
-  return there.join() === here.join()
-    ? ""
-    : `repetition comes ${first ? "before" : "after"} the other penalties`;
+  if (there.join() === here.join()) return "";
+  return first
+    ? inWords("repetition comes before the other penalties")
+    : inWords("repetition comes after the other penalties");
 };
 
 // What differs about a step between the order of a row and the current one, told of the row.
 const because = (step, row, current, settings, isTied) => {
   const at = ({ order }) => order.indexOf(step);
   const after = ({ order }) => order.indexOf("T") < order.indexOf(step);
-  if (at(row) < 0) return `no ${step} there`;
-  if (at(current) < 0) return `a ${step} there`;
+  if (at(row) < 0) return inWords("no {0} there", step);
+  if (at(current) < 0) return inWords("a {0} there", step);
   const exact = ({ ties }) => ties[step] === "sort";
   if (isTied && exact(row) !== exact(current)) {
-    return `of equal logits ${step} keeps ${exact(row) ? "only as many as it needs" : "all"} there`;
+    return exact(row)
+      ? inWords("of equal logits {0} keeps only as many as it needs there", step)
+      : inWords("of equal logits {0} keeps all there", step);
   }
   if (after(row) !== after(current)) {
-    const seen = after(row) ? settings.T : 1;
-    const side = after(row) ? "after" : "before";
-    return `${step} comes ${side} T there, so it sees the probabilities at T = ${seen}`;
+    return after(row)
+      ? inWords("{0} comes after T there, so it sees the probabilities at T = {1}", step, settings.T)
+      : inWords("{0} comes before T there, so it sees the probabilities at T = {1}", step, 1);
   }
   const ahead = ({ order }) =>
     order.slice(0, order.indexOf(step)).filter((name) => FILTERS.includes(name) && settings[name] !== null);
-  const place = ahead(row).length ? `after ${ahead(row).join(" and ")}` : "first";
-  return `${step} comes ${place} there, so it shares out other masses`;
+  if (!ahead(row).length) return inWords("{0} comes first there, so it shares out other masses", step);
+  const others = ahead(row).join(inWords(" and "));
+  return inWords("{0} comes after {1} there, so it shares out other masses", step, others);
 };
 
 // What the row keeps with the penalties of the current one.
@@ -72,7 +77,7 @@ export const compare = (mixer, current) => {
         whys.add(isPenalised ? apart : because(cutBy, row, current, settings, isTied(cutBy)));
     });
     if (!whys.size) continue;
-    const why = [...whys].join("; ");
+    const why = [...whys].join(inWords("; "));
     const key = [also, without, why].join("|");
     groups[key] ??= { names: [], kept: other.kept, also, without, why };
     groups[key].names.push(row.name);

@@ -1,8 +1,11 @@
 // How often tokens were seen, as a person or a link writes it: forward 2, toward 1.
 import { Mistake, MOST, whole } from "./parse.js";
+import { inWords } from "./say.js";
 import { visible } from "./words.js";
 
-const COUNTED = "write a token, a space and its count, with commas between, such as: forward 2, toward 1.";
+const COUNTED = inWords(
+  "write a token, a space and its count, with commas between, such as: forward 2, toward 1.",
+);
 
 // A token in quotes, which are JSON's, may hold a comma; one alone is a token.
 const PARTS = /(?:"(?:[^"\\\n]|\\.)*"|[^,\n])+/g;
@@ -12,7 +15,9 @@ const nameOf = (text) => {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Mistake(`${text.slice(0, 20)} is not quoted as in JSON: put \\ before each " and \\ inside.`);
+    throw new Mistake(
+      inWords('{0} is not quoted as in JSON: put \\ before each " and \\ inside.', text.slice(0, 20)),
+    );
   }
 };
 
@@ -22,8 +27,8 @@ export const readCounts = (text) =>
     .filter((part) => part.trim())
     .map((part) => {
       const [, name, times] = /^\s*(\S.*?)\s+(\S+)\s*$/.exec(part) ?? [];
-      if (!times) throw new Mistake(`“${part.trim().slice(0, 20)}” has no count: ${COUNTED}`);
-      return [nameOf(name), whole(times, `The count of “${name.slice(0, 20)}”`, 0, MOST)];
+      if (!times) throw new Mistake(inWords("“{0}” has no count: {1}", part.trim().slice(0, 20), COUNTED));
+      return [nameOf(name), whole(times, inWords("The count of “{0}”", name.slice(0, 20)), 0, MOST)];
     });
 
 // Returns Map(place in tokens → count), without zeros; counts of one token add up.
@@ -35,8 +40,12 @@ export const countsOf = (text, tokens) => {
     if (!places.length) {
       const near = tokens.find((token) => token.trim().toLowerCase() === name.trim().toLowerCase());
       const hint =
-        near === undefined ? "write it as the table shows it." : `did you mean “${visible(near)}”?`;
-      throw new Mistake(`“${name.slice(0, 20)}” is none of the tokens with a name here: ${hint}`);
+        near === undefined
+          ? inWords("write it as the table shows it.")
+          : inWords("did you mean “{0}”?", visible(near));
+      throw new Mistake(
+        inWords("“{0}” is none of the tokens with a name here: {1}", name.slice(0, 20), hint),
+      );
     }
     if (times) for (const at of places) counts.set(at, (counts.get(at) ?? 0) + times);
   }

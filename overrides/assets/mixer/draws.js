@@ -2,6 +2,7 @@
 import { make } from "../dom.js";
 import { button, input } from "./fields.js";
 import { readSeed } from "./parse.js";
+import { inWords } from "./say.js";
 import { DRAWS } from "./state.js";
 import { count } from "./words.js";
 
@@ -14,25 +15,25 @@ export const draws = (mixer, mistakes, change) => {
     }),
   );
   const buttons = DRAWS.map((n) =>
-    button(n ? count(n) : "none", () => {
+    button(n ? count(n) : inWords("none"), () => {
       mixer.settings.draws = n;
       change();
     }),
   );
   const next = button(
-    "next",
+    inWords("next"),
     () => {
       mixer.settings.seed = (mixer.settings.seed + 1) % 1_000_000_000;
       mistakes.tell("seed", "");
       change();
     },
-    { "aria-label": "Next seed" },
+    { "aria-label": inWords("Next seed") },
   );
-  const label = make("label", { htmlFor: seed.id, textContent: "seed" });
+  const label = make("label", { htmlFor: seed.id, textContent: inWords("seed") });
   const element = make(
     "div",
-    { className: "mixer-draws", role: "group", "aria-label": "Draws" },
-    make("div", {}, make("b", { textContent: "Draw" }), ...buttons),
+    { className: "mixer-draws", role: "group", "aria-label": inWords("Draws") },
+    make("div", {}, make("b", { textContent: inWords("Draw") }), ...buttons),
     make("div", {}, label, seed, next),
     mistakes.beside("seed", seed),
   );

@@ -1,7 +1,7 @@
 // Fields with a place for a mistake beside them, and the smaller parts of the form.
 import { make } from "../dom.js";
 import { Mistake } from "./parse.js";
-import { slug } from "./words.js";
+import { inWords } from "./say.js";
 
 export const input = (inputMode, options) =>
   make("input", { inputMode, autocomplete: "off", className: "mixer-field", ...options });
@@ -12,10 +12,10 @@ export const button = (text, press, options = {}) => {
   return made;
 };
 
-// Returns a menu with its label in a box, and the menu.
-export const menu = (id, label, options, change) => {
+// Returns a menu with its label in a box, and the menu; name: of what it sets, for its id.
+export const menu = (id, name, label, options, change) => {
   const choices = options.map(([value, textContent]) => make("option", { value, textContent }));
-  const select = make("select", { id: `${id}-${slug(label)}` }, ...choices);
+  const select = make("select", { id: `${id}-${name}` }, ...choices);
   select.addEventListener("change", () => change(select.value));
   const named = make("label", { htmlFor: select.id, textContent: label });
   return [make("div", { className: "mixer-choice" }, named, select), select];
@@ -53,7 +53,7 @@ export class Mistakes {
   }
 
   // Runs what reads a field; a mistake stands beside it and changes nothing else.
-  reading(name, read, instead = "The last good value stays.") {
+  reading(name, read, instead = inWords("The last good value stays.")) {
     try {
       read();
       this.tell(name, "");

@@ -3,21 +3,22 @@ import { make } from "../dom.js";
 import { PENALTIES } from "./arithmetic.js";
 import { input } from "./fields.js";
 import { READ } from "./parse.js";
+import { inWords } from "./say.js";
 import { engineOf } from "./state.js";
 import { STOPS } from "./stops.js";
 
 const WORDS = {
-  T: "temperature",
-  "top-k": "the k largest",
-  "top-p": "the nucleus",
-  "min-p": "share of the top",
-  typical: "near the entropy",
-  repetition: "a factor",
-  presence: "once if seen",
-  frequency: "each time seen",
+  T: inWords("temperature"),
+  "top-k": inWords("the k largest"),
+  "top-p": inWords("the nucleus"),
+  "min-p": inWords("share of the top"),
+  typical: inWords("near the entropy"),
+  repetition: inWords("a factor"),
+  presence: inWords("once if seen"),
+  frequency: inWords("each time seen"),
 };
 
-export const written = (value) => (value === null ? "off" : String(value));
+export const written = (value) => (value === null ? inWords("off") : String(value));
 
 // Returns the stop that is nearest to a value.
 const nearest = (step, value) => {
@@ -31,8 +32,8 @@ const nearest = (step, value) => {
 };
 
 const spoken = (step, value) => {
-  if (step === "T" && value === 0) return "0, greedy by convention";
-  if (value === null) return PENALTIES.includes(step) ? "off" : "off, keeps all";
+  if (step === "T" && value === 0) return inWords("0, greedy by convention");
+  if (value === null) return PENALTIES.includes(step) ? inWords("off") : inWords("off, keeps all");
   return written(value);
 };
 
@@ -41,7 +42,7 @@ export const knob = (mixer, step, mistakes, change) => {
   const stops = STOPS[step];
   const now = () => mixer.settings[step];
   const slider = make("input", { type: "range", id: `${mixer.id}-${step}`, max: stops.length - 1 });
-  const field = input("decimal", { "aria-label": `${step}, exact value` });
+  const field = input("decimal", { "aria-label": inWords("{0}, exact value", step) });
   const label = make("label", { htmlFor: slider.id }, make("b", { textContent: step }), ` ${WORDS[step]}`);
   const parts = [label, slider, field, mistakes.beside(step, field)];
   const element = make("div", { className: `mixer-knob mixer-knob-${step}` }, ...parts);
@@ -69,8 +70,8 @@ export const knob = (mixer, step, mistakes, change) => {
     slider.disabled = field.disabled = !has;
     element.classList.toggle("mixer-absent", !has);
     element.classList.toggle("mixer-idle", now() === null);
-    const what = step === "T" && now() === 0 ? "greedy (convention)" : WORDS[step];
-    label.lastChild.textContent = ` ${has ? what : `not in ${engine.name}`}`;
+    const what = step === "T" && now() === 0 ? inWords("greedy (convention)") : WORDS[step];
+    label.lastChild.textContent = ` ${has ? what : inWords("not in {0}", engine.name)}`;
   };
   return { element, show };
 };

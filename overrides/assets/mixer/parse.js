@@ -1,4 +1,5 @@
 // Reads a setting that a person or a link writes. A Mistake says what to do.
+import { inWords } from "./say.js";
 import { count } from "./words.js";
 
 export const MOST = 1e6;
@@ -7,22 +8,27 @@ export class Mistake extends Error {}
 
 export const number = (text, what) => {
   const trimmed = text.trim();
-  if (!trimmed) throw new Mistake(`${what} is empty: type a number.`);
+  if (!trimmed) throw new Mistake(inWords("{0} is empty: type a number.", what));
   const value = Number(trimmed.replaceAll("−", "-"));
-  if (Number.isNaN(value)) throw new Mistake(`${what}: “${trimmed.slice(0, 20)}” is no number.`);
-  if (!Number.isFinite(value)) throw new Mistake(`${what}: ${trimmed.slice(0, 20)} is no finite number.`);
+  if (Number.isNaN(value)) throw new Mistake(inWords("{0}: “{1}” is no number.", what, trimmed.slice(0, 20)));
+  if (!Number.isFinite(value)) {
+    throw new Mistake(inWords("{0}: {1} is no finite number.", what, trimmed.slice(0, 20)));
+  }
   return value;
 };
 const between = (text, what, least, most) => {
   const value = number(text, what);
   if (value < least || value > most) {
-    throw new Mistake(`${what} goes from ${count(least)} to ${count(most)}, not ${text.trim()}.`);
+    const range = [count(least), count(most)];
+    throw new Mistake(inWords("{0} goes from {1} to {2}, not {3}.", what, ...range, text.trim()));
   }
   return value;
 };
 export const whole = (text, what, least, most) => {
   const value = between(text, what, least, most);
-  if (!Number.isInteger(value)) throw new Mistake(`${what} is a whole number, not ${text.trim()}.`);
+  if (!Number.isInteger(value)) {
+    throw new Mistake(inWords("{0} is a whole number, not {1}.", what, text.trim()));
+  }
   return value;
 };
 // A filter that is off is null; `off` is the value at which it keeps all.
@@ -33,14 +39,16 @@ const orOff = (read, off) => (text) => {
 const share = (step, off) => orOff((text) => between(text, step, 0, 1), off);
 
 export const oneOf = (values, what) => (text) => {
-  if (!values.includes(text)) throw new Mistake(`${what} is one of ${values.join(", ")}.`);
+  if (!values.includes(text)) throw new Mistake(inWords("{0} is one of {1}.", what, values.join(", ")));
   return text;
 };
-export const readSeed = (text) => whole(text, "seed", 0, 999_999_999);
+export const readSeed = (text) => whole(text, inWords("seed"), 0, 999_999_999);
 export const READ = {
   T: (text) => {
     const value = between(text, "T", 0, MOST);
-    if (value > 0 && value < 1e-6) throw new Mistake("T is 0 for greedy, or at least 0.000001.");
+    if (value > 0 && value < 1e-6) {
+      throw new Mistake(inWords("T is 0 for greedy, or at least 0.000001."));
+    }
     return value;
   },
   "top-k": orOff((text) => whole(text, "top-k", 1, MOST), Infinity),

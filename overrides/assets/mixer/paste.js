@@ -1,5 +1,6 @@
 // Finds tokens and values in what programs print: tensor(…), array(…), JSON, an API's top_logprobs.
 import { Mistake } from "./parse.js";
+import { inWords } from "./say.js";
 import { count } from "./words.js";
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -7,12 +8,14 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
 // ELLIPSIS stands where a print left numbers out.
 const ELLIPSIS = /\.\.\.|…/;
 const SHORTENED =
-  "“...” stands for numbers that were left out: print them all, with " +
-  'torch.set_printoptions(profile="full") or np.set_printoptions(threshold=np.inf).';
+  inWords("“...” stands for numbers that were left out: print them all, with ") +
+  inWords("{0} or {1}.", 'torch.set_printoptions(profile="full")', "np.set_printoptions(threshold=np.inf)");
 
 const refuseRows = (rows, what) => {
   if (rows <= 1) return;
-  throw new Mistake(`${count(rows)} rows of ${what}, and the mixer takes one: paste it alone, such as x[0].`);
+  throw new Mistake(
+    inWords("{0} rows of {1}, and the mixer takes one: paste it alone, such as x[0].", count(rows), what),
+  );
 };
 
 // tensor([[…]], dtype=…, device='…'), also with what stands before it, such as `logits = torch.`
@@ -21,7 +24,7 @@ const ofArray = (text) => {
   if (inside === undefined) return null;
   if (ELLIPSIS.test(inside)) throw new Mistake(SHORTENED);
   const rows = inside.match(/\[[^[\]]*\]/g);
-  if (!rows) throw new Mistake("The end is missing: paste it whole, from “[” to “])”.");
+  if (!rows) throw new Mistake(inWords("The end is missing: paste it whole, from “[” to “])”."));
   const values = rows.map((row) =>
     row
       .slice(1, -1)
@@ -61,14 +64,22 @@ const ofPositions = (positions) => {
   const mass = values.reduce((sum, value) => sum + Math.exp(value), 0);
   if (mass > 1.001) {
     throw new Mistake(
-      `The logprobs add up to a probability of ${mass.toFixed(3)}, above 1: paste those of one position.`,
+      inWords(
+        "The logprobs add up to a probability of {0}, above 1: paste those of one position.",
+        mass.toFixed(3),
+      ),
     );
   }
   const missing = `${(100 * Math.max(0, 1 - mass)).toFixed(2)} %`;
-  const which = positions.length > 1 ? `The first of ${count(positions.length)} positions. ` : "";
+  const which = positions.length > 1 ? inWords("The first of {0} positions. ", count(positions.length)) : "";
   const note =
-    `${which}Logprobs of ${count(values.length)} tokens; ${missing} of the probability is that of tokens ` +
-    "which are not listed. It is left out: the mixer shares 100 % among those listed.";
+    which +
+    inWords(
+      "Logprobs of {0} tokens; {1} of the probability is that of tokens which are not listed. ",
+      count(values.length),
+      missing,
+    ) +
+    inWords("It is left out: the mixer shares 100 % among those listed.");
   return { tokens: positions[0].map(({ token }) => token), values, note };
 };
 
@@ -80,7 +91,10 @@ const ofList = (list) => {
   }
   const other = JSON.stringify(list.find((one) => !isPair(one)) ?? null);
   throw new Mistake(
-    `${other.slice(0, 30)} in the list is no pair: write ["you", 1.79] for each token, or numbers alone.`,
+    inWords(
+      '{0} in the list is no pair: write ["you", 1.79] for each token, or numbers alone.',
+      other.slice(0, 30),
+    ),
   );
 };
 
@@ -88,7 +102,8 @@ const ofList = (list) => {
 const ofTable = (table, text) => {
   const tokens = [...text.matchAll(/("(?:[^"\\]|\\.)*")\s*:/g)].map(([, key]) => JSON.parse(key));
   const twice = tokens.find((token, i) => tokens.indexOf(token) < i);
-  if (twice !== undefined) throw new Mistake(`${JSON.stringify(twice)} stands twice: keep one of them.`);
+  if (twice !== undefined)
+    throw new Mistake(inWords("{0} stands twice: keep one of them.", JSON.stringify(twice)));
   return { tokens, values: tokens.map((token) => table[token]) };
 };
 
@@ -98,8 +113,8 @@ const ofJson = (value, text) => {
   if (Array.isArray(value)) return ofList(value);
   if (isTable(value)) return ofTable(value, text);
   throw new Mistake(
-    'No logits were found in this JSON: they stand as {"you": 1.79}, or below “top_logprobs” ' +
-      "or “candidates”.",
+    inWords('No logits were found in this JSON: they stand as {"you": 1.79}, ') +
+      inWords("or below “top_logprobs” or “candidates”."),
   );
 };
 
@@ -123,8 +138,10 @@ export const found = (text) => {
     value = JSON.parse(json);
   } catch (error) {
     throw new Mistake(
-      `It begins as JSON and is none (${error.message.slice(0, 60)}): print it as JSON, such as ` +
-        "with response.model_dump_json().",
+      inWords(
+        "It begins as JSON and is none ({0}): print it as JSON, such as with response.model_dump_json().",
+        error.message.slice(0, 60),
+      ),
     );
   }
   return ofJson(value, json);

@@ -5,19 +5,20 @@ import { countsOf } from "./counts.js";
 import { input } from "./fields.js";
 import { knob } from "./knobs.js";
 import { Mistake } from "./parse.js";
+import { inWords } from "./say.js";
 import { acts, engineOf, SEEN } from "./state.js";
 
 const EXAMPLE = "forward 2, toward 1";
 
 const overOf = ({ name, penalties }) => {
   const steps = Object.entries(penalties);
-  if (!steps.length) return `${name}: the table of engines has no penalties for it.`;
+  if (!steps.length) return inWords("{0}: the table of engines has no penalties for it.", name);
   const scopes = [...new Set(Object.values(penalties))];
   const told = scopes.map((over) => {
-    const counting = steps.filter(([, one]) => one === over).map(([step]) => step);
-    return `for ${counting.join(", ")}: ${over}`;
+    const counting = steps.filter(([, one]) => one === over).map(([step]) => inWords(step));
+    return inWords("for {0}: {1}", counting.join(inWords(", ")), inWords(over));
   });
-  return `${name} counts, ${told.join("; ")}.`;
+  return inWords("{0} counts, {1}.", name, told.join(inWords("; ")));
 };
 
 // Returns {element, show, take}; take() counts anew among other tokens, and returns what it could not count.
@@ -41,7 +42,7 @@ export const penalties = (mixer, mistakes, change) => {
   });
   const note = make("p", { className: "mixer-note" });
   const parts = [...knobs.map(({ element }) => element), ...fields.map(([, , box]) => box), note];
-  const summary = make("summary", { textContent: "Penalties" });
+  const summary = make("summary", { textContent: inWords("Penalties") });
   const element = make("details", { className: "mixer-penalties" }, summary, ...parts);
   const take = () => {
     const { settings, tokens } = mixer;
@@ -55,9 +56,9 @@ export const penalties = (mixer, mistakes, change) => {
         return [];
       } catch (mistake) {
         if (!(mistake instanceof Mistake)) throw mistake;
-        mistakes.tell(name, `${mistake.message} No token is counted.`);
-        const why = mistake.message.replace(/\.$/, "");
-        return [`${name}=${settings[name].slice(0, 20)} (${why}); no token is counted.`];
+        mistakes.tell(name, `${mistake.message} ${inWords("No token is counted.")}`);
+        const why = mistake.message.replace(/[.。]$/, "");
+        return [inWords("{0}={1} ({2}); no token is counted.", name, settings[name].slice(0, 20), why)];
       }
     });
   };
@@ -68,8 +69,11 @@ export const penalties = (mixer, mistakes, change) => {
     }
     const row = engineOf(mixer);
     const isIdle = (step) => mixer.settings[step] !== null && !acts(mixer, row, step);
-    const idle = Object.keys(row.penalties).filter(isIdle);
-    note.textContent = overOf(row) + (idle.length ? ` No token is counted yet for ${idle.join(", ")}.` : "");
+    const idle = Object.keys(row.penalties)
+      .filter(isIdle)
+      .map((step) => inWords(step));
+    const none = inWords(" No token is counted yet for {0}.", idle.join(inWords(", ")));
+    note.textContent = overOf(row) + (idle.length ? none : "");
   };
   return { element, show, take };
 };

@@ -4,17 +4,17 @@ import { isOwnLeftOut, LINK } from "./address.js";
 import { menu } from "./fields.js";
 import { parse, RULE } from "./own.js";
 import { Mistake } from "./parse.js";
+import { inWords } from "./say.js";
 import { later } from "./state.js";
 import { count } from "./words.js";
 
-const UNREACHED = "This prompt could not be fetched; here are the nine tokens.";
-const KEPT = "link and reload keep the settings only.";
+const UNREACHED = inWords("This prompt could not be fetched; here are the nine tokens.");
 const offline = () => location.protocol === "file:";
 
 // Fetches a recorded prompt; returns its tokens and logits, and what is to be said of them.
 const fetched = async (name, base) => {
   if (offline())
-    throw new Mistake("Prompts need a server; from a file there are the nine tokens and your own.");
+    throw new Mistake(inWords("Prompts need a server; from a file there are the nine tokens and your own."));
   const answer = await fetch(new URL(`prompts/${name}.json`, base));
   if (!answer.ok) throw new Mistake(UNREACHED);
   const { tokens, logits, tail, vocabulary } = await answer.json();
@@ -24,8 +24,13 @@ const fetched = async (name, base) => {
     logits: [...logits, ...groups.map((i) => tail.mean[i])],
     counts: [...logits.map(() => 1), ...groups.map((i) => tail.count[i])],
   };
-  const others = `${count(vocabulary - tokens.length)} in ${groups.length} groups`;
-  return [given, `${tokens.length} logits as recorded; the other ${others}, each at its mean.`];
+  const told = inWords(
+    "{0} logits as recorded; the other {1} in {2} groups, each at its mean.",
+    tokens.length,
+    count(vocabulary - tokens.length),
+    groups.length,
+  );
+  return [given, told];
 };
 
 export const namesOf = ({ prompts }) => ["toy", ...prompts.map(({ name }) => name), "own"];
@@ -38,7 +43,7 @@ const ownBox = (mixer, mistakes, put, change) => {
     id: `${id}-own`,
     rows: 6,
     spellcheck: false,
-    "aria-label": "Your tokens and logits",
+    "aria-label": inWords("Your tokens and logits"),
   });
   const mistake = mistakes.beside("own", own);
   own.setAttribute("aria-describedby", `${mistake.id} ${rule.id}`);
@@ -65,7 +70,7 @@ const ownBox = (mixer, mistakes, put, change) => {
     const { settings } = mixer;
     settings.own ||= own.value || facts.tokens.map((token, i) => `${token} ${facts.logits[i]}`).join("\n");
     if (own.value !== settings.own) own.value = settings.own;
-    read("Until it is mended there are the nine tokens.");
+    read(inWords("Until it is mended there are the nine tokens."));
     if (!mistakes.has("own")) return;
     note = "";
     put(facts);
@@ -112,10 +117,10 @@ export const source = (mixer, base, mistakes, put, change) => {
     else put(facts);
     change();
   };
-  const titles = prompts.map(({ title }) => `SmolLM2: “${title}”`);
-  const names = ["nine tokens of section 5.3", ...titles, "your own tokens and logits"];
+  const titles = prompts.map(({ title }) => inWords("SmolLM2: “{0}”", title));
+  const names = [inWords("nine tokens of section 5.3"), ...titles, inWords("your own tokens and logits")];
   const options = namesOf(mixer).map((name, i) => [name, names[i]]);
-  const [box, select] = menu(mixer.id, "Logits", options, (value) => {
+  const [box, select] = menu(mixer.id, "source", inWords("Logits"), options, (value) => {
     mixer.settings.source = value;
     take();
   });
@@ -125,7 +130,10 @@ export const source = (mixer, base, mistakes, put, change) => {
     select.value = settings.source;
     own.element.hidden = settings.source !== "own";
     if (settings.source !== "own") return;
-    const long = `Too long for a link, which holds ${count(LINK)} characters of this: ${KEPT}`;
+    const long = inWords(
+      "Too long for a link, which holds {0} characters of this: link and reload keep the settings only.",
+      count(LINK),
+    );
     note.textContent = [own.note(), isOwnLeftOut(settings) && long].filter(Boolean).join(" ");
     note.hidden = !note.textContent;
   };

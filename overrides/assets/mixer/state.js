@@ -1,5 +1,6 @@
 // What one mixer holds: its settings, the logits they act on, and what they make of them.
 import { mix, prepare } from "./arithmetic.js";
+import { inWords } from "./say.js";
 import { slug, visible } from "./words.js";
 
 // The steps, and their names in an address.
@@ -14,7 +15,7 @@ export const KEYS = {
   frequency: "frequency",
 };
 // The counts of tokens, and their labels.
-export const SEEN = { seen: "seen in the output", seen_prompt: "seen in the prompt" };
+export const SEEN = { seen: inWords("seen in the output"), seen_prompt: inWords("seen in the prompt") };
 export const DRAWS = [0, 1, 100, 1000];
 
 export const plain = (engines) => ({
@@ -77,7 +78,7 @@ export const acts = (mixer, row, step) => {
   if (!(step in KEYS) || value === null) return false;
   return !(step in row.penalties) || rulesOf(mixer, row).seen[step].size > 0;
 };
-export const tokenOf = ({ tokens, data }, i) => visible(tokens[data.index[i]] ?? "(another)");
+export const tokenOf = ({ tokens, data }, i) => visible(tokens[data.index[i]] ?? inWords("(another)"));
 
 export const give = (mixer, { tokens, logits, counts }) => {
   mixer.tokens = tokens;

@@ -2,6 +2,7 @@
 import { make } from "../dom.js";
 import { mix, PENALTIES } from "./arithmetic.js";
 import { written } from "./knobs.js";
+import { inWords } from "./say.js";
 import { acts, engineOf, rulesOf, tokenOf } from "./state.js";
 import { count } from "./words.js";
 
@@ -20,7 +21,7 @@ const stagesOf = (mixer, row) => {
     ];
   });
   if (greedy) stages.push(["T 0", mix(data, row.order, settings, rules)]);
-  return [["start", mix(data, [], { T: 1 })], ...stages];
+  return [[inWords("start"), mix(data, [], { T: 1 })], ...stages];
 };
 
 const line = (title, cells, options = {}) =>
@@ -34,7 +35,7 @@ const line = (title, cells, options = {}) =>
 const tableOf = (mixer) => {
   const stages = stagesOf(mixer, engineOf(mixer));
   const results = stages.map(([, result]) => result);
-  const titles = ["token", ...stages.map(([title]) => title)];
+  const titles = [inWords("token"), ...stages.map(([title]) => title)];
   const head = make("tr", {}, ...titles.map((textContent) => make("th", { scope: "col", textContent })));
   const rows = Array.from({ length: Math.min(LISTED, mixer.data.z.length) }, (_, i) =>
     line(
@@ -44,11 +45,11 @@ const tableOf = (mixer) => {
   );
   const foot = [
     line(
-      { textContent: "kept" },
+      { textContent: inWords("kept") },
       results.map(({ kept }) => count(kept)),
     ),
     line(
-      { textContent: "choices" },
+      { textContent: inWords("choices") },
       results.map(({ entropy }) => Math.exp(entropy).toFixed(3)),
     ),
   ];
@@ -59,18 +60,18 @@ const tableOf = (mixer) => {
 export const steps = (mixer) => {
   const caption = make("caption", {
     className: "mixer-hidden",
-    textContent: "Probabilities after each step",
+    textContent: inWords("Probabilities after each step"),
   });
   const table = make("table", { className: "mixer-after" });
   const box = make(
     "div",
-    { className: "mixer-wide", tabIndex: 0, role: "region", "aria-label": "After each step" },
+    { className: "mixer-wide", tabIndex: 0, role: "region", "aria-label": inWords("After each step") },
     table,
   );
   const element = make(
     "details",
     { className: "mixer-steps" },
-    make("summary", { textContent: "After each step" }),
+    make("summary", { textContent: inWords("After each step") }),
     box,
   );
   const show = () => {

@@ -3,15 +3,20 @@ import { make } from "../dom.js";
 import { temperatureFor } from "./arithmetic.js";
 import { button, input } from "./fields.js";
 import { Mistake, number, READ } from "./parse.js";
+import { inWords } from "./say.js";
 import { count } from "./words.js";
 
 const solved = (data, text) => {
-  const choices = number(text, "Choices");
+  const choices = number(text, inWords("Choices"));
   const { T, least, most } = temperatureFor(data, choices);
   if (T === undefined) {
     throw new Mistake(
-      `No T has ${choices} choices here: before penalties and filters, exp(H) lies between ` +
-        `${count(least)}, for T near 0, and ${count(most)}, for a large T.`,
+      inWords("No T has {0} choices here: ", choices) +
+        inWords(
+          "before penalties and filters, exp(H) lies between {0}, for T near 0, and {1}, for a large T.",
+          count(least),
+          count(most),
+        ),
     );
   }
   return READ.T(T.toPrecision(4));
@@ -28,17 +33,20 @@ export const target = (mixer, mistakes, change) => {
         mixer.settings.T = solved(mixer.data, field.value);
         mistakes.tell("T", "");
         change();
-        const choices = `${field.value.trim()} choices before penalties and filters`;
-        said.textContent = `T = ${mixer.settings.T} has ${choices}.`;
+        said.textContent = inWords(
+          "T = {0} has {1} choices before penalties and filters.",
+          mixer.settings.T,
+          field.value.trim(),
+        );
         said.hidden = false;
         said.dataset.T = mixer.settings.T;
       },
-      "T stays.",
+      inWords("T stays."),
     );
   };
   field.addEventListener("keydown", ({ key }) => key === "Enter" && find());
-  const label = make("label", { htmlFor: field.id, textContent: "T with so many choices" });
-  const parts = [label, field, button("Find T", find), mistakes.beside("choices", field), said];
+  const label = make("label", { htmlFor: field.id, textContent: inWords("T with so many choices") });
+  const parts = [label, field, button(inWords("Find T"), find), mistakes.beside("choices", field), said];
   const element = make("div", { className: "mixer-target" }, ...parts);
   const show = () => {
     if (Number(said.dataset.T) !== mixer.settings.T) said.hidden = true; // it told of another T

@@ -9,6 +9,7 @@ import { Mistakes } from "./fields.js";
 import { knob } from "./knobs.js";
 import { orders } from "./orders.js";
 import { penalties } from "./penalties.js";
+import { inWords } from "./say.js";
 import { namesOf, source } from "./source.js";
 import { create, engineOf, give, later, plain, rulesOf } from "./state.js";
 import { steps } from "./steps.js";
@@ -42,7 +43,7 @@ const lay = (mixer, parts, linked) => {
   const part = (name, ...elements) => (wanted.has(name) ? elements : []);
   const controls = make(
     "div",
-    { className: "mixer-controls", role: "group", "aria-label": "Settings" },
+    { className: "mixer-controls", role: "group", "aria-label": inWords("Settings") },
     ...part("source", ...parts.source.elements),
     ...parts.knobs.map(({ element }) => element),
     ...part("penalties", parts.penalties.element),
@@ -83,7 +84,7 @@ export const mount = (root, id, base) => {
     mixer.result = mix(mixer.data, row.order, mixer.settings, rulesOf(mixer, row));
     for (const one of Object.values(parts).flat()) one.show(typing);
     linked.hidden = !refused.length;
-    linked.textContent = `Not taken from the link: ${refused.join(" ")}`;
+    linked.textContent = inWords("Not taken from the link: {0}", refused.join(" "));
     refused = [];
     if (mixer.all) hold();
   };

@@ -1,4 +1,6 @@
 // The texts of a prompt, from a script of the site: a page at file:// may fetch nothing else.
+import { inWords } from "./say.js";
+
 const asked = new Map();
 
 // Returns a promise of them; after a failure the next call asks anew.
@@ -11,7 +13,7 @@ export const load = (name, base) => {
         script.addEventListener("load", () => done(globalThis.readings[name]));
         script.addEventListener("error", () => {
           asked.delete(name);
-          fail(new Error(`the texts after “${name}” did not arrive`));
+          fail(new Error(inWords("the texts after “{0}” did not arrive", name)));
         });
         for (const end of ["load", "error"]) script.addEventListener(end, () => script.remove());
         script.src = new URL(`readings/${name}.js`, base);

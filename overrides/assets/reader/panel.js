@@ -1,5 +1,6 @@
 // One of the two settings: a slider over T, the filters, the text, its figures.
 import { make } from "../dom.js";
+import { inWords } from "./say.js";
 import { textBox } from "./text.js";
 import { figuresOf, settingOf } from "./words.js";
 
@@ -33,9 +34,13 @@ const filters = (id, facts, side, change) => {
       side.keep = i;
       change();
     });
-    return make("label", {}, radio, keep === "none" ? "no filter" : keep);
+    return make("label", {}, radio, keep === "none" ? inWords("no filter") : keep);
   });
-  return make("div", { className: "reader-filters", role: "radiogroup", ariaLabel: "Filter" }, ...choices);
+  return make(
+    "div",
+    { className: "reader-filters", role: "radiogroup", ariaLabel: inWords("Filter") },
+    ...choices,
+  );
 };
 
 const figures = () => {

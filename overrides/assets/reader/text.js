@@ -1,13 +1,14 @@
 // A text as its tokens: the less likely one was, the stronger its tint and the thicker its line.
 import { make } from "../dom.js";
+import { inWords } from "./say.js";
 import { tokenOf } from "./words.js";
 
 export const LEVELS = [
-  [0.5, "50 % or more"],
-  [0.1, "10 to 50 %"],
-  [0.01, "1 to 10 %"],
-  [0.001, "0.1 to 1 %"],
-  [0, "less than 0.1 %"],
+  [0.5, inWords("50 % or more")],
+  [0.1, inWords("10 to 50 %")],
+  [0.01, inWords("1 to 10 %")],
+  [0.001, inWords("0.1 to 1 %")],
+  [0, inWords("less than 0.1 %")],
 ];
 const levelOf = (p) => LEVELS.findIndex(([least]) => p >= least);
 
@@ -56,7 +57,10 @@ export const textBox = (prompt, tall, detail, say) => {
   const show = (text, at, name) => {
     if (String(text.pieces) !== String(shown?.pieces)) paint(text); // else it stays at its token
     for (const [i, token] of tokens.entries()) token.classList.toggle("reader-leaves", i === at);
-    element.ariaLabel = `What the model wrote at ${name}; arrow keys tell the probability of each token`;
+    element.ariaLabel = inWords(
+      "What the model wrote at {0}; arrow keys tell the probability of each token",
+      name,
+    );
   };
   return { element, show };
 };

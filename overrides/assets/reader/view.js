@@ -2,6 +2,7 @@
 import { make } from "../dom.js";
 import { load } from "./load.js";
 import { panel } from "./panel.js";
+import { inWords } from "./say.js";
 import { LEVELS } from "./text.js";
 import { differenceOf, figuresOf, leaving } from "./words.js";
 
@@ -9,7 +10,7 @@ const legend = () =>
   make(
     "p",
     { className: "reader-legend" },
-    "Written by SmolLM2-135M. How likely a token was when it was drawn: ",
+    inWords("Written by SmolLM2-135M. How likely a token was when it was drawn: "),
     ...LEVELS.map(([, words], i) => make("span", { className: `reader-${i}` }, words)),
   );
 
@@ -19,7 +20,12 @@ const menu = (id, prompts, choose) => {
   const select = make("select", { id: `${id}-prompt`, autocomplete: "off" }, ...choices);
   select.addEventListener("change", () => choose(select.value));
   return [
-    make("p", { className: "reader-prompt" }, make("label", { htmlFor: select.id }, "Prompt "), select),
+    make(
+      "p",
+      { className: "reader-prompt" },
+      make("label", { htmlFor: select.id }, inWords("Prompt ")),
+      select,
+    ),
   ];
 };
 
@@ -81,9 +87,8 @@ export const mount = (root, id, base) => {
     const turn = (pair) => (moved ? [pair[1], pair[0]] : pair);
     const [text, beside] = turn([one, other]);
     difference.textContent = differenceOf(text, beside, ...turn(names));
-    return `${turn(names)[0]}: ${figuresOf(text)
-      .map((pair) => pair.join(" "))
-      .join(", ")}. ${difference.textContent}`;
+    const figures = figuresOf(text).map((pair) => pair.join(" "));
+    return inWords("{0}: {1}. {2}", turn(names)[0], figures.join(inWords(", ")), difference.textContent);
   };
   const bring = async () => {
     const wanted = prompt;
@@ -95,7 +100,10 @@ export const mount = (root, id, base) => {
       built = wanted;
       show();
     } catch (error) {
-      difference.textContent = `Nothing to show: ${error.message}; check the connection, then move a slider.`;
+      difference.textContent = inWords(
+        "Nothing to show: {0}; check the connection, then move a slider.",
+        error.message,
+      );
     }
   };
   const choose = (name) => {

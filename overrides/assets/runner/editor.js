@@ -1,5 +1,6 @@
 // The editor that takes the place of a program's code once somebody edits it.
 import { make } from "../dom.js";
+import { inWords } from "./say.js";
 
 const indented = (editor) => {
   const before = editor.value.slice(0, editor.selectionStart);
@@ -14,7 +15,7 @@ export const editorOf = (pre, original, name, leave, start) => {
     spellcheck: false,
     wrap: "off",
     autocapitalize: "off",
-    "aria-label": `${name}, editor. Control Enter runs it, Escape leaves it.`,
+    "aria-label": inWords("{0}, editor. Control Enter runs it, Escape leaves it.", name),
   });
   editor.style.height = `${pre.offsetHeight}px`;
   editor.addEventListener("keydown", (event) => {

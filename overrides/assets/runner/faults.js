@@ -1,4 +1,6 @@
 // What a run that failed says: where, what, and where the program can run instead.
+import { inWords } from "./say.js";
+
 export const isEmpty = (program) => !program.replace(/#.*$/gm, "").trim();
 
 const PACKAGES = ["matplotlib", "numpy", "pandas", "scipy", "torch", "transformers"];
@@ -7,15 +9,19 @@ const instead = (what, name) => {
   const [, module] = /^ImportError: no module named '([\w.]+)'$/.exec(what) ?? [];
   const run = `python ${name}`;
   if (what === "RuntimeError: input") {
-    return (
-      "input() has no keyboard here: write the value into the program, " +
-      `or run it on your computer, ${run}.`
+    return inWords(
+      "input() has no keyboard here: write the value into the program, or run it on your computer, {0}.",
+      run,
     );
   }
   if (!module) return what;
   const [top] = module.split(".");
-  const install = PACKAGES.includes(top) ? `pip install ${top}, then ` : "";
-  return `${module} is no part of MicroPython, which runs this. Run it on your computer: ${install}${run}.`;
+  const how = PACKAGES.includes(top) ? inWords("pip install {0}, then {1}", top, run) : run;
+  return inWords(
+    "{0} is no part of MicroPython, which runs this. Run it on your computer: {1}.",
+    module,
+    how,
+  );
 };
 
 // Returns the line of the program that raised, if any, and what is said of it.

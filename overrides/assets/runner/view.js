@@ -3,6 +3,7 @@ import { make } from "../dom.js";
 import { DIFFERENCES } from "./differences.js";
 import { editorOf, select } from "./editor.js";
 import { faultOf, isEmpty } from "./faults.js";
+import { inWords } from "./say.js";
 import { run } from "./worker.js";
 
 const button = (text, what) =>
@@ -10,22 +11,25 @@ const button = (text, what) =>
     type: "button",
     className: "runner-button",
     textContent: text,
-    "aria-label": `${text} ${what}`,
+    "aria-label": inWords("{0} {1}", text, what),
   });
 
 const endOf = (message, since, isOriginal, printed, recorded) => {
-  if (message.broken) return "Python could not be loaded.";
-  if (message.cut) return `Stopped after ${message.cut.toLocaleString("en")} characters.`;
-  if (message.late) return "Stopped after a second: a loop that does not end?";
-  const ran = `Ran in ${((performance.now() - since) / 1000).toFixed(2)} s`;
-  if (!isOriginal || recorded === undefined) return `${ran}.`;
-  return `${ran}: ${printed.trimEnd() === recorded.trimEnd() ? "prints" : "not"} what was recorded.`;
+  if (message.broken) return inWords("Python could not be loaded.");
+  if (message.cut) return inWords("Stopped after {0} characters.", message.cut.toLocaleString("en"));
+  if (message.late) return inWords("Stopped after a second: a loop that does not end?");
+  const seconds = ((performance.now() - since) / 1000).toFixed(2);
+  if (!isOriginal || recorded === undefined) return inWords("Ran in {0} s.", seconds);
+  return printed.trimEnd() === recorded.trimEnd()
+    ? inWords("Ran in {0} s: prints what was recorded.", seconds)
+    : inWords("Ran in {0} s: not what was recorded.", seconds);
 };
 
 // How MicroPython differs, each row measured: see tests/browser/test_runner.py.
 const differences = () => {
   const cells = (tag, texts) => texts.map((text) => make(tag, {}, make("code", { textContent: text })));
-  const head = ["Program", "CPython", "here"].map((textContent) => make("th", { scope: "col", textContent }));
+  const titles = [inWords("Program"), "CPython", inWords("here")];
+  const head = titles.map((textContent) => make("th", { scope: "col", textContent }));
   const rows = DIFFERENCES.map((row) => make("tr", {}, ...cells("td", row)));
   const table = make(
     "table",
@@ -36,15 +40,20 @@ const differences = () => {
   return make(
     "details",
     { className: "runner-more" },
-    make("summary", { textContent: "How this Python differs" }),
+    make("summary", { textContent: inWords("How this Python differs") }),
     make("p", {
       textContent:
-        "MicroPython 1.27.0 runs it, in your browser; nothing you type leaves the page. " +
-        "It has no NumPy and no keyboard input, and these differ from CPython:",
+        inWords("MicroPython 1.27.0 runs it, in your browser; nothing you type leaves the page. ") +
+        inWords("It has no NumPy and no keyboard input, and these differ from CPython:"),
     }),
     make(
       "div",
-      { className: "md-typeset__scrollwrap", tabIndex: 0, role: "region", "aria-label": "Differences" },
+      {
+        className: "md-typeset__scrollwrap",
+        tabIndex: 0,
+        role: "region",
+        "aria-label": inWords("Differences"),
+      },
       table,
     ),
   );
@@ -53,7 +62,7 @@ const differences = () => {
 // What a program prints, shown once a frame. Returns {element, add, clear, flush, text}.
 const outputOf = () => {
   const printed = make("code");
-  const title = make("span", { className: "filename", textContent: "Printed in your browser" });
+  const title = make("span", { className: "filename", textContent: inWords("Printed in your browser") });
   const element = make(
     "div",
     { className: "highlight output runner-output", hidden: true },
@@ -89,9 +98,10 @@ class Runner {
     this.base = base;
     this.pre = block.querySelector("pre");
     this.original = this.pre.querySelector("code").textContent.replace(/\n*$/, "\n");
-    this.name = block.querySelector(".filename")?.firstChild.textContent ?? "the program";
+    this.name = block.querySelector(".filename")?.firstChild.textContent ?? inWords("the program");
     this.recorded = block.closest(".tabbed-set")?.nextElementSibling?.querySelector("code")?.textContent;
-    [this.runIt, this.edit, this.restore] = ["Run", "Edit", "Restore"].map((text) => button(text, this.name));
+    const names = [inWords("Run"), inWords("Edit"), inWords("Restore")];
+    [this.runIt, this.edit, this.restore] = names.map((text) => button(text, this.name));
     this.state = make("span", { className: "runner-state", role: "status" });
     this.output = outputOf();
     this.restore.hidden = true;
@@ -124,7 +134,7 @@ class Runner {
     this.state.replaceChildren(what);
     this.state.classList.add("runner-fault");
     if (!line) return;
-    const link = button(`Line ${line}`, "in the editor");
+    const link = button(inWords("Line {0}", line), inWords("in the editor"));
     link.addEventListener("click", () => {
       this.open();
       select(this.#editor, line);
@@ -138,18 +148,18 @@ class Runner {
     if (isEmpty(program)) {
       this.output.clear();
       this.output.flush();
-      this.state.textContent = "Nothing to run: the program is empty.";
+      this.state.textContent = inWords("Nothing to run: the program is empty.");
       return;
     }
     let since = performance.now();
     this.output.clear();
     this.state.classList.remove("runner-fault");
-    this.state.textContent = "Starting Python …";
+    this.state.textContent = inWords("Starting Python …");
     const stop = run(program, this.base, (message) => {
       if (message.printed) this.output.add(message.printed);
       else if (message.ready) {
         since = performance.now();
-        this.state.textContent = "Running …";
+        this.state.textContent = inWords("Running …");
       } else {
         this.#cancel = null;
         this.output.flush();
@@ -178,7 +188,7 @@ class Runner {
     this.pre.hidden = this.edit.hidden = false;
     this.restore.hidden = this.output.element.hidden = true;
     this.state.classList.remove("runner-fault");
-    this.state.textContent = "The original is back.";
+    this.state.textContent = inWords("The original is back.");
     this.edit.focus();
   }
 }
