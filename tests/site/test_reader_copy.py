@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from errata.check.checker import check_file
 from errata.text.copies import compare
 
-from ..paths import ROOT
+from .. import paths
 
 # Of each cell of ch05/01_main-chapter-code/ch05.ipynb at 28c65cd that needs a correction: its place as
 # nbformat counts it, the errata it needs, and of its text what they quote.
@@ -21,7 +20,7 @@ CLONE = os.environ.get("LLMS_FROM_SCRATCH", "")  # a checkout of that commit
 
 @pytest.fixture(scope="module")
 def needed():
-    register = check_file(ROOT / "errata.yml")[0]
+    register = paths.register()
 
     def needed(notebook):
         """Return what each cell of a notebook needs; of each place one."""
