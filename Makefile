@@ -55,6 +55,8 @@ recorded: $(READY) ## what is published is what the programs make and the proofs
 test: $(READY) ## every snippet, proof and unit test, the files spread over two processes
 	$(BIN)/pytest -p xdist -n 2 --dist loadfile
 
+test: export PYTHONDONTWRITEBYTECODE := # else each process compiles anew what it imports
+
 update: $(READY) ## rewrite what the snippets recorded, of those that changed: .out, .svg, values.json; sessions of READMEs
 	$(BIN)/asrun update
 	$(BIN)/pytest -q tests/snippets/test_mixer.py --asrun-update

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from errata.check.checker import check_file
-from tests.paths import ROOT
+from tests.paths import register
 
 GENERATION = "transformers", "generation/configuration_utils.py"
 PROCESSORS = "transformers", "generation/logits_process.py"
@@ -20,7 +19,7 @@ QUOTED = {
     "E0119": [(*SAMPLING, "apply_min_p")],
     "E0120": [(*SAMPLING, "apply_top_p")],
 }
-ENTRIES = {entry.id: entry for entry in check_file(ROOT / "errata.yml")[0].errata}
+ENTRIES = {entry.id: entry for entry in register().errata}
 
 
 def docstring(package, file, name):

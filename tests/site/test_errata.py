@@ -15,11 +15,12 @@ from errata.report.issue_form import form
 from errata.text.copies import compare
 from packages.errata.tests.building import build
 from packages.errata.tests.copies import read
+from tests import paths
 from tests.paths import ROOT
 
 
 def test_the_issue_form_is_the_one_that_errata_form_makes():
-    register, _ = check_file(ROOT / "errata.yml")
+    register = paths.register()
     committed = (ROOT / ".github/ISSUE_TEMPLATE/erratum.yml").read_text("utf-8")
     remedy = "run `errata form --write .github/ISSUE_TEMPLATE/erratum.yml`"
     assert committed == form(register), remedy
@@ -78,7 +79,7 @@ def verdicts(register, folder, paragraphs):
 
 @pytest.mark.parametrize("side", ["original", "corrected"])
 def test_a_text_wrapped_at_any_width_has_the_verdict_of_the_text_on_one_line(tmp_path, side):
-    register = check_file(ROOT / "errata.yml")[0]
+    register = paths.register()
     told = [
         f"They tell us that {entry.location.prefix} {getattr(entry, side)} {entry.location.suffix} and go on"
         for entry in register.errata

@@ -1,6 +1,7 @@
 """What may import what, and that no test moves a folder below the feet of what it tests."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,13 @@ ALLOWED = {
     "tools": {"extensions", "snippets", "tools"},
 }
 OURS = {name.partition("/")[0] for name in ALLOWED}
-TREES = {
-    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8"))
-    for folder in ALLOWED
-    for path in sorted((ROOT / folder).rglob("*.py"))
-}
+
+
+@cache  # by the process that runs these tests; each collects them
+def trees():
+    """Return the tree of each module by its path."""
+    files = [path for folder in ALLOWED for path in sorted((ROOT / folder).rglob("*.py"))]
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in files}
 
 
 CALLS = {"import_module", "__import__", "importorskip", "run_module"}
@@ -61,7 +64,7 @@ def test_no_way_of_importing_is_overlooked(line):
 
 @pytest.mark.parametrize("folder", ALLOWED)
 def test_a_folder_imports_of_the_others_what_it_may(folder):
-    files = {name: tree for name, tree in TREES.items() if name.startswith(f"{folder}/")}
+    files = {name: tree for name, tree in trees().items() if name.startswith(f"{folder}/")}
     assert files
     wrong = [
         f"{name}:{line}: {module}"
@@ -96,8 +99,8 @@ def replaced(tree):
 
 
 def test_no_test_replaces_a_path_of_what_it_tests():
-    tests = {name: tree for name, tree in TREES.items() if "tests" in Path(name).parts}
-    others = [tree for name, tree in TREES.items() if name not in tests]
+    tests = {name: tree for name, tree in trees().items() if "tests" in Path(name).parts}
+    others = [tree for name, tree in trees().items() if name not in tests]
     known = {constant for tree in others for constant in paths(tree) if constant.isupper()}
     assert {"HERE", "ROOT"} <= known
     wrong = [(name, *one) for name, tree in tests.items() for one in replaced(tree) if one[1] in known]

@@ -3,10 +3,9 @@
 import re
 
 import pytest
-import yaml
 from bs4 import BeautifulSoup
 
-from tests.paths import NOTEBOOKS, ROOT
+from tests.paths import NOTEBOOKS, ROOT, register
 
 PINS = "".join((ROOT / name).read_text() for name in ("constraints.txt", "no-deps.txt", "engines.txt"))
 PACKAGES = set(re.findall(r"^([\w.-]+)==", PINS, re.M))
@@ -18,8 +17,7 @@ NAMED = {
     "package": rf"\b(?:{'|'.join(map(re.escape, sorted(PACKAGES)))}) \d+\.\d+[\d.]*\b",
 }
 # Where this site's own commits are is not known to a build without an address.
-WORKS = yaml.safe_load((ROOT / "errata.yml").read_text("utf-8"))["works"]
-OURS = {edition["id"] for edition in WORKS["this-site"]["editions"]}
+OURS = {edition.id for edition in register().works["this-site"].editions}
 NO_PROSE = "a, pre, code, option, script, .math, .erratum-reason"
 
 

@@ -9,11 +9,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from errata.check.checker import check_file
 from errata.text import mend
 from errata.text.copies import compare
 
-from ..paths import ROOT
+from .. import paths
 
 # Of each cell of ch05/01_main-chapter-code/ch05.ipynb at 28c65cd that needs a correction: its place as
 # nbformat counts it, the errata it needs, and of its text what they quote.
@@ -23,7 +22,7 @@ CLONE = os.environ.get("LLMS_FROM_SCRATCH", "")  # a checkout of that commit
 
 @pytest.fixture(scope="module")
 def needed():
-    register = check_file(ROOT / "errata.yml")[0]
+    register = paths.register()
 
     def needed(notebook):
         """Return what each cell of a notebook needs; of each place one."""
@@ -60,7 +59,7 @@ def test_each_cell_that_an_erratum_quotes_is_named_once_for_it_and_no_other(quot
 
 
 def test_the_notebook_corrected_is_valid_needs_nothing_and_differs_in_those_cells_alone(quoted, needed):
-    mended = mend.mend(check_file(ROOT / "errata.yml")[0], quoted)
+    mended = mend.mend(paths.register(), quoted)
     assert mended.left == []
     nbformat.validate(nbformat.reads(mended.text, as_version=nbformat.NO_CONVERT))
     before, after = (json.loads(text)["cells"] for text in (quoted.read_text("utf-8"), mended.text))
@@ -76,7 +75,7 @@ def test_the_guard_of_e0038_put_into_a_loop_is_a_program_that_refuses_what_it_sh
     copy = tmp_path / name
     cell = {"cell_type": "code", "source": code.splitlines(keepends=True)}
     copy.write_text(json.dumps({"cells": [cell]}) if name.endswith("ipynb") else code, "utf-8")
-    text = mend.mend(check_file(ROOT / "errata.yml")[0], copy).text
+    text = mend.mend(paths.register(), copy).text
     scope = {}
     exec("".join(json.loads(text)["cells"][0]["source"]) if name.endswith("ipynb") else text, scope)
     assert (scope["run"](1.0), scope["run"](0.0)) == (0, None)

@@ -9,18 +9,17 @@ from pathlib import Path
 import pytest
 import yaml
 
-from errata.check.checker import check_file
-from tests.paths import ROOT
+from tests.paths import ROOT, register
 
 FILED = "2026-11-24"  # unless the row has another day
 
 
 def _read(path):
-    return yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+    return yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader)
 
 
-REGISTER = check_file(ROOT / "errata.yml")[0]
-ENTRIES = {entry["id"]: entry for entry in _read(ROOT / "errata.yml")["errata"]}
+REGISTER = _read(ROOT / "errata.yml")
+ENTRIES = {entry["id"]: entry for entry in REGISTER["errata"]}
 ROWS = _read(Path(__file__).with_name("upstream.yml"))
 gathered = pytest.mark.parametrize("identity", ROWS)
 
@@ -87,19 +86,19 @@ def test_commits_are_those_of_the_sources(identity):
 @pytest.mark.parametrize("identity", [identity for identity in ROWS if "since" in ROWS[identity]])
 def test_affected_are_the_commits_in_whose_files_the_words_stand(identity):
     row = ROWS[identity]
-    entry = next(entry for entry in REGISTER.errata if entry.id == identity)
-    commits = [edition.id for edition in REGISTER.works[entry.work].editions]
+    entry = next(entry for entry in register().errata if entry.id == identity)
+    commits = [edition.id for edition in register().works[entry.work].editions]
     (since,) = row["since"]
     stands = commits[commits.index(since) : commits.index(row["until"]) + 1]
     stands = [commit for commit in stands if commit not in row.get("not", [])]
-    assert [commit for commit in commits if REGISTER.affects(entry, commit) is not False] == stands
-    assert all(REGISTER.affects(entry, commit) for commit in stands)
+    assert [commit for commit in commits if register().affects(entry, commit) is not False] == stands
+    assert all(register().affects(entry, commit) for commit in stands)
 
 
 def test_commits_among_the_editions_have_their_day():
     rows = [row.get(key, {}) for row in ROWS.values() for key in ("mended", "since")]
     days = {commit[:7]: day for row in rows for commit, day in row.items()}
-    editions = _read(ROOT / "errata.yml")["works"]["llms-from-scratch-notebooks"]["editions"]
+    editions = REGISTER["works"]["llms-from-scratch-notebooks"]["editions"]
     assert {edition["id"]: edition["date"] for edition in editions[:-1]}.items() <= days.items()
     assert (editions[-1]["id"], editions[-1]["date"]) == ("28c65cd", "2026-04-16")
     assert [edition["date"] for edition in editions] == sorted(edition["date"] for edition in editions)

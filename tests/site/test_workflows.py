@@ -262,8 +262,9 @@ def bench(tmp_path):
     (folder / "site" / "old.html").touch()
     (folder / "docs" / "en").mkdir(parents=True)
     fake = """#!/bin/sh
-echo "seed=$PYTHONHASHSEED $(basename "$0") $*" >> "$LOG"
-case "$(basename "$0") $*" in *"$FAILING"*) exit 1;; esac
+call="${0##*/} $*"
+echo "seed=$PYTHONHASHSEED $call" >> "$LOG"
+case $call in *"$FAILING"*) exit 1;; esac
 while [ $# -gt 0 ]; do [ "$1" != --site-dir ] || mkdir -p "$2"; shift; done
 """
     for name in ("asrun", "pytest", "errata", "mkdocs", "properdocs", "python", "zensical"):
@@ -393,25 +394,31 @@ def test_a_report_is_filed_by_at_most_40_lines_with_no_right_but_to_propose():
     assert document[True] == {"issues": {"types": ["labeled"]}}  # `on`, as YAML 1.1 reads it
 
 
-@pytest.fixture
-def runner(tmp_path):
-    """Return a function that runs the last step in a clone with a remote and a `gh` that writes down."""
-    (tmp_path / "bin").mkdir()
+@pytest.fixture(scope="module")
+def remote_and_clone(tmp_path_factory):
+    """A folder with a remote, a clone that knows it by a relative path, and a `gh` that writes down."""
+    folder = tmp_path_factory.mktemp("runner")
+    (folder / "bin").mkdir()
     fake = '#!/bin/sh\n[ "$1" = auth ] || { printf "%s\\n" "$@"; cat "$RUNNER_TEMP/said.md"; } > "$LOG"\n'
-    (tmp_path / "bin" / "gh").write_text(fake)
-    (tmp_path / "bin" / "gh").chmod(0o755)
-    remote, clone = tmp_path / "remote.git", tmp_path / "clone"
-    (clone / "snippets" / "errata").mkdir(parents=True)
-    shutil.copytree(ROOT / "packages" / "errata" / "tests" / "site", clone, dirs_exist_ok=True)
-    git = ["git", "-c", "user.name=t", "-c", "user.email=t@localhost"]
+    (folder / "bin" / "gh").write_text(fake)
+    (folder / "bin" / "gh").chmod(0o755)
+    shutil.copytree(ROOT / "packages" / "errata" / "tests" / "site", folder / "clone")
     for command in (
-        ["git", "init", "-q", "--bare", str(remote)],
-        ["git", "-C", str(clone), "init", "-q", "-b", "main"],
-        ["git", "-C", str(clone), "remote", "add", "origin", str(remote)],
-        ["git", "-C", str(clone), "add", "."],
-        [*git, "-C", str(clone), "commit", "-qm", "start"],
+        "git init -q --template= --bare remote.git",
+        "git -C clone init -q --template= -b main",
+        "git -C clone remote add origin ../remote.git",
+        "git -C clone add .",
+        "git -C clone -c user.name=t -c user.email=t@localhost commit -qm start",
     ):
-        subprocess.run(command, check=True, capture_output=True)
+        subprocess.run(command.split(), cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def runner(tmp_path, remote_and_clone):
+    """Return a function that runs the last step in a clone with a remote and a `gh` that writes down."""
+    shutil.copytree(remote_and_clone, tmp_path, dirs_exist_ok=True, symlinks=True)
+    remote, clone = tmp_path / "remote.git", tmp_path / "clone"
     path = os.pathsep.join([str(tmp_path / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]])
     script = steps(ROOT / ".github" / "workflows" / "erratum.yml")[-1]["run"]
 

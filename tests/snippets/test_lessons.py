@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from errata import check_file
+from tests import paths
 
 ROOT = Path(__file__).parents[2]
 KINDS = yaml.safe_load((ROOT / "snippets" / "lessons.yml").read_text("utf-8"))
@@ -15,7 +15,7 @@ SECTIONS = re.findall(r"(?ms)^## (.*?) \{#(\w+)\}\n(.*?)(?=^## |\Z)", PAGE)
 
 
 def test_each_judged_entry_has_one_kind_and_nothing_else_has():
-    register, _ = check_file(ROOT / "errata.yml")
+    register = paths.register()
     judged = {one.id for one in register.errata if one.status in ("verified", "held-for-document-update")}
     named = Counter(entry for kind in KINDS.values() for entry in kind["entries"])
     assert {entry for entry, times in named.items() if times > 1} == set()

@@ -308,6 +308,25 @@ def test_what_a_program_replaces_in_the_standard_library_is_put_back_and_named(s
     )
 
 
+def test_a_module_that_only_the_program_imports_is_put_back_too(snippet, monkeypatch):
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    with pytest.raises(ProgramError, match=r"changes colorsys\.rgb_to_hsv for what runs after it"):
+        run(snippet("import colorsys\ncolorsys.rgb_to_hsv = print\nprint(1)\n"))
+
+
+def test_what_a_module_of_the_library_says_or_warns_of_as_it_is_imported_is_the_program_s(
+    snippet, tmp_path_factory, monkeypatch
+):
+    monkeypatch.delitem(sys.modules, "this", raising=False)
+    assert run(snippet("import this\n")).out.startswith("The Zen of Python")
+    folder = tmp_path_factory.mktemp("library")
+    (folder / "aged.py").write_text("import warnings\nwarnings.warn('aged', DeprecationWarning)\n")
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.setattr(sys, "stdlib_module_names", {*sys.stdlib_module_names, "aged"})
+    with pytest.raises(ProgramError, match=r"thing\.py:2: DeprecationWarning: aged"):
+        run(snippet("print(1)\nimport aged\n"))
+
+
 def test_what_a_library_replaces_as_it_is_imported_stays(snippet, tmp_path_factory, monkeypatch):
     folder = tmp_path_factory.mktemp("installed")
     (folder / "patching.py").write_text("import json\ndef new(value): return 'new'\njson.dumps = new\n")

@@ -360,6 +360,9 @@ def test_every_command_works_where_there_is_no_mkdocs_and_nothing_of_it(tmp_path
                 main(command.split())
             except SystemExit as end:
                 assert not end.code, command
+            others = {name for name in sys.modules if name.startswith("errata.cli.")}
+            if command == "check":  # the first
+                assert others == {"errata.cli.check", "errata.cli.common"}
     """
     shutil.copy(TINY.parent / "bodies" / "complete.md", tmp_path / "issue.md")
     (tmp_path / "list.csv").write_text("original\n")

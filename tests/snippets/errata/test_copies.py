@@ -4,12 +4,11 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from errata.check.checker import check_file
 from errata.text.copies import compare
-from tests.paths import ROOT
+from tests.paths import register
 
 PACKAGE = Path(find_spec("llms_from_scratch").submodule_search_locations[0])  # found, not imported
-REGISTER, _ = check_file(ROOT / "errata.yml")
+REGISTER = register()
 # What it has on purpose, the book's version behind a switch, and in a test of its own.
 KEPT = {"E0097": {"appendix_d.py"}, "E0108": {"tests/test_appendix_a.py"}}
 

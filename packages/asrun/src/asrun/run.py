@@ -31,14 +31,15 @@ from math import isfinite
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from unittest.mock import patch
 
 from asrun.declared import DeclarationError, declared
 from asrun.project import Project, content
 from asrun.session import OUTPUT, SECONDS, TOO_MUCH, SessionError, run_session
 
 # Libraries whose settings a program could change: imported before it if it imports them, else never.
-_GUARDED = ("numpy", "torch", "matplotlib.pyplot")
+_GUARDED = {"numpy": "numpy", "torch": "torch", "matplotlib": "matplotlib.pyplot"}
+_SPEAKING = {"antigravity", "this"}  # do what they are imported for at once
+_IMPORTED = re.compile(rb"^\s*(?:import|from) +(\w+)", re.MULTILINE)
 _DIGITS = 1000  # of a whole number; of more than 4,300 Python makes no text
 _FILE = 1_000_000_000  # bytes of a file that it may write, which bounds what a child process prints
 _TEXT = 500  # characters of an error
@@ -107,14 +108,8 @@ def run(project: Project, program: Path) -> Run:
 
 def _run_python(project: Project, program: Path, inputs: Sequence[str]) -> tuple[Run, list[_Fault]]:
     source = program.read_bytes()
-    environment = {"SOURCE_DATE_EPOCH": "0", "MPLBACKEND": "Agg"}
-    with tempfile.TemporaryDirectory() as name, patch.dict(os.environ, environment):
-        for library in _GUARDED:
-            if re.search(
-                rb"^\s*(import|from) %s\b" % library.partition(".")[0].encode(), source, re.MULTILINE
-            ):
-                with suppress(ImportError):  # which the program meets itself
-                    import_module(library)
+    with tempfile.TemporaryDirectory() as name, _environment(SOURCE_DATE_EPOCH="0", MPLBACKEND="Agg"):
+        _import_guarded(source)
         _spoil_random_state()
         folder = Path(name).resolve()
         script, figure = folder / program.name, folder / f"{program.stem}.svg"
@@ -146,6 +141,20 @@ def _run_python(project: Project, program: Path, inputs: Sequence[str]) -> tuple
         elif not faults and (left := sorted({file.name for file in folder.iterdir()} - held - {figure.name})):
             faults = [(1, f"leaves {', '.join(left)}; only a figure is kept, by the name {figure.name}")]
         return Run(program, out, lines, names, _text(figure)), faults
+
+
+def _import_guarded(source: bytes) -> None:
+    """Import what a program imports and could change, so that what it was is known."""
+    names = set(_IMPORTED.findall(source))
+    for name, library in _GUARDED.items():
+        if name.encode() in names:
+            with suppress(ImportError):  # which the program meets itself
+                import_module(library)
+    # One that is about to be removed warns, and is not imported then: a warning is the program's too.
+    for name in sorted(sys.stdlib_module_names - _SPEAKING - sys.modules.keys()):
+        if name.encode() in names:
+            with suppress(ImportError, Warning), warnings.catch_warnings(action="error"):
+                import_module(name)
 
 
 def _text(path: Path) -> str | None:
@@ -280,7 +289,8 @@ def _library_kept(replaced: list[str]) -> Iterator[None]:
         if isinstance(held, type) and held.__module__ == name
     ]
     before = [(name, held, vars(held), dict(vars(held))) for name, held in [*modules, *classes]]
-    known, get, put, is_callable = {*sys.modules, "__main__", ""}, getattr, setattr, callable
+    # A module of the library that only the program imports replaces nothing when it is imported.
+    known, get, put, is_callable = {*sys.modules, *own, "__main__", ""}, getattr, setattr, callable
     try:
         yield
     finally:
@@ -320,7 +330,7 @@ def _streams(script: Path) -> Iterator[_Written]:
         names: dict[str, Any]
         names = {"stdin": TextIOWrapper(FileIO(0, closefd=False)), "stdout": streams[0], "stderr": streams[1]}
         try:
-            with patch.multiple(sys, **names | {f"__{name}__": stream for name, stream in names.items()}):
+            with _replaced(sys, **names | {f"__{name}__": stream for name, stream in names.items()}):
                 yield written
         finally:
             faulthandler.cancel_dump_traceback_later()
@@ -392,10 +402,10 @@ def _alone(root: Path, script: Path, name: str) -> Iterator[dict[str, Any]]:
 
     try:
         with (
-            chdir(script.parent), style, warnings.catch_warnings(), patch.object(atexit, "register", refuse),
-            patch.object(sys, "argv", [str(script)]), patch.object(sys, "path", places),
-            patch.object(os, "_exit", stay), patch.object(threading, "excepthook", threading.__excepthook__),
-            patch.object(sys, "unraisablehook", sys.__unraisablehook__),
+            chdir(script.parent), style, warnings.catch_warnings(), _replaced(atexit, register=refuse),
+            _replaced(sys, argv=[str(script)]), _replaced(sys, path=places),
+            _replaced(os, _exit=stay), _replaced(threading, excepthook=threading.__excepthook__),
+            _replaced(sys, unraisablehook=sys.__unraisablehook__),
         ):  # fmt: skip
             if plt:
                 plt.matplotlib.rc_file_defaults()  # whatever ran here before set
@@ -428,6 +438,30 @@ def _settings() -> dict[str, tuple[Any, Callable[[Any], Any]]]:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
         found[f"the handler of {number.name}"] = signal.getsignal(number), partial(signal.signal, number)
     return found | _library_settings()
+
+
+@contextmanager
+def _replaced(owner: Any, **values: Any) -> Iterator[None]:
+    """Give names of a module other values meanwhile, without unittest.mock, which imports asyncio."""
+    before = {name: getattr(owner, name) for name in values}
+    try:
+        for name, value in values.items():
+            setattr(owner, name, value)
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(owner, name, value)
+
+
+@contextmanager
+def _environment(**variables: str) -> Iterator[None]:
+    """Set variables of the environment meanwhile."""
+    before = dict(os.environ)
+    try:
+        os.environ.update(variables)
+        yield
+    finally:
+        _put_environment(before)
 
 
 def _put_environment(old: dict[str, str]) -> None:

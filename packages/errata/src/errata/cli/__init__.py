@@ -4,37 +4,34 @@ import errno
 import gc
 import os
 import sys
+from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
 
 import click
 
 from errata import __version__
-from errata.cli import (
-    add,
-    apply,
-    assign,
-    check,
-    check_copy,
-    completion,
-    export,
-    form,
-    guard,
-    import_,
-    init,
-    mark,
-    pages,
-    prove,
-    sheet,
-    show,
-    upgrade,
-)  # fmt: skip
-from errata.cli import list as list_
 from errata.register.files import nameless
+
+_NAMES = (
+    "add", "apply", "assign", "check", "check-copy", "completion", "export", "form", "guard", "import",
+    "init", "list", "mark", "pages", "prove", "sheet", "show", "upgrade",
+)  # fmt: skip
 
 
 class _Group(click.Group):
-    """Says in one line what cannot be written, such as to a full disk, help included."""
+    """Imports the command that is called and no other, which would take longer than most of them run.
+
+    Says in one line what cannot be written, such as to a full disk, help included.
+    """
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name, None if there is none."""
+        if cmd_name not in self.commands:
+            return None
+        module = cmd_name.replace("-", "_") + "_" * (cmd_name == "import")  # a word of Python
+        command: click.Command = import_module(f"errata.cli.{module}").command
+        return command
 
     def main(self, *args: Any, **extra: Any) -> Any:
         try:
@@ -46,7 +43,11 @@ class _Group(click.Group):
             sys.exit(2)
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Group,
+    commands={name: click.Command(name) for name in _NAMES},
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="errata")
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -59,10 +60,3 @@ def main(context: click.Context) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # texts of any language, terminals of any encoding
             stream.reconfigure(errors="backslashreplace")
-
-
-for module in (
-    add, apply, assign, check, check_copy, completion, export, form, guard, import_, init, list_, mark,
-    pages, prove, sheet, show, upgrade,
-):  # fmt: skip
-    main.add_command(module.command)
