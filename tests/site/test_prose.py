@@ -3,6 +3,7 @@
 import ast
 import re
 
+import click
 import pytest
 
 import asrun.cli
@@ -32,8 +33,9 @@ def test_each_command_that_a_text_names_exists_with_its_options(path):
         if call := re.match(r"(?:\.venv/bin/)?(errata|asrun) ([a-z].*)", called):
             name, *words = re.split(r" {2,}|#", call[2])[0].split()
             commands = {"errata": errata.cli.main, "asrun": asrun.cli.main}[call[1]]
-            assert name in commands.commands, f"{path.name}: {called}"
-            options = {one for parameter in commands.commands[name].params for one in parameter.opts}
+            command = commands.get_command(click.Context(commands), name)
+            assert command, f"{path.name}: {called}"
+            options = {one for parameter in command.params for one in parameter.opts}
             assert {word for word in words if word.startswith("--")} <= {*options, "--help"}, called
 
 
