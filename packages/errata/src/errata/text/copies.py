@@ -18,10 +18,11 @@ from errata.text.match import BLANK, Text, find
 Reader = Callable[[str], str]
 
 BOM = "\ufeff"
-_ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # a control sequence of ECMA-48, as tracebacks have them
+ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # a control sequence of ECMA-48, as tracebacks have them
 
 
-def _html(source: str) -> str:
+def as_html(source: str) -> str:
+    """Return what a browser shows of HTML, see `Reader`."""
     return Page(source).text.seen
 
 
@@ -30,17 +31,17 @@ def _plain(source: str) -> str:
 
 
 def _printed(source: str) -> str:
-    return _ANSI.sub(lambda found: BLANK * len(found[0]), source)
+    return ANSI.sub(lambda found: BLANK * len(found[0]), source)
 
 
-_READERS: dict[str, Reader] = {
-    **dict.fromkeys([".html", ".htm", ".xhtml", ".epub"], _html),
+READERS: dict[str, Reader] = {
+    **dict.fromkeys([".html", ".htm", ".xhtml", ".epub"], as_html),
     **dict.fromkeys([".md", ".markdown", ".qmd", ".rmd"], markdown.seen),
 }
 _BOOKS = {".pdf": books.pages, ".epub": books.chapters}
 _CELLS: dict[str, Reader] = {"markdown": markdown.seen}
 # What a notebook shows of an output is the first of these that it has.
-_OUTPUTS: dict[str, Reader] = {"text/html": _html, "text/markdown": markdown.seen, "text/plain": _printed}
+_OUTPUTS: dict[str, Reader] = {"text/html": as_html, "text/markdown": markdown.seen, "text/plain": _printed}
 
 
 class CopyError(Exception):
@@ -140,7 +141,7 @@ def named(path: Path) -> str:
 
 def reader(path: Path) -> Reader:
     """Return what reads a file of this name: tags are text but in HTML and Markdown."""
-    return _READERS.get(path.suffix.lower(), _plain)
+    return READERS.get(path.suffix.lower(), _plain)
 
 
 def read(path: Path) -> Copy:

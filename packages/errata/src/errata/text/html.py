@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 from errata.register.model import Erratum
 from errata.text.match import BLANK, Found, Span, Text, find
 
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_UNSEEN = frozenset("annotation script style template title".split())
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+UNSEEN = frozenset("annotation script style template title".split())
 # By class, role, epub:type or name of an attribute: links to headings, marks of footnotes, our own notes.
-_UNREAD = frozenset(
+UNREAD = frozenset(
     "headerlink erratum-mark erratum-notes katex-mathml footnote-ref footnote-backref footnote-reference "
     "data-footnote-ref data-footnote-backref doc-noteref doc-backlink noteref".split()
 )
@@ -73,12 +73,12 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._break(tag)
-        if tag in _VOID:
+        if tag in VOID:
             return
         values = {name: value or "" for name, value in attrs}
         names = {*values, *" ".join(values.get(key, "") for key in ("class", "role", "epub:type")).split()}
         _, _, hides, _, closed = self._open[-1] if self._open else ("", 0, False, [], False)
-        hides = hides or tag in _UNSEEN or not _UNREAD.isdisjoint(names)
+        hides = hides or tag in UNSEEN or not UNREAD.isdisjoint(names)
         quoted = values.get("data-erratum-quote", "").split()
         self._depths[tag] += 1
         closed = closed or tag in _CLOSED or "katex" in names
@@ -156,7 +156,7 @@ class _Content(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _VOID:
+        if tag not in VOID:
             kind = "role" if ("role", "main") in attrs else tag
             self._open.append((tag, kind, self._at() + len(self.get_starttag_text() or "")))
 

@@ -30,7 +30,7 @@ _TARGET = rf"\(\s*(?:(?:<[^<>\n]*>|{_ADDRESS})(?:{_TITLE})?)?\s*\)"
 _LABEL = r"(?:\\.|[^\[\]\\])+"
 _IN = r"(?:(?!\n[ \t\r]*\n).)"  # a character of a paragraph
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"""
     (?P<fence>^[ \t>]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+)*(?P<fence_>`{{3,}}|~{{3,}})(?P<info>[^`\n]*)
         (?:\n(?![ \t>]*(?P=fence_)[`~]*[ \t\r]*$)[^\n]*)*(?:\n[ \t>]*(?P=fence_)[`~]*)?)
@@ -59,7 +59,7 @@ def seen(source: str) -> str:
     def blank(start: int, end: int) -> None:
         text[start:end] = BLANK * (end - start)
 
-    tokens = list(_TOKEN.finditer(source))
+    tokens = list(TOKEN.finditer(source))
     defined = {_normal(token["defined"]) for token in tokens if token["defined"]}
     brackets: list[re.Match[str]] = []  # that are open, in this paragraph
     for token in tokens:

@@ -11,6 +11,7 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from textwrap import dedent
 from typing import Literal, NamedTuple
 
@@ -22,29 +23,29 @@ Span = tuple[int, int]
 Way = Literal["loose", "broken", "wrapped", "code"]
 
 BLANK = "\u00ad"  # what no reader sees; what is not read in a source is replaced by it
-_INVISIBLE = f"{BLANK}\u200b\u2060\ufeff"
-_CLEAN = str.maketrans("", "", _INVISIBLE)
-_DROPPED = frozenset("`*_\\$")
-_SAME = str.maketrans(
+INVISIBLE = f"{BLANK}\u200b\u2060\ufeff"
+_CLEAN = str.maketrans("", "", INVISIBLE)
+DROPPED = frozenset("`*_\\$")
+SAME = str.maketrans(
     {**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("‐‑‒–—―−", "-")}
 )
 _CJK = re.compile(f"[{CJK}]")
 
 # A mark of a quote or comment, which begins each of its lines; words may be quoted with the first one.
-_MARK = re.compile(r"[ \t]*(?:(#)#*|(>)(?:[ \t]?>)*(?!=)|(//)/*!?)")
+MARK = re.compile(r"[ \t]*(?:(#)#*|(>)(?:[ \t]?>)*(?!=)|(//)/*!?)")
 _LEAD = re.compile(r"\A\s*(?:#+|//+!?)[ \t]+(?=[^\W\d_])")
 # Overlooked: hyphens between letters, what opens and closes a formula of TeX.
-_LOOSE = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011]\s*(?=[^\W\d_])|\\[()\[\]]")
+LOOSE = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011]\s*(?=[^\W\d_])|\\[()\[\]]")
 # The break of a line after a hyphen: the hyphen was added with it, or stood there before.
-_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011][ \t]*\r?\n\s*(?=[^\W\d_])")
-_WRAPPED = re.compile(r"(?<=\S[-\u2010-\u2015])[ \t]*\r?\n\s*(?=\S)")
+BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011][ \t]*\r?\n\s*(?=[^\W\d_])")
+WRAPPED = re.compile(r"(?<=\S[-\u2010-\u2015])[ \t]*\r?\n\s*(?=\S)")
 # What may stand at the end of a line of code, and at its start.
-_END = re.compile(r"[ \t]*\n")
-_INDENT = re.compile(r"[ \t]*")
+END = re.compile(r"[ \t]*\n")
+INDENT = re.compile(r"[ \t]*")
 # A place, marked by NUL, in the middle of a word, a name like `max_len` or a number. In scripts without
 # blanks between words, CJK and those from Thai to Tibetan, Burmese and Khmer, a word may begin anywhere.
 _LETTER = rf"[^\W_{CJK}\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]"
-_INSIDE = re.compile(rf"{_LETTER}_*\0_*{_LETTER}|\d[.,]\0\d|\d\0[.,]\d")
+INSIDE = re.compile(rf"{_LETTER}_*\0_*{_LETTER}|\d[.,]\0\d|\d\0[.,]\d")
 
 
 class Folded(NamedTuple):
@@ -101,18 +102,18 @@ def fold(text: str, way: Way = "loose", inside: bool = False) -> Folded:
     inside: the text may begin inside a quote or comment, after the mark of the line.
     """
     # Arrays: a book has millions of places, and a list of them takes nine times the memory.
-    seen = array("I", (place for place, char in enumerate(text) if char not in _INVISIBLE))
+    seen = array("I", (place for place, char in enumerate(text) if char not in INVISIBLE))
     if way == "code":
         seen = array("I", (place for place in seen if text[place] != "\r"))
         return Folded("".join(text[place] for place in seen).replace("\u00a0", " "), seen)
     text = _unmarked("".join(text[place] for place in seen), inside)
     loose = way == "loose"
-    overlooked = _LOOSE if loose else _BROKEN if way == "broken" else _WRAPPED
+    overlooked = LOOSE if loose else BROKEN if way == "broken" else WRAPPED
     text = overlooked.sub(lambda match: BLANK * len(match[0]), text)
     chars: list[str] = []
     places = array("I")
     for place, char in zip(seen, text, strict=True):
-        if char == BLANK or (loose and char in _DROPPED):
+        if char == BLANK or (loose and char in DROPPED):
             continue
         if char.isspace():
             if loose or not chars or chars[-1] == " ":
@@ -121,7 +122,7 @@ def fold(text: str, way: Way = "loose", inside: bool = False) -> Folded:
         elif not loose or char.isascii():
             same = char
         else:
-            same = unicodedata.normalize("NFKD", char.translate(_SAME))
+            same = unicodedata.normalize("NFKD", char.translate(SAME))
         chars += same
         for _ in same:
             places.append(place)
@@ -136,13 +137,19 @@ def _unmarked(text: str, inside: bool) -> str:
     before, *lines = text.split("\n")
     kept = [before]
     for n, line in enumerate(lines):
-        if mark := _MARK.match(line):
+        if mark := MARK.match(line):
             sign = mark[mark.lastindex or 0]
             if (inside and not n) or sign in (before.lstrip()[:1] if sign == ">" else before):
                 line = " " * mark.end() + line[mark.end() :]
         kept.append(line)
         before = lines[n]
     return "\n".join(kept)
+
+
+@lru_cache(4096)
+def _folded(words: str, way: Way = "loose", inside: bool = False) -> str:
+    """Return words of an entry as they are compared; each is looked for in one text after another."""
+    return fold(words, way, inside).text
 
 
 def nothing(words: str) -> bool:
@@ -169,18 +176,13 @@ def find(text: Text, entry: Erratum, quotes: Sequence[Span] = ()) -> Found:
     contains its original, a deletion its corrected text. Several corrected ones are told apart by
     prefix and suffix; an original of one or two words, and what is short, counts only between them.
     """
-    ways: tuple[Way, ...] = ("loose",)
-    if entry.form == "code":
-        ways = ("code",)
-    elif fold(entry.original).text == fold(entry.corrected).text:
-        ways = ("broken", "wrapped")
     quotes = _joined(quotes)
     originals: dict[Span, bool] = {}  # and whether they stand between prefix and suffix
     correcteds: dict[Span, bool] = {}
-    for way in ways:
+    for way in ways(entry):
         page = text.folded(way)
         prefix, suffix = (
-            fold(part, way).text.strip() for part in (entry.location.prefix, entry.location.suffix)
+            _folded(part, way).strip() for part in (entry.location.prefix, entry.location.suffix)
         )
         for quote, found in ((entry.original, originals), (entry.corrected, correcteds)):
             if not (entry.original or quote):  # nothing was quoted: there is no gap to look for either
@@ -192,14 +194,29 @@ def find(text: Text, entry: Erratum, quotes: Sequence[Span] = ()) -> Found:
                     found[place] = found.get(place) or _between(text.seen, page, span, prefix, suffix)
     originals = _apart(originals, sorted(correcteds))
     correcteds = _apart(correcteds, sorted(originals))
-    few = len(entry.original.split()) <= 2 and not _CJK.search(entry.original)
-    if few or short(entry.original):
+    few, briefly = strictness(entry)
+    if few:
         originals = _placed(originals)
-    if short(entry.corrected):
+    if briefly:
         correcteds = _placed(correcteds)
     elif len(correcteds) > 1:
         correcteds = _placed(correcteds) or correcteds
     return Found(sorted(originals), sorted(correcteds))
+
+
+def ways(entry: Erratum) -> tuple[Way, ...]:
+    """Return in which ways a text is folded to find an entry in it."""
+    if entry.form == "code":
+        return ("code",)
+    if _folded(entry.original) == _folded(entry.corrected):
+        return ("broken", "wrapped")
+    return ("loose",)
+
+
+def strictness(entry: Erratum) -> tuple[bool, bool]:
+    """Say of original and corrected words whether they count only between prefix and suffix."""
+    few = len(entry.original.split()) <= 2 and not _CJK.search(entry.original)
+    return few or short(entry.original), short(entry.corrected)
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:
@@ -218,7 +235,7 @@ def needles(quote: str, way: Way) -> set[str]:
     if way == "loose":
         quote = _LEAD.sub("", quote)
     insides = (False, True) if "\n" in quote else (False,)
-    return {fold(quote, way, inside).text.strip() for inside in insides}
+    return {_folded(quote, way, inside).strip() for inside in insides}
 
 
 def dedented(code: str) -> str:
@@ -250,9 +267,9 @@ def lines_at(page: Folded, start: int, lines: Sequence[str]) -> list[Span]:
     spans = [(start, start + len(lines[0]))]
     indent = None
     for line in lines[1:]:
-        below = _END.match(page.text, spans[-1][1])
+        below = END.match(page.text, spans[-1][1])
         if indent is None and below:
-            indent = _INDENT.match(page.text, page.text.rfind("\n", 0, start) + 1, start)
+            indent = INDENT.match(page.text, page.text.rfind("\n", 0, start) + 1, start)
         indented = indent[0] if indent and line else ""
         if not (below and page.text.startswith(indented + line, below.end())):
             return []
@@ -305,7 +322,7 @@ def _cuts(text: str, page: Folded, at: int) -> bool:
         return True
     before = text[page.places[max(at - 2, 0)] : left + 1]
     after = text[left + 1 : page.places[min(at + 1, len(page.places) - 1)] + 1]
-    return bool(_INSIDE.search(f"{before}\0{after}".translate(_CLEAN)))
+    return bool(INSIDE.search(f"{before}\0{after}".translate(_CLEAN)))
 
 
 def _between(text: str, page: Folded, span: Span, prefix: str, suffix: str) -> bool:

@@ -28,10 +28,10 @@ _BOOKS = {
     ".pdf": "is a PDF, whose pages are set: `errata mark` puts the corrections into it as notes",
     ".epub": "is an EPUB, which is not rewritten: `errata check-copy` says what it needs",
 }
-_REFERENCE = re.compile(r"&(?:#\w+|\w+);?")
+REFERENCE = re.compile(r"&(?:#\w+|\w+);?")
 # What may go with words: blanks, hyphens, underscores in names, the marks of comments and quotes.
-_GAP = re.compile(r"[-\s_\u2010\u2011]*(?:\n[ \t]*(?:#+|//+!?|>[ \t>]*)[ \t]*)?\Z")
-_MARKS = frozenset("*_`$~")
+GAP = re.compile(r"[-\s_\u2010\u2011]*(?:\n[ \t]*(?:#+|//+!?|>[ \t>]*)[ \t]*)?\Z")
+MARKS = frozenset("*_`$~")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"(\s*:)?')
 
 
@@ -170,14 +170,19 @@ def fitting(copy: Copy, entry: Erratum, span: Span) -> list[Edit]:
     """
     if copy.parts[copy.part(span[0])].kind == "output":
         raise Unfit("an output: correct the code and run it again")
-    inserted = [one for one in diff.words(entry.original, entry.corrected) if one.kind == "insert"]
-    if entry.form == "code" or any("\n" in piece.text for piece in inserted):
+    if by_line(entry):
         edits = _by_line(copy, entry, span)
     else:
         edits = _by_word(copy, entry.original, entry.corrected, span)
     if any(copy.part(at) != copy.part(edit.start) for edit in edits for at in (edit.start, edit.end)):
         raise Unfit("it goes across two cells")
     return edits
+
+
+def by_line(entry: Erratum) -> bool:
+    """Say whether an entry is corrected by line: it is code, or brings a new line."""
+    inserted = (words for _, _, words in changes(entry.original, entry.corrected))
+    return entry.form == "code" or any("\n" in words for words in inserted)
 
 
 def _by_word(copy: Copy, original: str, corrected: str, span: Span) -> list[Edit]:
@@ -189,7 +194,7 @@ def _by_word(copy: Copy, original: str, corrected: str, span: Span) -> list[Edit
         raise Unfit("only marks of code differ")
     lie, stand, exact = _aligned(copy, original, span)
     edits = []
-    for start, end, words in _changes(original, corrected):
+    for start, end, words in changes(original, corrected):
         if not exact:
             start, end, words = _trimmed(original, start, end, words)
         low, high = bisect_left(lie, start), bisect_left(lie, end)
@@ -223,7 +228,7 @@ def _aligned(copy: Copy, original: str, span: Span) -> tuple[Sequence[int], Sequ
     raise Unfit("only a break of a line differs")
 
 
-def _changes(original: str, corrected: str) -> Iterator[tuple[int, int, str]]:
+def changes(original: str, corrected: str) -> Iterator[tuple[int, int, str]]:
     """Yield start and end in the original, and other words, of each change."""
     at = 0
     deleted = inserted = ""
@@ -255,10 +260,10 @@ def _replacing(copy: Copy, stand: Sequence[int], deleted: str, words: str) -> Ed
     source, seen = copy.source, copy.text.seen
     for left, right in pairwise(stand):
         gap = slice(_after(copy, left), right)
-        if source[gap] != seen[gap] or not _GAP.match(source[gap]):
+        if source[gap] != seen[gap] or not GAP.match(source[gap]):
             raise Unfit("tags or marks stand between the words")
     start, end = stand[0], _after(copy, stand[-1])
-    if not words and source[start - 1 : start] == source[end : end + 1] and source[end : end + 1] in _MARKS:
+    if not words and source[start - 1 : start] == source[end : end + 1] and source[end : end + 1] in MARKS:
         raise Unfit("only its marks would be left")
     if deleted[0].isspace() and not words[:1].isspace():
         while source[start - 1 : start] in (" ", "\t"):
@@ -290,7 +295,7 @@ def _past(source: str, at: int, blanks: str) -> int:
 def _after(copy: Copy, at: int) -> int:
     """Return the place after a character that a reader sees, which a reference such as `&amp;` may give."""
     if copy.source[at] == "&" and copy.text.seen[at + 1 : at + 2] == BLANK:
-        found = _REFERENCE.match(copy.source, at)
+        found = REFERENCE.match(copy.source, at)
         return found.end() if found else at + 1
     return at + 1
 
@@ -298,16 +303,11 @@ def _after(copy: Copy, at: int) -> int:
 def _by_line(copy: Copy, entry: Erratum, span: Span) -> list[Edit]:
     """Return the edits of code; a line that is new is indented as those of the copy are."""
     source, page = copy.source, copy.text.folded("code")
-    margins = [margin(code) for code in (entry.original, entry.corrected)]
     start = bisect_left(page.places, span[0])
     standing = lines_at(page, start, dedented(entry.original).split("\n"))
     if not standing:
         raise Unfit("its lines are broken or indented otherwise than in the entry")
-    deeper = margins[0] - min(margins)
-    old, new = (
-        [" " * (more - min(margins)) + line if line else "" for line in dedented(code).split("\n")]
-        for more, code in zip(margins, (entry.original, entry.corrected), strict=True)
-    )
+    deeper, old, new = lines(entry)
     before = page.text[page.text.rfind("\n", 0, start) + 1 : start]
     indent = before[: len(before) - len(before.lstrip())]
     if len(new) > len(old) and before.strip():
@@ -323,13 +323,31 @@ def _by_line(copy: Copy, entry: Erratum, span: Span) -> list[Edit]:
     return list(_line_edits(copy, old, new, spans, room, ends))
 
 
+def lines(entry: Erratum) -> tuple[int, list[str], list[str]]:
+    """Return the lines of original and corrected, without the indentation that all of them share.
+
+    The number says by how much more those of the original are indented.
+    """
+    codes = entry.original, entry.corrected
+    margins = [margin(code) for code in codes]
+    old, new = (
+        [" " * (more - min(margins)) + line if line else "" for line in dedented(code).split("\n")]
+        for more, code in zip(margins, codes, strict=True)
+    )
+    return margins[0] - min(margins), old, new
+
+
+def steps(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """Return what turns lines into others, as difflib says it: kind, span of the old, span of the new."""
+    return [step for step in SequenceMatcher(None, old, new, False).get_opcodes() if step[0] != "equal"]
+
+
 def _line_edits(
     copy: Copy, old: list[str], new: list[str], spans: list[Span], room: str, ends: str
 ) -> Iterator[Edit]:
     """Yield the edits that turn lines into others, given where they stand after the indentation of all."""
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, False).get_opcodes():
-        lines = new[c:d]
-        indented = [room + line if line else "" for line in lines]
+    for kind, a, b, c, d in steps(old, new):
+        indented = [room + line if line else "" for line in new[c:d]]
         if kind == "insert" and a < len(old):
             at = spans[a][0] - len(room)
             if copy.source[max(at - 1, 0) : at + len(room)].lstrip("\n") == room:
@@ -343,9 +361,9 @@ def _line_edits(
             cut = (spans[a][0], spans[b][0]) if b < len(old) else (spans[a - 1][1], spans[b - 1][1])
             yield _cut(copy, cut, "")
         elif kind == "replace" and b - a == d - c:
-            for k, line in enumerate(lines, a):
+            for k, line in enumerate(new[c:d], a):
                 yield from _by_word(copy, old[k], line, spans[k])
-        elif kind == "replace":
+        else:
             yield _cut(copy, (spans[a][0], spans[b - 1][1]), ends.join(indented).removeprefix(room))
 
 

@@ -1,0 +1,133 @@
+"""The page that checks a reader's copy: its JavaScript says and does of each copy what the command does."""
+
+import html
+import json
+import os
+import random
+import re
+
+import pytest
+import quickjs
+
+from errata.check.checker import check_file
+from errata.text import mend, portable
+from errata.text.copies import compare
+
+from ..paths import ROOT
+
+ASSETS = ROOT / "overrides" / "assets" / "copy"
+MODULES = ("fold", "find", "markdown", "html", "read", "mend")
+CALL = """
+for (const kind of [Array, String]) {
+  kind.prototype.at ??= function (n) { return this[n < 0 ? this.length + n : n]; }; // newer than QuickJS
+}
+const whole = tablesOf(JSON.parse(data));
+const checked = (given) => {
+  const { name, content } = JSON.parse(given);
+  try {
+    const entries = askedOf(whole, name);
+    const copy = copyOf(whole, name, content, meant);
+    const states = compare(whole, copy, entries).map((one) => [one.entry.id, one.state, one.places]);
+    const { text, done, left } = mend(whole, name, content, entries, meant);
+    const told = (one) => [one.entry.id, one.place, one.reason ?? ""];
+    return JSON.stringify({ states, text, places: [...done, ...left].map(told) });
+  } catch (error) {
+    return JSON.stringify({ refused: String(error.message) });
+  }
+};
+"""
+
+
+@pytest.fixture(scope="module")
+def register():
+    return check_file(ROOT / "errata.yml")[0]
+
+
+@pytest.fixture(scope="module")
+def javascript(register):
+    """Return what the page's JavaScript says of a copy."""
+    source = "\n".join((ASSETS / f"{name}.js").read_text("utf-8") for name in MODULES)
+    source = re.sub(r"(?m)^import [^;]*;$|^export (?=const|class)", "", source)
+    context = quickjs.Context()
+    context.add_callable("meant", html.unescape)
+    context.set("data", json.dumps(portable.data(register)))
+    context.eval(source + CALL)
+    checked = context.eval("checked")
+    return lambda name, content: json.loads(checked(json.dumps({"name": name, "content": content})))
+
+
+def line(place):
+    return f"line {place}" if place.isdigit() else place
+
+
+def python(register, folder, name, content):
+    """Return what the command says of a copy, in the same form."""
+    copy = folder / name
+    copy.write_text(content, "utf-8", newline="")
+    states = {}
+    for finding in compare(register, copy):
+        _, places = states.setdefault(finding.entry.id, (finding.state, []))
+        places += [line(finding.place)] if finding.place else []
+    mended = mend.mend(register, copy)
+    return {
+        "states": [[identity, *told] for identity, told in states.items()],
+        "text": mended.text,
+        "places": [[one.entry.id, line(one.place), one.reason] for one in [*mended.done, *mended.left]],
+    }
+
+
+def wrapped(words, rng):
+    """Return words with line breaks, hyphens and typographic signs that a printed copy has."""
+    words = re.sub(" ", lambda _: rng.choice([" ", " ", "\n", "  ", "\u00a0"]), words)
+    words = re.sub(r"(?<=[a-z]{3})(?=[a-z]{4})", lambda _: rng.choice(["", "", "", "-\n", "\u00ad"]), words)
+    return words.replace("ffi", "ﬃ").replace("fi", "ﬁ").replace('"', rng.choice('"“')).replace("'", "’")
+
+
+def emphasised(words, rng):
+    """Return words some of which Markdown emphasises, links, or notes."""
+    marks = ["{}"] * 6 + ["**{}**", "_{}_", "[{}](http://x.example/a_(b))", "{}[^1]", "<b>{}</b>"]
+    return " ".join(rng.choice(marks).format(word) for word in words.split(" "))
+
+
+def tagged(words, rng):
+    """Return words as HTML, some of them in tags, some signs as references."""
+    marks = ["{}"] * 5 + ["<i>{}</i>", "<span class='x'>{}</span>", "{}<wbr>", "<a href='#'>{}</a>"]
+    return " ".join(rng.choice(marks).format(html.escape(word)) for word in words.split(" "))
+
+
+def forms(entry, seed):
+    """Yield names and contents of copies that have the words of an entry, as they are read in each form."""
+    rng = random.Random(seed)
+    code = entry.form == "code"
+    for words in dict.fromkeys([entry.original, entry.corrected]):
+        if not words:
+            continue
+        deep = re.sub("(?m)^(?=.)", "    ", words)
+        comment = re.sub("(?m)^", "    # ", words)
+        yield "copy.txt", f"before it\n{words}\nand {words.split()[0]} after\n"
+        yield "copy.txt", f"𝕋 as {words if code else wrapped(words, rng)}, says it\r\n"
+        yield "copy.md", f"# Title\n\n> so {words if code else emphasised(words, rng)} it is\n"
+        yield "copy.html", f"<!doctype html><title>x</title><p>as <b>it</b>\n<pre>{tagged(words, rng)}</pre>&"
+        yield "copy.py", f"# 𝕋\nif x:\n{deep if code else comment}\n    pass\n"
+        cells = [
+            {"cell_type": "markdown", "source": ["# A\n", "so ", *words.splitlines(keepends=True)]},
+            {"cell_type": "code", "execution_count": 3, "source": f"f()\n{deep}",
+             "outputs": [{"output_type": "stream", "text": [words]}]},
+        ]  # fmt: skip
+        notebook = {"cells": cells, "nbformat": 4}
+        yield "copy.ipynb", json.dumps(notebook, indent=1, ensure_ascii=rng.random() < 0.5)
+
+
+def test_hundreds_of_copies_in_every_form_have_the_same_answer_in_python_and_javascript(
+    register, javascript, tmp_path
+):
+    """Every seventh of the cases, so that each form has its turn; `EVERY=1` tries all of them."""
+    cases = [case for n, entry in enumerate(register.errata) for case in forms(entry, n)]
+    cases = cases[:: int(os.environ.get("EVERY", "7"))]
+    assert len(cases) > 200
+    kinds = set()
+    for name, content in cases:
+        expected = python(register, tmp_path, name, content)
+        assert javascript(name, content) == expected, (name, content)
+        kinds |= {state for _, state, _ in expected["states"]} | {bool(one[2]) for one in expected["places"]}
+    assert kinds == {"needed", "corrected", "absent", "unquoted", True, False}
