@@ -37,6 +37,19 @@ def test_each_inline_script_of_each_page_has_its_hash_in_the_headers(built):
     assert "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0]
 
 
+def test_the_policy_allows_what_the_site_needs_and_nothing_else(site):
+    site("# Page\n")
+    hash = r"( 'sha256-[\w+/]{43}=')*"
+    assert re.fullmatch(
+        "/\\*\n  Content-Security-Policy: default-src 'none'; "
+        f"script-src 'self' 'wasm-unsafe-eval'{hash}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'\n"
+        "  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n",
+        site.headers.read_text("utf-8"),
+    )
+
+
 def test_no_page_runs_a_script_that_a_policy_by_hash_refuses(built):
     for page in built.rglob("*.html"):
         html = re.sub(r"<(pre|code)\b.*?</\1>", "", page.read_text("utf-8"), flags=re.DOTALL)
@@ -50,10 +63,10 @@ def site(tmp_path):
     def site(page, **options):
         offline = {"material/offline": {"enabled": False}}
         built = hooked(tmp_path, "hosting", files={"index.md": page}, plugins=[offline], **options)
-        headers = tmp_path / "site" / "_headers"
-        text = headers.read_text("utf-8") if headers.exists() else "script-src ;"
+        text = site.headers.read_text("utf-8") if site.headers.exists() else "script-src ;"
         return built, re.search("script-src (.*?);", text)[1].split()
 
+    site.headers = tmp_path / "site" / "_headers"
     return site
 
 

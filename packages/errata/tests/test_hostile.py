@@ -11,9 +11,12 @@ from pathlib import Path
 
 import feedparser
 import pytest
+import yaml
 from bs4 import BeautifulSoup
+from click.testing import CliRunner
 
 from errata.check.checker import check
+from errata.cli import main
 from errata.register.characters import visible
 from errata.render import feeds, pages, table
 from errata.render.entry import View
@@ -204,6 +207,67 @@ def test_the_feed_parses_and_shows_the_texts(site):
     assert titles == {HARMLESS, *map(visible, HOSTILE)}
     for entry in feed.entries:
         assert re.match(r"changelog/(\d/)?#E", entry.link)
+
+
+COMMANDS = {"error", "warning", "notice", "debug", "group", "endgroup", "add-mask", "echo", "add-matcher"}
+FORGED = [
+    "::error::x", " ::error file=a.py::x", "a ##[error]x", "##[add-mask]a", "####[error]x",
+    "a\n::error::x", "a\n \u3000::add-mask::e", "\n::error::x", "::error::x\nb ##[error]x",
+]  # fmt: skip
+
+
+def commands(output):
+    """Return the lines that a runner of GitHub takes for commands, as its ActionCommand.cs reads them."""
+    found = []
+    for line in re.split("[\r\n]", output):
+        _, start, rest = line.lstrip().partition("::")
+        named = rest.partition("::")[0] if start and line.lstrip().startswith("::") and "::" in rest else ""
+        old = line.partition("##[")[2].partition("]")[0]
+        if COMMANDS & {named.partition(" ")[0], old.partition(" ")[0]}:
+            found.append(line)
+    return found
+
+
+@pytest.mark.parametrize("form", ["text", "code", "math"])
+@pytest.mark.parametrize("text", FORGED)
+def test_no_text_of_a_register_is_a_command_or_a_row_of_a_log(folder, monkeypatch, text, form):
+    """Of forms of output that a person or a workflow prints; a table in CSV has its cells as they are."""
+    monkeypatch.chdir(folder)
+    line = " ".join(text.split())
+    register = yaml.safe_load((folder / "errata.yml").read_text()) | {"schema_version": "1.1"}
+    (entry,) = register["errata"]
+    register["works"]["book"] |= {"title": line, "author": line}
+    entry |= {"title": line, "aliases": [line], "form": form, "notes": text, "verifier_notes": text}
+    entry |= {"original": f"{text} five", "corrected": f"{text} four", "source_text": text}
+    entry |= {"credits": [{"name": line, "type": "reporter"}]}
+    entry["location"] |= {"section": line, "prefix": "##", "suffix": f"[error]{text}", "file": line}
+    entry["history"][0] |= {"by": line, "summary": line}
+    (folder / "errata.yml").write_text(json.dumps(register, default=str))
+    assert commands(f"{text}\n{line}")  # what stands there alone would be one
+    Path("copy.txt").write_text(f"##{text} five[error]{text}")
+    calls = "list,list --format=json,show E0001,check-copy copy.txt,export json,check,prove E0001"
+    for call in calls.split(","):
+        said = CliRunner().invoke(main, call.split())
+        assert said.exit_code == (call.startswith("check-copy")), said.output
+        assert commands(said.output) == [], call
+    assert len(CliRunner().invoke(main, ["list"]).output.splitlines()) == 1
+
+
+def test_no_message_about_a_register_is_a_command_of_its_own(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    register = yaml.safe_load((folder / "errata.yml").read_text())
+    register["errata"][0]["work"] = "a\n::error::x ##[error]y"
+    (folder / "errata.yml").write_text(json.dumps(register, default=str))
+    for form in ("text", "json"):
+        assert commands(CliRunner().invoke(main, ["check", f"--format={form}"]).output) == []
+    (annotation,) = CliRunner().invoke(main, ["check", "--format=github"]).output.splitlines()
+    assert annotation.startswith("::error file=errata.yml,line=1,col=")
+
+
+def test_what_hides_between_letters_is_shown():
+    for char in "\u00ad\u200b\u2060\ufeff\u3164\u202e\U000e0041":
+        assert visible(f"a{char}b") == f"a[U+{ord(char):04X}]b"
+    assert visible("नमस्\u200dते 👩\u200d💻") == "नमस्\u200dते 👩\u200d💻"  # joined letters
 
 
 @pytest.mark.parametrize("char", ["\\0", "\\e[31m", "\\x9b", "\\ud800", "\\uFFFF"])

@@ -101,8 +101,8 @@ def test_a_title_of_any_characters_is_kept_as_it_is(empty, title, key):
     [
         ([], "no terminal to ask in; give --title, --edition, --format"),
         (["--title=A", "--format=web"], "no terminal to ask in; give --edition"),
-        (["--title=", "--edition=a", "--format=web"], 'title "" is not one line with more than blanks in it'),
-        (["--title=a\nb", "--edition=a", "--format=web"], "is not one line with more than blanks in it"),
+        (["--title=", "--edition=a", "--format=web"], 'title "" is not one line, with no blank at'),
+        (["--title=a\nb", "--edition=a", "--format=web"], "is not one line, with no blank at either end"),
         (
             ["--title=a\0b", "--edition=a", "--format=web"],
             "control character U+0000 is not allowed: remove it",

@@ -97,8 +97,8 @@ GOOD = {
     "^(\\.": "../..",
     "^(urn": "tag:example.org,2026:errata",
     "^(?!0000)": "2024-03",
+    "^[^\\s": "one line",
     "^[^": "docs/größe/页-1.md",
-    "^(?!": "one line",
     "[^": "more words",
 }
 
@@ -162,9 +162,12 @@ def put(entry, path, value):
     entry[last] = value
 
 
-@pytest.mark.parametrize("change", ["{}\n", "\n{}", "{}\u2028", "     ", "\n\n\n\n\n", "\u3000" * 5])
+CHANGES = ["{}\n", "\n{}", "{}\u2028", " " * 5, "\n" * 5, "\u3000" * 5, "{} ", " {}", "{}\u00a0", "a\tbcdef"]
+
+
+@pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("path", FIELDS)
-def test_a_text_of_one_line_that_ends_in_a_line_break_or_is_blank_is_refused(path, change, tmp_path):
+def test_a_text_of_one_line_that_does_not_say_where_it_ends_is_refused(path, change, tmp_path):
     register = yaml.load((TINY / "errata.yml").read_text(), Loader=yaml.BaseLoader)
     entry = register["errata"][0]
     entry |= {
@@ -182,6 +185,33 @@ def test_a_text_of_one_line_that_ends_in_a_line_break_or_is_blank_is_refused(pat
     assert {problem.code for problem in problems} <= {"ER105", "ER106"}
     for row in report("errata.yml", problems).splitlines():
         assert row.startswith("errata.yml:1:")
+
+
+ADDRESSES = {
+    "https://example.org": True,
+    "http://localhost:8000/a?b=c#d": True,
+    "https://[2001:db8::1]/": True,
+    "https://zh.wikipedia.org/wiki/%E6%B8%A9": True,
+    "https://zh.wikipedia.org/wiki/温": False,
+    "https://gіthub.com/": False,  # Cyrillic
+    "https://example.org/\u200b": False,
+    "https://example.org/\u202egpj.a": False,
+    "https://github.com@example.org/": False,
+    "https://github.com\\\\@example.org/": False,
+    "https:///example.org": False,
+    "https://": False,
+    "https://example.org:80x/": False,
+    "һttps://example.org/": False,
+    "javascript://example.org/%0aalert(1)": False,
+}
+
+
+@pytest.mark.parametrize(("address", "good"), ADDRESSES.items())
+def test_an_address_is_what_it_says_to_the_last_character(address, good):
+    register = yaml.load((TINY / "errata.yml").read_text(), Loader=yaml.BaseLoader)
+    register["works"]["book"]["url"] = address
+    assert accepts(register) == good
+    assert jsonschema.Draft7Validator(schema.schema()).is_valid(register) == good
 
 
 @pytest.mark.parametrize("key", ["book\n", "edition\n", "page\n"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from errata.check import branches, history, rules
 from errata.register import schema
-from errata.register.characters import visible_line
+from errata.register.characters import harmless, visible_line
 from errata.register.files import Root
 from errata.register.model import Register, no_feed
 from errata.register.yaml import Problem, load
@@ -86,7 +86,7 @@ def report(path: str, problems: list[Problem], format: str = "text") -> str:
         rows: list[dict[str, Any]] = [{"file": path, **problem._asdict()} for problem in problems]
         if left_out > 0:
             rows.append({"file": path, "more": left_out})
-        return json.dumps(rows, indent=2)  # ASCII, for a terminal of any encoding
+        return harmless(json.dumps(rows, indent=2))  # ASCII, for a terminal of any encoding
     if format == "github":
         lines = [_annotation(path, problem) for problem in problems]
         more = f"::notice file={_quoted(path, ':,')}::"

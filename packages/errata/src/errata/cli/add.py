@@ -9,7 +9,7 @@ import click
 
 from errata.cli.common import accepted_day, day, file_option, read, text_of, writing
 from errata.register import schema
-from errata.register.characters import visible
+from errata.register.characters import visible_line
 from errata.register.files import shown
 from errata.register.model import Register
 from errata.render import terminal
@@ -85,7 +85,7 @@ def command(path: Path, from_issue: Any, report: str, today: str, **flags: str |
         write({path: text})
     click.echo(f"{shown(path)}: entry {made.entry['id']}, reported {today}, written at the end")
     for lack in made.missing:
-        click.echo(f"- {visible(lack)}")
+        click.echo(f"- {visible_line(lack)}")
 
 
 def _filed(
@@ -134,5 +134,5 @@ def _body(file: Any) -> str:
 def _end(path: Path, *reasons: str) -> NoReturn:
     click.echo(f"{shown(path)}: nothing written")
     for reason in reasons:
-        click.echo(f"- {visible(' '.join(reason.split()))}")
+        click.echo(f"- {visible_line(' '.join(reason.split()))}")
     sys.exit(1)

@@ -19,6 +19,7 @@ from errata.cli.common import (
     work_option,
 )  # fmt: skip
 from errata.register import columns
+from errata.register.characters import harmless
 from errata.register.model import Erratum, Register
 from errata.render import feeds, paging, terminal
 from errata.render.messages import STATUSES
@@ -69,7 +70,8 @@ def command(
         click.echo(columns.table(map(feeds.plain, held)).encode("utf-8"), nl=False)
     else:
         rows = [_row(entry, register, edition) for entry in held]
-        click.echo((json.dumps(rows, ensure_ascii=False, indent=2) + "\n").encode("utf-8"), nl=False)
+        text = harmless(json.dumps(rows, ensure_ascii=False, indent=2))
+        click.echo(f"{text}\n".encode(), nl=False)
 
 
 def _row(entry: Erratum, register: Register, edition: str | None) -> dict[str, Any]:

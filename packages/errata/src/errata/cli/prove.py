@@ -9,6 +9,7 @@ from errata.check import checker
 from errata.cli.common import entries_of, file_option, read, recorded_in, writing
 from errata.prove import verdicts
 from errata.prove.prover import Prover, impossible
+from errata.register.characters import visible_line
 from errata.register.files import shown
 from errata.register.model import Erratum, Register
 
@@ -55,12 +56,12 @@ def command(ids: tuple[str, ...], path: Path, update: bool) -> None:
                 if not update and (told := verdicts.differs(entry, proof, verdict.reason, recorded)):
                     faults = [("snippet", f"ER304 {entry.id}: {told}")]
                 else:
-                    click.echo(f"{entry.id} proved: {verdict.reason}")
+                    click.echo(visible_line(f"{entry.id} proved: {verdict.reason}"))
                     if not update and (told := verdicts.stale(key, proof, recorded, judged)):
                         faults = [("snippet", f"ER313 {entry.id}: {told}")]
             for part, fault in faults:
                 line, column = proof.places[part]
-                click.echo(f"{shown(path)}:{line}:{column}: {fault}")
+                click.echo(visible_line(f"{shown(path)}:{line}:{column}: {fault}"))
             failed = failed or bool(faults)
     if write:
         write(verdicts.record(register.root, kept))

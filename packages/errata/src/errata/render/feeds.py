@@ -6,7 +6,7 @@ from dataclasses import MISSING, asdict, fields, is_dataclass
 from typing import Any
 from xml.etree import ElementTree
 
-from errata.register.characters import visible
+from errata.register.characters import harmless, visible
 from errata.register.model import Erratum, Ids, Local, Proof, Register, said
 from errata.render import paging
 from errata.render.entry import picture_address
@@ -34,7 +34,7 @@ def as_json(register: Register, site: str = "", end: str = "/") -> str:
     if register.ids != Ids():
         name["ids"] = asdict(register.ids)
     data = {"schema_version": register.version, **name, "works": works, "errata": errata}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return harmless(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
 
 
 def plain(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import click
 
-from errata.register.characters import visible, visible_line
+from errata.register.characters import uncommanded, visible, visible_line
 from errata.register.model import Erratum, Register
 from errata.render.entry import arguments, editions
 from errata.render.html import places, section
@@ -45,7 +45,7 @@ def article(entry: Erratum, register: Register) -> str:
     for name, values in facts.items():
         known = [" ".join(value.split()) for value in values if value]
         rows += ["", *(visible(f"{name}: {value}") for value in known)] if known else []
-    return "\n".join(rows)
+    return uncommanded("\n".join(rows))
 
 
 def _quote(entry: Erratum) -> str:
@@ -66,14 +66,16 @@ def diff(original: str, corrected: str, form: str) -> str:
     """
     if form == "code":
         signs = {"equal": " ", "delete": "-", "insert": "+"}
-        return "\n".join(
+        shown = (
             _painted(line.kind, f"{signs[line.kind]} {''.join(piece.text for piece in line.pieces)}".rstrip())
             for line in lines(original, corrected)
         )
+        return uncommanded("\n".join(shown))
     marks = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
     whole = [Piece("delete", original), Piece("insert", corrected)]
     pieces = whole if form == "math" else words(original, corrected)
-    return "".join(_painted(kind, marks[kind].format(text)) for kind, text in pieces if text)
+    shown = (_painted(kind, marks[kind].format(text)) for kind, text in pieces if text)
+    return uncommanded("".join(shown))
 
 
 def _painted(kind: str, text: str) -> str:

@@ -5,7 +5,7 @@ from functools import partial
 import click
 
 from errata.register import schema
-from errata.register.characters import control, visible
+from errata.register.characters import control, visible_line
 from errata.register.model import Register
 from errata.report import draft
 from errata.report.issue_form import FIELDS
@@ -40,7 +40,7 @@ def _answer(name: str, register: Register, told: dict[str, str]) -> str:
     label, default, kind = name.capitalize(), None, None
     if name == "work":
         for key, work in register.works.items():
-            click.echo(f"  {key}: {visible(work.title)}")
+            click.echo(f"  {key}: {visible_line(work.title)}")
         kind = click.Choice(list(register.works))
     elif name == "edition":
         editions = [one.id for one in register.works[told["work"]].editions]
@@ -48,7 +48,7 @@ def _answer(name: str, register: Register, told: dict[str, str]) -> str:
         default = editions[0] if len(editions) == 1 else "unknown"
     elif name == "section":
         used = {one.location.section: None for one in register.errata if one.work == told["work"]}
-        label += f" (so far: {', '.join(visible(section) for section in used)})" if used else ""
+        label += f" (so far: {', '.join(visible_line(section) for section in used)})" if used else ""
     elif name == "title":
         label = schema.field(name)["description"].rstrip(".")
     elif name in ("type", "severity"):
