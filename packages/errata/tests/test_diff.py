@@ -1,4 +1,5 @@
 import random
+from difflib import SequenceMatcher
 
 import pytest
 
@@ -20,6 +21,9 @@ def marked(original, corrected):
         ("top[:, -1]", "top[:, -1:]", "top[:, -1[+:+]]"),
         ("the old, bad way", "the new, good way", "the [-old, bad-][+new, good+] way"),
         ("all", "", "[-all-]"),
+        ("sum(f(a))", "sum(f(a), len(b))", "sum(f(a)[+, len(b)+])"),
+        ("if b: c", "if a: c; if b: c", "[+if a: c; +]if b: c"),
+        ("if b: c", "if b: c; if b: d", "if b: c[+; if b: d+]"),
     ],
 )
 def test_whole_words_change(original, corrected, expected):
@@ -33,3 +37,16 @@ def test_pieces_join_to_both_versions():
         pieces = words(a, b)
         assert "".join(p.text for p in pieces if p.kind != "insert") == a
         assert "".join(p.text for p in pieces if p.kind != "delete") == b
+
+
+def test_a_long_text_that_changes_in_one_place_is_compared_only_there(monkeypatch):
+    compared, search = [], SequenceMatcher.find_longest_match
+
+    def counting(self, *args):
+        compared.append(len(self.a) + len(self.b))
+        return search(self, *args)
+
+    monkeypatch.setattr(SequenceMatcher, "find_longest_match", counting)
+    same = " ".join(map(str, range(100)))
+    assert marked(f"{same} is two {same}", f"{same} was one {same}").count("[") == 2
+    assert sum(compared) <= 18  # two words and a blank between them on both sides, a few times

@@ -8,7 +8,8 @@ from pathlib import Path
 import feedparser
 import pytest
 import quickjs
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Comment
+from material.plugins.search.plugin import SearchIndex
 
 import errata
 from errata.check.checker import check
@@ -176,6 +177,28 @@ def test_the_search_of_the_site_finds_every_entry_by_its_title_and_no_further_ta
     assert not {place for place in places if re.match(r"errata/\d", place)}
     found = {doc["location"].partition("#")[2] for doc in index}
     assert set(ids(1, COUNT)) <= found
+
+
+def test_the_search_reads_only_what_it_finds_and_the_pages_hold_the_rest(tmp_path, monkeypatch):
+    folder, read = tiny(tmp_path), {}
+    (folder / "errata.yml").write_text(many.register(60), "utf-8")
+    (folder / "docs" / "page.md").write_text("# Page\n")
+    add = SearchIndex.add_entry_from_context
+
+    def reading(self, page):
+        read[page.url] = page.content
+        add(self, page)
+
+    monkeypatch.setattr(SearchIndex, "add_entry_from_context", reading)
+    assert build(recorded(folder)) == (0, "")
+    for name, block in (("changelog/1", ids(1, 20)), ("changelog", ids(41, 60))):
+        assert not re.search("erratum-diff|erratum-facts", read[f"{name}/"])
+        assert all(f'<h3 id="{entry}">' in read[f"{name}/"] for entry in block)
+        whole = parse(folder / "site", name)
+        assert len(whole.select("article.erratum > section > .erratum-facts")) == 20
+        assert not whole.find_all(string=lambda text: isinstance(text, Comment) and "errata" in text)
+    assert "<tr" not in read["errata/"]
+    assert rows(folder / "site", "errata") == ids(1, 50)
 
 
 def test_pages_without_directories_lead_to_each_other_too(tmp_path):

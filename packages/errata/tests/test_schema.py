@@ -27,7 +27,7 @@ def properties(node, path=""):
 
 
 def accepts(data):
-    return not list(schema.problems(Source(data, {}, {}, {}, {}, [])))
+    return not list(schema.problems(Source(data)))
 
 
 def test_it_is_valid_draft_07():

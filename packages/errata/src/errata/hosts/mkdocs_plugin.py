@@ -12,7 +12,7 @@ from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -30,6 +30,12 @@ from errata.render.markup import Html
 from errata.report import links
 
 log = get_plugin_logger("errata")
+
+# What no search is to find in our pages; none of it holds another element of its name.
+_UNSEARCHED = re.compile(
+    r'<section data-search-exclude>.*?</section>|<div class="errata-scroll" data-search-exclude>.*?</div>',
+    re.DOTALL,
+)
 
 
 class ErrataConfig(Config):
@@ -50,6 +56,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
     view: View
     placement: Placement
     frames: dict[str, pages.Frame]
+    aside: list[str]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.path = Path(config.config_file_path).parent / self.config.file
@@ -150,6 +157,26 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
             left_out = len(faults) - checker.LISTED
             more = [checker.rest(left_out)] if left_out > 0 else []
             raise PluginError("\n".join(faults[: checker.LISTED] + more))
+
+    @event_priority(100)  # before searches
+    def _before_search(self, context: object, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        """Put aside what no search is to find; to parse it is a third of the build of a large register."""
+        self.aside = []
+
+        def put(found: re.Match[str]) -> str:
+            self.aside.append(found[0])
+            return f"<!-- errata {len(self.aside) - 1} -->"
+
+        if page.file.generated_by == "errata":
+            page.content = _UNSEARCHED.sub(put, page.content or "")
+
+    @event_priority(-100)  # after searches
+    def _after_search(self, context: object, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        if self.aside:
+            back = re.compile(r"<!-- errata (\d+) -->")
+            page.content = back.sub(lambda found: self.aside[int(found[1])], page.content or "")
+
+    on_page_context = CombinedEvent(_before_search, _after_search)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         if page.file.generated_by != "errata" or not self.view.register.id:

@@ -3,6 +3,7 @@
 import re
 from array import array
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
@@ -46,7 +47,8 @@ class Problem(NamedTuple):
         return self.code.startswith("EW")
 
 
-class Source(NamedTuple):
+@dataclass
+class Source:
     """What was read: data, where each part of it stands, and problems of the YAML itself.
 
     places: by the `id` of each mapping and list in data, line and column of what it holds, in its order; of
@@ -57,12 +59,13 @@ class Source(NamedTuple):
     cut: by path, the comment that follows a plain text, and where: the text may have meant to go on.
     """
 
-    data: Any
-    places: dict[int, "array[int]"]
-    spans: dict[Path, tuple[int, int]]
-    written: dict[Path, str]
-    cut: dict[Path, tuple[int, int, str]]
-    problems: list[Problem]
+    data: Any = None
+    places: dict[int, "array[int]"] = field(default_factory=dict)
+    spans: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    written: dict[Path, str] = field(default_factory=dict)
+    cut: dict[Path, tuple[int, int, str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    _ranks: dict[int, dict[str, int]] = field(default_factory=dict)  # of keys, in large mappings
 
     def at(self, path: Path) -> tuple[int, int]:
         """Return line and column of a path, or of its nearest parent that stands in the file.
@@ -76,7 +79,7 @@ class Source(NamedTuple):
         for left, step in zip(range(len(steps) - 1, -1, -1), steps, strict=True):
             places = self.places.get(id(part), ()) if type(part) in (dict, list) else ()
             if type(part) is dict and step in part:
-                start = 4 * [*part].index(step) + (0 if of_key and not left else 2)
+                start = 4 * self._rank(part, step) + (0 if of_key and not left else 2)
             elif type(part) is list and type(step) is int:
                 start = 2 * step
             else:
@@ -86,6 +89,13 @@ class Source(NamedTuple):
             line, column = places[start : start + 2]
             part = part[step]
         return line, column
+
+    def _rank(self, part: dict[str, Any], key: str | int) -> int:
+        if len(part) < 100:
+            return [*part].index(str(key))
+        if id(part) not in self._ranks:
+            self._ranks[id(part)] = {name: n for n, name in enumerate(part)}
+        return self._ranks[id(part)][str(key)]
 
 
 def _unseen(text: str) -> Iterator[Problem]:
@@ -107,7 +117,7 @@ def load(text: str) -> Source:
     Of a key that stands twice the first value counts.
     Never raises for bad input: what is wrong is in `problems`, with code ER100 or ER110.
     """
-    source = Source(None, {}, {}, {}, {}, list(_unseen(text)))
+    source = Source(problems=list(_unseen(text)))
     if source.problems:  # the parser would end at the first one
         text = CONTROL.sub(lambda found: found[0] if found[0] in "\r\x85" else "\ufffd", text)
     try:
@@ -135,7 +145,8 @@ def load(text: str) -> Source:
         source.problems.append(Problem(1, 1, "ER100", "the file is empty"))
     if any(problem.code == "ER100" for problem in source.problems):
         return source  # what it says is not what its author meant
-    return source._replace(data=data)
+    source.data = data
+    return source
 
 
 def _worded(problem: str, char: str) -> str:

@@ -97,11 +97,25 @@ def _runs(pairs: Iterator[Pair]) -> Iterator[tuple[int, int, int]]:
 
 
 def _pairs(a: list[str], b: list[str], work: int) -> Iterator[Pair]:
-    """Yield the places of equal tokens, in order: those of the longest runs.
+    """Yield the places of equal tokens, in order: at both ends, and between them those of the longest runs.
 
-    Where texts are so long and repeat themselves so often that this takes too much work, they are cut
-    first where they must be equal, and what is still too much between two cuts is all different.
+    Most corrections change one place, and then nothing is left to compare. Where texts are so long and
+    repeat themselves so often that this takes too much work, they are cut first where they must be equal,
+    and what is still too much between two cuts is all different.
     """
+    head, tail = _shared(a, b), _shared(a[::-1], b[::-1])
+    shorter = min(len(a), len(b))
+    if head < tail:  # where both could have a token, the longer one has it: `if b` becomes `[if a; ]if b`
+        head = min(head, shorter - tail)
+    tail = min(tail, shorter - head)
+    ends = len(a) - tail, len(b) - tail
+    yield from ((n, n) for n in range(head))
+    yield from ((head + i, head + j) for i, j in _inner(a[head : ends[0]], b[head : ends[1]], work))
+    yield from ((ends[0] + n, ends[1] + n) for n in range(tail))
+
+
+def _inner(a: list[str], b: list[str], work: int) -> Iterator[Pair]:
+    """Yield the places of equal tokens, in order, of what begins and ends with other ones."""
     matcher = _Matcher(a, b, work)
     pairs = matcher.pairs()
     if not matcher.refused:
@@ -145,21 +159,13 @@ class _Matcher(SequenceMatcher[str]):
 
 
 def _cuts(a: list[str], b: list[str]) -> list[Pair]:
-    """Return places of equal tokens, in order: at both ends, and where runs begin that stand once in each.
+    """Return places of equal tokens, in order: where runs begin that stand once in each.
 
     Runs of a few tokens, since single ones repeat themselves in a long text of CJK or code; of them as many
     as ascend in both, as a patience diff has them. n log n.
     """
-    head = _shared(a, b)
-    tail = _shared(a[head:][::-1], b[head:][::-1])
-    ends = len(a) - tail, len(b) - tail
-    once = [_once(tokens[head:end]) for tokens, end in zip((a, b), ends, strict=True)]
-    both = [(head + i, head + once[1][run]) for run, i in once[0].items() if run in once[1]]
-    return [
-        *((n, n) for n in range(head)),
-        *_ascending(both),
-        *((ends[0] + n, ends[1] + n) for n in range(tail)),
-    ]
+    once = _once(a), _once(b)
+    return _ascending([(i, once[1][run]) for run, i in once[0].items() if run in once[1]])
 
 
 def _once(tokens: list[str]) -> dict[tuple[str, ...], int]:
