@@ -1,22 +1,28 @@
 """What is to be translated.
 
 Lists pages whose English page has changed since, with the sentences that changed, pages that are not written
-yet, and entries of errata.yml without Chinese title or notes. It fails nothing: who mends an English sentence
-needs no Chinese.
+yet, texts of the scripts and of the tables of engines and entries of errata.yml that have no Chinese words.
+It fails nothing: who mends an English sentence needs no Chinese.
 """
 
 import difflib
+import json
+import re
 import subprocess
 from pathlib import Path
 
+import quickjs
 from mkdocs.utils.meta import get_data
 
 from errata.check.checker import check_file
 from errata.register.model import Erratum, language
+from extensions.engines import HEADS, mark_of, rows_of, table, words_of
 from extensions.revisions import revision
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGLISH, CHINESE = ROOT / "docs" / "en", ROOT / "docs" / "zh"
+PARTS = sorted(path.parent for path in (ROOT / "overrides" / "assets").glob("*/say.js"))
+_SAID = re.compile(r"""inWords\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 
 def main() -> None:
@@ -31,12 +37,65 @@ def main() -> None:
         print(f"When the page says the same, write `{line}` into its front matter.\n")
     missing = [path.name for path in sorted(ENGLISH.rglob("*.*")) if _is_missing(path)]
     print(f"not written yet: {', '.join(missing)}" if missing else "every page is written")
+    for where, texts in unsaid().items():
+        print(f"{where.relative_to(ROOT)} has no words for:", *sorted(texts), sep="\n  ")
     register, _ = check_file(ROOT / "errata.yml")
     if register is None:
         print("errata.yml cannot be read, so its entries are not listed: `errata check` says why")
         return
     lacking = [one.id for one in register.errata if one.status != "rejected" and not _has_chinese(one)]
     print(f"without Chinese: {', '.join(lacking)}" if lacking else "every erratum has Chinese words")
+
+
+def unsaid() -> dict[Path, set[str]]:
+    """Return the texts of the tables of engines and of the scripts that stand in English on Chinese pages.
+
+    By the file of words that has none for them.
+    """
+    engines = ROOT / "snippets" / "engines.yml"
+    words = ROOT / "snippets" / "engines_zh.yml"
+    found = {words: said_of_engines(engines) - words_of(CHINESE / "engines.yml").keys()}
+    for folder in PARTS:
+        found[folder / "say.js"] = said_by(folder) - words_in(folder / "say.js").keys()
+    return {path: texts for path, texts in found.items() if texts}
+
+
+class _Asked(dict[str, str]):
+    """Words that note what was asked of them."""
+
+    def __init__(self) -> None:
+        super().__init__({"": ""})  # none at all would be English
+        self.asked: set[str] = set()
+
+    def get(self, text: str, default: str = "") -> str:  # type: ignore[override]
+        self.asked.add(text)
+        return default
+
+
+def said_of_engines(path: Path) -> set[str]:
+    """Return the texts of the tables of engines, those of extensions/engines.py among them."""
+    words = _Asked()
+    for rows in rows_of(path).values():
+        shown = [column for column in HEADS if column in rows[0]]
+        table(rows, shown, {mark_of(rows[0]["source"][0]): ""}, words)
+    return words.asked
+
+
+def said_by(folder: Path) -> set[str]:
+    """Return what the scripts of a folder say; the mixer also names penalties and what they count."""
+    files = [path for path in folder.glob("*.js") if path.name != "say.js"]
+    found = [one for path in files for one in _SAID.findall(path.read_text("utf-8"))]
+    said = set(json.loads(quickjs.Context().eval(f"JSON.stringify([{', '.join(found)}])")))
+    if folder.name == "mixer":
+        rows = rows_of(ROOT / "snippets" / "engines.yml")["engines"]
+        said |= {word for row in rows for pair in (row["penalties"] or {}).items() for word in pair}
+    return said
+
+
+def words_in(path: Path) -> dict[str, str]:
+    """Return the Chinese words of a say.js by the English ones."""
+    table = path.read_text("utf-8").partition("speaker(")[2].rpartition(");")[0]
+    return dict(json.loads(quickjs.Context().eval(f"JSON.stringify({table})")))
 
 
 def named_by(page: Path) -> str:

@@ -17,7 +17,7 @@ import pytest
 import torch
 import transformers
 
-from extensions.engines import HEADS, PENALTIES, mark_of, table, words_of
+from extensions.engines import HEADS, PENALTIES, table, words_of
 from snippets.engines import LOGITS, chain, orders
 from snippets.mixer import mix
 from tests.paths import ROOT
@@ -209,28 +209,6 @@ def test_each_cell_says_whether_it_was_run_or_read():
         cell = table([row], [column]).splitlines()[2].split(" | ", 1)[1]
         how = "run" if column in row["run"]["cells"] else "read"
         assert f'<small class="{how}">{how}</small>' in cell.partition("<br>")[0]
-
-
-SHOWN = {"engines": HEADS.keys() - {"takes"}, "services": ["takes", "range", "default", "zero", "source"]}
-
-
-class Said(dict):
-    """Words of a language that note what was asked of them."""
-
-    def __init__(self, words):
-        super().__init__(words)
-        self.asked = set()
-
-    def get(self, text, default=None):
-        self.asked.add(text)
-        return super().get(text, default)
-
-
-def test_the_chinese_tables_have_words_for_each_text_and_for_no_other():
-    words = Said(words_of(ROOT / "docs" / "zh" / "engines.yml"))
-    for name, columns in SHOWN.items():
-        table(DATA[name], columns, {mark_of(DATA[name][0]["source"][0]): "p 2"}, words)
-    assert (words.asked - words.keys(), words.keys() - words.asked) == (set(), set())
 
 
 def test_a_text_without_words_in_the_language_of_the_page_stands_in_english_and_says_so():

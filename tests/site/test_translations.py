@@ -154,7 +154,7 @@ def repository(tmp_path, monkeypatch):
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
     shutil.copytree(ROOT / "packages" / "errata" / "tests" / "adopted", tmp_path, dirs_exist_ok=True)
-    for name, value in {"ROOT": tmp_path, "ENGLISH": english, "CHINESE": chinese}.items():
+    for name, value in {"ROOT": tmp_path, "ENGLISH": english, "CHINESE": chinese, "unsaid": dict}.items():
         monkeypatch.setattr(translations, name, value)
     return tmp_path
 

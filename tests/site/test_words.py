@@ -1,53 +1,76 @@
-"""What the scripts say in Chinese: each text of theirs has words, with the same places for values."""
+"""What the scripts and the tables of engines say in Chinese."""
 
 import json
 import re
 
 import pytest
 import quickjs
-import yaml
 
+from extensions.engines import words_of
 from tests.paths import ROOT
+from tools import translations
+from tools.translations import PARTS, said_by, said_of_engines, words_in
 
 ASSETS = ROOT / "overrides" / "assets"
-PARTS = ("mixer", "runner", "reader", "hand")
-SAID = re.compile(r"""inWords\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
-ROWS = yaml.safe_load((ROOT / "snippets" / "engines.yml").read_text("utf-8"))["engines"]
-# What the mixer says of the table of engines, by its data.
-OF_ENGINES = {word for row in ROWS for pair in (row["penalties"] or {}).items() for word in pair}
+ENGINES = ROOT / "snippets" / "engines.yml"
+PART = pytest.mark.parametrize("folder", PARTS, ids=lambda folder: folder.name)
 
 
-def evaluated(part, script, language="zh"):
+def in_words(text, value, language):
+    """Say a text as the mixer does on a page in a language."""
     engine = quickjs.Context()
     engine.eval(f"globalThis.document = {{documentElement: {{lang: {language!r}}}}}")
-    for name in ("dom", f"{part}/say"):
-        text = (ASSETS / f"{name}.js").read_text("utf-8")
-        text = text.replace("speaker({", "speaker(globalThis.words = {")
-        engine.eval(re.sub(r"^import .*;$|^export ", "", text, flags=re.MULTILINE))
-    return json.loads(engine.eval(f"JSON.stringify({script})"))
+    for name in ("dom", "mixer/say"):
+        script = (ASSETS / f"{name}.js").read_text("utf-8")
+        engine.eval(re.sub(r"^import .*;$|^export ", "", script, flags=re.MULTILINE))
+    return engine.eval(f"inWords({json.dumps(text)}, {json.dumps(value)})")
 
 
-def literals(part):
-    """Return the texts that the scripts of a part say."""
-    files = [path for path in (ASSETS / part).glob("*.js") if path.name != "say.js"]
-    found = [one for path in files for one in SAID.findall(path.read_text("utf-8"))]
-    return set(json.loads(quickjs.Context().eval(f"JSON.stringify([{', '.join(found)}])")))
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("Line {0}", "zh", "第 3 行"),
+        ("Line {0}", "en", "Line 3"),
+        ("Row {0}", "zh", "Row 3"),  # it has no words, so it stands in English
+    ],
+)
+def test_a_text_is_said_in_the_language_of_the_page(text, language, said):
+    assert in_words(text, 3, language) == said
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_each_text_of_a_script_has_chinese_words_and_none_is_left_over(part):
-    said = literals(part) | (OF_ENGINES if part == "mixer" else set())
-    words = evaluated(part, "globalThis.words")
-    assert (said - words.keys(), words.keys() - said) == (set(), set())
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_chinese_words_have_the_places_of_the_english_ones(part):
-    for english, chinese in evaluated(part, "globalThis.words").items():
+@PART
+def test_chinese_words_have_the_places_of_the_english_ones(folder):
+    for english, chinese in words_in(folder / "say.js").items():
         places = [sorted(re.findall(r"\{\d\}", text)) for text in (english, chinese)]
         assert places[0] == places[1], english
 
 
-@pytest.mark.parametrize(("language", "said"), [("zh", "第 3 行"), ("en", "Line 3")])
-def test_a_text_is_said_in_the_language_of_the_page(language, said):
-    assert evaluated("mixer", 'inWords("Line {0}", 3)', language) == said
+@PART
+def test_no_script_has_words_for_what_it_does_not_say(folder):
+    assert words_in(folder / "say.js").keys() <= said_by(folder)
+
+
+def test_the_tables_of_engines_have_no_words_for_what_they_do_not_say():
+    assert words_of(ROOT / "docs" / "zh" / "engines.yml").keys() <= said_of_engines(ENGINES)
+
+
+def test_a_text_without_chinese_words_is_named_with_the_file_that_lacks_them(monkeypatch):
+    before = translations.unsaid()
+    monkeypatch.setattr(translations, "words_in", lambda path: words_in(path) | {"Run": ""})
+    assert translations.unsaid() == before
+    dropped = {"mixer": "Reset", "runner": "Run", "reader": "repeated", "hand": "Show"}
+    monkeypatch.setattr(
+        translations,
+        "words_in",
+        lambda path: {
+            key: words for key, words in words_in(path).items() if key != dropped[path.parent.name]
+        },
+    )
+    monkeypatch.setattr(
+        translations,
+        "words_of",
+        lambda path: {key: words for key, words in words_of(path).items() if key != "not checked"},
+    )
+    named = {path.parent.name: texts for path, texts in translations.unsaid().items()}
+    for name, text in {**dropped, "snippets": "not checked"}.items():
+        assert text in named[name]
