@@ -1,10 +1,13 @@
 """Build a site in a folder, in this process."""
 
 import logging
+import os
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from jinja2 import BytecodeCache, FileSystemLoader
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -48,6 +51,43 @@ def recorded(folder, reasons=()):
     return folder
 
 
+class _Compiled(BytecodeCache):
+    """Templates that a build of this process has compiled, which takes half of the time of a small site."""
+
+    def __init__(self):
+        self.known = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+class _Loader(FileSystemLoader):
+    """Finds no icons, of which Material has 14,000: MkDocs leaves out what a name with a dot begins."""
+
+    def list_templates(self):
+        found = set()
+        for top in self.searchpath:
+            for folder, folders, files in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found |= {os.path.relpath(os.path.join(folder, name), top) for name in files}
+        return sorted(found)
+
+
+_COMPILED = _Compiled()
+
+
+def _environment(theme):
+    """Return the Jinja environment of a theme, as MkDocs makes it, which takes less time."""
+    made = type(theme).get_env(theme)
+    made.bytecode_cache = _COMPILED
+    made.loader = _Loader(theme.dirs)
+    return made
+
+
 def build(folder, **options):
     """Build the site of a folder; return exit code and messages from warnings up.
 
@@ -57,6 +97,7 @@ def build(folder, **options):
     logger = logging.getLogger("mkdocs")
     logger.addHandler(messages)
     config = load_config(str(folder / "mkdocs.yml"), **options)
+    config.theme.get_env = partial(_environment, config.theme)
     code = 0
     try:
         config.plugins.on_startup(command="build", dirty=False)
