@@ -21,7 +21,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from asrun.host import page_of, refusal
-from asrun.markdown import CODE_SPAN, lines
+from asrun.markdown import lines, without_code
 
 _MARK = re.compile(r"<!-- table ([\w./-]+): (\w+):((?: \w+)+) -->")
 _MARK_LIKE = re.compile(r"^(?! {4}|\t).*<!--\s*table\b", re.IGNORECASE)  # indented it is code
@@ -278,7 +278,7 @@ class _Tables(Preprocessor):  # type: ignore[misc]
         for number, line, prose in lines("\n".join(lines_of_page)):
             mark = _MARK.fullmatch(line) if prose is not None else None
             try:
-                if not mark and prose is not None and _MARK_LIKE.search(CODE_SPAN.sub("", line)):
+                if not mark and prose is not None and _MARK_LIKE.search(without_code(line)):
                     how = "write <!-- table FILE.yml: NAME: COLUMN … --> alone on its line"
                     raise ValueError(f"{line.strip()!r} is not a table: {how}")
                 made += _made(folder / mark[1], mark[2], mark[3].split()) if mark else [line]

@@ -25,7 +25,7 @@ _READER = (
 # A number that is no integer, as people write one; so is a percentage. \d is a digit of any script.
 _DECIMAL = re.compile(
     r"(?<![A-Za-z\d.．])(?:"
-    r"(?:\d+|(?<!:))[.．]\d+(?![\d.．]*[.．]\d)(?:[eE][+-]?\d+)?"  # 0.5, .5, 0.5e-3, but no 0.5.1 and no :.2f
+    r"(?:\d+|(?<!:))[.．]\d++(?![\d.．]*[.．]\d)(?:[eE][+-]?\d+)?"  # 0.5, .5, 0.5e-3; no 0.5.1, no :.2f
     r"|(?<!\d,)(?![1-9]\d{0,2}(?:,\d{3})+(?!\d))\d+,\d+"  # 0,5, but no 50,257
     r"|\d+[eE][+-]?\d+(?!\w)"  # 1e-3, but no 2e914eb
     r"|10(?:\^\{?-\d+\}?|⁻[⁰¹²³⁴-⁹]+)"
@@ -164,34 +164,53 @@ def decimals(markdown: str, opening: str = "{{", names: tuple[str, ...] = ()) ->
     What holds one without being a number of the page's own is left out: values, ids, addresses, and
     numbers behind a word such as "section" or "Python", or one of names.
     """
-    exempt = _exempt(opening, names)
     for number, line, prose in lines(markdown):
         text = html.unescape(" ".join(_TITLE.findall(line)) if prose is None else prose)
         for mark, plain in _SPELLINGS.items():
             text = re.sub(mark, plain, text)
-        text = exempt.sub(" ", text)
+        text = "\n".join(_without_exempt(one, opening, names) for one in text.split("\n"))
         for match in _DECIMAL.finditer(text):
             yield number, match[0]
 
 
+def _without_exempt(text: str, opening: str, names: tuple[str, ...]) -> str:
+    """Put a space for each place of a line whose numbers are none of the page's own."""
+    exempt, closings = _exempt(opening, names), {"value": marks(opening).closing, "id": "}"}
+    last = {kind: text.rfind(closing) for kind, closing in closings.items()}
+    parts: list[str] = []
+    at = start = 0
+    while match := exempt.search(text, start):
+        end = match.end()
+        if kind := match.lastgroup:
+            if end > last[kind]:  # it is never closed
+                start = match.start() + 1
+                continue
+            end = text.find(closings[kind], end) + len(closings[kind])
+        parts += [text[at : match.start()], " "]
+        at = start = end
+    return "".join([*parts, text[at:]])
+
+
 @cache
 def _exempt(opening: str, names: tuple[str, ...]) -> re.Pattern[str]:
-    around = marks(opening)
-    value = f"{re.escape(around.opening)}.*?{re.escape(around.closing)}"
     words = "|".join(re.escape(name) for name in (*NAMES.split(), "sections", *names))
-    return re.compile(rf"{value}|\{{#.*?\}}|\]\([^)\s]*|https?://\S+|\b(?i:{words}) \d+(\.\d+)*")
+    return re.compile(
+        rf"(?P<value>{re.escape(opening)})|(?P<id>\{{#)"
+        rf"|\]\([^)\s]*|https?://\S+|\b(?i:{words}) \d+(?:\.\d+)*"
+    )
 
 
 def blocks(markdown: str) -> Iterator[tuple[int, str]]:
     """Yield line and text of each block of code of a page, as Markdown makes them; "" for an included one."""
     front, body = parted(_without_includes(markdown))
-    source, at = html.unescape(body), 0
+    source, at, line = html.unescape(body), 0, front.count("\n") + 1
     for block in _made(body).find_all(_is_block):
         text = block.get_text("\n" if block("br") else "").strip()
         first = re.compile(rf"(?<!\w){re.escape(text.partition(chr(10))[0].strip())}")
-        found = first.search(source, at)
-        at = found.end() if found else at
-        yield (front + source[:at]).count("\n") + 1, text.replace(_INCLUDED, "").strip()
+        if found := first.search(source, at):
+            line += source.count("\n", at, found.end())
+            at = found.end()
+        yield line, text.replace(_INCLUDED, "").strip()
 
 
 def _without_includes(markdown: str) -> str:
@@ -218,10 +237,12 @@ def pictures(markdown: str) -> Iterator[tuple[int, str]]:
     """Yield line and address, or tag, of each picture of a page that no program drew."""
     drawn = {one.name for one in references(markdown) if one.kind == "figure"}
     front, body = parted(_without_includes(markdown))
+    source = body.lower()
     for tag in _made(body)(["img", "svg", "picture", "canvas", "object", "embed", "iframe", "video"]):
         shown = str(tag.get("src") or f"<{tag.name}")
         if shown not in drawn:
-            yield (front + body[: body.lower().find(shown.lower())]).count("\n") + 1, shown
+            at = source.find(shown.lower())
+            yield front.count("\n") + source.count("\n", 0, at if at >= 0 else -1) + 1, shown
 
 
 def fenced(markdown: str) -> Iterator[tuple[int, str, list[str]]]:

@@ -7,7 +7,9 @@ A figure is written `![what it shows](NAME.svg)` and becomes SVG within the page
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from html import escape, unescape
@@ -23,25 +25,26 @@ if TYPE_CHECKING:
 _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 # Without marks, which some hosts take for front matter too: as MultiMarkdown has it.
 _PLAIN_FRONT_MATTER = re.compile(r"(?: {0,3}[\w-]+:.*\n(?:(?: {4}|\t).*\n)*)+", re.ASCII)
-# As Python-Markdown reads it, but on one line: two backslashes are one and escape nothing.
-CODE_SPAN = re.compile(r"(?<!\\)(?:\\{2})*(`+).+?(?<!`)\1(?!`)")
-_CODE_SPAN_OR_COMMENT = re.compile(rf"{CODE_SPAN.pattern}|(?P<comment><!--(?s:.*?)-->)")
+_BACKTICKS = re.compile("`+")
+_TOKEN = re.compile(r"\\+|`+|<!--")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
 _BACKTICK = re.compile(r"(?<!\\)(?:\\{2})*`")
 # A fence as a reader expects one: behind the marks of quotes, lists, definitions and notes.
 _FENCE = re.compile(r"(?P<marks>(?:[>\s]|[-*+:]\s|\d+[.)]\s|\[\^[^\]]+\]:\s)*)(?:```|~~~)")
 _MARKS = re.compile(r"[>\s]*(`{3,}|~{3,})\s*(.*)")
 _INCLUDE = re.compile(r"""^\s*--8<--[ \t]+(["'])([^"':]+)(?::([^"']*))?\1$""")
-_SCISSORS = re.compile(r"-+8<-+")
-_SCISSORS_IN_CODE = re.compile(rf"[\s>]*{_SCISSORS.pattern}")
-_SCISSORS_IN_FILE = re.compile(rf"[ \t]*;*{_SCISSORS.pattern}")  # pymdownx.snippets takes off the semicolons
+_SCISSORS = "-8<-"
+_SCISSORS_IN_CODE = re.compile(r"[\s>]*-+8<-+")
+_SCISSORS_IN_FILE = re.compile(r"[ \t]*;*-+8<-+")  # pymdownx.snippets takes off the semicolons
 _LINES = re.compile(r"[\d:,-]+")
 _FIGURE = re.compile(r"^!\[((?:(?!\]\().)*)\]\(([\w-]+\.svg)\)$")
 # Where a host looks for a picture or leads: behind the text of a link, in a definition, in an attribute.
-_ADDRESS = re.compile(
-    r"""(?:\]\(\s*<?|^[>\s]*\[[^\]]+\]:\s*<?|\b(?:src|srcset|data|href|poster)\s*=\s*["']?)"""
-    r"""(?P<address>(?:[^\s<>"')?#]*/)?(?P<name>[\w-]+\.svg))\b"""
+_BEFORE_ADDRESS = re.compile(
+    r"""\]\(\s*<?|^[>\s]*\[[^\]]+\]:\s*<?|\b(?:src|srcset|data|href|poster)\s*=\s*["']?"""
 )
+_AFTER_ADDRESS = re.compile(r"""[\s<>"')?#]""")
+_PICTURE = re.compile(r"(?P<name>[\w-]+\.svg)\b")
+_PICTURE_IN_A_FOLDER = re.compile(rf"/{_PICTURE.pattern}")
 # What would leak from an inlined figure into the page: metadata, its global style, ids of groups, which
 # matplotlib numbers. One that the program gave, its gid, becomes data-gid: two figures may use the same.
 _SVG_REST = re.compile(r'<metadata>.*?</metadata>|<style.*?</style>|(?<=<g) id="[\w.]+_\d+"', re.DOTALL)
@@ -68,10 +71,10 @@ class Marks:
     def __init__(self, opening: str) -> None:
         self.opening, self.closing = opening, opening[::-1].translate(_MIRRORED)
         first, last = re.escape(self.opening), re.escape(self.closing)
-        inside = f"[^{re.escape(''.join(sorted({*self.opening, *self.closing})))}]*?"
-        self.value = re.compile(rf"{first} *(\w+)\.(\w+):({inside}) *{last}")
+        edges = re.escape("".join(sorted({*self.opening, *self.closing})))
+        self.value = re.compile(rf"{first} *(\w+)\.(\w+):((?:[^{edges}]*[^{edges} ])?) *{last}")
         self.any = re.compile(rf"{first}.*?{last}|{first}.*")
-        self.unfilled = re.compile(rf"{self.any.pattern}|-+8<-+.*")
+        self.unfilled = re.compile(rf"{self.any.pattern}|(?<!-)-+8<-+.*")
 
     def around(self, text: str) -> str:
         """Return a text between the marks, as one would write it."""
@@ -94,6 +97,7 @@ def _references(markdown: str, opening: str) -> Iterator[Reference]:
     front, unended, around = parted(markdown)[0].count("\n"), _unended(markdown), marks(opening)
     plain = _PLAIN_FRONT_MATTER.match(markdown)
     above = plain[0].count("\n") if plain else front
+    openings = _openings(markdown)
     for number, line, prose in lines(markdown):
         if number == unended:
             yield Reference(number, "fence", line.strip())
@@ -113,10 +117,10 @@ def _references(markdown: str, opening: str) -> Iterator[Reference]:
                 return
             if figure := _FIGURE.match(prose):
                 yield Reference(number, "figure", figure[2], figure[1])
-            prose = _blanked(CODE_SPAN, prose)
-            for picture in _ADDRESS.finditer(prose) if not figure else ():
-                yield Reference(number, "picture", picture["name"], picture["address"])
-            if _SCISSORS.search(prose):
+            prose = without_code(prose)
+            for name, address in _addresses(prose) if not figure else ():
+                yield Reference(number, "picture", name, address)
+            if _SCISSORS in prose:
                 yield Reference(number, "scissors", line.strip())
             if _BACKTICK.search(prose):
                 yield Reference(number, "backtick", line.strip())
@@ -124,7 +128,7 @@ def _references(markdown: str, opening: str) -> Iterator[Reference]:
                 yield Reference(number, "value", *value.groups())
             for braces in around.any.finditer(around.value.sub("", prose)):
                 yield Reference(number, "braces", braces[0])
-        elif (title := around.unfilled.search(line)) and number - front - 1 in _openings(markdown):
+        elif (title := around.unfilled.search(line)) and number - front - 1 in openings:
             yield Reference(number, "aside", title[0], "the head of a code block")
 
 
@@ -236,7 +240,7 @@ def filled(markdown: str, project: "Project") -> str:
 
     def put(line: str, prose: str) -> str:
         parts, end = [], 0
-        for match in around.value.finditer(_blanked(CODE_SPAN, prose)):
+        for match in around.value.finditer(without_code(prose)):
             key = f"{match[1]}.{match[2]}"
             if key in values:
                 parts += [line[end : match.start()], format(values[key], match[3])]
@@ -300,8 +304,13 @@ def left_unfilled(text: str) -> str:
 
 def line_with(text: str, source: str) -> int:
     """Return the first line of a page that holds a text, escaped or not, counted from 1, or 1."""
-    texts = enumerate(source.split("\n"), 1)
-    return next((number for number, line in texts if text in line or text in shown(line)), 1)
+    found = ((one, one.find(text)) for one in (source, _shown_lines(source)))
+    return min((one.count("\n", 0, at) + 1 for one, at in found if at >= 0), default=1)
+
+
+@lru_cache(maxsize=4)  # of one page, of which several texts are looked for
+def _shown_lines(source: str) -> str:
+    return "\n".join(shown(line).replace("\n", " ") for line in source.split("\n"))
 
 
 def shown(text: str) -> str:
@@ -320,7 +329,7 @@ def lines(markdown: str) -> Iterator[tuple[int, str, str | None]]:
     offset, texts = front.count("\n"), body.split("\n")
     inside = {number for block in fences(body) for number in block}
     rest = "\n".join("" if number in inside else line for number, line in enumerate(texts))
-    proses = _blanked(_CODE_SPAN_OR_COMMENT, rest, "comment").split("\n")
+    proses = _blanked(rest, ((start, end) for start, end, code in _spans(rest, True) if not code)).split("\n")
     for number, (line, prose) in enumerate(zip(texts, proses, strict=True)):
         yield offset + number + 1, line, None if number in inside else prose
 
@@ -383,6 +392,69 @@ def prose_of(text: str, name: str) -> str:
     return "\n".join(texts)
 
 
-def _blanked(pattern: re.Pattern[str], text: str, group: str | int = 0) -> str:
-    """Put spaces for what a pattern, or a group of it, matches; lines and columns stay."""
-    return pattern.sub(lambda match: re.sub(".", " ", match[0]) if match[group] else match[0], text)
+def without_code(line: str) -> str:
+    """Return a line with spaces for its code spans; columns stay."""
+    return _blanked(line, ((start, end) for start, end, _ in _spans(line, False)))
+
+
+def _spans(text: str, comments: bool) -> Iterator[tuple[int, int, bool]]:
+    """Yield start and end of each code span, or comment, of a text and whether it is code; in one pass.
+
+    A code span is as Python-Markdown has it, but on one line: of its backticks as many begin it as stand
+    together once more; two backslashes before it are one and escape nothing.
+    """
+    at = over = 0  # where the line begins; up to where the text is taken
+    last = text.rfind("-->")
+    for line in text.split("\n"):
+        ends: dict[int, deque[int]] = {}
+        for run in _BACKTICKS.finditer(line):
+            ends.setdefault(len(run[0]), deque()).append(at + run.end())
+        sizes = sorted(ends)  # of those that are still to come
+        slashes, behind = 0, 0
+        for token in _TOKEN.finditer(line):
+            start, end = at + token.start(), at + token.end()
+            if token[0] == "<!--":
+                if comments and over <= start and end <= last:
+                    over = text.find("-->", end) + 3
+                    yield start, over, False
+            elif token[0][0] == "\\":
+                slashes, behind = end - start, end
+            else:
+                size = end - start
+                ends[size].popleft()
+                if not ends[size]:
+                    sizes.remove(size)
+                before = slashes if behind == start else 0
+                fitting = bisect(sizes, size - before % 2)  # a backslash takes one away
+                if over <= start and fitting:
+                    over = ends[sizes[fitting - 1]][0]
+                    yield start + 1 if before % 2 else start - before, over, True
+        at += len(line) + 1
+
+
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Put spaces for parts of a text; lines and columns stay."""
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [text[at:start], re.sub(".", " ", text[start:end])]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _addresses(prose: str) -> Iterator[tuple[str, str]]:
+    """Yield name and address of each picture that a line shows, or leads to, by an address of its own.
+
+    An address goes up to the last name of a picture before a blank, a bracket or a quote.
+    """
+    at = end = 0
+    last: re.Match[str] | None = None  # name of a picture in a folder, before end
+    while ".svg" in prose and (before := _BEFORE_ADDRESS.search(prose, at)):
+        start = before.end()
+        if start > end:
+            stop = _AFTER_ADDRESS.search(prose, start)
+            end = stop.start() if stop else len(prose)
+            last = next(iter(deque(_PICTURE_IN_A_FOLDER.finditer(prose, start, end), 1)), None)
+        found = last if last and last.start() >= start else _PICTURE.match(prose, start)
+        if found:
+            yield found["name"], prose[start : found.end()]
+        at = found.end() if found else before.start() + 1

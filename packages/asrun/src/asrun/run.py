@@ -173,7 +173,7 @@ def _values(project: Project, ran: Run) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> str | int | float:
-    """Return a value as JSON keeps it: text, an int, a finite float of 12 digits; else raise TypeError."""
+    """Return a value as JSON keeps it: text, int, finite float of 12 digits; raise TypeError for others."""
     with suppress(Exception):  # no array, or one of more than one element
         value = value.item()
     if isinstance(value, float):

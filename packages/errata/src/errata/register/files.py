@@ -110,7 +110,7 @@ class Writer:
         self._read: dict[Path, bytes | None] = {}
 
     def reads(self, path: Path) -> None:
-        """Note a file before it is read to be made anew: what knows no lock may change it meanwhile."""
+        """Take note of a file that is read to be made anew: what knows no lock may change it meanwhile."""
         self._read[path] = _content(path)
 
     def __call__(self, texts: Mapping[Path, str | bytes]) -> None:
