@@ -35,6 +35,25 @@ def test_the_register_keeps_ids_histories_and_words_of_the_last_commit():
     assert register is not None, report("errata.yml", problems)
 
 
+def test_what_a_public_text_still_says_has_words_to_report_it_and_where():
+    register, _ = check_file(ROOT / "errata.yml")
+    others = {work for work in register.works if work != "this-site" and "llms-from-scratch" not in work}
+    for entry in register.errata:
+        if entry.work not in others or any(affected.fixed for affected in entry.affected):
+            continue
+        wanted = r"To report it(?: to the author)?, ready to paste(?: at (https://\S+))?: “.+”"
+        words = re.fullmatch(wanted, entry.verifier_notes)
+        assert words, f"{entry.id}: its author never hears of it: give verifier_notes the words to paste"
+        url = register.works[entry.work].url
+        assert "github.com" not in url or words[1] == f"{url}/issues/new", entry.id
+
+
+def test_each_proof_has_tests_that_are_named_by_it():
+    proofs = {path.stem for path in (ROOT / "snippets" / "errata").glob("*.py")}
+    tests = {path.stem.removeprefix("test_") for path in (ROOT / "tests/snippets/errata").glob("test_*.py")}
+    assert sorted(proofs - tests) == []
+
+
 REPORT = {
     "work": "llms-from-scratch",
     "edition": "print-1",
