@@ -72,6 +72,7 @@ ANY = {
     "model, file = torch.nn.Linear(1, 1), io.BytesIO()": "weights of any size",
     "TEXTS = [[1, 2, 3], [4]]": "any ids: the lengths are told",
     "weight = torch.nn.Parameter(torch.zeros(1))": "a learning rate is none of the weights",
+    "x = torch.linspace(LOWEST, 0, «3001», requires_grad=True)": "as many points, or more",
     "TOKENS, HEAD = 3, 4": "any numbers of tokens and dimensions: the axis of heads is told",
     '"chosen": torch.tensor([-2.0, -1.5]),': "policy and reference are equal, whatever they are",
     '"rejected": torch.tensor([-3.0, -1.0]),': "policy and reference are equal, whatever they are",
