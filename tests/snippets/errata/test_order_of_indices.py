@@ -27,6 +27,6 @@ def test_where_queries_are_inputs_either_order_will_do(monkeypatch):
 
 
 def test_other_cells_are_other_scores():
-    monkeyed = torch.tensor([[1.0, 3.0], [4.0, 2.0]]) @ torch.tensor([[1.0, 7.0], [5.0, 2.0]])
-    with pytest.raises(AssertionError, match=f"at row 2, column 2 is {monkeyed[1, 1]:.0f}$"):
+    scores = torch.tensor([[1.0, 3.0], [4.0, 2.0]]) @ torch.tensor([[1.0, 7.0], [5.0, 2.0]])
+    with pytest.raises(AssertionError, match=f"at row 2, column 2 is {scores[1, 1]:.0f}$"):
         proof.check(index=[2, 2])
