@@ -7,7 +7,6 @@ A figure is written `![what it shows](NAME.svg)` and becomes SVG within the page
 
 import posixpath
 import re
-from bisect import bisect
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -400,8 +399,9 @@ def without_code(line: str) -> str:
 def _spans(text: str, comments: bool) -> Iterator[tuple[int, int, bool]]:
     """Yield start and end of each code span, or comment, of a text and whether it is code; in one pass.
 
-    A code span is as Python-Markdown has it, but on one line: of its backticks as many begin it as stand
-    together once more; two backslashes before it are one and escape nothing.
+    A code span is as Python-Markdown 3.11 has it, but on one line: it ends with as many backticks as begin
+    it or, if no others are as many or more, with the most of them, and the rest of the first are inside. Two
+    backslashes before it are one and escape nothing.
     """
     at = over = 0  # where the line begins; up to where the text is taken
     last = text.rfind("-->")
@@ -425,9 +425,10 @@ def _spans(text: str, comments: bool) -> Iterator[tuple[int, int, bool]]:
                 if not ends[size]:
                     sizes.remove(size)
                 before = slashes if behind == start else 0
-                fitting = bisect(sizes, size - before % 2)  # a backslash takes one away
-                if over <= start and fitting:
-                    over = ends[sizes[fitting - 1]][0]
+                size -= before % 2  # a backslash takes one away
+                closing = size if ends.get(size) else sizes[-1] if sizes else 0
+                if over <= start and 0 < closing <= size:
+                    over = ends[closing][0]
                     yield start + 1 if before % 2 else start - before, over, True
         at += len(line) + 1
 
