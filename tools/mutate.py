@@ -261,7 +261,7 @@ GUARDS = {
     "output of a page": (_PAGES, rb'(?<=--8<-- ")\w+\.out', _swapped(b"softmax.out", b"limits.out"), _HELD),
     "permission": (_WORKFLOWS, rb"(?<=contents: )read|(?<=permissions: )\{\}", _slack, _CHECKED),
     "needs": (_WORKFLOWS, rb"^    needs: \w+\n", _becomes(b""), _CHECKED),
-    "step of CI": (".ci/run", rb"^make \w+|-euo|=false", _slack, _CHECKED),
+    "step of CI": (".ci/run", rb"^step make \w+|-euo|=false", _slack, _CHECKED),
     "address": ("Makefile", rb"127\.0\.0\.1(?=:8000\n)", _slack, _CHECKED),
     "strictness": ("tools/build.py", rb'"--strict", ', _becomes(b""), f"{_SITE}/test_translations.py"),
     "validation": ("mkdocs.yml", rb"(?<=: )warn\b|(?<=errors: )false", _slack, _HELD),
