@@ -5,7 +5,8 @@ fixed seed. It works on a copy. A survivor, printed with its place, is a fault o
 
 For each change only the tests of its kind run (`_targets`), each of which `make test` runs too, so what
 they catch `make test` catches; what they let through is tried on a strict build without notebooks, and
-counts as a survivor if that passes as well. What a file is named by is its path, or that of its test.
+counts as a survivor if that passes as well. What a file is named by is its path, or that of its test; of
+what guards alone hold (`GUARDS`), that one of them fails is enough.
 
 One process imports the libraries and forks for each change, so that a change costs the tests alone.
 """
@@ -128,6 +129,14 @@ def mutations(root):
     yield from _found("corrected text", root, register, rb"(?<=^    corrected: )(>-\n *)?.*\w", _last_letter)
     yield from _found("status", root, register, rb"(?<=^    status: )[\w-]+", _status)
     yield from _cells_that_run(root)
+    yield from _guards(root)
+
+
+def _guards(root):
+    """Yield changes of what only tests of the tree itself hold, see GUARDS."""
+    for kind, (patterns, old, change, _) in GUARDS.items():
+        paths = sorted(path for pattern in patterns.split() for path in root.glob(pattern))
+        yield from _found(kind, root, paths, old, change)
 
 
 def _cells_that_run(root):
@@ -232,9 +241,74 @@ def _swap(old):
     return b", ".join([second, first, *rest])
 
 
+def _misread(old):
+    """Return a formula with another sign, without a square or with another index."""
+    ways = {b" - ": b" + ", b"-": b"", b"^2": b"", b"^3": b"", b" + ": b" - ", b"_i": b"_j", b"_j": b"_i"}
+    one = next((one for one in ways if one in old), b"p")
+    return old.replace(one, ways.get(one, b"q"), 1)
+
+
+def _slack(old):
+    """Return what lets a fault pass."""
+    others = {
+        b"-euo": b"-uo", b"=false": b"=true", b"false": b"true", b"warn": b"ignore", b"read": b"write",
+        b"{}": b"write-all", b"127.0.0.1": b"0.0.0.0",
+    }  # fmt: skip
+    return others.get(old, b": " + old)
+
+
+def _swapped(one, other):
+    return lambda old: one if old != one else other
+
+
+def _becomes(new):
+    return lambda old: new
+
+
+_PAGES, _WORKFLOWS = "docs/*/*.md docs/*/notebooks/*.py", ".github/workflows/*.yml"
+_LIMITS = rb"^_?(?:\w*SECONDS|MEMORY|FILE|MESSAGE|LISTED|MAX_DEPTH|LIMIT|OLD|MOST|BODY|OUTPUT|TEXT) = (?=\d)"
+_SITE = "tests/site"
+_CHECKED, _HELD = f"{_SITE}/test_workflows.py", f"{_SITE}/test_guards.py"
+# Of each kind: files, what is changed in them, how, and the test that holds it; of a limit see _limited.
+GUARDS = {
+    "formula": (_PAGES, rb"\$\$.+\$\$", _misread, f"{_SITE}/test_formula_claims.py"),
+    "tab": (_PAGES, rb'(?<==== ")(?:NumPy|PyTorch)(?=")', _swapped(b"NumPy", b"PyTorch"), _HELD),
+    "output of a page": (_PAGES, rb'(?<=--8<-- ")\w+\.out', _swapped(b"softmax.out", b"limits.out"), _HELD),
+    "permission": (_WORKFLOWS, rb"(?<=contents: )read|(?<=permissions: )\{\}", _slack, _CHECKED),
+    "needs": (_WORKFLOWS, rb"^    needs: \w+\n", _becomes(b""), _CHECKED),
+    "step of CI": (".ci/run", rb"^step make \w+|-euo|=false", _slack, _CHECKED),
+    "address": ("Makefile", rb"127\.0\.0\.1(?=:8000\n)", _slack, _CHECKED),
+    "strictness": ("tools/build.py", rb'"--strict", ', _becomes(b""), f"{_SITE}/test_translations.py"),
+    "validation": ("mkdocs.yml", rb"(?<=: )warn\b|(?<=errors: )false", _slack, _HELD),
+    "policy": ("hooks/hosting.py", rb"'(?:none|self)'(?=[ \"])", _becomes(b"*"), f"{_SITE}/test_hosting.py"),
+    "limit": ("packages/*/src/**/*.py", _LIMITS, lambda old: old + b"10 * ", ""),
+    "hook pattern": (".pre-commit-hooks.yaml", rb"(?<=files: )\S+", _becomes(b"^errata\\.yml$"), _CHECKED),
+    "deleted test": ("tests/**/test_*.py packages/**/test_*.py", rb"\A(?s:.+)\Z", _becomes(b""), _HELD),
+    "line end": ("errata.yml", rb"(?<=^    published: \d{4}-\d\d-\d\d)\n", _becomes(b"\r\n"), _HELD),
+    "day of an entry": (
+        "docs/*/forward.md", rb"\d(?= days later|, \d+ days| \xe5\xa4\xa9)", lambda old: _digit(old),
+        "tests/snippets/test_forward.py",
+    ),
+    "pin": ("constraints.txt", rb"(?<===)\d", lambda old: _digit(old), _HELD),
+    "command": ("README.md CONTRIBUTING.md", rb"^(?:make|\.venv\S+) [a-z]+", lambda old: old + b"x", _HELD),
+}  # fmt: skip
+
+
+def _limited(path):
+    """Return the tests of a limit of a library."""
+    names = {
+        "prover": "prove", "worker": "prove", "session": "sessions", "run": "run", "checker": "check",
+        "yaml": "hostile", "rules": "check", "books": "books", "check_copy": "copies", "add": "filing",
+        "from_csv": "import", "from_issues": "import",
+    }  # fmt: skip
+    return [f"{'/'.join(path.parts[:2])}/tests/test_{names.get(path.stem, path.stem)}.py"]
+
+
 def _targets(mutation):
     """Return the tests that stand for `make test`."""
     path = Path(mutation.path)
+    if mutation.kind in GUARDS:
+        return [GUARDS[mutation.kind][-1]] if mutation.kind != "limit" else _limited(path)
     stem = path.stem
     if path.parts[:2] == ("snippets", "errata"):
         tests = Path(f"tests/snippets/errata/test_{stem}.py")
@@ -310,6 +384,8 @@ def _build():
 def _caught(mutation):
     """Return whether the tests or the build fail and name the file, and what they said."""
     code, said = _forked(lambda: _test(_targets(mutation)))
+    if mutation.kind in GUARDS:
+        return code == 1, said
     if code == 0 and Path(mutation.path).parts[0] != "snippets":
         code, said = _forked(_build)
     path = Path(mutation.path)

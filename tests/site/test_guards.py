@@ -175,7 +175,7 @@ def test_each_command_of_the_two_texts_for_contributors_is_run_as_it_is_written(
 def test_the_make_targets_that_ci_has_no_time_for_are_none():
     """Every check that a target offers is a step of .ci/run, or says here why it is not."""
     offered = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    steps = set(re.findall(r"^make ([a-z-]+)", (ROOT / ".ci" / "run").read_text(), re.MULTILINE))
+    steps = set(re.findall(r"^step make ([a-z-]+)", (ROOT / ".ci" / "run").read_text(), re.MULTILINE))
     by_a_step = {"recorded", "model-file"}
     serving = {"serve", "edit"}
     publishing = {"offline", "dist"}  # release.yml

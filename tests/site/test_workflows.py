@@ -275,17 +275,22 @@ while [ $# -gt 0 ]; do [ "$1" != --site-dir ] || mkdir -p "$2"; shift; done
         shutil.copy(ROOT / name, folder / name)
     (folder / ".venv" / "ready").touch()
 
-    def run(*command, failing="no such call", fakes=()):
+    log = tmp_path / "log"
+
+    def done(*command, failing="no such call", fakes=()):
         for name in fakes:
             (tmp_path / "bin").mkdir(exist_ok=True)
             shutil.copy(folder / ".venv" / "bin" / "python", tmp_path / "bin" / name)
-        log = tmp_path / "log"
         log.unlink(missing_ok=True)
         path = os.pathsep.join([str(tmp_path / "bin"), os.environ["PATH"]])
         environment = {"PATH": path, "LOG": str(log), "FAILING": failing}
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
-        return done.returncode, log.read_text().splitlines() if log.exists() else []
+        return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
 
+    def run(*command, **options):
+        code = done(*command, **options).returncode
+        return code, log.read_text().splitlines() if log.exists() else []
+
+    run.done = done
     run.folder = folder
     return run
 
@@ -358,6 +363,26 @@ def test_ci_ends_at_the_step_that_fails(bench, step):
     code, calls = bench("bash", ".ci/run", failing=f"make {step}", fakes=("make", "chromium"))
     assert code != 0
     assert calls[-1] == f"seed= make {step}"
+
+
+@pytest.mark.parametrize("failing", ["no such call", "make browser"])
+def test_ci_says_at_its_end_what_took_longest_and_keeps_its_exit_code(bench, failing):
+    """Time passes in the steps as their fakes set the clock of the shell."""
+    script = (bench.folder / ".ci" / "run").read_text()
+    slow = script.replace("step make test", "step make test; SECONDS=$((SECONDS + 100))")
+    slow = slow.replace('  "$@"\n', '  "$@"\n  if [ "$2" = site ]; then SECONDS=$((SECONDS + 30)); fi\n')
+    assert slow.count("SECONDS + 30") == slow.count("SECONDS + 100") == 1
+    (bench.folder / ".ci" / "run").write_text(slow)
+    done = bench.done("bash", ".ci/run", failing=failing, fakes=("make", "chromium"))
+    assert (done.returncode == 0) == (failing == "no such call")
+    rows = [row.split(" ", 1) for row in done.stdout.decode().splitlines()]
+    times, names = [int(time) for time, _ in rows], [name for _, name in rows]
+    assert names[:2] == ["seconds", "make site"]
+    assert times[0] >= 130
+    assert 30 <= times[1] < 100
+    assert times == sorted(times, reverse=True)
+    known = STEPS if failing == "no such call" else STEPS[:5]
+    assert {*names} == {"seconds", *(f"make {step}" for step in known)}
 
 
 def test_the_job_that_asks_where_the_site_is_may_read_that():
