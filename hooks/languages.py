@@ -23,7 +23,7 @@ WORDS = {
     }
 }
 _ID = re.compile(r"\{#([\w-]+)\}")
-_LINE_END = re.compile(r"(?<=[\u3001-\u301f\uff01-\uffee“”])\n")
+_LINE_END = re.compile(r"(?<=[\u3001-\u301f\uff01-\uffee“”])\n *")
 _NO_PAGE = re.compile(r'(?<=href=")([^"#:]+)((?:#[^"]*)?")')
 _JIEBA = search.jieba  # None where it is not installed
 

@@ -13,10 +13,15 @@ from bs4 import BeautifulSoup
 from tests.browser.conftest import ROOT, visiting
 from tools.navigation import nav_pages
 
+# Those that are written, one that stands in, and those of the register.
+WRITTEN = {path.stem for path in (ROOT / "docs" / "zh").glob("*.md")}
+CHINESE = [f"zh/{path}" for path in nav_pages() if (path.strip("/") or "index") in WRITTEN]
+CHINESE += ["zh/contributing/", "zh/changelog/", "zh/errata/", "zh/404.html"]
+
 # Of the module, so that all tests of a page run after each other and share its loads.
 PAGES = pytest.mark.parametrize(
     "path",
-    [*nav_pages(), "changelog/1/", "errata/2/", "404.html"],
+    [*nav_pages(), "changelog/1/", "errata/2/", "404.html", *CHINESE],
     ids=lambda path: path or "index",
     scope="module",
 )

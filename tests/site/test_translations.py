@@ -229,6 +229,7 @@ def small(tmp_path_factory):
         (english / f"{name}.md").write_text(f"# {name} {{#top}}\n\n{IN_CHINESE}\n\n## More {{#more}}\n")
     named = revision(english / "index.md")
     text = "# 开始 {#top}\n\n第一句。\n第二句（[旧](old.md)）。\n又见[缺页](missing.md#more)。\n"
+    text += "\n- 一项。\n  同一项。\n"
     (chinese / "index.md").write_text(f'---\nrevision: "{named}"\n---\n\n{text}')
     (chinese / "old.md").write_text('---\nrevision: "000000000000"\n---\n\n# 旧 {#top}\n\n旧文。\n')
     done = subprocess.run(
@@ -273,6 +274,7 @@ def test_no_space_stands_between_chinese_sentences(small):
     page = (small / "index.html").read_text("utf-8")
     assert "第一句。第二句（" in page
     assert "）。又见" in page
+    assert "一项。同一项。" in page
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
