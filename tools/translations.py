@@ -17,7 +17,7 @@ from mkdocs.utils.meta import get_data
 from errata.check.checker import check_file
 from errata.register.model import Erratum, language
 from extensions.engines import HEADS, mark_of, rows_of, table, words_of
-from extensions.revisions import revision
+from extensions.revisions import named_in_cell, revision
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGLISH, CHINESE = ROOT / "docs" / "en", ROOT / "docs" / "zh"
@@ -29,14 +29,15 @@ _SAID = re.compile(r"""inWords\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 def main() -> None:
     """Print what is to be done."""
-    for page in sorted(CHINESE.rglob("*.md")):
+    for page in sorted([*CHINESE.rglob("*.md"), *CHINESE.glob("notebooks/*.py")]):
         original, named = ENGLISH / page.relative_to(CHINESE), named_by(page)
         if named == revision(original):
             continue
         print(f"{page.relative_to(ROOT)} is behind: {original.relative_to(ROOT)} has changed since {named}")
         print(*changed(named, original), sep="\n")
-        line = f'revision: "{revision(original)}"'
-        print(f"When the page says the same, write `{line}` into its front matter.\n")
+        sign, where = ("=", "first cell") if page.suffix == ".py" else (": ", "front matter")
+        line = f'revision{sign}"{revision(original)}"'
+        print(f"When the page says the same, write `{line}` into its {where}.\n")
     missing = [path.name for path in sorted(ENGLISH.rglob("*.*")) if _is_missing(path)]
     print(f"not written yet: {', '.join(missing)}" if missing else "every page is written")
     for where, texts in unsaid().items():
@@ -102,6 +103,8 @@ def words_in(path: Path) -> dict[str, str]:
 
 def named_by(page: Path) -> str:
     """Return the revision of the English page that a page was made from."""
+    if page.suffix == ".py":
+        return named_in_cell(page)
     return str(get_data(page.read_text("utf-8"))[1].get("revision", ""))
 
 
