@@ -13,7 +13,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, InclusionLevel
 
-from extensions.revisions import revision
+from extensions.revisions import named_in_cell, revision
 
 LANGUAGES = {"en": "", "zh": "zh/"}  # where each stands below the site's address
 WORDS = {
@@ -23,7 +23,7 @@ WORDS = {
     }
 }
 _ID = re.compile(r"\{#([\w-]+)\}")
-_LINE_END = re.compile(r"(?<=[\u3001-\u301f\uff01-\uffee“”])\n")
+_LINE_END = re.compile(r"(?<=[\u3001-\u301f\uff01-\uffee“”])\n *")
 _NO_PAGE = re.compile(r'(?<=href=")([^"#:]+)((?:#[^"]*)?")')
 _JIEBA = search.jieba  # None where it is not installed
 
@@ -67,6 +67,9 @@ def on_config(config):
 def on_files(files, config):
     if _language(config) == "en":
         return files
+    for file in files:
+        if file.src_uri.startswith("notebooks/"):  # its prose stands here, the program there
+            file.abs_src_path = str(english(config) / file.src_uri)
     for name in _untranslated(config):
         file = Missing.generated(config, name, content=_words_of(english(config) / name, config))
         if repr(name) not in repr(config.nav):  # a new English page is no fault of this site
@@ -102,11 +105,18 @@ def on_page_content(html, page, config, files):
         text = (english(config) / page.file.src_uri).read_text("utf-8")
         page.present_anchor_ids = (page.present_anchor_ids or set()) | {*_ID.findall(text)}
         html = html.replace('href="{}"', f'href="{original}"')
-    elif (named := page.meta.get("revision")) and named != revision(english(config) / page.file.src_uri):
+    elif (named := _named_by(page, config)) and named != revision(english(config) / page.file.src_uri):
         note = WORDS[language]["behind"].format(original)
         html = html.replace("</h1>", f'</h1>\n<div class="admonition note"><p>{note}</p></div>', 1)
     # Between Chinese sentences stands no space.
     return _LINE_END.sub("", _led_to_english(html, page, config, files))
+
+
+def _named_by(page, config) -> str:
+    """Return the revision that a page, or its first cell, names."""
+    if (own := Path(config.docs_dir, page.file.src_uri)).suffix == ".py":
+        return named_in_cell(own)
+    return page.meta.get("revision", "")
 
 
 def _original(page, config) -> str:

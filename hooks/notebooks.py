@@ -5,6 +5,8 @@ Prose is set by the site's own Markdown, so a formula, a code span or an id of a
 In a percent script `## Heading {#id}` sets an id, `tags=["folded"]` folds the code of a cell,
 `fold="Solutions"` whole cells under these words, prose and output included, and `alt="..."` says what a plot
 shows; a plot without it stops the build, as does text on stderr.
+A notebook of docs/zh has the prose alone: its cells of Markdown stand for the English ones, and a cell for
+each that has `alt` or `fold` gives these. What is executed is the English notebook.
 """
 
 import json
@@ -35,6 +37,11 @@ from asrun.markdown import inline
 from extensions.formulas import line_of, typeset
 
 log = get_plugin_logger("notebooks")
+_SAID = {"alt", "fold"}  # of a cell, in the language of the page
+_WORDS = {
+    "en": ("Download this page as a notebook (.ipynb)", "Code"),
+    "zh": ("以笔记本下载本页（.ipynb）", "代码"),
+}
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # Marks of white space, and of names, which the theme shows in the colour of all code.
 _UNMARKED = re.compile(r'<span(?: class="[wn]")?>([^<]*)</span>')
@@ -76,14 +83,46 @@ def on_files(files, config):
     """Offer each notebook page as .ipynb, made from its percent script."""
     for file in list(files):
         if isinstance(file, NotebookFile):
-            notebook = download(Path(file.abs_src_path))
+            notebook = download(*scripts(file, config))
             files.append(File.generated(config, _ipynb(file), content=notebook))
     return files
 
 
-def download(path: Path) -> str:
-    """Return a percent script as .ipynb, the same bytes each time."""
-    notebook = jupytext.read(path)
+def scripts(file, config) -> list[Path]:
+    """Return the percent script that is executed, and that of the prose if it is another."""
+    executed, own = Path(file.abs_src_path), Path(config.docs_dir, file.src_uri)
+    return [executed, own] if own.is_file() and not own.samefile(executed) else [executed]
+
+
+def cells_of(executed: Path, prose: Path | None = None) -> list:
+    """Return the cells of a script, with the prose of another one if there is one.
+
+    Raises PluginError if the other has not as many of a kind.
+    """
+    cells = jupytext.read(executed).cells
+    if prose is None:
+        return cells
+    said = jupytext.read(prose).cells
+    for kind, needs in (("markdown", lambda cell: True), ("code", lambda cell: cell.metadata.keys() & _SAID)):
+        theirs = [cell for cell in cells if cell.cell_type == kind and needs(cell)]
+        ours = [cell for cell in said if cell.cell_type == kind]
+        if len(ours) != len(theirs):
+            what = "cells of Markdown" if kind == "markdown" else "cells with alt or fold"
+            raise PluginError(
+                f"{prose.name} of {prose.parent.parent.name} has {len(ours)} {what}, and the English "
+                f"notebook {len(theirs)}, so it is not known which stands for which: write one for each"
+            )
+        for cell, own in zip(theirs, ours, strict=True):
+            cell.metadata.update({key: value for key, value in own.metadata.items() if key in _SAID})
+            if kind == "markdown":
+                cell.source = own.source
+    return cells
+
+
+def download(executed: Path, prose: Path | None = None) -> str:
+    """Return a percent script, with the prose of another one, as .ipynb, the same bytes each time."""
+    notebook = jupytext.read(executed)
+    notebook.cells = cells_of(executed, prose)
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     for number, cell in enumerate(notebook.cells, 1):
         cell["id"] = f"cell-{number}"
@@ -116,7 +155,8 @@ def _render(page, render, config, files) -> None:
 def _content(html, page, config, files) -> str:
     """Return the page that is made of what mkdocs-jupyter gives; set its headings and links."""
     cells = BeautifulSoup(html, "html.parser").select('[id^="cell-id="]')
-    sources = [cell for cell in jupytext.read(page.file.abs_src_path).cells if cell.source.strip()]
+    sources = [cell for cell in cells_of(*scripts(page.file, config)) if cell.source.strip()]
+    to_download, code_word = _WORDS[str(config.theme.get("language") or "en")]
     extensions = [name for name in config.markdown_extensions if name != "extensions.formulas"]
     reader = Markdown(extensions=extensions, extension_configs=config.mdx_configs)
     parts, headings, number = [], [], 0  # parts: under what it is folded, and its HTML
@@ -131,10 +171,12 @@ def _content(html, page, config, files) -> str:
             parts.append((fold, prose.decode(formatter="minimal")))
         else:
             number += 1
-            parts += [(fold, part) for part in _code(cell, source, partial(_place, config, page, number))]
+            place = partial(_place, config, page, number)
+            parts += [(fold, part) for part in _code(cell, source, place, code_word)]
     ipynb = files.get_file_from_path(_ipynb(page.file)).url_relative_to(page.file)
-    offer = f'<p><a href="{ipynb}" download>Download this page as a notebook (.ipynb)</a></p>'
+    offer = f'<p><a href="{ipynb}" download>{to_download}</a></p>'
     parts.insert(1, ("", offer))
+    page.title = headings[0]["name"]
     page.present_anchor_ids = {heading["id"] for heading in headings}
     page.toc = get_toc(nest_toc_tokens(headings))  # empties the list
     html = "\n".join(_folded(fold, group) for fold, group in groupby(parts, itemgetter(0)))
@@ -175,11 +217,11 @@ def _resolve(link, page, files) -> None:
     link["href"] = urlunsplit(target._replace(path=file.url_relative_to(page.file)))
 
 
-def _code(cell, source, place) -> list[str]:
+def _code(cell, source, place, word) -> list[str]:
     code = _UNMARKED.sub(r"\1", cell.select_one(".highlight-ipynb pre").decode_contents())
     block = f'<div class="highlight"><pre><code>{code}</code></pre></div>'
     if "folded" in source.metadata.get("tags", []):
-        block = f"<details><summary>Code</summary>{block}</details>"
+        block = f"<details><summary>{word}</summary>{block}</details>"
     outputs = _joined(cell.select(".jp-OutputArea-output"))
     return [block, *(_output(output, source, place) for output in outputs)]
 

@@ -17,24 +17,27 @@ from mkdocs.utils.meta import get_data
 from errata.check.checker import check_file
 from errata.register.model import Erratum, language
 from extensions.engines import HEADS, mark_of, rows_of, table, words_of
-from extensions.revisions import revision
+from extensions.revisions import named_in_cell, revision
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGLISH, CHINESE = ROOT / "docs" / "en", ROOT / "docs" / "zh"
+ENGINES = ROOT / "snippets" / "engines.yml"
 PARTS = sorted(path.parent for path in (ROOT / "overrides" / "assets").glob("*/say.js"))
+_NAME = re.compile(r"T|softmax|penalties|dry|xtc|typical|epsilon|eta|(top|min)-.+")  # stay as they are
 _SAID = re.compile(r"""inWords\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 
 def main() -> None:
     """Print what is to be done."""
-    for page in sorted(CHINESE.rglob("*.md")):
+    for page in sorted([*CHINESE.rglob("*.md"), *CHINESE.glob("notebooks/*.py")]):
         original, named = ENGLISH / page.relative_to(CHINESE), named_by(page)
         if named == revision(original):
             continue
         print(f"{page.relative_to(ROOT)} is behind: {original.relative_to(ROOT)} has changed since {named}")
         print(*changed(named, original), sep="\n")
-        line = f'revision: "{revision(original)}"'
-        print(f"When the page says the same, write `{line}` into its front matter.\n")
+        sign, where = ("=", "first cell") if page.suffix == ".py" else (": ", "front matter")
+        line = f'revision{sign}"{revision(original)}"'
+        print(f"When the page says the same, write `{line}` into its {where}.\n")
     missing = [path.name for path in sorted(ENGLISH.rglob("*.*")) if _is_missing(path)]
     print(f"not written yet: {', '.join(missing)}" if missing else "every page is written")
     for where, texts in unsaid().items():
@@ -52,9 +55,8 @@ def unsaid() -> dict[Path, set[str]]:
 
     By the file of words that has none for them.
     """
-    engines = ROOT / "snippets" / "engines.yml"
-    words = ROOT / "snippets" / "engines_zh.yml"
-    found = {words: said_of_engines(engines) - words_of(CHINESE / "engines.yml").keys()}
+    words = words_of(ROOT / "docs" / "zh" / "engines.yml")
+    found = {ENGINES.with_name("engines_zh.yml"): said_of_engines(ENGINES) - words.keys()}
     for folder in PARTS:
         found[folder / "say.js"] = said_by(folder) - words_in(folder / "say.js").keys()
     return {path: texts for path, texts in found.items() if texts}
@@ -82,13 +84,14 @@ def said_of_engines(path: Path) -> set[str]:
 
 
 def said_by(folder: Path) -> set[str]:
-    """Return what the scripts of a folder say; the mixer also names penalties and what they count."""
+    """Return what the scripts of a folder say; the mixer also names steps and what penalties count."""
     files = [path for path in folder.glob("*.js") if path.name != "say.js"]
     found = [one for path in files for one in _SAID.findall(path.read_text("utf-8"))]
     said = set(json.loads(quickjs.Context().eval(f"JSON.stringify([{', '.join(found)}])")))
     if folder.name == "mixer":
-        rows = rows_of(ROOT / "snippets" / "engines.yml")["engines"]
+        rows = rows_of(ENGINES)["engines"]
         said |= {word for row in rows for pair in (row["penalties"] or {}).items() for word in pair}
+        said |= {step for row in rows for step in row["order"] or () if not _NAME.fullmatch(step)}
     return said
 
 
@@ -100,6 +103,8 @@ def words_in(path: Path) -> dict[str, str]:
 
 def named_by(page: Path) -> str:
     """Return the revision of the English page that a page was made from."""
+    if page.suffix == ".py":
+        return named_in_cell(page)
     return str(get_data(page.read_text("utf-8"))[1].get("revision", ""))
 
 

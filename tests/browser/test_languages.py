@@ -57,43 +57,100 @@ def test_the_switch_follows_the_page_to_which_instant_navigation_led(see, addres
 
 
 def test_a_link_to_a_page_without_translation_opens_the_english_page_at_its_anchor(see, address):
-    page = see("zh/softmax/")
-    page.locator("article a[href*='numerics']").first.click()
+    page = see("zh/lessons/")
+    page.locator("article a[href*='errata-format']").last.click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    assert path_of(page, address) == "numerics/"
+    assert path_of(page, address) == "errata-format/#command"
+
+
+# What a script says: the words and the names of what it makes.
+SAID = """(elements) => elements.flatMap(element => [element, ...element.querySelectorAll("*")])
+  .filter(one => one.localName !== "option")
+  .flatMap(one => [
+    ...[...one.childNodes].filter(node => node.nodeType === 3).map(node => node.data),
+    ...["aria-label", "aria-valuetext", "title", "placeholder"].map(name => one.getAttribute(name) ?? ""),
+  ])
+  .filter(text => text.trim())"""
+# A text in English: two of its words side by side, or nothing but words that are no names.
+WORDS = re.compile("[a-z]{2,} [a-z]{2,}")
+NAMES = re.compile(
+    r"[\w.-]+\.(py|cpp)|seed|Python|CPython|NumPy|SmolLM2|Ollama|transformers|MaxText|nanoGPT|vLLM|SGLang|"
+    r"mlx-lm|LLMs-from-scratch|Candle|[Ll]ogit|(top|min)-\w+|typical|epsilon|eta|dry|xtc|softmax|"
+    r"closer|every|effort|forward|inches|moves|pizza|toward|you"
+)
+
+
+def is_english(text):
+    if re.search("[\u4e00-\u9fff]", text):
+        return bool(WORDS.search(re.sub("[“「(].*?[”」)]", "", text)))
+    return bool(re.search("[A-Za-z]{2}", NAMES.sub("", text)))
 
 
 @pytest.mark.parametrize(
-    "path", ["", "forward/", "softmax/", "limits/", "glossary/", "sampling/", "changelog/"]
+    ("path", "selector", "act"),
+    [
+        ("mixer/?T=2&top_p=0.9&draws=100", ".mixer", None),
+        ("mixer/?T=0&repetition=2&seen=forward+1&engine=sglang", ".mixer", None),
+        ("mixer/?T=warm&own=x&colour=red", ".mixer-linked", None),
+        ("filters/", ".mixer", None),
+        ("softmax/", ".runner-bar", None),
+        ("softmax/", ".runner-state", "运行"),
+        ("softmax/", ".hand-guess", "看答案"),
+        ("entropy/", ".hand-handle", None),
+    ],
 )
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (400, "dark")])
-def test_a_chinese_page_fits_and_reports_nothing(path, width, scheme, see):
-    page = see(f"zh/{path}", width, scheme)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_what_a_script_says_on_a_chinese_page_is_chinese(path, selector, act, see):
+    page = see(f"zh/{path}")
+    if act == "看答案":
+        page.locator("article .predict summary").first.click()
+    if act:
+        page.get_by_role("button", name=act).first.click()
+    page.locator(selector).first.wait_for()
+    if act == "运行":
+        expect(page.locator(selector).first).to_contain_text("与记录的输出相同")
+    said = page.locator(selector).evaluate_all(SAID)
+    assert any(re.search("[\u4e00-\u9fff]", text) for text in said)
+    assert [text for text in said if is_english(text)] == []
     assert page.faults == []
+
+
+def test_the_notes_of_the_register_are_chinese_on_a_chinese_page(see):
+    page = see("zh/changelog/")
+    entry = page.locator("article.erratum", has=page.locator("#E0101"))
+    expect(entry).to_contain_text("中号的 GPT-2 有 3.55 亿个参数")
+    expect(entry).to_contain_text("漏了“million”一词")
+    expect(entry).not_to_contain_text("The word was left out")
 
 
 QUERIES = [
     ("温度", {"softmax/", "glossary/", "", "limits/"}),
     ("温度缩放", {"", "softmax/", "forward/", "glossary/"}),
-    ("贪心", {"glossary/", "softmax/", "limits/"}),
-    ("采样", {"glossary/", "softmax/", "forward/"}),
-    ("核采样", {"glossary/"}),
+    ("贪心", {"glossary/", "softmax/", "limits/", "sequences/"}),
+    ("采样", {"glossary/", "softmax/", "forward/", "sampling/"}),
+    ("核采样", {"glossary/", "filters/"}),
     ("词元", {"glossary/", "softmax/"}),
-    ("自回归", {"glossary/", "forward/"}),
-    ("掩码", {"limits/", "glossary/"}),
-    ("交叉熵", {"glossary/", "softmax/"}),
-    ("熵", {"glossary/", "softmax/"}),
-    ("校准", {"glossary/", ""}),
+    ("自回归", {"glossary/", "forward/", "generate/"}),
+    ("掩码", {"limits/", "glossary/", "numerics/"}),
+    ("交叉熵", {"glossary/", "softmax/", "distillation/"}),
+    ("熵", {"glossary/", "softmax/", "entropy/"}),
+    ("校准", {"glossary/", "", "exercises/"}),
     ("几率", {"limits/", "softmax/", "glossary/"}),
-    ("并列", {"limits/"}),
-    ("对数概率", {"softmax/", "glossary/"}),
-    ("重复惩罚", {"glossary/"}),
-    ("推测解码", {"glossary/"}),
-    ("玻尔兹曼分布", {"softmax/"}),
+    ("并列", {"limits/", "filters/", "engines/"}),
+    ("对数概率", {"softmax/", "glossary/", "choosing/", "engines/"}),
+    ("重复惩罚", {"glossary/", "sequences/"}),
+    ("推测解码", {"glossary/", "exercises/"}),
+    ("玻尔兹曼分布", {"softmax/", "questions/"}),
     ("向前", {"forward/"}),
     ("LLMs-from-scratch 温度缩放 forward", {"forward/"}),
-    ("为什么叫温度", {"softmax/"}),
+    ("为什么叫温度", {"softmax/", "questions/"}),
+    ("束搜索", {"sequences/", "glossary/"}),
+    ("溢出", {"numerics/"}),
+    ("批不变性", {"determinism/", "glossary/"}),
+    ("幻觉", {"choosing/", "questions/"}),
+    ("蒸馏", {"distillation/", "glossary/"}),
+    ("top_k 温度 次序", {"filters/", "questions/", "engines/"}),
+    ("推理模型 用什么温度", {"choosing/", "questions/"}),
+    ("复制为 Python", {"mixer/"}),
 ]
 
 

@@ -10,21 +10,25 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import jinja2
+import jupytext
 import pytest
 import yaml
+from mkdocs.exceptions import PluginError
 
 from asrun.markdown import references
 from errata.check.checker import check_file
 from errata.register.model import said
 from extensions.engines import words_of
 from extensions.revisions import revision
+from hooks.notebooks import cells_of
 from tests.paths import DOCS, PROJECT, ROOT
 from tools import build, translations
 
 CHINESE = ROOT / "docs" / "zh"
 PAGES = sorted(CHINESE.rglob("*.md"))
+NOTEBOOKS = sorted(CHINESE.glob("notebooks/*.py"))
 TERMS = yaml.safe_load((ROOT / "docs" / "terms.yml").read_text("utf-8"))
-PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+PAGE = pytest.mark.parametrize("page", [*PAGES, *NOTEBOOKS], ids=lambda path: path.stem)
 HAN = "\u4e00-\u9fff"
 
 
@@ -34,8 +38,8 @@ def original(page):
 
 def shared(path):
     """Return what a page and its translation have in common, each as often."""
-    text = path.read_text("utf-8")
-    taken = PROJECT.pages[path]
+    text = written(path)
+    taken = PROJECT.pages[path] if path.suffix == ".md" else ()
     found = Counter((one.kind, one.name, "" if one.kind == "figure" else one.detail) for one in taken)
     found.update(("anchor", one) for one in re.findall(r"\{#([\w-]+)\}", text))
     found.update(("erratum", one) for one in re.findall(r"changelog\.md#(E\d{4})", text))
@@ -79,9 +83,18 @@ def test_a_page_that_lost_one_is_told(kind, change, monkeypatch, tmp_path):
     assert shared(other) != shared(page)
 
 
+def written(page):
+    """Return the text of a page without front matter, or of a notebook's cells and what its plots show."""
+    if page.suffix == ".md":
+        return re.sub(r"\A---\n.*?\n---\n", "", page.read_text("utf-8"), flags=re.DOTALL)
+    cells = jupytext.read(page).cells
+    plots = [f"![{cell.metadata['alt']}]" for cell in cells if "alt" in cell.metadata]
+    return "\n\n".join([cell.source for cell in cells if cell.cell_type == "markdown"] + plots)
+
+
 def prose(page):
     """Return the text of a page without front matter, code, formulas, values, tags and addresses."""
-    text = re.sub(r"\A---\n.*?\n---\n", "", page.read_text("utf-8"), flags=re.DOTALL)
+    text = written(page)
     text = re.sub(r"```.*?```|<span lang=\"en\">.*?</span>", "", text, flags=re.DOTALL)
     text = re.sub(r"`[^`]*`|\$+[^$]+\$+|\{\{.*?\}\}", "X", text)
     marks = r"<[^>]+>|\{#[\w-]+\}|\[\^[\w-]+\]:?|瞿蔚英Wynne|^\?\?\? \w+|^!!! \w+"
@@ -103,6 +116,27 @@ def test_each_term_of_the_list_heads_its_entry_of_the_glossary():
     heads = re.findall(r"^### (.+?) \{#", (CHINESE / "glossary.md").read_text("utf-8"), re.MULTILINE)
     for english, term in TERMS.items():
         assert [head for head in heads if term["zh"] in head and english in head], english
+
+
+@pytest.mark.parametrize("page", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_has_the_cells_of_the_english_one_and_no_program(page):
+    cells = cells_of(original(page), page)
+    english = jupytext.read(original(page)).cells
+    code = [[cell.source for cell in some if cell.cell_type == "code"] for some in (cells, english)]
+    assert code[0] == code[1]
+    assert {cell.source for cell in jupytext.read(page).cells if cell.cell_type == "code"} == {"..."}
+    changed = [one.metadata.keys() for one in cells], [one.metadata.keys() for one in english]
+    assert changed[0] == changed[1]
+
+
+def test_a_notebook_that_lacks_a_cell_is_told(tmp_path):
+    page = CHINESE / "notebooks" / "calibration.py"
+    (tmp_path / "zh" / "notebooks").mkdir(parents=True)
+    other = tmp_path / "zh" / "notebooks" / "calibration.py"
+    other.write_text(page.read_text("utf-8").replace("# %% [markdown]\n# 标记越大", "# 标记越大"), "utf-8")
+    told = "calibration.py of zh has 8 cells of Markdown, and the English notebook 9"
+    with pytest.raises(PluginError, match=told):
+        cells_of(original(page), other)
 
 
 def faults_of(text):
@@ -229,6 +263,7 @@ def small(tmp_path_factory):
         (english / f"{name}.md").write_text(f"# {name} {{#top}}\n\n{IN_CHINESE}\n\n## More {{#more}}\n")
     named = revision(english / "index.md")
     text = "# 开始 {#top}\n\n第一句。\n第二句（[旧](old.md)）。\n又见[缺页](missing.md#more)。\n"
+    text += "\n- 一项。\n  同一项。\n"
     (chinese / "index.md").write_text(f'---\nrevision: "{named}"\n---\n\n{text}')
     (chinese / "old.md").write_text('---\nrevision: "000000000000"\n---\n\n# 旧 {#top}\n\n旧文。\n')
     done = subprocess.run(
@@ -273,6 +308,7 @@ def test_no_space_stands_between_chinese_sentences(small):
     page = (small / "index.html").read_text("utf-8")
     assert "第一句。第二句（" in page
     assert "）。又见" in page
+    assert "一项。同一项。" in page
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -42,8 +42,13 @@ export const knob = (mixer, step, mistakes, change) => {
   const stops = STOPS[step];
   const now = () => mixer.settings[step];
   const slider = make("input", { type: "range", id: `${mixer.id}-${step}`, max: stops.length - 1 });
-  const field = input("decimal", { "aria-label": inWords("{0}, exact value", step) });
-  const label = make("label", { htmlFor: slider.id }, make("b", { textContent: step }), ` ${WORDS[step]}`);
+  const field = input("decimal", { "aria-label": inWords("{0}, exact value", inWords(step)) });
+  const label = make(
+    "label",
+    { htmlFor: slider.id },
+    make("b", { textContent: inWords(step) }),
+    ` ${WORDS[step]}`,
+  );
   const parts = [label, slider, field, mistakes.beside(step, field)];
   const element = make("div", { className: `mixer-knob mixer-knob-${step}` }, ...parts);
   slider.addEventListener("input", () => {

@@ -14,7 +14,7 @@ const MANY = 5000; // logits, from which on the comparison waits for a pause
 const chainOf = (mixer, row) =>
   row.order.map((step) => {
     const { settings, result } = mixer;
-    if (!(step in KEYS)) return make("li", { className: "mixer-unknown" }, step);
+    if (!(step in KEYS)) return make("li", { className: "mixer-unknown" }, inWords(step));
     const cut = result.cuts[step];
     const on = cut !== undefined || (acts(mixer, row, step) && !FILTERS.includes(step));
     const small =
@@ -24,7 +24,7 @@ const chainOf = (mixer, row) =>
     return make(
       "li",
       { className: on ? "mixer-on" : "mixer-off" },
-      `${step} ${written(settings[step])}`,
+      `${inWords(step)} ${written(settings[step])}`,
       ...small,
     );
   });
@@ -62,10 +62,10 @@ const listed = (mixer, entries) => {
 const othersOf = (mixer) => {
   const items = compare(mixer, engineOf(mixer)).map(({ names, kept, also, without, why }) => {
     const told = [inWords("{0} kept", count(kept))];
-    if (also.length) told.push(inWords("also {0}", listed(mixer, also)));
-    if (without.length) told.push(inWords("without {0}", listed(mixer, without)));
+    if (also.length) told.push(inWords(", also {0}", listed(mixer, also)));
+    if (without.length) told.push(inWords(", without {0}", listed(mixer, without)));
     const name = make("b", { textContent: names.join(inWords(", ")) });
-    return make("li", {}, name, inWords(": {0}; {1}.", told.join(inWords(", ")), why));
+    return make("li", {}, name, inWords(": {0}; {1}.", told.join(""), why));
   });
   if (!items.length) return [make("p", { textContent: EVERY_OTHER })];
   const title = make("b", { textContent: inWords("The same settings in another engine") });

@@ -48,8 +48,8 @@ export const inWords = speaker({
   "Equal logits at the edge of {0}: {1}.": "{0} 的边界上有相等的 logit：{1}。",
   "{0}: {1}.": "{0}：{1}。",
   "{0} kept": "保留 {0} 个",
-  "also {0}": "多出{0}",
-  "without {0}": "没有{0}",
+  ", also {0}": "，多出{0}",
+  ", without {0}": "，没有{0}",
   "{0} more": "另外 {0} 个",
   " and ": "和",
   ", ": "、",
@@ -74,6 +74,11 @@ export const inWords = speaker({
     "那里的 {0} 在 T 之前，所以看到的是 T = {1} 时的概率",
   "{0} comes after {1} there, so it shares out other masses": "那里的 {0} 在 {1} 之后，所以分配的概率不同",
   "{0} comes first there, so it shares out other masses": "那里的 {0} 在最前，所以分配的概率不同",
+
+  // steps without a slider
+  "masks and bias": "掩码和偏置",
+  bias: "偏置",
+  grammar: "语法",
 
   // penalties
   Penalties: "惩罚",
@@ -146,7 +151,7 @@ export const inWords = speaker({
     "在惩罚和过滤器之前，exp(H) 介于 {0}（T 接近 0）和 {1}（T 很大）之间。",
   "T = {0} has {1} choices before penalties and filters.": "T = {0} 时，在惩罚和过滤器之前有 {1} 个选项。",
   "T stays.": "T 不变。",
-  "T with so many choices": "使选项有这么多的 T",
+  "T with so many choices": "想要的选项个数",
   "Find T": "求 T",
 
   // where the logits come from

@@ -17,7 +17,10 @@ const stagesOf = (mixer, row) => {
     if (!acts(mixer, row, step) || (greedy && !PENALTIES.includes(step))) return [];
     const chain = row.order.slice(0, i + 1);
     return [
-      [`${step} ${written(settings[step])}`, mix(data, chain, { ...settings, T: settings.T || 1 }, rules)],
+      [
+        `${inWords(step)} ${written(settings[step])}`,
+        mix(data, chain, { ...settings, T: settings.T || 1 }, rules),
+      ],
     ];
   });
   if (greedy) stages.push(["T 0", mix(data, row.order, settings, rules)]);
