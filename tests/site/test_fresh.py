@@ -4,6 +4,7 @@ import io
 import os
 import tarfile
 import zipfile
+from functools import cache
 
 import pytest
 
@@ -47,15 +48,32 @@ def table(path, *cites):
 SAME, OTHER = "def same():\n    return 1", "def other():\n    return 2"
 
 
-@pytest.fixture
-def run(tmp_path, capsys):
-    """Return a function that compares citations with the newest version and returns code and lines."""
-    wheel(tmp_path / "index", "1.0", OLD)
-    wheel(tmp_path / "index", "1.1", NEW)
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory):
+    """A folder with an empty index, one of two versions and one of three; and what pip gave of each."""
+    folder = tmp_path_factory.mktemp("packages")
+    (folder / "empty").mkdir()
+    for version, text in (("1.0", OLD), ("1.1", NEW), ("1.2", f"{NEW}\ndef (:\n")):
+        for index in ("two", "three") if version < "1.2" else ("three",):
+            wheel(folder / index, version, text)
+    download = fresh.Packages._download
 
-    def compared(*cites, index="index"):
+    @cache  # what pip gives is the same each time; a fault is told and not kept
+    def given(options, package, version):
+        return download(fresh.Packages(tmp_path_factory.mktemp("given"), options), package, version)
+
+    return folder, given
+
+
+@pytest.fixture
+def run(tmp_path, capsys, packages, monkeypatch):
+    """Return a function that compares citations with the newest version and returns code and lines."""
+    folder, given = packages
+    monkeypatch.setattr(fresh.Packages, "_download", lambda self, *asked: given(self.options, *asked))
+
+    def compared(*cites, index="two"):
         path = table(tmp_path / "rows.yml", *cites)
-        code = fresh.main(["--table", str(path), "--find-links", str(tmp_path / index)])
+        code = fresh.main(["--table", str(path), "--find-links", str(folder / index)])
         return code, capsys.readouterr().out.splitlines()
 
     return compared
@@ -99,7 +117,6 @@ def test_marks_are_gone_once_the_citations_are_those_of_the_newest_version(run, 
 
 
 def test_what_it_cannot_look_at_it_names_and_counts_and_marks_no_row_for(run, tmp_path):
-    (tmp_path / "empty").mkdir()
     code, said = run(cite("same", SAME), index="empty")
     assert code == 0
     assert said[1].startswith("  tiny/sampler.py: same: could not look: tiny: No matching distribution")
@@ -108,7 +125,6 @@ def test_what_it_cannot_look_at_it_names_and_counts_and_marks_no_row_for(run, tm
 
 
 def test_a_mark_stays_while_it_cannot_look(run, tmp_path):
-    (tmp_path / "empty").mkdir()
     run(cite("other", OTHER))
     marks = (tmp_path / "rows_changed.yml").read_text()
     code, said = run(cite("other", OTHER), index="empty")
@@ -117,9 +133,8 @@ def test_a_mark_stays_while_it_cannot_look(run, tmp_path):
     assert (tmp_path / "rows_changed.yml").read_text() == marks
 
 
-def test_a_file_that_the_running_python_cannot_parse_is_not_looked_at(run, tmp_path):
-    wheel(tmp_path / "index", "1.2", f"{NEW}\ndef (:\n")
-    code, said = run(cite("other", OTHER))
+def test_a_file_that_the_running_python_cannot_parse_is_not_looked_at(run):
+    code, said = run(cite("other", OTHER), index="three")
     assert (code, said[2:]) == (0, ["1 not looked at"])
     assert "other: could not look: tiny 1.2: Python here cannot parse it: " in said[1]
 
