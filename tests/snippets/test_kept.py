@@ -18,6 +18,7 @@ COMPARED = {
     "snippets/bench.txt": "test_cost.py::test_the_record_of_all_benchmarks_has_their_figures_and_goals",
     "snippets/cost_bench.txt": "test_cost.py::test_the_ratios_of_the_record_are_those_of_its_times",
     "snippets/errata/verdicts.json": "test_kept.py::test_a_reason_is_recorded_for_each_proof_and_no_other",
+    "snippets/engines_zh.yml": "../site/test_translations.py::test_the_chinese_of_the_tables_of_engines_keeps_to_",
     "real_model/check.txt": "test_real_model.py::test_the_recorded_check_is_of_this_file_and_every_prompt",
     "real_model/measured.json": "test_real_model.py::test_every_prompt_is_recorded",
     "real_model/samples.json": "test_real_model.py::test_every_setting_has_a_text_of_the_recorded_length_or",

@@ -447,8 +447,8 @@ def test_form_prints_or_writes(run, folder):
         ({"page": "12"}, "page: '12' belongs to an edition, but none is given"),
         (
             {"page": "https://example.org/a b"},
-            'url "https://example.org/a b" is not an address that begins with http:// or https:// and has no '
-            "blanks, quotes, < or >",
+            'url "https://example.org/a b" is not an address in ASCII, http:// or https:// before its host: '
+            "no user name, blanks, quotes, < or >; other letters as %XX, in the host as xn--",
         ),
         ({"type": "editorial"}, "severity: only a technical erratum has one"),
         ({"title": "bad"}, "title has 3 characters; it needs at least 5"),
@@ -460,7 +460,7 @@ def test_form_prints_or_writes(run, folder):
         ({"suffix": "s" * 201}, "suffix has 201 characters; it needs at most 200"),
         ({"notes": "a\x07b"}, "notes: control character U+0007 is not allowed: remove it"),
         ({"original": "..."}, "original: it is empty; quote the words as printed, exactly"),
-        ({"report": "mailto:x"}, 'url "mailto:x" is not an address that begins with'),
+        ({"report": "mailto:x"}, 'url "mailto:x" is not an address in ASCII, http:// or https:// before its host'),
     ],
 )
 def test_a_flag_whose_value_no_entry_keeps_is_refused(run, folder, changed, message):

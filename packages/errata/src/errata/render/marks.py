@@ -85,7 +85,7 @@ def _html(path: Path, copy: Copy, marks: list[_Mark]) -> str:
         edits = one.edits if one.start >= done else []
         for start, end, words in edits:
             old = copy.source[start:end]
-            deleted = f"<del>{old}</del>" if old else ""
+            deleted = str(Html("<del>{}</del>").format(Html(old))) if old else ""  # HTML of the page
             inserted = str(Html("<ins>{}</ins>").format(words)) if words else ""
             pieces.append((start, end, deleted + inserted))
             done = end
