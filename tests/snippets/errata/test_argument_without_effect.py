@@ -1,4 +1,4 @@
-from torch.utils import data
+import torch.utils.data
 
 from snippets.errata import argument_without_effect as proof
 from tests.snippets.errata.quoted import quoted
@@ -7,7 +7,7 @@ from tests.snippets.errata.quoted import quoted
 def test_the_quoted_arguments_give_the_loader_of_the_proof():
     for quote, passed_on in zip(quoted("E0103"), (False, True), strict=True):
         said = eval(f"dict({quote})", {"drop_last": True, "num_workers": 1})
-        found = data.DataLoader("abc", **said).num_workers
+        found = torch.utils.data.DataLoader("abc", **said).num_workers
         assert proof.loader(passed_on, 1).num_workers == found == int(passed_on)
 
 
