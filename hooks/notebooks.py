@@ -35,9 +35,9 @@ from nbclient.exceptions import CellExecutionError
 from asrun import Project
 from asrun.markdown import inline
 from extensions.formulas import line_of, typeset
+from extensions.revisions import cells_of
 
 log = get_plugin_logger("notebooks")
-_SAID = {"alt", "fold"}  # of a cell, in the language of the page
 _WORDS = {
     "en": ("Download this page as a notebook (.ipynb)", "Code"),
     "zh": ("以笔记本下载本页（.ipynb）", "代码"),
@@ -94,35 +94,17 @@ def scripts(file, config) -> list[Path]:
     return [executed, own] if own.is_file() and not own.samefile(executed) else [executed]
 
 
-def cells_of(executed: Path, prose: Path | None = None) -> list:
-    """Return the cells of a script, with the prose of another one if there is one.
-
-    Raises PluginError if the other has not as many of a kind.
-    """
-    cells = jupytext.read(executed).cells
-    if prose is None:
-        return cells
-    said = jupytext.read(prose).cells
-    for kind, needs in (("markdown", lambda cell: True), ("code", lambda cell: cell.metadata.keys() & _SAID)):
-        theirs = [cell for cell in cells if cell.cell_type == kind and needs(cell)]
-        ours = [cell for cell in said if cell.cell_type == kind]
-        if len(ours) != len(theirs):
-            what = "cells of Markdown" if kind == "markdown" else "cells with alt or fold"
-            raise PluginError(
-                f"{prose.name} of {prose.parent.parent.name} has {len(ours)} {what}, and the English "
-                f"notebook {len(theirs)}, so it is not known which stands for which: write one for each"
-            )
-        for cell, own in zip(theirs, ours, strict=True):
-            cell.metadata.update({key: value for key, value in own.metadata.items() if key in _SAID})
-            if kind == "markdown":
-                cell.source = own.source
-    return cells
+def _cells(executed: Path, prose: Path | None = None) -> list:
+    try:
+        return cells_of(executed, prose)
+    except ValueError as error:
+        raise PluginError(str(error)) from None
 
 
 def download(executed: Path, prose: Path | None = None) -> str:
     """Return a percent script, with the prose of another one, as .ipynb, the same bytes each time."""
     notebook = jupytext.read(executed)
-    notebook.cells = cells_of(executed, prose)
+    notebook.cells = _cells(executed, prose)
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     for number, cell in enumerate(notebook.cells, 1):
         cell["id"] = f"cell-{number}"
@@ -155,7 +137,7 @@ def _render(page, render, config, files) -> None:
 def _content(html, page, config, files) -> str:
     """Return the page that is made of what mkdocs-jupyter gives; set its headings and links."""
     cells = BeautifulSoup(html, "html.parser").select('[id^="cell-id="]')
-    sources = [cell for cell in cells_of(*scripts(page.file, config)) if cell.source.strip()]
+    sources = [cell for cell in _cells(*scripts(page.file, config)) if cell.source.strip()]
     to_download, code_word = _WORDS[str(config.theme.get("language") or "en")]
     extensions = [name for name in config.markdown_extensions if name != "extensions.formulas"]
     reader = Markdown(extensions=extensions, extension_configs=config.mdx_configs)

@@ -13,14 +13,12 @@ import jinja2
 import jupytext
 import pytest
 import yaml
-from mkdocs.exceptions import PluginError
 
 from asrun.markdown import references
 from errata.check.checker import check_file
 from errata.register.model import said
 from extensions.engines import words_of
-from extensions.revisions import revision
-from hooks.notebooks import cells_of
+from extensions.revisions import cells_of, revision
 from tests.paths import DOCS, PROJECT, ROOT
 from tools import build, translations
 
@@ -135,7 +133,7 @@ def test_a_notebook_that_lacks_a_cell_is_told(tmp_path):
     other = tmp_path / "zh" / "notebooks" / "calibration.py"
     other.write_text(page.read_text("utf-8").replace("# %% [markdown]\n# 标记越大", "# 标记越大"), "utf-8")
     told = "calibration.py of zh has 8 cells of Markdown, and the English notebook 9"
-    with pytest.raises(PluginError, match=told):
+    with pytest.raises(ValueError, match=told):
         cells_of(original(page), other)
 
 

@@ -10,6 +10,7 @@ import yaml
 
 from asrun.declared import declared
 from tests.paths import PROGRAMS, PROJECT, ROOT, SNIPPETS
+from tools.translations import said_of_engines
 
 # What else is recorded, and the test of tests/snippets/ that compares it both ways: what is recorded is
 # made, and what is made is recorded. Times, and what needs the model, are compared as far as they can be.
@@ -18,7 +19,7 @@ COMPARED = {
     "snippets/bench.txt": "test_cost.py::test_the_record_of_all_benchmarks_has_their_figures_and_goals",
     "snippets/cost_bench.txt": "test_cost.py::test_the_ratios_of_the_record_are_those_of_its_times",
     "snippets/errata/verdicts.json": "test_kept.py::test_a_reason_is_recorded_for_each_proof_and_no_other",
-    "snippets/engines_zh.yml": "../site/test_translations.py::test_the_chinese_of_the_tables_of_engines_keeps_to_",
+    "snippets/engines_zh.yml": "test_kept.py::test_the_chinese_words_of_the_tables_of_engines_are_all_used",
     "real_model/check.txt": "test_real_model.py::test_the_recorded_check_is_of_this_file_and_every_prompt",
     "real_model/measured.json": "test_real_model.py::test_every_prompt_is_recorded",
     "real_model/samples.json": "test_real_model.py::test_every_setting_has_a_text_of_the_recorded_length_or",
@@ -70,3 +71,8 @@ def test_no_recorded_reason_holds_more_decimals_than_every_cpu_agrees_on():
     verdicts = json.loads((SNIPPETS / "errata" / "verdicts.json").read_text("utf-8"))
     long = re.compile(r"\d\.\d{6}")
     assert [verdict["id"] for verdict in verdicts if long.search(json.dumps(verdict))] == []
+
+
+def test_the_chinese_words_of_the_tables_of_engines_are_all_used():
+    words = yaml.safe_load((SNIPPETS / "engines_zh.yml").read_text("utf-8"))
+    assert sorted(words.keys() - said_of_engines(SNIPPETS / "engines.yml")) == []

@@ -460,7 +460,7 @@ def test_form_prints_or_writes(run, folder):
         ({"suffix": "s" * 201}, "suffix has 201 characters; it needs at most 200"),
         ({"notes": "a\x07b"}, "notes: control character U+0007 is not allowed: remove it"),
         ({"original": "..."}, "original: it is empty; quote the words as printed, exactly"),
-        ({"report": "mailto:x"}, 'url "mailto:x" is not an address in ASCII, http:// or https:// before its host'),
+        ({"report": "mailto:x"}, 'url "mailto:x" is not an address in ASCII, http:// or https:// before'),
     ],
 )
 def test_a_flag_whose_value_no_entry_keeps_is_refused(run, folder, changed, message):
