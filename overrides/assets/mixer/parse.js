@@ -5,12 +5,23 @@ export const MOST = 1e6;
 
 export class Mistake extends Error {}
 
+// Minus as typography and East Asian keyboards write it, and the dashes that stand for it.
+export const MINUS = "\\-‐‑‒–−﹣－";
+export const SIGN = `[${MINUS}+]?`;
+export const EXPONENT = `(?:e${SIGN}\\d+)?`;
+const PLAIN = new RegExp(`^${SIGN}(?:\\d+\\.?\\d*|\\.\\d+)${EXPONENT}$`, "i");
+const DASH = new RegExp(`[${MINUS}]`, "g");
+export const hyphened = (text) => text.trim().replace(DASH, "-");
+export const isPlain = (text) => PLAIN.test(text);
+
 export const number = (text, what) => {
-  const trimmed = text.trim();
+  const trimmed = hyphened(text);
   if (!trimmed) throw new Mistake(`${what} is empty: type a number.`);
-  const value = Number(trimmed.replaceAll("−", "-"));
-  if (Number.isNaN(value)) throw new Mistake(`${what}: “${trimmed.slice(0, 20)}” is no number.`);
-  if (!Number.isFinite(value)) throw new Mistake(`${what}: ${trimmed.slice(0, 20)} is no finite number.`);
+  const value = Number(trimmed);
+  if (Math.abs(value) === Infinity) {
+    throw new Mistake(`${what}: ${text.trim().slice(0, 20)} is no finite number.`);
+  }
+  if (!isPlain(trimmed)) throw new Mistake(`${what}: “${text.trim().slice(0, 20)}” is no number.`);
   return value;
 };
 const between = (text, what, least, most) => {
