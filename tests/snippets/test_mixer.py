@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
@@ -135,6 +136,11 @@ def test_at_zero_the_penalties_decide_which_logit_is_the_largest(javascript):
         ({"top-p": 0.6}, "sort", [1, 1, 0, 0]),
         ({"top-p": 0.601}, "sort", [1, 1, 1, 0]),
         ({"top-p": 1.0}, "sort", [1, 1, 1, 1]),
+        ({"typical": 0.2}, "all", [0, 1, 1, 1]),
+        ({"typical": 0.2}, "sort", [0, 1, 0, 0]),
+        ({"typical": 0.5}, "sort", [0, 1, 1, 1]),
+        ({"typical": 0.61}, "sort", [1, 1, 1, 1]),
+        ({"typical": 1.0}, "sort", [1, 1, 1, 1]),
     ],
 )
 def test_of_equal_logits_all_stay_or_as_many_as_are_needed(javascript, settings, rule, kept):
@@ -146,6 +152,34 @@ def test_of_equal_logits_all_stay_or_as_many_as_are_needed(javascript, settings,
     assert javascript({**case, "ties": ties})["kept"] == kept
 
 
+def test_typical_takes_as_many_ties_on_either_side_of_the_entropy_as_it_needs_outwards(javascript):
+    """An oracle of its own, in exact fractions: distances are compared as products of weights."""
+    rng, split = np.random.default_rng(9), 0
+    for _ in range(400):
+        weights, value = rng.choice([1, 2, 4, 8], size=int(rng.integers(2, 9))), float(rng.uniform(0.05, 0.95))
+        total = int(weights.sum())
+        bits = [int(weight).bit_length() - 1 for weight in weights]
+        h = Fraction(sum(int(weight) * bit for weight, bit in zip(weights, bits, strict=True)), total)
+        far, likelier = [abs(h - bit) for bit in bits], [bit > h for bit in bits]
+        nearest = [(far[i], not likelier[i], -i if likelier[i] else i) for i in range(len(bits))]
+        left, mass, kept = sorted(range(len(bits)), key=nearest.__getitem__), 0, []
+        while mass < value * total:
+            kept.append(left.pop(0))
+            mass += int(weights[kept[-1]])
+        all_alike = [int(one <= far[kept[-1]]) for one in far]
+        exact = [int(i in kept) for i in range(len(weights))]
+        split += all_alike != exact
+        logits = [math.log(weight) for weight in weights.tolist()]
+        case = {"logits": logits, "chain": ["typical"], "settings": {"T": 1, "typical": value}}
+        for rule, expected in (("all", all_alike), ("sort", exact)):
+            ties = {"typical": rule}
+            assert mix(logits, ["typical"], case["settings"], ties=ties)[1].astype(int).tolist() == expected
+            made = javascript({**case, "ties": ties})
+            assert made["kept"] == expected, case
+            assert made["tied"] == (["typical"] if all_alike != exact else [])
+    assert split > 50
+
+
 @pytest.mark.parametrize(
     ("logits", "settings", "tied"),
     [
@@ -154,6 +188,8 @@ def test_of_equal_logits_all_stay_or_as_many_as_are_needed(javascript, settings,
         ([3.0, 3.0, 1.0], {"T": 0}, ["T"]),
         ([3.0, 1.0, 1.0], {"T": 0}, []),
         ([3.0, 1.0, 1.0], {"T": 1, "top-p": 0.85}, ["top-p"]),
+        ([3.0, 1.0, 1.0], {"T": 1, "typical": 0.85}, ["typical"]),
+        ([3.0, 1.0, 1.0], {"T": 1, "typical": 0.5}, []),
     ],
 )
 def test_a_step_is_told_of_if_its_edge_falls_among_equal_logits(javascript, logits, settings, tied):

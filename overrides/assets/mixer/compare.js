@@ -27,7 +27,8 @@ const because = (step, row, current, settings, isTied) => {
   if (at(current) < 0) return `a ${step} there`;
   const exact = ({ ties }) => ties[step] === "sort";
   if (isTied && exact(row) !== exact(current)) {
-    return `of equal logits ${step} keeps ${exact(row) ? "only as many as it needs" : "all"} there`;
+    const alike = step === "typical" ? "equally typical tokens" : "equal logits";
+    return `of ${alike} ${step} keeps ${exact(row) ? "only as many as it needs" : "all"} there`;
   }
   if (after(row) !== after(current)) {
     const seen = after(row) ? settings.T : 1;

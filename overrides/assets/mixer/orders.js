@@ -29,17 +29,19 @@ const chainOf = (mixer, row) =>
 const TIES = {
   all: "keeps all of them",
   first: "takes the first in the vocabulary",
-  sort: "keeps as many as it needs, in the order of its sort; here the first ones",
+  sort: "keeps as many as it needs, in the order of its sort; here the",
 };
 
-// What an engine does where the edge of a step falls among equal logits.
+// What an engine does where the edge of a step falls among equal logits, or equally typical tokens.
 const tiesOf = ({ name, ties, tried }, tied) =>
   [...tied].map((step) => {
-    const kept = TIES[ties[step === "T" ? "zero" : step]];
-    const known = kept && `${name} ${kept} (${tried ? "run" : "read, not run"})`;
+    const rule = ties[step === "T" ? "zero" : step];
+    const first = rule === "sort" ? ` ${step === "typical" ? "likelier" : "first"} ones` : "";
+    const known = rule && `${name} ${TIES[rule]}${first} (${tried ? "run" : "read, not run"})`;
     const here = step === "T" ? "the first is taken" : "all stay";
     const unknown = `what ${name} does is not known, here ${here}`;
-    return `Equal logits at the edge of ${step === "T" ? "T = 0" : step}: ${known || unknown}.`;
+    const alike = step === "typical" ? "Equally typical tokens" : "Equal logits";
+    return `${alike} at the edge of ${step === "T" ? "T = 0" : step}: ${known || unknown}.`;
   });
 
 // Words a list of entries: the names of four, and how many more.
