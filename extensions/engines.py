@@ -40,7 +40,7 @@ HEADS = {
 PENALTIES = ("repetition", "presence", "frequency")
 _OVER = re.compile(r"(the last \d+ of )?prompt and output|output")
 _TIES = {"all": "all stay", "first": "the first in the vocabulary", "sort": "as many as needed, by its sort"}
-_TIED = {"zero": "$T = 0$", "top-k": "top-k", "top-p": "top-p"}
+_TIED = {"zero": "$T = 0$", "top-k": "top-k", "top-p": "top-p", "typical": "typical"}
 _RAN = re.compile(r"([\w.-]+) ([\d.]+)((?:, .*)?)")  # package, version, and what else holds
 _Say = Callable[[str], str]  # gives a text in the language of the page
 _CITED = ({"package", "version"}, {"repository", "commit"})

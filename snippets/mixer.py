@@ -5,8 +5,8 @@ engines records it; a step without a setting is off. Each filter works on what
 the step before it left, normalised again. T = 0 is greedy by convention: after
 the penalties the largest logit is taken. Penalties lower the tokens in SEEN,
 by id: repetition by a factor, presence by a number, frequency by a number each
-time. Equal logits at the edge of top-k and top-p all stay, or as many as are
-needed, the first ones; TIES says which. SEEN = {"repetition": {3: 2}} says that
+time. What ties at the edge of top-k, top-p or typical all stays, or as much as
+is needed, the first; TIES says which. SEEN = {"repetition": {3: 2}} says that
 the token with id 3 came twice.
 """
 
@@ -47,13 +47,14 @@ def penalise(step, size, logits, seen):
 
 def keeps(step, value, logits, ties="all"):
     """Return the mask (V,) of tokens a filter keeps; a mass of 1 keeps all."""
-    p, far, hair = softmax(logits), -logits, 0
+    p, far, turn, hair = softmax(logits), -logits, np.arange(len(logits)), 0
     if step == "min-p":
         return p >= value * ALMOST * p.max()
-    if step == "typical":
-        far, hair = abs(surprise(p) - (p * surprise(p)).sum()), 1e-12
-        far = np.where(p > 0, far, np.inf)
-    order = far.argsort(kind="stable")
+    if step == "typical":  # outwards from the entropy, of ties the likelier
+        beyond, hair = surprise(p) - (p * surprise(p)).sum(), 1e-12
+        far = np.where(p > 0, abs(beyond).round(12), np.inf)
+        turn = np.where(beyond < -hair, -1 - turn, turn)
+    order = np.lexsort((turn, far))
     short = p[order].cumsum()[:-1] < (value * ALMOST if value < 1 else np.inf)
     kept = order[: value if step == "top-k" else 1 + short.sum()]
     alike = far <= far[kept[-1]] + hair

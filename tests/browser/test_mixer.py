@@ -709,6 +709,18 @@ def test_of_equal_logits_the_engine_keeps_all_or_two_and_the_line_below_its_chai
     assert not page.get_by_text(edge).is_visible()
 
 
+def test_equally_typical_tokens_stay_or_as_many_as_the_engine_needs(mixer):
+    page = mixer(T=1, typical=0.4, source="own", own="a 1\nb 1\nc 1\nd 1")
+    edge = "Equally typical tokens at the edge of typical:"
+    assert kept(page) == ["a", "b", "c", "d"]
+    assert page.get_by_text(f"{edge} transformers keeps all of them (run).").is_visible()
+    page.get_by_label("Order of").select_option("llama-cpp")
+    assert kept(page) == ["a", "b"]
+    assert page.get_by_text(f"{edge} llama.cpp keeps as many as it needs").is_visible()
+    line = page.locator(".mixer-orders li", has_text="transformers").inner_text()
+    assert "of equally typical tokens typical keeps all there." in line
+
+
 def test_where_other_engines_penalise_otherwise_a_line_says_how(mixer):
     page = mixer(T=1, top_p=0.9, repetition=1.3, seen_prompt="forward 1, toward 1", engine="vllm")
     others = page.locator(".mixer-orders").inner_text()

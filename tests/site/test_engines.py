@@ -155,7 +155,7 @@ ROW = f"{{name: N, version: 1, range: r, source: [{CITE}], read: 2026-01-02}}"
         ),
         (
             f"services:\n- {ROW.replace('range: r', 'ties: {top-k: last}')}",
-            "rows.yml:2: row 'N' has for ties top-k: last .known are zero, top-k, top-p, each with",
+            "rows.yml:2: row 'N' has for ties top-k: last .known are zero, top-k, top-p, typical, each",
         ),
         (f"services:\n- {ROW.replace('range: r, ', '')}", "rows.yml:2: row 'N' has no 'range'"),
         *(
@@ -352,7 +352,7 @@ def test_transformers_divides_or_multiplies_the_logits_of_prompt_and_output():
     assert not {"presence_penalty", "frequency_penalty"} & vars(transformers.GenerationConfig()).keys()
 
 
-@checks("transformers", ties={"zero": "first", "top-k": "all", "top-p": "sort"})
+@checks("transformers", ties={"zero": "first", "top-k": "all", "top-p": "sort", "typical": "all"})
 def test_transformers_is_greedy_with_the_first_of_the_largest_logits():
     def tie(_, scores):
         return torch.zeros_like(scores).index_fill(1, torch.tensor([3, 5, 7]), 1.0)
@@ -361,7 +361,7 @@ def test_transformers_is_greedy_with_the_first_of_the_largest_logits():
     assert made[0, -1] == 3
 
 
-@checks("transformers", ties={"zero": "first", "top-k": "all", "top-p": "sort"})
+@checks("transformers", ties={"zero": "first", "top-k": "all", "top-p": "sort", "typical": "all"})
 def test_transformers_keeps_ties_but_at_top_p_only_those_that_the_mass_needs():
     logits = torch.tensor([[3.0, 1.0, 1.0, 1.0]])
 
@@ -371,6 +371,7 @@ def test_transformers_keeps_ties_but_at_top_p_only_those_that_the_mass_needs():
     share = torch.softmax(logits, -1)[0, 1].item()
     assert kept("top-k", 2) == kept("min-p", np.exp(-2.0).item() * 0.999) == 4
     assert kept("top-p", 1 - 2.5 * share) == 2
+    assert kept("typical", 1 - 2.5 * share) == 4
 
 
 def test_the_chain_keeps_what_transformers_processors_keep():

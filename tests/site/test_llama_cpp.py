@@ -180,10 +180,14 @@ def test_it_penalises_in_the_order_of_its_row_and_over_the_last_tokens_of_prompt
         assert np.allclose(ours, drawn, atol=1e-5)
 
 
-@checks("llama.cpp", ties={"zero": "sort", "top-k": "sort", "top-p": "sort"})
+@checks("llama.cpp", ties={"zero": "sort", "top-k": "sort", "top-p": "sort", "typical": "sort"})
 @pytest.mark.parametrize(
-    ("settings", "kept"), [({"temperature": 0.0}, 1), ({"top_k": 2}, 2), ({"top_p": 0.6}, 3), ({}, 4)]
-)
+    ("settings", "kept"),
+    [
+        ({"temperature": 0.0}, 1), ({"top_k": 2}, 2), ({"top_p": 0.6}, 3), ({}, 4),
+        ({"typical_p": 0.6}, 3), ({"typical_p": 0.2}, 1),
+    ],
+)  # fmt: skip
 def test_of_equal_logits_it_keeps_as_many_as_it_needs(ask, settings, kept):
     tied = [20, 40, 60, 80]
     bias = [[token, 1e8] for token in tied]  # a float of 32 bits holds nothing of the logits beside it

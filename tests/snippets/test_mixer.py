@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
@@ -135,6 +136,11 @@ def test_at_zero_the_penalties_decide_which_logit_is_the_largest(javascript):
         ({"top-p": 0.6}, "sort", [1, 1, 0, 0]),
         ({"top-p": 0.601}, "sort", [1, 1, 1, 0]),
         ({"top-p": 1.0}, "sort", [1, 1, 1, 1]),
+        ({"typical": 0.2}, "all", [0, 1, 1, 1]),
+        ({"typical": 0.2}, "sort", [0, 1, 0, 0]),
+        ({"typical": 0.5}, "sort", [0, 1, 1, 1]),
+        ({"typical": 0.61}, "sort", [1, 1, 1, 1]),
+        ({"typical": 1.0}, "sort", [1, 1, 1, 1]),
     ],
 )
 def test_of_equal_logits_all_stay_or_as_many_as_are_needed(javascript, settings, rule, kept):
@@ -146,6 +152,34 @@ def test_of_equal_logits_all_stay_or_as_many_as_are_needed(javascript, settings,
     assert javascript({**case, "ties": ties})["kept"] == kept
 
 
+def test_typical_takes_as_many_ties_on_either_side_of_the_entropy_as_it_needs_outwards(javascript):
+    """An oracle of its own, in exact fractions: distances are compared as products of weights."""
+    rng, split = np.random.default_rng(9), 0
+    for _ in range(400):
+        weights, value = rng.choice([1, 2, 4, 8], size=int(rng.integers(2, 9))), float(rng.uniform(0.05, 0.95))
+        total = int(weights.sum())
+        bits = [int(weight).bit_length() - 1 for weight in weights]
+        h = Fraction(sum(int(weight) * bit for weight, bit in zip(weights, bits, strict=True)), total)
+        far, likelier = [abs(h - bit) for bit in bits], [bit > h for bit in bits]
+        nearest = [(far[i], not likelier[i], -i if likelier[i] else i) for i in range(len(bits))]
+        left, mass, kept = sorted(range(len(bits)), key=nearest.__getitem__), 0, []
+        while mass < value * total:
+            kept.append(left.pop(0))
+            mass += int(weights[kept[-1]])
+        all_alike = [int(one <= far[kept[-1]]) for one in far]
+        exact = [int(i in kept) for i in range(len(weights))]
+        split += all_alike != exact
+        logits = [math.log(weight) for weight in weights.tolist()]
+        case = {"logits": logits, "chain": ["typical"], "settings": {"T": 1, "typical": value}}
+        for rule, expected in (("all", all_alike), ("sort", exact)):
+            ties = {"typical": rule}
+            assert mix(logits, ["typical"], case["settings"], ties=ties)[1].astype(int).tolist() == expected
+            made = javascript({**case, "ties": ties})
+            assert made["kept"] == expected, case
+            assert made["tied"] == (["typical"] if all_alike != exact else [])
+    assert split > 50
+
+
 @pytest.mark.parametrize(
     ("logits", "settings", "tied"),
     [
@@ -154,6 +188,8 @@ def test_of_equal_logits_all_stay_or_as_many_as_are_needed(javascript, settings,
         ([3.0, 3.0, 1.0], {"T": 0}, ["T"]),
         ([3.0, 1.0, 1.0], {"T": 0}, []),
         ([3.0, 1.0, 1.0], {"T": 1, "top-p": 0.85}, ["top-p"]),
+        ([3.0, 1.0, 1.0], {"T": 1, "typical": 0.85}, ["typical"]),
+        ([3.0, 1.0, 1.0], {"T": 1, "typical": 0.5}, []),
     ],
 )
 def test_a_step_is_told_of_if_its_edge_falls_among_equal_logits(javascript, logits, settings, tied):
@@ -445,112 +481,6 @@ def test_the_temperature_for_a_number_of_choices_is_that_of_the_program(javascri
 
 def test_no_temperature_has_as_many_choices_as_tokens(javascript):
     assert javascript({"logits": [1.0, 0.0, -math.inf], "choices": 2}, "solved") == {"least": 1, "most": 2}
-
-
-@pytest.fixture(scope="module")
-def read():
-    """Return a function that reads a text as the mixer's box does; a mistake is returned as its message."""
-    engine = quickjs.Context()
-    for name in ("../dom", "say", "words", "parse", "paste", "own"):  # each after what it imports
-        text = (SCRIPT.parent / f"{name}.js").read_text("utf-8")
-        engine.eval(re.sub(r"^import .*;$|^export ", "", text, flags=re.MULTILINE))
-    engine.eval("""
-      const read = (text) => { try { return parse(text); } catch (error) {
-        if (!(error instanceof Mistake)) throw error;
-        return error.message;
-      } };
-    """)
-    return lambda text: json.loads(engine.eval(f"JSON.stringify(read({json.dumps(text)}))"))
-
-
-ENTRIES = [{"token": "a", "logprob": -0.5, "bytes": [97]}, {"token": " b", "logprob": -1.5, "bytes": None}]
-OPENAI = {"choices": [{"logprobs": {"content": [{**ENTRIES[0], "top_logprobs": ENTRIES}]}}]}
-GEMINI_ENTRIES = [{"token": e["token"], "tokenId": 5, "logProbability": e["logprob"]} for e in ENTRIES]
-GEMINI = {"candidates": [{"content": {"parts": [{"text": "a"}]}, "logprobsResult": {
-    "chosenCandidates": GEMINI_ENTRIES[:1], "topCandidates": [{"candidates": GEMINI_ENTRIES}]}}]}  # fmt: skip
-OLDER = {"choices": [{"logprobs": {"tokens": ["a"], "token_logprobs": [-0.5],
-                                   "top_logprobs": [{"a": -0.5, " b": -1.5}]}}]}  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("text", "tokens", "logits"),
-    [
-        ("tensor([[4.51, 0.89, -1.90]])", ["#0", "#1", "#2"], [4.51, 0.89, -1.9]),
-        ("z = torch.tensor([ 1., 2.,\n  3.], device='cuda:0', dtype=torch.float16)", None, [1, 2, 3]),
-        ("array([1.,\n 2.], dtype=float32)", None, [1, 2]),
-        ("array([[1],[2]])", None, [1, 2]),
-        ("[1. 2.\n 3.]", None, [1, 2, 3]),
-        ('{"a": 1.0, " b": -2}', ["a", " b"], [1, -2]),
-        ("{'a': 1.0}", ["a"], [1]),
-        ('{"b": 1, "12": 2, "\\"": 3, "1": 4}', ["b", "12", '"', "1"], [1, 2, 3, 4]),
-        ("−5.24e−06, −8.5", None, [-5.24e-06, -8.5]),
-        ('[["you", 1.79], [" a", 2]]', ["you", " a"], [1.79, 2]),
-        ("token\tlogit\nyou\t1.79\nin it\t2", ["you", "in it"], [1.79, 2]),
-        ("logits\n1.5\n2", ["#0", "#1"], [1.5, 2]),
-        ("{ 1.5\n} 2", ["{", "}"], [1.5, 2]),
-        ("a,1.5", ["a"], [1.5]),
-        ("token7,123.5", ["token7"], [123.5]),
-        ("1,2,3", None, [1, 2, 3]),
-        ("1.5,234.5,-1", None, [1.5, 234.5, -1]),
-        ("[1, 234.5]", None, [1, 234.5]),
-    ],
-)
-def test_what_programs_print_and_spreadsheets_hold_is_read(read, text, tokens, logits):
-    made = read(text)
-    assert made["logits"] == logits
-    assert made["tokens"] == (tokens or [f"#{i}" for i in range(len(logits))])
-
-
-def test_minus_infinity_masks_in_a_tensor_and_in_pythons_json(read):
-    for text in ("tensor([1., -inf])", '{"a": 1, "b": -Infinity}'):
-        assert read(text)["logits"] == [1, None]  # JSON's word for it
-
-
-@pytest.mark.parametrize(
-    "answer", [OPENAI, GEMINI, OLDER, ENTRIES], ids=["OpenAI", "Gemini", "older", "list"]
-)
-def test_the_top_logprobs_of_an_answer_are_read_and_the_missing_mass_is_told(read, answer):
-    made = read(json.dumps(answer, indent=1))
-    assert (made["tokens"], made["logits"]) == (["a", " b"], [-0.5, -1.5])
-    missing = f"{100 * (1 - math.exp(-0.5) - math.exp(-1.5)):.2f} %"
-    assert made["note"].startswith(f"Logprobs of 2 tokens; {missing} of the probability is that of tokens")
-
-
-def test_of_several_positions_the_first_is_read_and_that_is_told(read):
-    position = {**ENTRIES[0], "top_logprobs": ENTRIES}
-    made = read(json.dumps({"content": [position, {**position, "top_logprobs": ENTRIES[:1]}]}))
-    assert made["tokens"] == ["a", " b"]
-    assert made["note"].startswith("The first of 2 positions.")
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("a 1,5", "Line 1: “1,5” has a comma inside a number"),
-        ("a,1,5", "Line 1: “1,5” has a comma"),
-        ("1,5\n0,9", "Logits: “1,5” has a comma"),
-        ("1.234,5", "Logits: “1.234,5” has a comma"),
-        ("1,234.5", "Logits: “1,234.5” has a comma inside a number, which may be one number"),
-        ("0.5\n-1,234,567.25", "Logits: “-1,234,567.25” has a comma"),
-        ("1 234,5", "Logits: “234,5” has a comma"),
-        ("1\u00a0234,5\n2 345,6", "Logits: “234,5” has a comma"),
-        ("1'234.5", "Line 1: “1'234.5” has no logit"),
-        ("a 1,234.5", "Line 1: “1,234.5” has a comma"),
-        ("a,1,234,567.5", "Line 1: “1,234,567.5” has a comma"),
-        ("tensor([1., ..., 3.])", "“...” stands for numbers that were left out: print them all"),
-        ("[1. 2. ... 3.]", "“...” stands for numbers that were left out"),
-        ("tensor([[1., 2.], [3., 4.]])", "2 rows of logits, and the mixer takes one"),
-        ("tensor([1., 2.", "The end is missing"),
-        ('[1, "x"]', "1 in the list is no pair"),
-        ('{"x": "y"}', "No logits were found in this JSON"),
-        ('{"a": 1', "It begins as JSON and is none"),
-        ('[{"token": "a", "logprob": 1}]', "The logprobs add up to a probability of 2.718, above 1"),
-        ("[]", "Empty."),
-        ('{"a": 1, "b": 2, "a": 3}', '"a" stands twice'),
-    ],
-)
-def test_what_cannot_be_read_is_refused_with_the_reason(read, text, message):
-    assert read(text).startswith(message)
 
 
 @pytest.fixture(scope="module")

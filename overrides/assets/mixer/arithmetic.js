@@ -30,6 +30,7 @@ const entropyOf = (p, n, from, to) => {
 
 // What is met to twelve digits is met, so that no rounding decides; a mass of 1 keeps all.
 const ALMOST = 1 - 1e-12;
+const HAIR = 1e-12;
 const enough = (target) => (target < 1 ? target * ALMOST : Infinity);
 
 // From which entry on none has the logit of the one at the edge.
@@ -39,8 +40,8 @@ const afterTies = (z, at, to) => {
   return end;
 };
 
-// Each returns the run of from..to that it keeps, and where what ties at its edge ends. A group there is
-// split, since its tokens share a logit only because their mean stands for them.
+// Each returns the run of from..to that it keeps, and the one with all that ties at its edge. A group there
+// is split, since its tokens share a logit only because their mean stands for them.
 const split = (n, at, kept) => (n[at] = Math.max(1, Math.min(n[at], kept)));
 const filters = {
   "top-k": (k, z, p, n, from, to) => {
@@ -51,7 +52,7 @@ const filters = {
       split(n, at, n[at] - seen + k);
       return [from, at + 1];
     }
-    return [from, at + 1, afterTies(z, at, to)];
+    return [from, at + 1, from, afterTies(z, at, to)];
   },
   "top-p": (target, z, p, n, from, to) => {
     const needed = enough(target);
@@ -62,37 +63,38 @@ const filters = {
       split(n, at, n[at] - Math.floor((mass - needed) / p[at]));
       return [from, at + 1];
     }
-    return [from, at + 1, afterTies(z, at, to)];
+    return [from, at + 1, from, afterTies(z, at, to)];
   },
   "min-p": (share, z, p, n, from, to) => {
     let at = from;
     while (at < to && p[at] >= share * ALMOST * p[from]) at++;
     return [from, at];
   },
-  // Surprise rises along the run: walk out from where it is nearest to the entropy.
+  // Surprise rises along the run: walk out from where it is nearest to the entropy, of ties to the likelier.
   typical: (target, z, p, n, from, to) => {
     const h = entropyOf(p, n, from, to);
     const needed = enough(target);
     const distance = (i) => (i >= from && i < to && p[i] > 0 ? Math.abs(-Math.log(p[i]) - h) : Infinity);
     let right = from;
-    while (right < to && -Math.log(p[right]) < h) right++;
+    while (right < to && -Math.log(p[right]) < h - HAIR) right++;
     let left = right - 1;
     let mass = 0;
     let limit = 0;
     let nearer;
     do {
-      nearer = distance(left) < distance(right) ? left-- : right++;
+      nearer = distance(left) <= distance(right) + HAIR ? left-- : right++;
       limit = distance(nearer);
       if (limit < Infinity) mass += n[nearer] * p[nearer];
     } while (mass < needed && limit < Infinity);
     if (limit === Infinity) return [from, to];
+    const run = [left + 1, right];
     if (n[nearer] > 1) {
       split(n, nearer, n[nearer] - Math.floor((mass - needed) / p[nearer]));
-      return [left + 1, right];
+      return run;
     }
-    while (distance(left) <= limit + 1e-12) left--;
-    while (distance(right) <= limit + 1e-12) right++;
-    return [left + 1, right];
+    while (distance(left) <= limit + HAIR) left--;
+    while (distance(right) <= limit + HAIR) right++;
+    return [...run, left + 1, right];
   },
 };
 
@@ -140,20 +142,21 @@ const run = ({ z: logits, n: given, size }, chain, settings, ties) => {
     n[to - 1] = 0;
     cutBy[to - 1] = "mask";
   }
-  const keep = (step, before, [first, edge, last = edge]) => {
-    if (last > edge) tied.add(step);
-    const end = ties?.[step] === "sort" || step === "T" ? edge : last;
+  const keep = (step, before, [start, edge, first = start, last = edge]) => {
+    if (first < start || last > edge) tied.add(step);
+    const isExact = ties?.[step] === "sort" || step === "T";
+    const [begin, end] = isExact ? [start, edge] : [first, last];
     cuts[step] = kept;
     kept = 0;
     for (let i = from; i < to; i++) {
-      if (i < first || i >= end) p[i] = n[i] = 0;
+      if (i < begin || i >= end) p[i] = n[i] = 0;
       if (n[i] < before[i]) cutBy[i] = step;
       kept += n[i];
     }
     cuts[step] -= kept;
-    [from, to] = [first, end];
+    [from, to] = [begin, end];
   };
-  if (settings.T === 0) keep("T", given, [0, split(n, 0, 1), afterTies(z, 0, to)]);
+  if (settings.T === 0) keep("T", given, [0, split(n, 0, 1), 0, afterTies(z, 0, to)]);
   for (const step of settings.T === 0 ? [] : chain) {
     if (step === "T") {
       const top = z[from];

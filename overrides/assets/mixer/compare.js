@@ -29,6 +29,11 @@ const because = (step, row, current, settings, isTied) => {
   if (at(current) < 0) return inWords("a {0} there", step);
   const exact = ({ ties }) => ties[step] === "sort";
   if (isTied && exact(row) !== exact(current)) {
+    if (step === "typical") {
+      return exact(row)
+        ? inWords("of equally typical tokens {0} keeps only as many as it needs there", step)
+        : inWords("of equally typical tokens {0} keeps all there", step);
+    }
     return exact(row)
       ? inWords("of equal logits {0} keeps only as many as it needs there", step)
       : inWords("of equal logits {0} keeps all there", step);

@@ -33,12 +33,14 @@ const TIES = {
   all: inWords("keeps all of them"),
   first: inWords("takes the first in the vocabulary"),
   sort: inWords("keeps as many as it needs, in the order of its sort; here the first ones"),
+  likelier: inWords("keeps as many as it needs, in the order of its sort; here the likelier ones"),
 };
 
-// What an engine does where the edge of a step falls among equal logits.
+// What an engine does where the edge of a step falls among equal logits, or equally typical tokens.
 const tiesOf = ({ name, ties, tried }, tied) =>
   [...tied].map((step) => {
-    const kept = TIES[ties[step === "T" ? "zero" : step]];
+    const rule = ties[step === "T" ? "zero" : step];
+    const kept = TIES[rule === "sort" && step === "typical" ? "likelier" : rule];
     const isGreedy = step === "T";
     const known = tried
       ? inWords("{0} {1} (run)", name, kept)
@@ -46,8 +48,10 @@ const tiesOf = ({ name, ties, tried }, tied) =>
     const unknown = isGreedy
       ? inWords("what {0} does is not known, here the first is taken", name)
       : inWords("what {0} does is not known, here all stay", name);
-    const edge = isGreedy ? "T = 0" : step;
-    return inWords("Equal logits at the edge of {0}: {1}.", edge, kept ? known : unknown);
+    const told = kept ? known : unknown;
+    return step === "typical"
+      ? inWords("Equally typical tokens at the edge of {0}: {1}.", step, told)
+      : inWords("Equal logits at the edge of {0}: {1}.", isGreedy ? "T = 0" : step, told);
   });
 
 // Words a list of entries: the names of four, and how many more.

@@ -6,13 +6,24 @@ export const MOST = 1e6;
 
 export class Mistake extends Error {}
 
+// Minus as typography and East Asian keyboards write it, and the dashes that stand for it.
+export const MINUS = "\\-‐‑‒–−﹣－";
+export const SIGN = `[${MINUS}+]?`;
+export const EXPONENT = `(?:e${SIGN}\\d+)?`;
+const PLAIN = new RegExp(`^${SIGN}(?:\\d+\\.?\\d*|\\.\\d+)${EXPONENT}$`, "i");
+const DASH = new RegExp(`[${MINUS}]`, "g");
+export const hyphened = (text) => text.trim().replace(DASH, "-");
+export const isPlain = (text) => PLAIN.test(text);
+
 export const number = (text, what) => {
-  const trimmed = text.trim();
+  const trimmed = hyphened(text);
   if (!trimmed) throw new Mistake(inWords("{0} is empty: type a number.", what));
-  const value = Number(trimmed.replaceAll("−", "-"));
-  if (Number.isNaN(value)) throw new Mistake(inWords("{0}: “{1}” is no number.", what, trimmed.slice(0, 20)));
-  if (!Number.isFinite(value)) {
-    throw new Mistake(inWords("{0}: {1} is no finite number.", what, trimmed.slice(0, 20)));
+  const value = Number(trimmed);
+  if (Math.abs(value) === Infinity) {
+    throw new Mistake(inWords("{0}: {1} is no finite number.", what, text.trim().slice(0, 20)));
+  }
+  if (!isPlain(trimmed)) {
+    throw new Mistake(inWords("{0}: “{1}” is no number.", what, text.trim().slice(0, 20)));
   }
   return value;
 };

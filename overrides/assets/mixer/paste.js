@@ -1,15 +1,17 @@
 // Finds tokens and values in what programs print: tensor(…), array(…), JSON, an API's top_logprobs.
+import { LEFT_OUT, readValues } from "./literal.js";
 import { Mistake } from "./parse.js";
 import { inWords } from "./say.js";
 import { count } from "./words.js";
-
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 // ELLIPSIS stands where a print left numbers out.
 const ELLIPSIS = /\.\.\.|…/;
 const SHORTENED =
   inWords("“...” stands for numbers that were left out: print them all, with ") +
   inWords("{0} or {1}.", 'torch.set_printoptions(profile="full")', "np.set_printoptions(threshold=np.inf)");
+const CUT = inWords(
+  "“<...>” stands for what was left out: print it whole, such as with response.model_dump_json().",
+);
 
 const refuseRows = (rows, what) => {
   if (rows <= 1) return;
@@ -24,43 +26,61 @@ const ofArray = (text) => {
   if (inside === undefined) return null;
   if (ELLIPSIS.test(inside)) throw new Mistake(SHORTENED);
   const rows = inside.match(/\[[^[\]]*\]/g);
-  if (!rows) throw new Mistake(inWords("The end is missing: paste it whole, from “[” to “])”."));
+  if (!rows || inside.split("[").length > inside.split("]").length) {
+    throw new Mistake(inWords("The end is missing: paste it whole, from “[” to “])”."));
+  }
   const values = rows.map((row) =>
     row
       .slice(1, -1)
-      .split(/[\s,]+/)
+      .split(/[ \t\n,]+/) // not at blanks that may stand inside a number
       .filter(Boolean),
   );
   if (values.some((row) => row.length > 1)) refuseRows(rows.length, "logits");
   return { values: values.flat() };
 };
 
-const PLACES = ["top_logprobs", "candidates"]; // OpenAI's and Gemini's
-const logprobOf = (entry) => entry?.logprob ?? entry?.logProbability ?? entry?.log_probability;
+const LOGPROB = ["logprob", "logProbability", "log_probability"]; // OpenAI's and Gemini's
+const logprobOf = (entry) => entry.get(LOGPROB.find((name) => typeof entry.get(name) === "number"));
 const isEntry = (value) =>
-  isObject(value) && typeof value.token === "string" && typeof logprobOf(value) === "number";
+  value instanceof Map && typeof value.get("token") === "string" && logprobOf(value) !== undefined;
+const isTable = (value) =>
+  value instanceof Map && value.size > 0 && [...value.values()].every((one) => typeof one === "number");
 
-// Returns the lists of entries, one for each position, as deep as they stand.
+// The older completions have a table for each position, and none for the first token of a prompt.
+const ofTables = (list) =>
+  Array.isArray(list) && list.some(isTable) && list.every((one) => one === null || isTable(one))
+    ? list.map((table) => table && [...table].map(([token, logprob]) => [String(token), logprob]))
+    : null;
+
+// Returns for each position [[token, logprob]], as deep as they stand; null where there are none.
 const positionsOf = (value) => {
-  if (Array.isArray(value)) {
-    if (value.length && value.every((one) => isEntry(one) && !one.top_logprobs?.length)) return [value];
+  if (isEntry(value)) return positionsOf([value]);
+  if (value instanceof Map) {
+    return [...value]
+      .filter(([name]) => !/^chosen_?candidates$/i.test(name))
+      .flatMap(([name, inner]) => (name === "top_logprobs" && ofTables(inner)) || positionsOf(inner));
+  }
+  if (!Array.isArray(value)) return [];
+  const entries = value.filter(isEntry);
+  if (!entries.length || !value.every((one) => isEntry(one) || one === LEFT_OUT)) {
     return value.flatMap(positionsOf);
   }
-  if (!isObject(value)) return [];
-  const place = value[PLACES.find((name) => Array.isArray(value[name]))];
-  if (place?.length && place.every(isTable)) return place.map(entriesOf); // the older completions
-  return Object.entries(value)
-    .filter(([name]) => name !== "chosenCandidates")
-    .flatMap(([, inner]) => positionsOf(inner));
+  if (entries.some((entry) => entry.has("top_logprobs"))) {
+    return entries.map((entry) => positionsOf(entry.get("top_logprobs"))[0] ?? null);
+  }
+  if (value.includes(LEFT_OUT)) throw new Mistake(CUT);
+  return [entries.map((entry) => [entry.get("token"), logprobOf(entry)])];
 };
-const isTable = (value) =>
-  isObject(value) &&
-  Object.values(value).length > 0 &&
-  Object.values(value).every((one) => typeof one === "number");
-const entriesOf = (table) => Object.entries(table).map(([token, logprob]) => ({ token, logprob }));
 
 const ofPositions = (positions) => {
-  const values = positions[0].map(logprobOf);
+  const at = positions.findIndex(Boolean);
+  if (at < 0) {
+    throw new Mistake(
+      inWords("The answer has the logprobs of the tokens that were written and of no others: ") +
+        inWords("ask for some, such as with top_logprobs=5."),
+    );
+  }
+  const values = positions[at].map(([, logprob]) => logprob);
   const mass = values.reduce((sum, value) => sum + Math.exp(value), 0);
   if (mass > 1.001) {
     throw new Mistake(
@@ -71,78 +91,68 @@ const ofPositions = (positions) => {
     );
   }
   const missing = `${(100 * Math.max(0, 1 - mass)).toFixed(2)} %`;
-  const which = positions.length > 1 ? inWords("The first of {0} positions. ", count(positions.length)) : "";
+  const several = at
+    ? inWords("Position {0} of {1}, the first with logprobs. ", at + 1, count(positions.length))
+    : inWords("The first of {0} positions. ", count(positions.length));
   const note =
-    which +
+    (positions.length > 1 ? several : "") +
     inWords(
       "Logprobs of {0} tokens; {1} of the probability is that of tokens which are not listed. ",
       count(values.length),
       missing,
     ) +
     inWords("It is left out: the mixer shares 100 % among those listed.");
-  return { tokens: positions[0].map(({ token }) => token), values, note };
+  return { tokens: positions[at].map(([token]) => token), values, note };
 };
 
-const isPair = (value) => Array.isArray(value) && value.length === 2 && typeof value[0] === "string";
+const isPair = (value) =>
+  Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && typeof value[1] !== "object";
 
 const ofList = (list) => {
-  if (list.length && list.every(isPair)) {
+  if (list.includes(LEFT_OUT)) throw new Mistake(SHORTENED);
+  if (list.every((one) => typeof one === "number")) return { values: list };
+  if (list.every(isPair)) {
     return { tokens: list.map(([token]) => token), values: list.map(([, value]) => value) };
   }
-  const other = JSON.stringify(list.find((one) => !isPair(one)) ?? null);
+  const other = list.find((one) => !isPair(one));
+  const shown = other instanceof Map ? "{…}" : (JSON.stringify(other) ?? "null");
   throw new Mistake(
     inWords(
       '{0} in the list is no pair: write ["you", 1.79] for each token, or numbers alone.',
-      other.slice(0, 30),
+      shown.slice(0, 30),
     ),
   );
 };
 
-// JavaScript puts keys that are whole numbers first, and keeps the last of two that are alike.
-const ofTable = (table, text) => {
-  const tokens = [...text.matchAll(/("(?:[^"\\]|\\.)*")\s*:/g)].map(([, key]) => JSON.parse(key));
-  const twice = tokens.find((token, i) => tokens.indexOf(token) < i);
-  if (twice !== undefined)
-    throw new Mistake(inWords("{0} stands twice: keep one of them.", JSON.stringify(twice)));
-  return { tokens, values: tokens.map((token) => table[token]) };
+const ofTable = (table) => {
+  if (table.twice !== undefined) {
+    throw new Mistake(inWords("{0} stands twice: keep one of them.", JSON.stringify(table.twice)));
+  }
+  return { tokens: [...table.keys()].map(String), values: [...table.values()] };
 };
 
-const ofJson = (value, text) => {
-  const positions = positionsOf(value);
+const ofValue = (value, text) => {
+  const positions = ofTables(value) ?? positionsOf(value);
   if (positions.length) return ofPositions(positions);
+  if (text.includes("<...")) throw new Mistake(CUT);
   if (Array.isArray(value)) return ofList(value);
-  if (isTable(value)) return ofTable(value, text);
+  if (isTable(value)) return ofTable(value);
   throw new Mistake(
-    inWords('No logits were found in this JSON: they stand as {"you": 1.79}, ') +
+    inWords('No logits were found in this: they stand as {"you": 1.79}, ') +
       inWords("or below “top_logprobs” or “candidates”."),
   );
 };
 
-// Python writes -Infinity, and a dict with quotes of its own.
-const asJson = (text) => {
-  const quoted = text.includes('"') ? text : text.replaceAll("'", '"');
-  return quoted.replace(/-Infinity(?=\s*[,\]}])/g, "-1e999");
-};
-
-// Closed brackets, or what only JSON begins with; a token may be a bracket.
-const JSON_LIKE = /^\s*(\[[\s\S]*\]\s*$|\{[\s\S]*\}\s*$|\{\s*["'][^"'\n]*["']\s*:|\[\s*\{\s*["'])/;
+// Closed brackets, or what only JSON or Python begins with; a token may be a bracket.
+const isPrinted = (text) =>
+  /^(\[[\s\S]*\]|\{[\s\S]*\})$/.test(text) ||
+  /^(\{\s*["'][^"'\n]*["']\s*:|\[\s*[{[(]\s*["'])/.test(text) ||
+  (/^\[?\s*\w+[=(]/.test(text) && /log_?prob/i.test(text));
 
 // Returns {tokens, values, note}, or null where the text is written in lines. Without tokens, values alone.
 export const found = (text) => {
   const array = ofArray(text);
-  if (array || !JSON_LIKE.test(text)) return array;
-  if (!/["']/.test(text) && text.includes("[")) return ofArray(`array(${text}`); // as NumPy prints it too
-  const json = asJson(text);
-  let value;
-  try {
-    value = JSON.parse(json);
-  } catch (error) {
-    throw new Mistake(
-      inWords(
-        "It begins as JSON and is none ({0}): print it as JSON, such as with response.model_dump_json().",
-        error.message.slice(0, 60),
-      ),
-    );
-  }
-  return ofJson(value, json);
+  if (array || !isPrinted(text.trim())) return array;
+  if (!/["'(]/.test(text) && text.includes("[")) return ofArray(`array(${text}`); // as NumPy prints it too
+  return ofValue(readValues(text), text);
 };

@@ -41,11 +41,14 @@ export const inWords = speaker({
   "takes the first in the vocabulary": "取词表中的第一个",
   "keeps as many as it needs, in the order of its sort; here the first ones":
     "需要几个就保留几个，依它的排序；这里取前几个",
+  "keeps as many as it needs, in the order of its sort; here the likelier ones":
+    "需要几个就保留几个，依它的排序；这里取概率较大的",
   "{0} {1} (run)": "{0} {1}（已运行）",
   "{0} {1} (read, not run)": "{0} {1}（已阅读，未运行）",
   "what {0} does is not known, here the first is taken": "{0} 怎样做尚不清楚，这里取第一个",
   "what {0} does is not known, here all stay": "{0} 怎样做尚不清楚，这里全部留下",
   "Equal logits at the edge of {0}: {1}.": "{0} 的边界上有相等的 logit：{1}。",
+  "Equally typical tokens at the edge of {0}: {1}.": "{0} 的边界上有同样典型的词元：{1}。",
   "{0}: {1}.": "{0}：{1}。",
   "{0} kept": "保留 {0} 个",
   ", also {0}": "，多出{0}",
@@ -67,6 +70,9 @@ export const inWords = speaker({
   "no {0} there": "那里没有 {0}",
   "a {0} there": "那里有 {0}",
   "of equal logits {0} keeps only as many as it needs there": "那里的 {0} 在相等的 logit 中只保留需要的几个",
+  "of equally typical tokens {0} keeps only as many as it needs there":
+    "那里的 {0} 在同样典型的词元中只保留需要的几个",
+  "of equally typical tokens {0} keeps all there": "那里的 {0} 保留所有同样典型的词元",
   "of equal logits {0} keeps all there": "那里的 {0} 保留所有相等的 logit",
   "{0} comes after T there, so it sees the probabilities at T = {1}":
     "那里的 {0} 在 T 之后，所以看到的是 T = {1} 时的概率",
@@ -182,9 +188,13 @@ export const inWords = speaker({
     "{0}：softmax 由 {1} 得不出数：请写有限的数，或者写 -inf 给词元加掩码。",
   "{0}: {1} lies beyond {2}: write a smaller number, or -inf to mask the token.":
     "{0}：{1} 超出 {2}：请写小一些的数，或者写 -inf 给词元加掩码。",
-  "{0}: “{1}” has a comma inside a number, which may be one number or two: ":
-    "{0}：“{1}”的数字中间有逗号，可能是一个数，也可能是两个：",
-  "write {0}, or put a space after a comma that separates.": "请写 {0}，或者在起分隔作用的逗号后加空格。",
+  "{0}: “{1}” has a separator of thousands inside a number, ": "{0}：“{1}”的数字中间有千位分隔符，",
+  "which may be one number or two: write {2}, or put a tab between two.":
+    "可能是一个数，也可能是两个：请写 {2}，或者在两个数之间用制表符。",
+  "{0}: “{1}” has a comma inside a number, ": "{0}：“{1}”的数字中间有逗号，",
+  "which may be one number or two: write {2}, or put a space ": "可能是一个数，也可能是两个：请写 {2}，或者",
+  "after a comma that separates.": "在起分隔作用的逗号后加空格。",
+  "{0} characters: at most {1}.": "有 {0} 个字符：至多 {1} 个。",
   "{0}: “{1}” has no logit. {2}": "{0}：“{1}”没有 logit。{2}",
   '{0}: {1} is not quoted as in JSON: put \\ before each " and \\ inside.':
     '{0}：{1} 的引号不合 JSON 的写法：其中每个 " 和 \\ 之前要加 \\。',
@@ -204,6 +214,20 @@ export const inWords = speaker({
   "{0} rows of {1}, and the mixer takes one: paste it alone, such as x[0].":
     "有 {0} 行 {1}，而混合器只取一行：请只粘贴这一行，例如 x[0]。",
   "The end is missing: paste it whole, from “[” to “])”.": "缺少末尾：请从“[”到“])”完整粘贴。",
+  "The end is missing: paste it whole.": "缺少末尾：请完整粘贴。",
+  "“<...>” stands for what was left out: print it whole, such as with response.model_dump_json().":
+    "“<...>”代表省略的内容：请完整打印，例如用 response.model_dump_json()。",
+  "{0} in quotes stands for no character: put \\ before each \\.":
+    "引号中的 {0} 不代表任何字符：请在每个 \\ 之前加 \\。",
+  "Line {0}: “{1}” stands where neither JSON nor Python has it: ":
+    "第 {0} 行：“{1}”所在之处，JSON 和 Python 都不会这样写：",
+  "print it as JSON, such as with response.model_dump_json().":
+    "请按 JSON 打印，例如用 response.model_dump_json()。",
+  "Brackets stand in more than {0} others: paste a part.": "括号嵌套超过 {0} 层：请只粘贴一部分。",
+  "The answer has the logprobs of the tokens that were written and of no others: ":
+    "响应中只有写出的词元的 logprobs，没有其他词元的：",
+  "ask for some, such as with top_logprobs=5.": "请求时要加上它们，例如 top_logprobs=5。",
+  "Position {0} of {1}, the first with logprobs. ": "共有 {1} 个位置，取第 {0} 个，即第一个有 logprobs 的。",
   "The logprobs add up to a probability of {0}, above 1: paste those of one position.":
     "这些 logprobs 的概率之和是 {0}，大于 1：请只粘贴一个位置的。",
   "The first of {0} positions. ": "共有 {0} 个位置，取第一个。",
@@ -213,11 +237,8 @@ export const inWords = speaker({
   '{0} in the list is no pair: write ["you", 1.79] for each token, or numbers alone.':
     '列表中的 {0} 不成对：每个词元写作 ["you", 1.79]，或者只写数。',
   "{0} stands twice: keep one of them.": "{0} 出现两次：请留下其中一个。",
-  'No logits were found in this JSON: they stand as {"you": 1.79}, ':
-    '这段 JSON 中没有找到 logit：应写作 {"you": 1.79}，',
+  'No logits were found in this: they stand as {"you": 1.79}, ': '这里没有找到 logit：应写作 {"you": 1.79}，',
   "or below “top_logprobs” or “candidates”.": "或者在“top_logprobs”或“candidates”之下。",
-  "It begins as JSON and is none ({0}): print it as JSON, such as with response.model_dump_json().":
-    "开头像 JSON，却不是（{0}）：请按 JSON 打印，例如用 response.model_dump_json()。",
 
   // settings that are refused
   "the mixer knows {0}": "混合器认得 {0}",
