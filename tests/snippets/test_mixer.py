@@ -156,7 +156,8 @@ def test_typical_takes_as_many_ties_on_either_side_of_the_entropy_as_it_needs_ou
     """An oracle of its own, in exact fractions: distances are compared as products of weights."""
     rng, split = np.random.default_rng(9), 0
     for _ in range(400):
-        weights, value = rng.choice([1, 2, 4, 8], size=int(rng.integers(2, 9))), float(rng.uniform(0.05, 0.95))
+        weights = rng.choice([1, 2, 4, 8], size=int(rng.integers(2, 9)))
+        value = float(rng.uniform(0.05, 0.95))
         total = int(weights.sum())
         bits = [int(weight).bit_length() - 1 for weight in weights]
         h = Fraction(sum(int(weight) * bit for weight, bit in zip(weights, bits, strict=True)), total)
