@@ -7,7 +7,7 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
-PARTS = ("mixer", "runner", "reader", "hand")
+PARTS = ("copy", "mixer", "runner", "reader", "hand")
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "([./\w-]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=const|class)", re.MULTILINE)

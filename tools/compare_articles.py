@@ -32,6 +32,7 @@ PARTS = {
     ".md-tags": "Zensical shows the tags that are there for the search of MkDocs",
     ".term": "hooks/glossary.py copies the definitions of the terms that a page links to its end",
     ".download": "hooks/programs.py links the file of each program",
+    "[data-copy]": "hooks/own_copy.py puts in the register; without it its place says what helps",
     "[data-mixer]": "hooks/mixer.py puts in its data; without them its place says what would stand there",
     "[data-readings]": "hooks/readings.py puts in the first texts; without them the texts below it are shown",
 }

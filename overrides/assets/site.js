@@ -29,6 +29,7 @@ for (const link of document.querySelectorAll("a.language[data-root]")) {
   const parts = {
     ".runnable": "runner",
     "[data-mixer]": "mixer",
+    "[data-copy]": "copy",
     "[data-readings]": "reader",
     "[data-hand], .predict": "hand",
   };

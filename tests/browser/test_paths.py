@@ -9,7 +9,7 @@ TARGETS = {
     "which value for code": (["choosing/"], "purpose"),
     "the error with inf and nan": (["questions/"], "inf-nan"),
     "file a correction": (["contributing/"], "contribute"),
-    "which errata has my notebook": (["errata-format/#command"], "command"),
+    "which errata has my notebook": (["check-your-copy/"], "check-your-copy"),
     "what does engine X do": (["engines/"], "run"),
     "order of filters": (["questions/", "filters/#order"], "order"),
     "calibration": (["notebooks/calibration/"], None),

@@ -6,7 +6,7 @@ import quickjs
 from tests.paths import ROOT
 from tests.site.scratch import hooked
 
-PARTS = ("mixer", "runner", "reader", "hand")
+PARTS = ("copy", "mixer", "runner", "reader", "hand")
 
 
 @pytest.fixture

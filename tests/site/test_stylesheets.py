@@ -44,5 +44,5 @@ def test_dark_schemes_are_for_the_screen_alone(sheet):
 
 def test_the_stylesheets_are_all_that_pages_load():
     assert {sheet.name for sheet in SHEETS} == {
-        "errata.css", "hand.css", "mixer.css", "reader.css", "runner.css", "site.css",
+        "copy.css", "errata.css", "hand.css", "mixer.css", "reader.css", "runner.css", "site.css",
     }  # fmt: skip

@@ -1,0 +1,34 @@
+"""What the page that checks a reader's copy needs: the register as data for its JavaScript.
+
+A page says `<div data-copy></div>`; overrides/assets/copy.js builds it.
+"""
+
+import json
+from html import escape
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+from mkdocs.utils import get_relative_url
+
+from errata import check_file
+from errata.render import paging
+from errata.text import portable
+
+_ELEMENT = "<div data-copy>"
+
+
+def on_page_content(html, page, config, files):
+    if _ELEMENT not in html:
+        return html
+    name = config.plugins["errata"].config.file
+    register, problems = check_file(Path(config.config_file_path).parent / name)
+    if register is None:
+        raise PluginError(f"{name} has {len(problems)} problems: run `errata check`")
+    end = "/" if config.use_directory_urls else ".html"
+    addresses = paging.addresses(register, end)
+    facts = portable.data(register)
+    for entry in facts["entries"]:
+        entry["address"] = get_relative_url(addresses[entry["id"]], page.url)
+    # No script element for it: instant navigation would run one, whatever its type.
+    given = escape(json.dumps(facts, ensure_ascii=False))
+    return html.replace(_ELEMENT, f'<div data-copy data-facts="{given}">')

@@ -1,0 +1,168 @@
+// What the page shows of a copy: what it needs, has and lacks, by work; and the corrected copy to download.
+import { make } from "../dom.js";
+import { tablesOf } from "./fold.js";
+import { askedOf, compare, mend } from "./mend.js";
+import { CopyError, copyOf, endingOf, LIMIT } from "./read.js";
+
+const KINDS = [".ipynb", ".md", ".markdown", ".qmd", ".rmd", ".py", ".txt", ".html", ".htm", ".xhtml"];
+const REFUSED = {
+  large: `is larger than ${LIMIT / 1e6} MB: split it, or use the command below.`,
+  text: "is not text in UTF-8: choose a notebook, Markdown, HTML, code or plain text.",
+  notebook: "is not a notebook of format 4: a JSON object with cells.",
+};
+const STATES = { needed: "Needs", corrected: "Has", left: "Left to you" };
+
+/** What a reference of HTML means, by the browser itself. */
+const meaningOf = (reference) => {
+  const area = document.createElement("textarea");
+  area.innerHTML = reference;
+  return area.value;
+};
+
+const counted = (n, one, more) => `${n} ${n === 1 ? one : more}`;
+
+export const mountCopy = (root) => {
+  const tables = tablesOf(JSON.parse(root.dataset.facts));
+  root.querySelector(".copy-static")?.remove();
+  const input = make("input", { type: "file", id: "copy-file", accept: KINDS.join() });
+  const label = make("label", { htmlFor: input.id }, "Choose a file, or drop it here");
+  const kinds = make(
+    "span",
+    { className: "copy-kinds", id: "copy-kinds" },
+    "Notebook, Markdown, HTML, .py, .txt",
+  );
+  input.setAttribute("aria-describedby", kinds.id);
+  const drop = make("div", { className: "copy-drop" }, label, input, kinds);
+  const status = make("p", { className: "copy-status", role: "status" });
+  const found = make("div", { className: "copy-found" });
+  root.append(make("div", { className: "copy" }, drop, status, found));
+  const take = (file) => file && show(tables, file, status, found);
+  input.addEventListener("change", () => take(input.files[0]));
+  for (const event of ["dragover", "dragleave", "drop"]) {
+    drop.addEventListener(event, (told) => {
+      told.preventDefault();
+      drop.classList.toggle("copy-over", event === "dragover");
+      if (event === "drop") take(told.dataTransfer.files[0]);
+    });
+  }
+};
+
+const read = async (file) => {
+  if ([".pdf", ".epub"].includes(endingOf(file.name))) throw new CopyError("book");
+  if (file.size > LIMIT) throw new CopyError("large");
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer());
+  } catch {
+    throw new CopyError("text");
+  }
+};
+
+const show = async (tables, file, status, found) => {
+  found.replaceChildren();
+  status.replaceChildren(`Reading ${file.name} …`);
+  try {
+    const content = await read(file);
+    const copy = copyOf(tables, file.name, content, meaningOf);
+    const all = compare(tables, copy, askedOf(tables, file.name));
+    showFound(tables, file.name, content, all, status, found);
+  } catch (error) {
+    if (!(error instanceof CopyError)) throw error;
+    status.replaceChildren(
+      ...(error.message === "book" ? bookSaid(file.name) : [`${file.name} ${REFUSED[error.message]}`]),
+    );
+  }
+};
+
+const bookSaid = (name) => {
+  const quoted = /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
+  const command =
+    endingOf(name) === ".pdf" ? `errata mark ${quoted} -o marked.pdf` : `errata check-copy ${quoted}`;
+  return [`${name} is a book, which the command below reads: `, make("code", {}, command)];
+};
+
+const showFound = (tables, name, content, all, status, found) => {
+  const known = all.filter((one) => one.places.length);
+  if (!known.length) {
+    status.replaceChildren(`Nothing of the register was found in ${name}: is it the right file?`);
+    return;
+  }
+  const works = [...new Set(known.map((one) => one.entry.work))];
+  const lists = make("div");
+  const draw = (work) => {
+    const here = all.filter((one) => !work || one.entry.work === work);
+    const of = (state) => here.filter((one) => one.state === state);
+    const [needed, corrected] = [of("needed"), of("corrected")];
+    status.replaceChildren(
+      `${name}: ${counted(needed.length, "correction", "corrections")} needed, ${corrected.length} there, `,
+      `${here.length - needed.length - corrected.length} about words that are not in it.`,
+    );
+    const made = needed.length ? [download(tables, name, content, here)] : [];
+    lists.replaceChildren(...made, listOf("needed", needed), listOf("corrected", corrected));
+  };
+  const options = works.map((work) => new Option(tables.works[work], work));
+  const select = make("select", { id: "copy-work" }, new Option("All works", ""), ...options);
+  select.addEventListener("change", () => draw(select.value));
+  const choice = make(
+    "p",
+    { className: "copy-work" },
+    make("label", { htmlFor: select.id }, "Work "),
+    select,
+  );
+  found.replaceChildren(...(works.length > 1 ? [choice] : []), lists);
+  draw("");
+};
+
+const listOf = (state, rows) => {
+  if (!rows.length) return "";
+  const items = rows.map(({ entry, places, reason }) => {
+    const link = make("a", { href: entry.address }, entry.id);
+    const where = make("p", { className: "copy-where" }, places.join(" · "));
+    const shown = state === "needed" ? [differenceOf(entry)] : reason ? [make("p", {}, reason)] : [];
+    return make("li", {}, link, ` ${entry.title}`, where, ...shown);
+  });
+  const title = `${STATES[state]} (${rows.length})`;
+  return make("section", { className: `copy-${state}` }, make("h3", {}, title), make("ul", {}, ...items));
+};
+
+/** The words of an entry with what is deleted and inserted, told to those who hear it too. */
+const differenceOf = (entry) => {
+  const told = (tag, word, text) => {
+    const hidden = make("span", { className: "copy-hidden" }, `${word}: `);
+    const end = make("span", { className: "copy-hidden" }, " (end)");
+    return text ? [make(tag, {}, hidden, text, end)] : [];
+  };
+  const pieces = [];
+  let at = 0;
+  for (const [start, end, words] of entry.changes) {
+    pieces.push(entry.original.slice(at, start), ...told("del", "deleted", entry.original.slice(start, end)));
+    pieces.push(...told("ins", "inserted", words));
+    at = end;
+  }
+  return make("p", { className: "copy-words" }, ...pieces, entry.original.slice(at));
+};
+
+const download = (tables, name, content, rows) => {
+  const button = make(
+    "button",
+    { type: "button", className: "md-button copy-download" },
+    "Download it corrected",
+  );
+  const said = make("div", { className: "copy-said", role: "status" });
+  button.addEventListener("click", () => {
+    const entries = rows.map((one) => one.entry);
+    const { text, done, left } = mend(tables, name, content, entries, meaningOf);
+    const address = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+    const ending = endingOf(name);
+    const corrected = `${name.slice(0, name.length - ending.length)}-corrected${ending}`;
+    const link = make("a", { href: address, download: corrected });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    const rest = left.map(({ entry, place, reason }) => ({ entry, places: [place], reason }));
+    const places = counted(done.length, "place", "places");
+    said.replaceChildren(
+      make("p", {}, `${corrected}: ${places} corrected, ${left.length} left to you.`),
+      listOf("left", rest),
+    );
+  });
+  return make("div", {}, button, said);
+};
