@@ -3,14 +3,21 @@ import { make } from "../dom.js";
 import { tablesOf } from "./fold.js";
 import { askedOf, compare, mend } from "./mend.js";
 import { CopyError, copyOf, endingOf, LIMIT } from "./read.js";
+import { inWords } from "./say.js";
 
 const KINDS = [".ipynb", ".md", ".markdown", ".qmd", ".rmd", ".py", ".txt", ".html", ".htm", ".xhtml"];
 const REFUSED = {
-  large: `is larger than ${LIMIT / 1e6} MB: split it, or use the command below.`,
-  text: "is not text in UTF-8: choose a notebook, Markdown, HTML, code or plain text.",
-  notebook: "is not a notebook of format 4: a JSON object with cells.",
+  large: (name) =>
+    inWords("{0} is larger than {1} MB: split it, or use the command below.", name, LIMIT / 1e6),
+  text: (name) =>
+    inWords("{0} is not text in UTF-8: choose a notebook, Markdown, HTML, code or plain text.", name),
+  notebook: (name) => inWords("{0} is not a notebook of format 4: a JSON object with cells.", name),
 };
-const STATES = { needed: "Needs", corrected: "Has", left: "Left to you" };
+const STATES = {
+  needed: (many) => inWords("Needs ({0})", many),
+  corrected: (many) => inWords("Has ({0})", many),
+  left: (many) => inWords("Left to you ({0})", many),
+};
 
 /** What a reference of HTML means, by the browser itself. */
 const meaningOf = (reference) => {
@@ -19,17 +26,15 @@ const meaningOf = (reference) => {
   return area.value;
 };
 
-const counted = (n, one, more) => `${n} ${n === 1 ? one : more}`;
-
 export const mountCopy = (root) => {
   const tables = tablesOf(JSON.parse(root.dataset.facts));
   root.querySelector(".copy-static")?.remove();
   const input = make("input", { type: "file", id: "copy-file", accept: KINDS.join() });
-  const label = make("label", { htmlFor: input.id }, "Choose a file, or drop it here");
+  const label = make("label", { htmlFor: input.id }, inWords("Choose a file, or drop it here"));
   const kinds = make(
     "span",
     { className: "copy-kinds", id: "copy-kinds" },
-    "Notebook, Markdown, HTML, .py, .txt",
+    inWords("Notebook, Markdown, HTML, .py, .txt"),
   );
   input.setAttribute("aria-describedby", kinds.id);
   const drop = make("div", { className: "copy-drop" }, label, input, kinds);
@@ -59,7 +64,7 @@ const read = async (file) => {
 
 const show = async (tables, file, status, found) => {
   found.replaceChildren();
-  status.replaceChildren(`Reading ${file.name} …`);
+  status.replaceChildren(inWords("Reading {0} …", file.name));
   try {
     const content = await read(file);
     const copy = copyOf(tables, file.name, content, meaningOf);
@@ -68,7 +73,7 @@ const show = async (tables, file, status, found) => {
   } catch (error) {
     if (!(error instanceof CopyError)) throw error;
     status.replaceChildren(
-      ...(error.message === "book" ? bookSaid(file.name) : [`${file.name} ${REFUSED[error.message]}`]),
+      ...(error.message === "book" ? bookSaid(file.name) : [REFUSED[error.message](file.name)]),
     );
   }
 };
@@ -77,13 +82,13 @@ const bookSaid = (name) => {
   const quoted = /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
   const command =
     endingOf(name) === ".pdf" ? `errata mark ${quoted} -o marked.pdf` : `errata check-copy ${quoted}`;
-  return [`${name} is a book, which the command below reads: `, make("code", {}, command)];
+  return [inWords("{0} is a book, which the command below reads: ", name), make("code", {}, command)];
 };
 
 const showFound = (tables, name, content, all, status, found) => {
   const known = all.filter((one) => one.places.length);
   if (!known.length) {
-    status.replaceChildren(`Nothing of the register was found in ${name}: is it the right file?`);
+    status.replaceChildren(inWords("Nothing of the register was found in {0}: is it the right file?", name));
     return;
   }
   const works = [...new Set(known.map((one) => one.entry.work))];
@@ -92,20 +97,23 @@ const showFound = (tables, name, content, all, status, found) => {
     const here = all.filter((one) => !work || one.entry.work === work);
     const of = (state) => here.filter((one) => one.state === state);
     const [needed, corrected] = [of("needed"), of("corrected")];
+    const [many, there] = [needed.length, corrected.length];
     status.replaceChildren(
-      `${name}: ${counted(needed.length, "correction", "corrections")} needed, ${corrected.length} there, `,
-      `${here.length - needed.length - corrected.length} about words that are not in it.`,
+      many === 1
+        ? inWords("{0}: 1 correction needed, {1} there, ", name, there)
+        : inWords("{0}: {1} corrections needed, {2} there, ", name, many, there),
+      inWords("{0} about words that are not in it.", here.length - many - there),
     );
     const made = needed.length ? [download(tables, name, content, here)] : [];
     lists.replaceChildren(...made, listOf("needed", needed), listOf("corrected", corrected));
   };
   const options = works.map((work) => new Option(tables.works[work], work));
-  const select = make("select", { id: "copy-work" }, new Option("All works", ""), ...options);
+  const select = make("select", { id: "copy-work" }, new Option(inWords("All works"), ""), ...options);
   select.addEventListener("change", () => draw(select.value));
   const choice = make(
     "p",
     { className: "copy-work" },
-    make("label", { htmlFor: select.id }, "Work "),
+    make("label", { htmlFor: select.id }, inWords("Work ")),
     select,
   );
   found.replaceChildren(...(works.length > 1 ? [choice] : []), lists);
@@ -120,22 +128,25 @@ const listOf = (state, rows) => {
     const shown = state === "needed" ? [differenceOf(entry)] : reason ? [make("p", {}, reason)] : [];
     return make("li", {}, link, ` ${entry.title}`, where, ...shown);
   });
-  const title = `${STATES[state]} (${rows.length})`;
+  const title = STATES[state](rows.length);
   return make("section", { className: `copy-${state}` }, make("h3", {}, title), make("ul", {}, ...items));
 };
 
 /** The words of an entry with what is deleted and inserted, told to those who hear it too. */
 const differenceOf = (entry) => {
   const told = (tag, word, text) => {
-    const hidden = make("span", { className: "copy-hidden" }, `${word}: `);
-    const end = make("span", { className: "copy-hidden" }, " (end)");
+    const hidden = make("span", { className: "copy-hidden" }, word);
+    const end = make("span", { className: "copy-hidden" }, inWords(" (end)"));
     return text ? [make(tag, {}, hidden, text, end)] : [];
   };
   const pieces = [];
   let at = 0;
   for (const [start, end, words] of entry.changes) {
-    pieces.push(entry.original.slice(at, start), ...told("del", "deleted", entry.original.slice(start, end)));
-    pieces.push(...told("ins", "inserted", words));
+    pieces.push(
+      entry.original.slice(at, start),
+      ...told("del", inWords("deleted: "), entry.original.slice(start, end)),
+    );
+    pieces.push(...told("ins", inWords("inserted: "), words));
     at = end;
   }
   return make("p", { className: "copy-words" }, ...pieces, entry.original.slice(at));
@@ -145,7 +156,7 @@ const download = (tables, name, content, rows) => {
   const button = make(
     "button",
     { type: "button", className: "md-button copy-download" },
-    "Download it corrected",
+    inWords("Download it corrected"),
   );
   const said = make("div", { className: "copy-said", role: "status" });
   button.addEventListener("click", () => {
@@ -158,9 +169,14 @@ const download = (tables, name, content, rows) => {
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
     const rest = left.map(({ entry, place, reason }) => ({ entry, places: [place], reason }));
-    const places = counted(done.length, "place", "places");
     said.replaceChildren(
-      make("p", {}, `${corrected}: ${places} corrected, ${left.length} left to you.`),
+      make(
+        "p",
+        {},
+        done.length === 1
+          ? inWords("{0}: 1 place corrected, {1} left to you.", corrected, left.length)
+          : inWords("{0}: {1} places corrected, {2} left to you.", corrected, done.length, left.length),
+      ),
       listOf("left", rest),
     );
   });
