@@ -150,15 +150,29 @@ def test_without_a_script_the_front_page_of_the_changelog_names_the_page_of_an_o
     assert page.locator("#E0001").is_visible()
 
 
-def test_the_filters_say_when_their_index_does_not_load(visit, site):
+@pytest.mark.parametrize("part", ["errata-index.js", "errata-index/0.js"])
+def test_the_filters_say_when_their_index_does_not_load(visit, part):
     page = visit("errata/")
-    page.route("**/errata-index.js", lambda route: route.abort())
+    page.route(f"**/{part}", lambda route: route.abort())
     page.get_by_label("Work").select_option("forward-article")
     page.get_by_text("did not load").wait_for()
     assert rows(page) == FIRST
-    page.unroute("**/errata-index.js")
+    page.unroute(f"**/{part}")
     page.get_by_label("Type").select_option("technical")
     wait_for_rows(page, ["E0002"])
+
+
+def test_of_the_index_only_what_a_filter_needs_is_loaded(visit):
+    page, loaded = visit("errata/"), []
+    page.on("request", lambda request: loaded.append(request.url.rpartition("errata-index")[2]))
+    page.get_by_label("Work").select_option("forward-article")
+    wait_for_rows(page, ["E0002"])
+    assert loaded == [".js", "/0.js"]
+    page.get_by_role("searchbox", name="Text").fill("generated token not the way")
+    page.wait_for_url("**text=generated**")
+    page.get_by_label("Work").select_option("any")
+    wait_for_rows(page, ["E0002"])
+    assert loaded == [".js", "/0.js", "/words.js"]
 
 
 def test_without_a_script_the_table_stands_and_no_filter_is_seen(visit):

@@ -1,5 +1,6 @@
 """A register of several pages: fifty rows, twenty entries; addresses that stay, one index for the filters."""
 
+import gzip
 import json
 import re
 import unicodedata
@@ -159,15 +160,39 @@ def test_the_feed_holds_the_fifty_entries_that_changed_last_and_the_json_all(sit
     assert [entry.title[:5] for entry in feed.entries] == [entry["id"] for entry in latest]
 
 
+def loaded(script):
+    """Return what a part of the index says."""
+    return json.loads(re.fullmatch(r"errataIndex\((.*)\);\n", script)[1])
+
+
+def values(column):
+    return [column["values"][n] for n in column["of"]]
+
+
 def test_the_index_of_the_filters_holds_each_entry_with_its_row(site):
-    script = (site / "errata-index.js").read_text("utf-8")
-    facts = json.loads(re.fullmatch(r"errataIndex\((.*)\);\n", script)[1])
-    assert len(facts) == COUNT
-    found = [BeautifulSoup(fact["row"], "html.parser").tr for fact in facts]
-    assert [row["id"] for row in found] == ids(1, COUNT)
+    facts = loaded((site / "errata-index.js").read_text("utf-8"))
+    register = json.loads((site / "errata.json").read_text("utf-8"))["errata"]
+    for name in ("work", "type", "status"):
+        assert values(facts[name]) == [entry[name] for entry in register]
+    part = loaded((site / "errata-index" / "0.js").read_text("utf-8"))
+    cells = zip(*map(values, part["cells"]), strict=True)
+    rows = [
+        f'<tr id="{entry}">{"".join(f"<td>{cell}</td>" for cell in row)}</tr>'
+        for entry, row in zip(part["id"], cells, strict=True)
+    ]
+    assert part["id"] == ids(1, COUNT)
     shown = parse(site, "errata").select(".errata-table tbody tr")
-    assert [str(row) for row in found[:50]] == [str(row) for row in shown]
+    assert [str(BeautifulSoup(row, "html.parser").tr) for row in rows[:50]] == [str(row) for row in shown]
     assert parse(site, "errata").select_one(".errata-filter a")["href"] == "../errata-index.js"
+
+
+def test_each_part_of_the_index_holds_five_hundred_rows_and_all_together_are_small(folder):
+    made = table.index(View(check(many.register(1001), folder)[0]), str)
+    parts = [name for name in made if re.search(r"/\d+\.js$", name)]
+    assert parts == [f"errata-index/{n}.js" for n in range(3)]
+    assert [len(loaded(made[name])["id"]) for name in parts] == [500, 500, 1]
+    size = sum(len(gzip.compress(script.encode(), 9)) for script in made.values())
+    assert size < 80_000  # 169,000 if each entry comes with all its words and its row
 
 
 def test_the_search_of_the_site_finds_every_entry_by_its_title_and_no_further_table(site):
@@ -322,13 +347,23 @@ def test_page_and_script_fold_each_letter_that_both_know_alike_and_casefold_is_n
         assert table.fold(unicodedata.normalize("NFKC", char).casefold()) == folded
 
 
-def test_the_index_is_folded_as_the_script_folds_what_is_typed(site):
-    facts = json.loads(
-        (site / "errata-index.js").read_text("utf-8").removeprefix("errataIndex(").removesuffix(");\n")
-    )
-    fold = script_fold()
-    assert all(fold(entry["text"]) == entry["text"] for entry in facts)
-    assert all(fold("Of Entry") in entry["text"] for entry in facts)
+def test_the_script_finds_the_entries_whose_text_has_each_of_the_words(site):
+    register = check((site.parent / "errata.yml").read_text("utf-8"), site.parent)[0]
+    words = loaded((site / "errata-index" / "words.js").read_text("utf-8"))
+    (fold,) = re.findall(r"const fold = (.*?); //", SCRIPT)
+    (having,) = re.findall(r"const having = (.*?\n  });\n", SCRIPT, re.DOTALL)
+    engine = quickjs.Context()
+    engine.eval(f"const fold = {fold}; const having = {having}; const words = {json.dumps(words)};")
+    engine.eval(f"const all = [...Array({COUNT}).keys()]")
+    texts = [
+        table.fold(" ".join([e.id, e.title, e.original, e.corrected, e.notes, e.location.section]))
+        for e in register.errata
+    ]
+    for typed in ("Of Entry", "e0007", "ROW 11", "total += ", "ture samp", "3.4", "no such", "  of   7 "):
+        expected = [n for n, text in enumerate(texts) if all(w in text for w in table.fold(typed).split())]
+        found = engine.eval(f"JSON.stringify(all.filter(having(words, {json.dumps(typed.strip())})))")
+        assert json.loads(found) == expected, typed
+    assert len(expected) > 10
 
 
 def test_the_same_seed_gives_the_same_register_whose_ids_go_on_after_four_digits(folder):

@@ -27,7 +27,7 @@ def texts(view: View, title: str, site: str = "", link: Link | None = None) -> d
     register, end = view.register, view.end
     feed = {feeds.ATOM: feeds.as_atom(register, title, site, end, view.text)} if register.id else {}
     return {
-        table.INDEX: table.index(view, link or relative(f"errata{end}")),
+        **table.index(view, link or relative(f"errata{end}")),
         feeds.JSON: feeds.as_json(register, site, end),
         **feed,
         feeds.SCHEMA: schema.text(),

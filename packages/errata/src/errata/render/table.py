@@ -3,6 +3,8 @@
 import json
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
 
 from errata.register.model import Erratum, in_all
 from errata.render import paging
@@ -12,6 +14,9 @@ from errata.render.markup import Html
 from errata.render.messages import STATUSES
 
 INDEX = "errata-index.js"  # a script, since a page opened from a folder may load no data
+PART = 500  # rows in a script
+_FACTS = ("work", "type", "status")
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def rows(block: Sequence[Erratum], view: View, link: Link, front: bool) -> Html:
@@ -32,39 +37,71 @@ def rows(block: Sequence[Erratum], view: View, link: Link, front: bool) -> Html:
     ).format(filters=filters, head=head, body=body, more=more)
 
 
-def index(view: View, link: Link) -> str:
-    """Return the script with what the filters look through: each entry's facts and its row.
+def index(view: View, link: Link) -> dict[str, str]:
+    """Return what the filters look through, as scripts by name: facts, words, and the rows of each part.
 
+    The facts of all entries are columns; the words stand each once with the entries that have them; so of a
+    large register a reader who filters loads little, who searches the words, and of rows those that show.
     link: as the front page of the table writes an address.
     """
     register = view.register
-    facts = []
-    for entry in register.errata:
-        local = [one for text in (entry.title, entry.notes) for one in in_all(text)]
-        words = entry.original, entry.corrected, entry.source_text, *local
-        texts = entry.id, *entry.aliases, *words, entry.location.section, entry.location.file
+    editions: list[list[str]] = []
+    pages: dict[str, dict[int, int]] = {}
+    words: dict[str, list[int]] = {}
+    for n, entry in enumerate(register.errata):
         # An edition belongs to a work; whether an entry that does not say affects it is not known.
-        held = [
-            f"{entry.work}/{edition.id}"
-            for edition in register.works[entry.work].editions
-            if register.affects(entry, edition.id) is not False
-        ]
-        facts.append(
-            {
-                "work": entry.work,
-                "edition": held,
-                "type": entry.type,
-                "status": entry.status,
-                "text": fold(" ".join(filter(None, texts))),
-                "page": {
-                    f"{entry.work}/{edition}": order
-                    for edition, page in entry.location.pages.items()
-                    if (order := paging.order(page)) is not None
-                },
-                "row": row(entry, view, link),
-            }
+        editions.append(
+            [
+                f"{entry.work}/{edition.id}"
+                for edition in register.works[entry.work].editions
+                if register.affects(entry, edition.id) is not False
+            ]
         )
-    return f"errataIndex({json.dumps(facts, ensure_ascii=False, separators=(',', ':'))});\n"
+        for edition, page in entry.location.pages.items():
+            if (order := paging.order(page)) is not None:
+                pages.setdefault(f"{entry.work}/{edition}", {})[n] = order
+        for word in sorted(set(fold(_searched(entry)).split())):
+            words.setdefault(word, []).append(n)
+    facts = {
+        **{name: _column([getattr(one, name) for one in register.errata]) for name in _FACTS},
+        "edition": _column(editions),
+        "page": pages,
+        "rows": PART,
+    }
+    made = {
+        INDEX: facts,
+        # Differences of neighbours are small, and compress well.
+        _part("words"): {"words": [*words], "steps": [*map(_steps, words.values())]},
+    }
+    for start in range(0, len(register.errata), PART):
+        part = register.errata[start : start + PART]
+        cells = zip(*(_cells(entry, view, link) for entry in part), strict=True)
+        made[_part(start // PART)] = {"id": [one.id for one in part], "cells": [*map(_column, cells)]}
+    return {name: f"errataIndex({_COMPACT.encode(data)});\n" for name, data in made.items()}
+
+
+def _part(name: object) -> str:
+    return INDEX.replace(".js", f"/{name}.js")
+
+
+def _column(values: Sequence[Any]) -> dict[str, list[Any]]:
+    """Return each value once, and which of them each entry has."""
+    keys = [str(value) for value in values]
+    numbers = {key: n for n, key in enumerate(dict.fromkeys(keys))}
+    once = dict(zip(keys, values, strict=True))
+    return {"values": [once[key] for key in numbers], "of": [numbers[key] for key in keys]}
+
+
+def _steps(numbers: list[int]) -> list[int]:
+    """Return the first of ascending numbers, and by how much each next one is larger."""
+    return [after - before for before, after in pairwise([0, *numbers])]
+
+
+def _searched(entry: Erratum) -> str:
+    """Return the text in which the filter looks for words."""
+    local = [one for text in (entry.title, entry.notes) for one in in_all(text)]
+    words = entry.original, entry.corrected, entry.source_text, *local
+    return " ".join((entry.id, *entry.aliases, *words, entry.location.section, entry.location.file))
 
 
 def fold(text: str) -> str:
@@ -78,23 +115,22 @@ def fold(text: str) -> str:
 
 def row(entry: Erratum, view: View, link: Link) -> Html:
     """Return the row of an entry as HTML."""
+    cells = Html().join(map(Html("<td>{}</td>").format, _cells(entry, view, link)))
+    return Html('<tr id="{}">{}</tr>').format(entry.id, cells)
+
+
+def _cells(entry: Erratum, view: View, link: Link) -> list[Html]:
     text = view.text
-    return Html(
-        '<tr id="{id}"><td><a class="erratum-id" href="{address}">{id}</a></td><td>{title}</td>'
-        "<td>{place}</td><td>{editions}</td><td>{kind}</td>"
-        '<td><span class="erratum-status" data-status="{status}">{standing}</span></td>'
-        '<td><time datetime="{day}">{day}</time></td></tr>'
-    ).format(
-        id=entry.id,
-        address=link(view.addresses[entry.id]),
-        title=title(entry, text),
-        place=place(entry, view.register, text),
-        editions=held(entry, view),
-        kind=kind(entry, text),
-        status=entry.status,
-        standing=text.html(entry.status),
-        day=entry.published,
-    )
+    status = Html('<span class="erratum-status" data-status="{}">{}</span>')
+    return [
+        Html('<a class="erratum-id" href="{}">{}</a>').format(link(view.addresses[entry.id]), entry.id),
+        title(entry, text),
+        place(entry, view.register, text),
+        held(entry, view),
+        kind(entry, text),
+        status.format(entry.status, text.html(entry.status)),
+        Html('<time datetime="{day}">{day}</time>').format(day=entry.published),
+    ]
 
 
 def _filters(view: View, link: Link) -> Html:

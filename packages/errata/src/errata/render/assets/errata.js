@@ -7,28 +7,45 @@ if (!window.errataIsHere) {
   const SIZE = 50; // rows shown at a time
   const NAMES = ["work", "edition", "status", "type", "text"];
   const fold = (text) => text.normalize("NFKC").toLowerCase().toUpperCase().normalize("NFKC"); // as table.py
-  let index; // all entries, once a filter asks for them
+  const parts = new Map(); // of the index, by address, once a filter asks for them
+  const arrived = {};
+  window.errataIndex = (part) => arrived[document.currentScript.src](part);
 
   const load = (source) => {
-    index ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      window.errataIndex = resolve;
-      script.src = source;
-      script.onerror = () => {
-        index = undefined;
-        reject();
-      };
-      document.head.append(script);
-    });
-    return index;
+    if (!parts.has(source)) {
+      const part = new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        arrived[source] = resolve;
+        script.src = source;
+        script.onerror = () => {
+          parts.delete(source);
+          reject();
+        };
+        document.head.append(script);
+      });
+      parts.set(source, part);
+    }
+    return parts.get(source);
   };
 
-  const matches = (entry, [name, value]) => {
-    if (name === "edition") return entry.edition.includes(value);
-    if (name !== "text") return entry[name] === value;
-    return fold(value)
-      .split(/\s+/)
-      .every((word) => entry.text.includes(word));
+  const value = ({ values, of }, n) => values[of[n]]; // of the entry n in a column
+
+  // Which entries have each of the words somewhere in their text.
+  const having = ({ words, steps }, text) => {
+    const holders = (word) => {
+      const found = new Set();
+      words.forEach((one, k) => {
+        if (!one.includes(word)) return;
+        let n = 0;
+        for (const step of steps[k]) {
+          n += step;
+          found.add(n);
+        }
+      });
+      return found;
+    };
+    const sets = fold(text).split(/\s+/).map(holders);
+    return (n) => sets.every((set) => set.has(n));
   };
 
   class Filter {
@@ -41,6 +58,7 @@ if (!window.errataIsHere) {
       this.more = document.querySelector(".errata-more");
       this.unfiltered = this.body.innerHTML;
       this.groups = [...form.elements.edition.querySelectorAll("optgroup")];
+      this.index = form.querySelector("a").href;
       this.found = []; // and not shown yet
       this.loosened = ""; // what would be found with fewer filters
       this.asked = 0;
@@ -53,7 +71,7 @@ if (!window.errataIsHere) {
       if (location.search)
         this.remember(); // the address says what is shown
       else this.apply();
-      this.more.addEventListener("click", () => this.show());
+      this.more.addEventListener("click", () => this.next());
       this.form.addEventListener("input", () => this.remember());
       this.form.addEventListener("submit", (event) => event.preventDefault());
       this.form.querySelector("button").addEventListener("click", () => {
@@ -98,35 +116,49 @@ if (!window.errataIsHere) {
     async apply() {
       this.asked += 1;
       const call = this.asked;
-      const facts = this.wanted();
+      const wanted = this.wanted();
       let found = [];
-      if (facts.length > 0) {
-        try {
-          const entries = await load(this.form.querySelector("a").href);
+      try {
+        if (wanted.length > 0) {
+          const facts = await load(this.index);
+          const tests = await Promise.all(wanted.map(([name, text]) => this.test(facts, name, text)));
           if (call !== this.asked) return; // asked again meanwhile
-          found = entries.filter((entry) => facts.every((fact) => matches(entry, fact)));
-          this.loosened = found.length > 0 ? "" : this.loosen(entries, facts);
-          const edition = this.form.elements.edition.value;
+          const every = (some) => facts.work.of.map((_, n) => n).filter((n) => some.every((fits) => fits(n)));
+          found = every(tests);
+          this.loosened = found.length > 0 ? "" : this.loosen(wanted, tests, every);
+          const pages = facts.page[this.form.elements.edition.value];
           // By page of the chosen printing; entries without one keep the order of their ids, behind.
-          if (edition) {
-            const page = (entry) => entry.page[edition] ?? Number.MAX_SAFE_INTEGER;
-            found.sort((one, other) => page(one) - page(other));
-          }
-        } catch {
-          this.output.textContent = this.output.dataset.failed;
-          return;
+          const page = (n) => pages[n] ?? Number.MAX_SAFE_INTEGER;
+          if (pages) found.sort((one, other) => page(one) - page(other));
+          this.size = facts.rows;
         }
+        const first = await this.rows(found.slice(0, SIZE));
+        if (call !== this.asked) return;
+        this.found = found;
+        this.fill(wanted.length > 0, found.length, first);
+      } catch {
+        this.output.textContent = this.output.dataset.failed;
       }
-      this.found = found;
-      this.fill(facts.length > 0, found.length);
+    }
+
+    // What says of an entry whether a filter lets it through.
+    async test(facts, name, text) {
+      if (name === "text") return having(await load(this.part("words")), text);
+      const held = facts[name];
+      const fits = held.values.map((one) => (name === "edition" ? one.includes(text) : one === text));
+      return (n) => fits[held.of[n]];
+    }
+
+    part(name) {
+      return this.index.replace(/\.js$/, `/${name}.js`);
     }
 
     // What would be found without one of the filters.
-    loosen(entries, facts) {
-      const told = facts.map((fact) => {
-        const others = facts.filter((other) => other !== fact);
-        const count = entries.filter((entry) => others.every((other) => matches(entry, other))).length;
-        const label = this.form.elements[fact[0]].closest("label").firstChild.textContent.trim();
+    loosen(wanted, tests, every) {
+      const told = wanted.map(([name], k) => {
+        const others = tests.filter((_, other) => other !== k);
+        const count = every(others).length;
+        const label = this.form.elements[name].closest("label").firstChild.textContent.trim();
         return others.length && count
           ? ` ${this.output.dataset.loosen.replace("{filter}", label).replace("{count}", count)}`
           : "";
@@ -134,9 +166,22 @@ if (!window.errataIsHere) {
       return told.join("");
     }
 
-    fill(filtered, count) {
+    // The rows of some entries; the parts of the index that hold them are loaded.
+    async rows(entries) {
+      const names = [...new Set(entries.map((n) => Math.floor(n / this.size)))];
+      const held = new Map();
+      await Promise.all(names.map(async (name) => held.set(name, await load(this.part(name)))));
+      const row = (n) => {
+        const { id, cells } = held.get(Math.floor(n / this.size));
+        const at = n % this.size;
+        return `<tr id="${id[at]}">${cells.map((cell) => `<td>${value(cell, at)}</td>`).join("")}</tr>`;
+      };
+      return entries.map(row).join("");
+    }
+
+    fill(filtered, count, first) {
       this.body.innerHTML = filtered ? "" : this.unfiltered;
-      this.show();
+      this.show(first);
       if (this.pages) this.pages.hidden = filtered;
       const none = filtered && count === 0;
       this.table.hidden = none;
@@ -146,9 +191,19 @@ if (!window.errataIsHere) {
       if (none) this.output.textContent += this.loosened;
     }
 
-    show() {
-      const next = this.found.splice(0, SIZE);
-      this.body.insertAdjacentHTML("beforeend", next.map((entry) => entry.row).join(""));
+    async next() {
+      const { found } = this;
+      try {
+        const rows = await this.rows(found.slice(0, SIZE));
+        if (found === this.found) this.show(rows); // or it was pressed twice, or asked for others
+      } catch {
+        this.output.textContent = this.output.dataset.failed;
+      }
+    }
+
+    show(rows) {
+      this.found = this.found.slice(SIZE);
+      this.body.insertAdjacentHTML("beforeend", rows);
       this.more.hidden = this.found.length === 0;
     }
   }
