@@ -1,6 +1,6 @@
 """What the page that checks a reader's copy needs: the register as data for its JavaScript.
 
-A page says `<div data-copy></div>`; overrides/assets/copy.js builds it.
+A page says `<div data-copy="register"></div>`; overrides/assets/copy.js builds it.
 """
 
 import json
@@ -14,7 +14,7 @@ from errata import check_file
 from errata.render import paging
 from errata.text import portable
 
-_ELEMENT = "<div data-copy>"
+_ELEMENT = "<div data-copy="register">"
 
 
 def on_page_content(html, page, config, files):
@@ -31,4 +31,4 @@ def on_page_content(html, page, config, files):
         entry["address"] = get_relative_url(addresses[entry["id"]], page.url)
     # No script element for it: instant navigation would run one, whatever its type.
     given = escape(json.dumps(facts, ensure_ascii=False))
-    return html.replace(_ELEMENT, f'<div data-copy data-facts="{given}">')
+    return html.replace(_ELEMENT, f'{_ELEMENT[:-1]} data-facts="{given}">')
