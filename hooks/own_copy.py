@@ -14,7 +14,7 @@ from errata import check_file
 from errata.render import paging
 from errata.text import portable
 
-_ELEMENT = "<div data-copy="register">"
+_ELEMENT = '<div data-copy="register">'
 
 
 def on_page_content(html, page, config, files):
