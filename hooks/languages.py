@@ -69,7 +69,7 @@ def on_files(files, config):
         return files
     for file in files:
         if file.src_uri.startswith("notebooks/"):  # its prose stands here, the program there
-            file.abs_src_path = str(english(config) / file.src_uri)
+            file.src_dir = str(english(config))  # of which mkdocs-jupyter makes the path anew
     for name in _untranslated(config):
         file = Missing.generated(config, name, content=_words_of(english(config) / name, config))
         if repr(name) not in repr(config.nav):  # a new English page is no fault of this site

@@ -11,6 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url
 
 from errata import check_file
+from errata.register.model import said
 from errata.render import paging
 from errata.text import portable
 
@@ -27,7 +28,10 @@ def on_page_content(html, page, config, files):
     end = "/" if config.use_directory_urls else ".html"
     addresses = paging.addresses(register, end)
     facts = portable.data(register)
+    language = str(config.theme.get("language") or "en")
+    titles = {entry.id: said(entry.title, language) for entry in register.errata}
     for entry in facts["entries"]:
+        entry["title"] = titles[entry["id"]]
         entry["address"] = get_relative_url(addresses[entry["id"]], page.url)
     # No script element for it: instant navigation would run one, whatever its type.
     given = escape(json.dumps(facts, ensure_ascii=False))

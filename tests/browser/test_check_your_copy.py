@@ -172,6 +172,14 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(opened, scheme, 
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
 
 
+def test_on_the_chinese_page_titles_and_words_are_chinese(visit):
+    page = visit("zh/check-your-copy/")
+    page.set_input_files("#copy-file", {"name": "a.md", "mimeType": "text/plain", "buffer": TEXT.encode()})
+    expect(page.locator(".copy-status")).to_contain_text("需要 1 条更正")
+    expect(page.locator(".copy-needed li")).to_contain_text("上下文长度")
+    assert page.faults == []
+
+
 def test_without_javascript_the_page_names_the_command(visit):
     page = visit("check-your-copy/", java_script_enabled=False)
     expect(page.locator(".copy-static")).to_be_visible()

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, visiting
@@ -171,3 +172,15 @@ def test_nine_in_ten_chinese_queries_find_their_page_among_the_first_three(see):
             missed[query] = found
     assert len(missed) <= len(QUERIES) // 10, missed
     assert page.faults == []
+
+
+@pytest.mark.parametrize("name", ["calibration", "real_model", "section_5_3"])
+def test_a_chinese_notebook_page_shows_the_program_and_the_outputs_of_the_english_one(name):
+    def shown(folder):
+        html = (ROOT / "site" / folder / "notebooks" / name / "index.html").read_text("utf-8")
+        page = BeautifulSoup(html, "html.parser").article
+        return [block.get_text() for block in page.find_all("pre")], len(page.find_all("img"))
+
+    english = shown("")
+    assert len(english[0]) > 5
+    assert shown("zh") == english
