@@ -41,6 +41,9 @@ PENALTIES = ("repetition", "presence", "frequency")
 _OVER = re.compile(r"(the last \d+ of )?prompt and output|output")
 _TIES = {"all": "all stay", "first": "the first in the vocabulary", "sort": "as many as needed, by its sort"}
 _TIED = {"zero": "$T = 0$", "top-k": "top-k", "top-p": "top-p", "typical": "typical"}
+_TEXTS = {"name", "takes", "range", "default", "zero", "logprobs", "draw", *(f"{key}_note" for key in HEADS)}
+_OTHERS = {"version", "order", "penalties", "ties", "source", "read", "run"}
+_BREAKING = re.compile(r"[|\x00-\x1f\x7f-\x9f\u2028\u2029]|<[A-Za-z/!?]")  # a row of a Markdown table
 _RAN = re.compile(r"([\w.-]+) ([\d.]+)((?:, .*)?)")  # package, version, and what else holds
 _Say = Callable[[str], str]  # gives a text in the language of the page
 _CITED = ({"package", "version"}, {"repository", "commit"})
@@ -56,7 +59,11 @@ _Loader: Any = type("_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),),
 
 
 def _row(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Row:
-    made = Row({str(key): value for key, value in loader.construct_mapping(node, deep=True).items()})
+    pairs = [(str(loader.construct_object(key)), value) for key, value in node.value]
+    twice = next((key for n, (key, _) in enumerate(pairs) if key in dict(pairs[:n])), None)
+    if twice is not None:
+        raise yaml.MarkedYAMLError(problem=f"{twice!r} stands twice: keep one", problem_mark=node.start_mark)
+    made = Row({key: loader.construct_object(value, deep=True) for key, value in pairs})
     made.line = node.start_mark.line + 1
     return made
 
@@ -77,12 +84,17 @@ def rows_of(path: Path) -> dict[str, list[Row]]:
         raise ValueError(f"{path.name} is not YAML: {' '.join(str(error).split())}") from None
     named = tables.items() if isinstance(tables, dict) else ()
     known = {key: rows for key, rows in named if isinstance(rows, list)}
-    for row in (row for rows in known.values() for row in rows):
-        if not isinstance(row, Row):
-            raise ValueError(f"{path.name}: {row!r} is not a row: write a mapping with a name")
-        row.where = f"{path.name}:{row.line}: row {row.get('name', dict(row))!r}"
-        if fault := _fault(row):
-            raise ValueError(f"{row.where} {fault}")
+    for rows in known.values():
+        names = set()
+        for row in rows:
+            if not isinstance(row, Row):
+                raise ValueError(f"{path.name}: {row!r} is not a row: write a mapping with a name")
+            row.where = f"{path.name}:{row.line}: row {row.get('name', dict(row))!r}"
+            if fault := _cell_fault(row) or _fault(row):
+                raise ValueError(f"{row.where} {fault}")
+            if row["name"] in names:
+                raise ValueError(f"{row.where} stands twice: keep one, or give the other its own name")
+            names.add(row["name"])
     return known
 
 
@@ -93,6 +105,36 @@ def words_of(path: Path) -> dict[str, str]:
     """
     words = path.resolve().with_name(f"{path.stem}_{path.absolute().parent.name}.yml")
     return yaml.safe_load(words.read_text("utf-8")) if words.is_file() else {}
+
+
+def _cell_fault(row: Row) -> str:
+    """Say which cell is not of the shape in which it is shown."""
+    for key, value in row.items():
+        if key not in _TEXTS | _OTHERS:
+            close = get_close_matches(key, _TEXTS | _OTHERS, 1)
+            return f"has the unknown key {key!r}" + (f" (did you mean {close[0]!r}?)" if close else "")
+        if key in _TEXTS and not isinstance(value, str | None):
+            return f"has for {key} {value!r}: write a text in quotes, or ~ for not found"
+        if key in ("name", "takes") and value is None:
+            return f"has no {key}"
+        if key == "version" and not isinstance(value, str | int | float):
+            return f"has for version {value!r}: write it as the package does, in quotes"
+        if key == "order" and value is not None and not _are_texts(value):
+            return f"has for order {value!r}: write the steps as a list, first to last"
+        if key in ("penalties", "ties") and not isinstance(value, Row | None):
+            return f"has for {key} {value!r}: write a mapping, or ~ for not found"
+        if key == "run" and not (isinstance(value, Row) and _are_texts(value.get("cells"))):
+            return f"has for run {value!r}: write as, package and version, and cells, a list of columns"
+    texts = [row.get(key) for key in _TEXTS | {"version"}] + [*(row.get("order") or ())]
+    for text in filter(None, texts):
+        if found := _BREAKING.search(str(text)):
+            rule = "a cell is one line without | and HTML, or the table breaks: write it in words"
+            return f"has {found[0]!r} in {str(text)[:40]!r}: {rule}"
+    return ""
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def _fault(row: Row) -> str:
@@ -124,7 +166,7 @@ def _rule_fault(row: Row) -> str:
         if not _OVER.fullmatch(str(over)):
             return f"counts for {penalty} {over!r}: write output, prompt and output, or the last N of them"
     for step, kept in (row.get("ties") or {}).items():
-        if step not in _TIED or kept not in _TIES:
+        if step not in _TIED or kept not in list(_TIES):  # whatever it is
             known = f"{', '.join(_TIED)}, each with {', '.join(_TIES)}"
             return f"has for ties {step}: {kept} (known are {known})"
     return ""

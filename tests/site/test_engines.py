@@ -159,6 +159,28 @@ ROW = f"{{name: N, version: 1, range: r, source: [{CITE}], read: 2026-01-02}}"
         ),
         (f"services:\n- {ROW.replace('range: r, ', '')}", "rows.yml:2: row 'N' has no 'range'"),
         *(
+            (f"services:\n- {ROW.replace('range: r', changed)}", f"rows.yml:2: row 'N' has {say}")
+            for changed, say in {
+                "rnage: r": "the unknown key 'rnage' .did you mean 'range'",
+                "range: 1": "for range 1: write a text in quotes, or ~ for not found",
+                "range: [r]": r"for range \['r'\]: write a text",
+                "range: r, order: T": "for order 'T': write the steps as a list",
+                "range: r, order: [1]": r"for order \[1\]: write the steps as a list",
+                "range: r, ties: {zero: [all]}": r"for ties zero: \['all'\]",
+                "range: r, ties: all": "for ties 'all': write a mapping",
+                "range: r, penalties: [output]": r"for penalties \['output'\]: write a mapping",
+                "range: r, run: yes": "for run True: write as, package and version, and cells",
+                "range: r, run: {as: n 1, cells: range}": "for run .*: write as, package and version",
+                "range: r | s": r"'\|' in 'r \| s': a cell is one line",
+                '"range": "a\\nb"': r"'\\n' in 'a\\nb': a cell is one line",
+                "range: a <b>x</b>": "'<b' in 'a <b>x</b>': a cell is one line without",
+                "range: r, range_note: <!-- x": "'<!' in '<!-- x': a cell is one line without",
+                'range: r, order: ["T|k"]': r"'\|' in 'T\|k': a cell",
+            }.items()
+        ),
+        (f"services:\n- {ROW.replace('range: r', 'range: r, range: s')}", "rows.yml is not YAML: 'range' sta"),
+        (f"services:\n- {ROW}\n- {ROW}", "rows.yml:3: row 'N' stands twice: keep one"),
+        *(
             (f"services:\n- {ROW.replace('range: r', f'range: r, run: {ran}')}", f"rows.yml:2: row 'N' {say}")
             for ran, say in {
                 "{as: N, cells: [range]}": "was run as 'N': write package and version",
