@@ -444,6 +444,14 @@ def test_what_a_link_says_wrongly_is_told_with_its_reason_and_what_holds(follow,
     assert page.faults == []
 
 
+def test_of_a_setting_that_a_link_has_twice_the_first_counts_and_that_is_told(visit):
+    page = visit("mixer/?T=1&T=2")
+    page.wait_for_selector(".mixer-table tbody tr")
+    assert page.locator(".mixer-linked").inner_text() == (
+        "Not taken from the link: T=1 (the first of 2 counts); T is 1."
+    )
+
+
 def test_an_address_that_asks_wrongly_is_told_when_the_page_opens_and_a_good_one_says_nothing(mixer):
     page = mixer(T="banana", engine="moon", top_p=0.9)
     said = page.locator(".mixer-linked").inner_text()

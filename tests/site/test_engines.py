@@ -178,7 +178,7 @@ ROW = f"{{name: N, version: 1, range: r, source: [{CITE}], read: 2026-01-02}}"
                 'range: r, order: ["T|k"]': r"'\|' in 'T\|k': a cell",
             }.items()
         ),
-        (f"services:\n- {ROW.replace('range: r', 'range: r, range: s')}", "rows.yml is not YAML: 'range' sta"),
+        (f"services:\n- {ROW.replace('range: r', 'range: r, range: s')}", "rows.yml is not YAML: 'range' "),
         (f"services:\n- {ROW}\n- {ROW}", "rows.yml:3: row 'N' stands twice: keep one"),
         *(
             (f"services:\n- {ROW.replace('range: r', f'range: r, run: {ran}')}", f"rows.yml:2: row 'N' {say}")

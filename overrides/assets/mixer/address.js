@@ -32,10 +32,11 @@ const readQuery = (query, readers, settings) => {
   const mistakes = [];
   for (const key of new Set(query.keys())) {
     const [name, read] = readers.get(key) ?? [];
-    const text = query.get(key);
+    const [text, ...others] = query.getAll(key);
     try {
       if (!name) throw new Mistake(inWords("the mixer knows {0}", [...readers.keys()].join(", ")));
       settings[name] = read(text);
+      if (others.length) throw new Mistake(inWords("the first of {0} counts", others.length + 1));
     } catch (mistake) {
       if (!(mistake instanceof Mistake)) throw mistake;
       const held = name in SEEN ? inWords("empty") : (settings[name] ?? inWords("off"));

@@ -242,6 +242,7 @@ export const inWords = speaker({
 
   // settings that are refused
   "the mixer knows {0}": "混合器认得 {0}",
+  "the first of {0} counts": "共 {0} 个，以第一个为准",
   empty: "空",
   "{0} is {1}": "{0} 为 {1}",
   "it changes nothing": "它不起作用",
