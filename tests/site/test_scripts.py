@@ -62,3 +62,9 @@ def test_the_parts_of_the_site_are_each_a_script_that_parses(built, part):
     quickjs.Context().eval(f"() => {{{script}}}")
     assert not (built / "assets" / part).exists()
     assert (ROOT / "overrides" / "assets" / part).is_dir()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_scripts_of_the_english_site_hold_no_words_in_chinese(built, part):
+    script = (built / "assets" / f"{part}.js").read_text("utf-8")
+    assert [one for one in script if "\u4e00" <= one <= "\u9fff"] == []
