@@ -48,7 +48,7 @@ def told(page):
     """Return ids and places of what the page lists, by its headings."""
     return page.evaluate(
         "() => [...document.querySelectorAll('.copy-found section')].map(s => ["
-        "s.querySelector('h3').textContent, [...s.querySelectorAll('li')].map(li => ["
+        "s.querySelector('h2').textContent, [...s.querySelectorAll('li')].map(li => ["
         "li.querySelector('a').textContent,"
         " li.querySelector('.copy-where').textContent])])"
     )
@@ -75,7 +75,7 @@ def test_it_lists_what_the_command_lists_and_downloads_what_the_command_writes(
     (tmp_path / name).write_text(content, "utf-8")
     page, choose = opened()
     choose(name, content)
-    expect(page.locator(".copy-found h3").first).to_be_visible()
+    expect(page.locator(".copy-found h2").first).to_be_visible()
     assert told(page) == answer(register, tmp_path / name) != []
     with page.expect_download() as got:
         page.get_by_role("button", name="Download it corrected").click()

@@ -7,6 +7,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, visiting
 from tests.paths import SNIPPETS
@@ -197,6 +198,8 @@ def test_nothing_moves_but_the_numbers(visit, browser, site, name, width):
     page.locator(".hand-handle").first.wait_for()
     bare.route(re.compile(r"/hand\.(js|css)$"), lambda route: route.fulfill(body=""))
     bare.goto(f"{site}/{name}/", wait_until="networkidle")
+    for one in (page, bare):  # the programs that run have their bars
+        expect(one.locator(".runner-bar")).to_have_count(one.locator(".runnable").count())
     before = bare.evaluate(BLOCKS)
     bare.close()
     assert page.evaluate(BLOCKS) == before

@@ -606,8 +606,8 @@ def test_the_temperature_for_two_choices_is_set_and_told_and_where_there_is_none
 def test_a_table_shows_the_probabilities_after_each_step_that_acts(mixer):
     page = mixer(T=2, top_k=8, top_p=0.9, engine="llama-cpp")
     page.get_by_text("After each step").click()
-    titles = page.locator(".mixer-after thead th").all_inner_texts()
-    assert titles == ["token", "start", "top-k 8", "top-p 0.9", "T 2"]
+    titles = ["token", "start", "top-k 8", "top-p 0.9", "T 2"]
+    expect(page.locator(".mixer-after thead th")).to_have_text(titles)
     settings, chain = {"T": 2.0, "top-k": 8, "top-p": 0.9}, CHAINS["llama.cpp"]
     ends = [0, *(chain.index(step) + 1 for step in ("top-k", "top-p", "T"))]
     results = [mix(LOGITS, chain[:end], settings) for end in ends]
@@ -946,6 +946,7 @@ def test_ten_instant_navigations_leave_nothing_behind(visit_at, hosted):
     page.evaluate("window.left = []")
     # The theme keeps the pages it has left, so what is asked is whether their mixers and runners are kept.
     for _ in range(10):
+        page.locator(".mixer").wait_for()
         page.evaluate("left.push(new WeakRef(document.querySelector('.mixer')))")
         page.locator(".md-nav--primary").get_by_role("link", name="Entropy").first.click()
         page.locator(".runner-bar").wait_for()

@@ -129,7 +129,7 @@ const listOf = (state, rows) => {
     return make("li", {}, link, ` ${entry.title}`, where, ...shown);
   });
   const title = STATES[state](rows.length);
-  return make("section", { className: `copy-${state}` }, make("h3", {}, title), make("ul", {}, ...items));
+  return make("section", { className: `copy-${state}` }, make("h2", {}, title), make("ul", {}, ...items));
 };
 
 /** The words of an entry with what is deleted and inserted, told to those who hear it too. */
