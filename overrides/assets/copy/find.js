@@ -88,7 +88,7 @@ const standing = (tables, page, lines) => {
   return found;
 };
 
-/** Return where lines of code stand, the first at a place, each after its indentation; none if one does not. */
+/** Return where lines of code stand, the first at a place and each after its indentation, or none. */
 export const linesAt = (tables, page, start, lines) => {
   if (!page.text.startsWith(lines[0], start)) return [];
   const spans = [[start, start + lines[0].length]];
