@@ -9,10 +9,11 @@ PAGE = """\
 <p>It has <span>50.0%</span>. <a href="{up}b/#c">b</a></p>
 <figure aria-label="a falling line"><svg><path d="M0 0L9 1"/></svg></figure><table><td>7</td></table>
 <pre><code>if x:\n    <b>y</b></code></pre><math><annotation>T &gt; 0</annotation></math>
-<ul><li><strong>less</strong></li></ul>{skip}{tags}{terms}{register}{fields}{mixer}{readings}
+<ul><li><strong>less</strong></li></ul>{skip}{tags}{terms}{register}{fields}{copy}{mixer}{readings}
 </article>"""
 OURS = {
     "host": "MkDocs", "up": "../", "mixer": '<div data-mixer="T" data-facts="{}"></div>',
+    "copy": '<div data-copy="register" data-facts="{}"></div>',
     "register": '<h1 id="errata-register">R</h1><h2 id="errata-2026-11">N<a class="headerlink">¶</a></h2>'
     '<button class="errata-more">More</button>',
     "readings": '<div data-readings="story" data-facts="{}"></div>',
@@ -24,6 +25,7 @@ THEIRS = {
     "host": "Zensical", "skip": '<a id="__skip"></a>',
     "up": "../", "register": '<h1 id="register-of-errata">R</h1><h2 id="errata-2026-11">N</h2>'
     '<p><button class="errata-more">More</button></p><p><link rel="stylesheet" href="../errata.css"></p>',
+    "copy": '<div data-copy="register"></div>',
     "mixer": '<div data-mixer="T"></div>', "readings": '<div data-readings="story"></div>',
     "fields": '<p>m</p><h2 id="fields">F</h2><!-- f -->', "terms": "", "tags": '<nav class="md-tags">t</nav>',
 }  # fmt: skip

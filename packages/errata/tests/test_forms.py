@@ -1,5 +1,6 @@
 """How code, formulas, pictures and texts in several languages are shown, and where an entry is found."""
 
+import json
 import re
 import shutil
 from dataclasses import replace
@@ -177,9 +178,11 @@ def test_a_text_is_shown_in_the_language_of_the_page_if_it_has_it(lang, title, v
 
 
 def test_a_filter_finds_an_entry_by_each_of_its_languages_and_by_its_other_names():
-    index = table.index(View(REGISTER), str)
+    script = table.index(View(REGISTER), str)["errata-index/words.js"]
+    looked_through = json.loads(script.removeprefix("errataIndex(").removesuffix(");\n"))["words"]
     for words in ("vorzeichen", "冷却定律", "rfc-eid 4711", "very hot here", "chapters/cooling.py"):
-        assert table.fold(words) in index
+        for word in table.fold(words).split():
+            assert any(word in one for one in looked_through), word
 
 
 def test_words_of_another_direction_are_isolated():
