@@ -353,14 +353,14 @@ STEPS = "lint, test, translations, model, site, browser, same, way-out, package,
 
 
 def test_ci_takes_every_step(bench):
-    code, calls = bench("bash", ".ci/run", fakes=("make", "chromium"))
+    code, calls = bench("bash", ".ci/run", fakes=("make", "chromium-headless-shell"))
     assert code == 0
     assert [call for call in calls if " make " in call] == [f"seed= make {step}" for step in STEPS]
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_ci_ends_at_the_step_that_fails(bench, step):
-    code, calls = bench("bash", ".ci/run", failing=f"make {step}", fakes=("make", "chromium"))
+    code, calls = bench("bash", ".ci/run", failing=f"make {step}", fakes=("make", "chromium-headless-shell"))
     assert code != 0
     assert calls[-1] == f"seed= make {step}"
 
@@ -373,7 +373,7 @@ def test_ci_says_at_its_end_what_took_longest_and_keeps_its_exit_code(bench, fai
     slow = slow.replace('  "$@"\n', '  "$@"\n  if [ "$2" = site ]; then SECONDS=$((SECONDS + 30)); fi\n')
     assert slow.count("SECONDS + 30") == slow.count("SECONDS + 100") == 1
     (bench.folder / ".ci" / "run").write_text(slow)
-    done = bench.done("bash", ".ci/run", failing=failing, fakes=("make", "chromium"))
+    done = bench.done("bash", ".ci/run", failing=failing, fakes=("make", "chromium-headless-shell"))
     assert (done.returncode == 0) == (failing == "no such call")
     rows = [row.split(" ", 1) for row in done.stdout.decode().splitlines()]
     times, names = [int(time) for time, _ in rows], [name for _, name in rows]
