@@ -43,6 +43,7 @@ def shared(path):
     found.update(("erratum", one) for one in re.findall(r"changelog\.md#(E\d{4})", text))
     found.update(("footnote", one) for one in re.findall(r"\[\^[\w-]+\]:?", text))
     found.update(("formula", one) for one in re.findall(r"^\$\$.+\$\$$", text, re.MULTILINE))
+    found.update(("part", one) for one in re.findall(r'\bdata-[\w-]+(?:="[^"]*")?', text))
     return found
 
 
@@ -53,7 +54,7 @@ def test_a_page_names_a_revision_of_an_english_page(page):
 
 
 @PAGE
-def test_a_page_that_is_not_behind_shares_anchors_includes_values_figures_formulas_and_footnotes(page):
+def test_a_page_that_is_not_behind_shares_anchors_includes_values_figures_formulas_footnotes_and_parts(page):
     if translations.named_by(page) == revision(original(page)):
         one, other = shared(page), shared(original(page))
         assert (one - other, other - one) == (Counter(), Counter())
@@ -69,6 +70,7 @@ def test_a_page_that_is_not_behind_shares_anchors_includes_values_figures_formul
         ("footnote", ("的九个词元及其 logit。[^book]", "的九个词元及其 logit。")),
         ("formula", ("$$p_i = ", "$$q_i = ")),
         ("erratum", ("changelog.md#E0001", "changelog.md#E0010")),
+        ("part", ('<div data-mixer="T">', "<div>")),
     ],
 )
 def test_a_page_that_lost_one_is_told(kind, change, monkeypatch, tmp_path):
