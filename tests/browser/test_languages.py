@@ -149,7 +149,7 @@ QUERIES = [
     ("批不变性", {"determinism/", "glossary/"}),
     ("幻觉", {"choosing/", "questions/"}),
     ("蒸馏", {"distillation/", "glossary/"}),
-    ("top_k 温度 次序", {"filters/", "questions/", "engines/"}),
+    ("top_k 温度 顺序", {"filters/", "questions/", "engines/"}),
     ("推理模型 用什么温度", {"choosing/", "questions/"}),
     ("复制为 Python", {"mixer/"}),
 ]
