@@ -14,7 +14,7 @@ export const inWords = speaker({
   Link: "链接",
   "Link without your tokens and logits": "不含你的词元和 logit 的链接",
   Program: "程序",
-  "Open in the mixer": "在混合器中打开",
+  "Open in the mixer": "在调参台中打开",
 
   // sliders
   temperature: "温度",
@@ -212,7 +212,7 @@ export const inWords = speaker({
     "“...”代表省略的数：请全部打印出来，用 ",
   "{0} or {1}.": "{0} 或 {1}。",
   "{0} rows of {1}, and the mixer takes one: paste it alone, such as x[0].":
-    "有 {0} 行 {1}，而混合器只取一行：请只粘贴这一行，例如 x[0]。",
+    "有 {0} 行 {1}，而调参台只取一行：请只粘贴这一行，例如 x[0]。",
   "The end is missing: paste it whole, from “[” to “])”.": "缺少末尾：请从“[”到“])”完整粘贴。",
   "The end is missing: paste it whole.": "缺少末尾：请完整粘贴。",
   "“<...>” stands for what was left out: print it whole, such as with response.model_dump_json().":
@@ -233,7 +233,7 @@ export const inWords = speaker({
   "The first of {0} positions. ": "共有 {0} 个位置，取第一个。",
   "Logprobs of {0} tokens; {1} of the probability is that of tokens which are not listed. ":
     "{0} 个词元的 logprobs；{1} 的概率属于没有列出的词元。",
-  "It is left out: the mixer shares 100 % among those listed.": "它不计入：混合器把 100 % 分给列出的词元。",
+  "It is left out: the mixer shares 100 % among those listed.": "它不计入：调参台把 100 % 分给列出的词元。",
   '{0} in the list is no pair: write ["you", 1.79] for each token, or numbers alone.':
     '列表中的 {0} 不成对：每个词元写作 ["you", 1.79]，或者只写数。',
   "{0} stands twice: keep one of them.": "{0} 出现两次：请留下其中一个。",
@@ -241,7 +241,7 @@ export const inWords = speaker({
   "or below “top_logprobs” or “candidates”.": "或者在“top_logprobs”或“candidates”之下。",
 
   // settings that are refused
-  "the mixer knows {0}": "混合器可用的是 {0}",
+  "the mixer knows {0}": "调参台可用的是 {0}",
   "the first of {0} counts": "共 {0} 个，以第一个为准",
   empty: "空",
   "{0} is {1}": "{0} 为 {1}",
