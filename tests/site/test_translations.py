@@ -164,6 +164,21 @@ def test_the_chinese_of_the_tables_of_engines_keeps_to_the_typography_of_the_pag
         assert faults_of(re.sub(r"`[^`]*`|\$[^$]*\$", "X", re.sub(r"\]\([^)]*\)|\[", "", text))) == []
 
 
+# 去除 is to remove, and not to divide; 除以 logit divides by it, which turns the quotient round (E0063).
+DOUBTFUL = re.compile("去除|除以 logit")
+
+
+@PAGE
+def test_a_page_says_division_without_doubt(page):
+    assert DOUBTFUL.findall(prose(page)) == []
+
+
+def test_tables_and_scripts_say_division_without_doubt():
+    scripts = [translations.words_in(folder / "say.js") for folder in translations.PARTS]
+    texts = [text for words in (words_of(CHINESE / "engines.yml"), *scripts) for text in words.values()]
+    assert [text for text in texts if DOUBTFUL.search(text)] == []
+
+
 @PAGE
 def test_a_line_of_a_page_is_a_sentence(page):
     """So that what changed in a page can be compared sentence by sentence with the English one."""
