@@ -152,6 +152,8 @@ QUERIES = [
     ("top_k 温度 顺序", {"filters/", "questions/", "engines/"}),
     ("推理模型 用什么温度", {"choosing/", "questions/"}),
     ("复制为 Python", {"mixer/"}),
+    ("投机解码", {"glossary/"}),
+    ("采样器顺序", {"filters/"}),
 ]
 
 
