@@ -13,7 +13,7 @@ export const inWords = speaker({
   "What the model wrote at {0}; arrow keys tell the probability of each token":
     "模型在 {0} 时写的文字；按方向键可逐个听取词元的概率",
   "Written by SmolLM2-135M. How likely a token was when it was drawn: ":
-    "由 SmolLM2-135M 写成。词元抽取时的概率：",
+    "由 SmolLM2-135M 写成。词元被抽到时的概率：",
   "Prompt ": "提示词 ",
   "Nothing to show: {0}; check the connection, then move a slider.":
     "没有可显示的内容：{0}；请检查网络连接，再移动滑块。",
