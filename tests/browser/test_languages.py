@@ -149,9 +149,11 @@ QUERIES = [
     ("批不变性", {"determinism/", "glossary/"}),
     ("幻觉", {"choosing/", "questions/"}),
     ("蒸馏", {"distillation/", "glossary/"}),
-    ("top_k 温度 次序", {"filters/", "questions/", "engines/"}),
+    ("top_k 温度 顺序", {"filters/", "questions/", "engines/"}),
     ("推理模型 用什么温度", {"choosing/", "questions/"}),
     ("复制为 Python", {"mixer/"}),
+    ("投机解码", {"glossary/"}),
+    ("采样器顺序", {"filters/"}),
 ]
 
 

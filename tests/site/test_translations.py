@@ -43,6 +43,7 @@ def shared(path):
     found.update(("erratum", one) for one in re.findall(r"changelog\.md#(E\d{4})", text))
     found.update(("footnote", one) for one in re.findall(r"\[\^[\w-]+\]:?", text))
     found.update(("formula", one) for one in re.findall(r"^\$\$.+\$\$$", text, re.MULTILINE))
+    found.update(("part", one) for one in re.findall(r'\bdata-[\w-]+(?:="[^"]*")?', text))
     return found
 
 
@@ -53,7 +54,7 @@ def test_a_page_names_a_revision_of_an_english_page(page):
 
 
 @PAGE
-def test_a_page_that_is_not_behind_shares_anchors_includes_values_figures_formulas_and_footnotes(page):
+def test_a_page_that_is_not_behind_shares_anchors_includes_values_figures_formulas_footnotes_and_parts(page):
     if translations.named_by(page) == revision(original(page)):
         one, other = shared(page), shared(original(page))
         assert (one - other, other - one) == (Counter(), Counter())
@@ -69,6 +70,7 @@ def test_a_page_that_is_not_behind_shares_anchors_includes_values_figures_formul
         ("footnote", ("的九个词元及其 logit。[^book]", "的九个词元及其 logit。")),
         ("formula", ("$$p_i = ", "$$q_i = ")),
         ("erratum", ("changelog.md#E0001", "changelog.md#E0010")),
+        ("part", ('<div data-mixer="T">', "<div>")),
     ],
 )
 def test_a_page_that_lost_one_is_told(kind, change, monkeypatch, tmp_path):
@@ -160,6 +162,21 @@ def test_the_chinese_of_the_register_keeps_to_the_terms_and_the_typography_of_th
 def test_the_chinese_of_the_tables_of_engines_keeps_to_the_typography_of_the_pages():
     for text in words_of(CHINESE / "engines.yml").values():
         assert faults_of(re.sub(r"`[^`]*`|\$[^$]*\$", "X", re.sub(r"\]\([^)]*\)|\[", "", text))) == []
+
+
+# 去除 is to remove, and not to divide; 除以 logit divides by it, which turns the quotient round (E0063).
+DOUBTFUL = re.compile("去除|除以 logit")
+
+
+@PAGE
+def test_a_page_says_division_without_doubt(page):
+    assert DOUBTFUL.findall(prose(page)) == []
+
+
+def test_tables_and_scripts_say_division_without_doubt():
+    scripts = [translations.words_in(folder / "say.js") for folder in translations.PARTS]
+    texts = [text for words in (words_of(CHINESE / "engines.yml"), *scripts) for text in words.values()]
+    assert [text for text in texts if DOUBTFUL.search(text)] == []
 
 
 @PAGE

@@ -6,7 +6,7 @@ export const inWords = speaker({
   "Notebook, Markdown, HTML, .py, .txt": "笔记本、Markdown、HTML、.py、.txt",
   "Reading {0} …": "正在读取 {0}……",
   "{0} is larger than {1} MB: split it, or use the command below.":
-    "{0} 超过 {1} MB：请拆分，或者用下面的命令。",
+    "{0} 超过 {1} MB：请拆分文件，或者使用下面的命令。",
   "{0} is not text in UTF-8: choose a notebook, Markdown, HTML, code or plain text.":
     "{0} 不是 UTF-8 文本：请选择笔记本、Markdown、HTML、代码或纯文本。",
   "{0} is not a notebook of format 4: a JSON object with cells.":
@@ -19,7 +19,7 @@ export const inWords = speaker({
   "Left to you ({0})": "留给你处理（{0}）",
   "{0}: 1 correction needed, {1} there, ": "{0}：需要 1 条更正，已有 {1} 条，",
   "{0}: {1} corrections needed, {2} there, ": "{0}：需要 {1} 条更正，已有 {2} 条，",
-  "{0} about words that are not in it.": "另有 {0} 条所说的文字不在其中。",
+  "{0} about words that are not in it.": "另有 {0} 条所涉及的文字不在其中。",
   "All works": "所有著作",
   "Work ": "著作 ",
   " (end)": "（完）",

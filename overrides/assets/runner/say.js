@@ -6,7 +6,7 @@ export const inWords = speaker({
   Edit: "编辑",
   Restore: "恢复",
   "{0} {1}": "{0} {1}",
-  "Python could not be loaded.": "Python 未能载入。",
+  "Python could not be loaded.": "未能加载 Python。",
   "Stopped after {0} characters.": "输出 {0} 个字符后已停止。",
   "Stopped after a second: a loop that does not end?": "一秒后已停止：是不是有不会结束的循环？",
   "Ran in {0} s.": "运行了 {0} 秒。",
@@ -14,7 +14,7 @@ export const inWords = speaker({
   "Ran in {0} s: not what was recorded.": "运行了 {0} 秒：与记录的输出不同。",
   Program: "程序",
   here: "这里",
-  "How this Python differs": "这个 Python 有何不同",
+  "How this Python differs": "这里的 Python 有何不同",
   "MicroPython 1.27.0 runs it, in your browser; nothing you type leaves the page. ":
     "程序由 MicroPython 1.27.0 在你的浏览器里运行，你输入的内容不会离开本页。",
   "It has no NumPy and no keyboard input, and these differ from CPython:":
@@ -29,7 +29,7 @@ export const inWords = speaker({
   "Running …": "正在运行……",
   "The original is back.": "已恢复原来的程序。",
   "{0}, editor. Control Enter runs it, Escape leaves it.":
-    "{0}，编辑器。按 Control 和回车运行，按 Escape 离开。",
+    "{0}，编辑器。按 Control 加回车键运行，按 Escape 键离开。",
   "input() has no keyboard here: write the value into the program, or run it on your computer, {0}.":
     "这里的 input() 没有键盘可用：请把值写进程序，或者在你的电脑上运行 {0}。",
   "{0} is no part of MicroPython, which runs this. Run it on your computer: {1}.":
