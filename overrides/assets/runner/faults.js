@@ -6,7 +6,7 @@ export const isEmpty = (program) => !program.replace(/#.*$/gm, "").trim();
 const PACKAGES = ["matplotlib", "numpy", "pandas", "scipy", "torch", "transformers"];
 
 // The frames, innermost last, and what was raised, which may have lines of its own.
-const TRACEBACK = /^Traceback .*\n((?: {2}File .*\n)*)([^]*)$/;
+const TRACEBACK = /^Traceback .*\n((?: {2}File .*\n)*)([\s\S]*)$/;
 
 const instead = (what, name) => {
   const [, module] = /^ImportError: no module named '([\w.]+)'$/.exec(what) ?? [];
