@@ -236,7 +236,8 @@ def test_what_changed_of_the_engines_is_told_in_one_issue(tmp_path, status, titl
 
 def test_an_issue_that_somebody_else_gave_the_title_is_not_written_to():
     (step,) = read("fresh.yml")["jobs"]["say"]["steps"]
-    assert re.findall(r'gh issue list .*--search "(\S+) in:title', step["run"]) == ["author:app/github-actions"]
+    (author,) = re.findall(r'gh issue list .*--search "(\S+) in:title', step["run"])
+    assert author == "author:app/github-actions"
 
 
 @pytest.mark.parametrize(
