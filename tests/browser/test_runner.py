@@ -337,6 +337,15 @@ def test_axe_finds_nothing_while_a_program_is_edited_and_has_failed(runner, widt
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_on_paper_an_edited_program_and_its_output_stand_whole(runner):
+    page, run = runner()
+    run("\n".join(f"print({i})" for i in range(80)))
+    page.emulate_media(media="print")
+    for box in (page.locator(".runner-editor"), page.locator(".runner-output code")):
+        assert box.evaluate("box => box.scrollHeight - box.clientHeight") <= 1
+        assert box.evaluate("box => box.clientHeight / parseFloat(getComputedStyle(box).lineHeight)") > 79
+
+
 def test_without_javascript_the_recorded_output_stands_there(visit):
     page = visit("sampling/", java_script_enabled=False)
     assert not page.locator(".runner").count()

@@ -139,7 +139,7 @@ class Runner {
       this.open();
       select(this.#editor, line);
     });
-    this.state.prepend(link, ": ");
+    this.state.prepend(link, inWords(": "));
   }
 
   start() {
