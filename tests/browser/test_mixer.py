@@ -874,6 +874,15 @@ def test_a_prompt_is_fetched_only_when_it_is_chosen(mixer):
     assert next(iter(rows(page))) == "forward"
 
 
+def test_a_host_that_answers_with_another_page_has_not_given_the_prompt(mixer):
+    page = mixer(T=1)
+    page.route("**/prompts/story.json", lambda route: route.fulfill(body="<!doctype html>"))
+    page.get_by_label("Logits", exact=True).select_option("story")
+    page.get_by_text("This prompt could not be fetched").wait_for()
+    assert next(iter(rows(page))) == "forward"
+    assert page.faults == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 400])
 @pytest.mark.parametrize(
