@@ -25,7 +25,7 @@ import yaml
 from packaging.utils import parse_sdist_filename, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
-from extensions.engines import mark_of
+from extensions.engines import mark_of, marks_beside, marks_of
 from tools.engines import TABLE, definition, digest, tables
 
 RAW = "https://raw.githubusercontent.com"
@@ -210,12 +210,11 @@ def main(arguments=None):
         except (OSError, ValueError, SyntaxError) as error:
             print(f"{given.hash[0]} cannot be read: {error}", file=sys.stderr)
             return 2
-    marks = given.table.with_name(f"{given.table.stem}_changed.yml")
-    marked = yaml.safe_load(marks.read_text("utf-8")) if marks.exists() else {}
+    marks = marks_beside(given.table)
     options = ("--no-index", "--find-links", given.find_links) if given.find_links else ()
     with tempfile.TemporaryDirectory() as folder:
         try:
-            said, changed = report(given.table, Packages(folder, options), marked)
+            said, changed = report(given.table, Packages(folder, options), marks_of(marks))
         except ValueError as error:
             print(error, file=sys.stderr)
             return 2

@@ -137,6 +137,16 @@ def test_a_mark_stays_while_it_cannot_look(run, tmp_path):
     assert (tmp_path / "rows_changed.yml").read_text() == marks
 
 
+@pytest.mark.parametrize("text", [b"- a\n", b"a: [\n", b"a: {b: c}\n", b"", b"\xff"])
+def test_marks_that_nobody_can_read_are_named(tmp_path, capsys, text):
+    (tmp_path / "rows_changed.yml").write_bytes(text)
+    path = table(tmp_path / "rows.yml", cite("same", SAME))
+    assert fresh.main(["--table", str(path), "--find-links", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == (
+        "rows_changed.yml is not as make fresh writes it: remove it and run make fresh\n"
+    )
+
+
 def test_a_file_that_the_running_python_cannot_parse_is_not_looked_at(run):
     code, said = run(cite("other", OTHER), index="three")
     assert (code, said[2:]) == (0, ["1 not looked at"])
