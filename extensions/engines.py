@@ -349,9 +349,27 @@ def _made(path: Path, name: str, columns: list[str]) -> list[str]:
         near = get_close_matches(name, known, 1)
         hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
         raise ValueError(f"{path.name} has no table {name!r} ({hint})")
-    marks = path.resolve().with_name(f"{path.stem}_changed.yml")  # beside the file that a link leads to
-    changed = yaml.safe_load(marks.read_text("utf-8")) if marks.is_file() else {}
-    return table(known[name], columns, changed or {}, words_of(path)).split("\n")
+    marks = marks_beside(path.resolve())  # the file that a link leads to
+    return table(known[name], columns, marks_of(marks), words_of(path)).split("\n")
+
+
+def marks_beside(path: Path) -> Path:
+    """Return the file in which make fresh notes what of a table has changed."""
+    return path.with_name(f"{path.stem}_changed.yml")
+
+
+def marks_of(path: Path) -> dict[str, str]:
+    """Return the newest versions by the mark of a citation, none if there is no such file.
+
+    Raises ValueError if it is not as make fresh writes it.
+    """
+    try:
+        marks = yaml.safe_load(path.read_text("utf-8")) if path.is_file() else {}
+    except (yaml.YAMLError, UnicodeDecodeError):
+        marks = None
+    if not isinstance(marks, dict) or not all(isinstance(new, str) for new in marks.values()):
+        raise ValueError(f"{path.name} is not as make fresh writes it: remove it and run make fresh")
+    return marks
 
 
 def makeExtension(**options: Any) -> EnginesExtension:

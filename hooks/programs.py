@@ -1,4 +1,4 @@
-"""Each program that a page shows can be downloaded: a plain link in the title of its block.
+"""A program that a page shows can be downloaded, with what it reads: plain links in the title of its block.
 
 No link opens one in Colab: it opens notebooks that a repository holds, and this one holds programs, and
 notebooks as percent scripts; their .ipynb are made by the build.
@@ -7,26 +7,51 @@ notebooks as percent scripts; their .ipynb are made by the build.
 import re
 from pathlib import Path
 
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
+
+from asrun.declared import DeclarationError, declared
 
 _TITLE = re.compile(r'(<span class="filename">)([\w-]+\.py)(?=</span>)')
 _MARK = re.compile(r"^[ \t]*# --8<-- \[.*\n", re.MULTILINE)  # of a section
 
 
 def on_files(files, config):
-    for path in sorted((Path(config.config_file_path).parent / "snippets").glob("*.py")):
+    read = set()
+    for path in sorted(_folder(config).glob("*.py")):
         text = _MARK.sub("", path.read_text("utf-8"))
         files.append(File.generated(config, f"programs/{path.name}", content=text))
+        read.update(_inputs(path))
+    for name in sorted(read):
+        text = (_folder(config) / name).read_bytes()
+        files.append(File.generated(config, f"programs/{name}", content=text))
     return files
 
 
 def on_page_content(html, page, config, files):
+    download = "下载" if config.theme.get("language") == "zh" else "Download"
+
+    def link(name, word, said):
+        address = files.get_file_from_path(f"programs/{name}").url_relative_to(page.file)
+        return f'<a class="download" href="{address}" download aria-label="{said}">{word}</a>'
+
     def put(title):
-        file = files.get_file_from_path(f"programs/{title[2]}")
-        if file is None:
+        name = title[2]
+        if files.get_file_from_path(f"programs/{name}") is None:
             return title[0]
-        link = f'<a class="download" href="{file.url_relative_to(page.file)}" download'
-        word = "下载 .py" if config.theme.get("language") == "zh" else "Download .py"
-        return f'{title[0]}{link} aria-label="{word}: {title[2]}">{word}</a>'
+        links = [link(name, f"{download} .py", f"{download} .py: {name}")]
+        inputs = _inputs(_folder(config) / name)
+        return title[0] + "".join(links + [link(each, each, f"{download} {each}") for each in inputs])
 
     return _TITLE.sub(put, html)
+
+
+def _folder(config):
+    return Path(config.config_file_path).parent / "snippets"
+
+
+def _inputs(program):
+    try:
+        return declared(program).inputs
+    except DeclarationError as error:
+        raise PluginError(f"snippets/{program.name} {error}") from None

@@ -5,7 +5,6 @@ import { mount } from "./mixer/view.js";
 const base = import.meta.url;
 const nothing = () => {};
 let mixers = 0;
-let mounted = [];
 let again = nothing;
 
 window.addEventListener("popstate", () => again());
@@ -28,10 +27,8 @@ document.addEventListener(
 
 document$.subscribe(() => {
   again = nothing;
-  // The theme keeps the pages it has left.
-  for (const root of mounted) if (!root.isConnected) root.replaceChildren();
-  mounted = [...document.querySelectorAll("[data-mixer]")];
-  for (const root of mounted.filter((one) => !one.querySelector(".mixer"))) {
+  for (const root of document.querySelectorAll("[data-mixer]")) {
+    if (root.querySelector(".mixer")) continue;
     const readAgain = mount(root, `mixer-${++mixers}`, base);
     if (root.dataset.mixer === "all") again = readAgain;
   }

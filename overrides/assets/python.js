@@ -2,8 +2,10 @@
 import { loadMicroPython } from "./micropython/micropython.mjs";
 
 const MOST = 10_000; // characters
-// MicroPython's own would wait for a key for ever.
-const INPUT = "def input(*_): raise RuntimeError('input')";
+// MicroPython's own would wait for a key for ever. Its frame is of another file than the program's.
+const INPUT = `exec(compile("def input(*_): raise EOFError('EOF when reading a line')", "input", "exec"))`;
+// What sys.exit() raises ends a program as planned.
+const isExit = ({ type, message }) => type === "SystemExit" && /: *(None|0)?\s*$/.test(message);
 
 self.onmessage = async ({ data: program }) => {
   const decoder = new TextDecoder();
@@ -12,14 +14,14 @@ self.onmessage = async ({ data: program }) => {
   const stdout = (bytes) => {
     if (left < 0) return; // what printed too much is stopped from outside
     const text = decoder.decode(bytes, { stream: true });
-    if (left && text) self.postMessage({ printed: text.slice(0, left) });
+    if (text && text.length <= left) self.postMessage({ printed: text });
     left -= text.length;
     if (left < 0) self.postMessage({ cut: MOST });
   };
   const url = new URL("micropython/micropython.wasm", import.meta.url).href;
   let python;
   try {
-    python = await loadMicroPython({ url, stdout, linebuffer: false });
+    python = await loadMicroPython({ url, stdout, stderr: stdout, linebuffer: false });
   } catch {
     self.postMessage({ broken: true });
     return;
@@ -30,7 +32,7 @@ self.onmessage = async ({ data: program }) => {
     python.runPython(INPUT);
     python.runPython(program);
   } catch (raised) {
-    error = String(raised.message);
+    if (!isExit(raised)) error = String(raised.message);
   }
   self.postMessage({ done: true, error });
 };

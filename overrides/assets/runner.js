@@ -2,11 +2,8 @@
 import { mount } from "./runner/view.js";
 
 const base = import.meta.url;
-let mounted = [];
 
 document$.subscribe(() => {
-  for (const runner of mounted) if (!runner.isConnected) runner.replaceChildren();
   if (location.protocol === "file:") return; // a worker needs a server; the recorded output stands
   for (const block of document.querySelectorAll(".runnable:not(.has-runner)")) mount(block, base);
-  mounted = [...document.querySelectorAll(".runner")];
 });

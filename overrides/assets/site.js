@@ -23,6 +23,19 @@ for (const link of document.querySelectorAll("a.language[data-root]")) {
   for (const event of ["pointerenter", "focus", "click"]) link.addEventListener(event, lead);
 }
 
+// The theme keeps elements of each page that it has left, and with one of them the whole page would stay.
+(() => {
+  let shown;
+  document$.subscribe(() => {
+    const left = shown;
+    shown = document.querySelector("[data-md-component=container]");
+    if (!left || left === shown) return;
+    setTimeout(() => {
+      for (const one of left.querySelectorAll("*")) one.replaceChildren();
+    });
+  });
+})();
+
 // Parts that only some pages have: each is loaded once, from the site's own files, by the page that needs it.
 (() => {
   const here = document.currentScript.src;

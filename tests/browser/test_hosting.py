@@ -117,3 +117,28 @@ def test_each_page_says_what_a_link_to_it_shows_and_where_its_source_is_edited(h
         source = f"https://github.com/owner/repo/edit/main/docs/en/{name or 'index'}.md"
         assert edit == ([] if name.partition("/")[0] in {"changelog", "errata"} else [source])
     assert len(told) == len(list(folder.rglob("index.html")))
+
+
+def test_of_the_pages_that_were_left_hardly_an_element_is_kept(visit_at, hosted):
+    page = visit_at(hosted[0])("softmax/")
+    memory = page.context.new_cdp_session(page)
+
+    def kept_after(rounds):
+        for _ in range(rounds):
+            for to in ("glossary", "softmax"):
+                page.evaluate(
+                    "end => [...document.links].find(link => link.pathname.endsWith(end)).click()", f"/{to}/"
+                )
+                page.wait_for_url(f"**/{to}/")
+                page.locator(f'link[rel=canonical][href$="/{to}/"]').wait_for(state="attached")
+                page.locator(".has-runner" if to == "softmax" else "article h1").first.wait_for()
+        page.wait_for_timeout(500)
+        memory.send("HeapProfiler.collectGarbage")
+        return memory.send("Memory.getDOMCounters")["nodes"]
+
+    page.evaluate("window.same = true")
+    shown = page.evaluate("document.querySelectorAll('*').length")
+    before = kept_after(1)
+    assert kept_after(4) - before < shown / 4  # of eight pages
+    assert page.evaluate("window.same")
+    assert page.faults == []

@@ -428,6 +428,7 @@ KNOWN = (
         ),
         ({"temperature": 2}, f"temperature=2 ({KNOWN}); it changes nothing."),
         ({"constructor": 2}, f"constructor=2 ({KNOWN}); it changes nothing."),
+        ({"own": "a 1"}, "own=a 1 (source=toy); it changes nothing."),
         (
             {"T": "", "draws": "all"},
             "T= (T is empty: type a number); T is 1. "
@@ -873,6 +874,15 @@ def test_a_prompt_is_fetched_only_when_it_is_chosen(mixer):
     assert next(iter(rows(page))) == "forward"
 
 
+def test_a_host_that_answers_with_another_page_has_not_given_the_prompt(mixer):
+    page = mixer(T=1)
+    page.route("**/prompts/story.json", lambda route: route.fulfill(body="<!doctype html>"))
+    page.get_by_label("Logits", exact=True).select_option("story")
+    page.get_by_text("This prompt could not be fetched").wait_for()
+    assert next(iter(rows(page))) == "forward"
+    assert page.faults == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 400])
 @pytest.mark.parametrize(
@@ -1000,7 +1010,7 @@ def test_mixer_and_runner_are_at_most_22_kb_28_with_chinese_words_and_only_where
 
     scripts = "mixer.js", "runner.js", "python.js"
     assert weight(*scripts) <= 22_000
-    assert weight(*(f"../zh/assets/{name}" for name in scripts)) <= 27_600
+    assert weight(*(f"../zh/assets/{name}" for name in scripts)) <= 27_800
     assert weight("mixer.css", "runner.css") <= 3_200
     page = visit("limits/")
     loaded = page.evaluate("performance.getEntriesByType('resource').map(r => r.name.split('/').at(-1))")

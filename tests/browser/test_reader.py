@@ -250,9 +250,13 @@ def test_on_the_notebook_another_prompt_can_be_read(reader):
     assert page.faults == []
 
 
-def test_texts_that_do_not_arrive_are_told_and_asked_for_again(reader):
+@pytest.mark.parametrize("answer", [None, "<!doctype html>"])
+def test_texts_that_do_not_arrive_are_told_and_asked_for_again(reader, answer):
     page, _, right = reader()
-    page.route("**/readings/*.js", lambda route: route.abort())
+    page.route(
+        "**/readings/*.js",
+        lambda route: route.fulfill(body=answer, content_type="text/javascript") if answer else route.abort(),
+    )
     right.move(1.3)
     expect(page.locator(".reader-difference")).to_contain_text("the texts after “story” did not arrive")
     page.unroute("**/readings/*.js")

@@ -136,6 +136,10 @@ def test_output_is_capped(runner):
             "Line 2: input() has no keyboard here: write the value into the program, "
             "or run it on your computer, python sampling_math.py.",
         ),
+        ("def inputs():\n    return 1 / 0\n\ninputs()", "Line 2: ZeroDivisionError: divide by zero"),
+        ("x = 1\nassert x == 2", "Line 2: AssertionError"),
+        ("import sys\nsys.exit('no tokens')", "Line 2: SystemExit: no tokens"),
+        ("x = 1\nraise ValueError('File \"<stdin>\", line 9')", 'Line 2: ValueError: File "<stdin>", line 9'),
     ],
 )
 def test_an_error_is_said_with_its_line_and_leads_there(runner, program, said):
@@ -148,9 +152,46 @@ def test_an_error_is_said_with_its_line_and_leads_there(runner, program, said):
     assert page.faults == []
 
 
-def test_an_error_of_several_lines_is_said_whole(runner):
+@pytest.mark.parametrize("text", ["one\n two\n three", "one\ntwo", "one\nnote: two", "one\nTypeError: two"])
+def test_an_error_of_several_lines_is_said_whole(runner, text):
     _, run = runner()
-    assert run("raise ValueError('one\\n two\\n three')") == "Line 1: ValueError: one two three"
+    assert run(f"raise ValueError({text!r})").split() == f"Line 1: ValueError: {text}".split()
+
+
+def test_a_program_that_ends_itself_has_run_and_one_without_a_keyboard_can_go_on(runner):
+    page, run = runner()
+    assert run("import sys\nprint(1)\nsys.exit()\nprint(2)").startswith("Ran in")
+    assert printed(page) == "1\n"
+    assert run("try:\n    input()\nexcept EOFError:\n    print('none')").startswith("Ran in")
+    assert printed(page) == "none\n"
+
+
+def test_what_a_program_writes_to_stderr_is_shown_in_its_place(runner):
+    page, run = runner()
+    said = run("import sys\nprint(1)\nprint(2, file=sys.stderr)\nsys.stderr.write('3\\n')\nprint(4)")
+    assert said.startswith("Ran in")
+    assert printed(page) == "1\n2\n3\n4\n"
+    assert page.faults == []
+
+
+def test_what_is_too_long_is_cut_after_a_whole_character(runner):
+    page, run = runner()
+    assert run("print('a' * 9999 + '🔥')") == "Stopped after 10,000 characters."
+    assert printed(page) == "a" * 9999
+
+
+def test_enter_keeps_tabs_and_leaves_keys_to_an_input_method(runner):
+    page, _ = runner()
+    page.get_by_role("button", name=re.compile("^Edit")).click()
+    editor = page.locator(".runner-editor")
+    editor.fill("if True:\n\tprint(1)")
+    editor.press("End")
+    editor.press("Enter")
+    assert editor.input_value() == "if True:\n\tprint(1)\n\t"
+    for key in ("Enter", "Escape"):
+        editor.dispatch_event("keydown", {"key": key, "isComposing": True})
+    assert editor.input_value() == "if True:\n\tprint(1)\n\t"
+    assert page.evaluate("document.activeElement.matches('.runner-editor')")
 
 
 def test_the_line_of_an_error_is_clamped_when_the_text_was_cut_since(runner):
@@ -209,12 +250,15 @@ def test_with_keys_alone_a_program_is_edited_run_and_left(runner):
 CALLS = [
     "math.exp(1000)", "math.exp(-1000)", "math.log(0)", "10.0**400", "0.1 + 0.2", "round(2.5)",
     "math.fsum([0.1] * 10)", "math.prod([2, 3])", "math.comb(5, 2)", "math.hypot(3, 4)", "math.log2(8)",
-    "f'{0.25:.1f}'", "f'{0.125:.2f}'", "f'{1234567.5:,.1f}'", "f'{12345:,}'", "f'{0.5:.0%}'", "repr(1 / 3)",
+    "math.log1p(0.5)", "f'{0.25:.1f}'", "f'{0.125:.2f}'", "f'{1234567.5:,.1f}'", "f'{12345:,}'",
+    "f'{0.5:.0%}'", "f'{1 + 1 = }'", "format(0.5, '.0%')", "repr(1 / 3)", "sum([1], start=2)",
     "list({'b': 1, 'a': 2})", "list(zip([1], [2], strict=True))", "sorted([3, 1, 2])", "max([], default=1)",
-    "[*range(3)]", "'abc'.removeprefix('a')", "'é'.isalpha()", "int('1_000')", "2**100",
-    "callable(random.Random)", "callable(random.gauss)", "callable(random.choices)",
-    "callable(random.shuffle)", "bool(__import__('typing'))", "bool(__import__('statistics'))",
-    "bool(__import__('dataclasses'))", "bool(__import__('itertools'))", "bool(__import__('functools'))",
+    "[*range(3)]", "'abc'.removeprefix('a')", "'abc'.ljust(5)", "'é'.isalpha()", "int('1_000')", "2**100",
+    "random.seed(1) or random.random()", "callable(random.choice)", "callable(random.uniform)",
+    "callable(random.sample)", "callable(random.Random)", "callable(random.gauss)",
+    "callable(random.choices)", "callable(random.shuffle)", "bool(__import__('typing'))",
+    "bool(__import__('statistics'))", "bool(__import__('dataclasses'))", "bool(__import__('json'))",
+    "bool(__import__('heapq'))", "bool(__import__('itertools'))", "bool(__import__('functools'))",
     "callable(__import__('collections').Counter)", "callable(__import__('time').perf_counter)",
 ]  # fmt: skip
 EACH = """import math, random
@@ -291,6 +335,15 @@ def test_axe_finds_nothing_while_a_program_is_edited_and_has_failed(runner, widt
     found = Axe().run(page).response["violations"]
     assert [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_paper_an_edited_program_and_its_output_stand_whole(runner):
+    page, run = runner()
+    run("\n".join(f"print({i})" for i in range(80)))
+    page.emulate_media(media="print")
+    for box in (page.locator(".runner-editor"), page.locator(".runner-output code")):
+        assert box.evaluate("box => box.scrollHeight - box.clientHeight") <= 1
+        assert box.evaluate("box => box.clientHeight / parseFloat(getComputedStyle(box).lineHeight)") > 79
 
 
 def test_without_javascript_the_recorded_output_stands_there(visit):

@@ -3,12 +3,15 @@
 import io
 import re
 import shutil
+import subprocess
+import sys
 from contextlib import chdir, redirect_stdout
 
 import pytest
 from bs4 import BeautifulSoup
 
 from asrun import difference
+from asrun.declared import declared
 from asrun.lint import fenced
 from tests.paths import PAGES, PROGRAMS, PROJECT, ROOT
 
@@ -59,6 +62,18 @@ def test_pasted_blocks_run_and_print_what_is_shown(built, path, tmp_path):
                             pytest.skip("the program fails on its own: its items say why")
                         raise
         assert printed.getvalue() == "", f"{path.name}, tab {tab}: prints more than is shown"
+
+
+@pytest.mark.parametrize("name", [path.stem for path in PROGRAMS if declared(path).inputs])
+def test_a_program_that_reads_files_runs_with_those_that_its_block_offers(built, name, tmp_path):
+    page = built / name / "index.html"
+    block = BeautifulSoup(page.read_text("utf-8"), "html.parser").select_one("article .language-python")
+    for link in block.select(".filename > a[download]"):
+        shutil.copy(page.parent / link["href"], tmp_path)
+    done = subprocess.run(
+        [sys.executable, f"{name}.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ((PROJECT.programs / f"{name}.out").read_text("utf-8"), "")
 
 
 def alone(code, folder):

@@ -216,7 +216,8 @@ def test_what_changed_of_the_engines_is_told_in_one_issue(tmp_path, status, titl
     (tmp_path / "issues.json").write_text(json.dumps([{"number": 7, "title": title} for title in titles]))
     (tmp_path / "found").mkdir()
     (tmp_path / "found" / "status.txt").write_text(f"{status}\n")
-    (tmp_path / "found" / "said.txt").write_text("@someone ##[error] $(touch here)\n")
+    said = "@someone ##[error] $(touch here)\r@nobody\n" + "x\n" * 20_000
+    (tmp_path / "found" / "said.txt").write_text(said, newline="")
     fake = """gh() { case "$1 $2" in "run download") ;; *) echo "$@" | cut -d' ' -f1-3 >> calls;; esac
       if [ "$1 $2" = "issue list" ]; then cat issues.json; fi; }
     """
@@ -227,8 +228,41 @@ def test_what_changed_of_the_engines_is_told_in_one_issue(tmp_path, status, titl
     made = (tmp_path / "calls").read_text().splitlines() if (tmp_path / "calls").exists() else []
     assert [call.removesuffix(" --state").removesuffix(" --title") for call in made] == calls
     if calls:
-        assert "    @someone # #[error] $(touch here)" in (tmp_path / "body.md").read_text()
+        body = (tmp_path / "body.md").read_bytes().decode()
+        assert "\n    @someone # #[error] $(touch here)@nobody\n    x\n" in body
+        assert 50_000 < len(body) < 65_536
     assert not (tmp_path / "here").exists()
+
+
+def test_an_issue_that_somebody_else_gave_the_title_is_not_written_to():
+    (step,) = read("fresh.yml")["jobs"]["say"]["steps"]
+    (author,) = re.findall(r'gh issue list .*--search "(\S+) in:title', step["run"])
+    assert author == "author:app/github-actions"
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "status"),
+    [
+        (0, "a.py: f: same, tiny 1.1", "0"),
+        (1, "a.py: f: changed, tiny 1.1\n     ::stop-commands::x\n    +##[error]y", "1"),
+        (0, "a.py: f: could not look: tiny: gone", "1"),
+        (2, "", None),
+    ],
+)
+def test_the_comparison_of_engines_says_whether_there_is_something_to_tell(tmp_path, code, said, status):
+    steps = read("fresh.yml")["jobs"]["look"]["steps"]
+    (run,) = (step["run"] for step in steps if step.get("name") == "Compare")
+    (tmp_path / "given").write_text(f"{said}\n")
+    fake = f"python() {{ cat given; return {code}; }}\n"
+    done = subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", fake + run], cwd=tmp_path, capture_output=True, text=True,
+        env={"PATH": os.environ["PATH"]}, check=False,
+    )  # fmt: skip
+    assert done.returncode == (status is None)
+    assert all(line.startswith("| ") and "##[" not in line for line in done.stdout.splitlines())
+    if status is not None:
+        assert (tmp_path / "status.txt").read_text().strip() == status
+        assert (tmp_path / "said.txt").read_text() == f"{said}\n"
 
 
 def test_a_pull_request_offers_the_site_that_was_checked():

@@ -68,6 +68,10 @@ export const readAddress = ({ all, facts, wanted }, sources, ownText) => {
       ) + inWords("the nine tokens stand there."),
     );
   }
+  if (settings.own && settings.source !== "own") {
+    const [own, source] = [settings.own.slice(0, 20), `source=${settings.source}`];
+    mistakes.push(inWords("{0}={1} ({2}); {3}.", "own", own, source, inWords("it changes nothing")));
+  }
   if (![...query.keys()].some((key) => readers.has(key))) {
     for (const step of Object.keys(facts.start).filter((name) => wanted.has(name)))
       settings[step] = facts.start[step];

@@ -98,7 +98,7 @@ export const source = (mixer, base, mistakes, put, change) => {
       put(given);
       say(told);
     } catch (error) {
-      if (!(error instanceof Mistake || error instanceof TypeError)) throw error;
+      if (![Mistake, SyntaxError, TypeError].some((kind) => error instanceof kind)) throw error;
       if (!isChosen()) return;
       say(error instanceof Mistake ? error.message : UNREACHED);
       mixer.settings.source = "toy";

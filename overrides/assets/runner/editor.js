@@ -4,7 +4,7 @@ import { inWords } from "./say.js";
 
 const indented = (editor) => {
   const before = editor.value.slice(0, editor.selectionStart);
-  return /[^\n]*$/.exec(before)[0].match(/^ */)[0] + (before.endsWith(":") ? "    " : "");
+  return /[^\n]*$/.exec(before)[0].match(/^[ \t]*/)[0] + (before.endsWith(":") ? "    " : "");
 };
 
 // leave() is called on Escape, start() on Control Enter.
@@ -19,6 +19,7 @@ export const editorOf = (pre, original, name, leave, start) => {
   });
   editor.style.height = `${pre.offsetHeight}px`;
   editor.addEventListener("keydown", (event) => {
+    if (event.isComposing) return; // the key is one of an input method
     if (event.key === "Escape") leave();
     else if (event.key !== "Enter") return;
     else if (event.ctrlKey || event.metaKey) start();

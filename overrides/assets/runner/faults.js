@@ -5,10 +5,13 @@ export const isEmpty = (program) => !program.replace(/#.*$/gm, "").trim();
 
 const PACKAGES = ["matplotlib", "numpy", "pandas", "scipy", "torch", "transformers"];
 
+// The frames, innermost last, and what was raised, which may have lines of its own.
+const TRACEBACK = /^Traceback .*\n((?: {2}File .*\n)*)([\s\S]*)$/;
+
 const instead = (what, name) => {
   const [, module] = /^ImportError: no module named '([\w.]+)'$/.exec(what) ?? [];
   const run = `python ${name}`;
-  if (what === "RuntimeError: input") {
+  if (what === "EOFError: EOF when reading a line") {
     return inWords(
       "input() has no keyboard here: write the value into the program, or run it on your computer, {0}.",
       run,
@@ -26,11 +29,8 @@ const instead = (what, name) => {
 
 // Returns the line of the program that raised, if any, and what is said of it.
 export const faultOf = (error, name) => {
-  const lines = [...error.matchAll(/File "<stdin>", line (\d+)(?!, in input)/g)];
-  // What is raised may have lines of its own: from the last one that begins with an exception's name.
-  const what = error
-    .trim()
-    .split(/^(?=[\w.]+(?::|$))/m)
-    .at(-1);
+  const [, frames = "", raised = error] = TRACEBACK.exec(error) ?? [];
+  const lines = [...frames.matchAll(/File "<stdin>", line (\d+)/g)];
+  const what = raised.trim().replace(/^([\w.]+):$/, "$1");
   return [lines.length ? Number(lines.at(-1)[1]) : undefined, instead(what, name)];
 };

@@ -24,6 +24,7 @@ export const inWords = speaker({
   "the program": "程序",
   "Line {0}": "第 {0} 行",
   "in the editor": "在编辑器中",
+  ": ": "：",
   "Nothing to run: the program is empty.": "没有可运行的内容：程序是空的。",
   "Starting Python …": "正在启动 Python……",
   "Running …": "正在运行……",

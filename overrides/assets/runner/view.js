@@ -139,21 +139,20 @@ class Runner {
       this.open();
       select(this.#editor, line);
     });
-    this.state.prepend(link, ": ");
+    this.state.prepend(link, inWords(": "));
   }
 
   start() {
     if (this.#cancel) return;
     const program = this.#editor?.value ?? this.original;
+    this.output.clear();
+    this.state.classList.remove("runner-fault");
     if (isEmpty(program)) {
-      this.output.clear();
       this.output.flush();
       this.state.textContent = inWords("Nothing to run: the program is empty.");
       return;
     }
     let since = performance.now();
-    this.output.clear();
-    this.state.classList.remove("runner-fault");
     this.state.textContent = inWords("Starting Python …");
     const stop = run(program, this.base, (message) => {
       if (message.printed) this.output.add(message.printed);
