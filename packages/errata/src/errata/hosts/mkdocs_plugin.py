@@ -31,11 +31,13 @@ from errata.report import links
 
 log = get_plugin_logger("errata")
 
-# What no search is to find in our pages; none of it holds another element of its name.
+# What no search is to find in our pages, and an entry, which it is to find by its heading.
 _UNSEARCHED = re.compile(
-    r'<section data-search-exclude>.*?</section>|<div class="errata-scroll" data-search-exclude>.*?</div>',
+    r'<article class="erratum".*?<h3 id="(?P<id>[\w-]+)">(?P<heading>.*?)<a class="headerlink".*?</article>'
+    r'|<div class="errata-scroll" data-search-exclude>.*?</div>',
     re.DOTALL,
 )
+_PUT_ASIDE = re.compile(r'<h3 id="[\w-]+">[^<]*</h3>|<!-- errata -->')
 
 
 class ErrataConfig(Config):
@@ -56,7 +58,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
     view: View
     placement: Placement
     frames: dict[str, pages.Frame]
-    aside: list[str]
+    aside: dict[str, str]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.path = Path(config.config_file_path).parent / self.config.file
@@ -160,12 +162,14 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
 
     @event_priority(100)  # before searches
     def _before_search(self, context: object, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-        """Put aside what no search is to find; to parse it is a third of the build of a large register."""
-        self.aside = []
+        """Put aside all but what a search is to find; to parse it takes long in a large register."""
+        self.aside = {}
 
         def put(found: re.Match[str]) -> str:
-            self.aside.append(found[0])
-            return f"<!-- errata {len(self.aside) - 1} -->"
+            heading = re.sub("<[^>]*>", "", found["heading"] or "")
+            left = f'<h3 id="{found["id"]}">{heading}</h3>' if heading else "<!-- errata -->"
+            self.aside[left] = found[0]
+            return left
 
         if page.file.generated_by == "errata":
             page.content = _UNSEARCHED.sub(put, page.content or "")
@@ -173,8 +177,8 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
     @event_priority(-100)  # after searches
     def _after_search(self, context: object, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         if self.aside:
-            back = re.compile(r"<!-- errata (\d+) -->")
-            page.content = back.sub(lambda found: self.aside[int(found[1])], page.content or "")
+            found = _PUT_ASIDE.sub(lambda left: self.aside.get(left[0], left[0]), page.content or "")
+            page.content = found
 
     on_page_context = CombinedEvent(_before_search, _after_search)
 

@@ -1,11 +1,14 @@
 """HTML that escapes what is put into it, so that none of a register's texts is ever read as HTML."""
 
 import html
+import re
 from typing import Any, Self
 
 from markupsafe import Markup
 
-from errata.register.characters import visible
+from errata.register.characters import STEERING, visible
+
+_WRITTEN_OTHERWISE = re.compile(f"""[&<>"'{{}}]|{STEERING.pattern}""")
 
 
 class Html(Markup):
@@ -32,4 +35,7 @@ class Html(Markup):
 def _escaped(value: Any) -> str:
     if isinstance(value, Markup):
         return value
-    return html.escape(visible(str(value))).replace("{", "&#123;").replace("}", "&#125;")
+    text = str(value)
+    if not _WRITTEN_OTHERWISE.search(text):  # most texts, and a page is made of thousands
+        return text
+    return html.escape(visible(text)).replace("{", "&#123;").replace("}", "&#125;")
