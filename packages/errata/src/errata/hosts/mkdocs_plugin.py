@@ -2,7 +2,6 @@
 
 import html as htmllib
 import re
-from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -206,7 +205,6 @@ def _from(url: str) -> Link:
     return lambda address: get_relative_url(address, url)
 
 
-@cache  # several entries may share a proof
 def _highlight(code: str) -> str:
     """Return Python as HTML with the classes of Pygments, which few themes but Material bring along."""
     try:

@@ -37,8 +37,18 @@ class View:
         return paging.addresses(self.register, self.end)
 
     @cached_property
+    def sources(self) -> dict[str, Html]:
+        """The programs of proofs as HTML by file, filled as they are asked for: entries may share one."""
+        return {}
+
+    @cached_property
     def held(self) -> dict[tuple[str, tuple[Affected, ...]], Html]:
         """The editions of a work in words by what an entry says of them, filled as they are asked for."""
+        return {}
+
+    @cached_property
+    def cells(self) -> dict[str, list[Html]]:
+        """What the row of an entry says in any table, by id, filled as they are asked for."""
         return {}
 
     @cached_property
@@ -186,7 +196,9 @@ def _proof(proof: Proof, view: View) -> Html:
     text = view.text
     if proof.waived:
         return Html("<p>{}{}</p>").format(_label("waived", text), proof.waived)
-    code = (view.register.root / proof.snippet).read_text("utf-8", "replace")
+    if proof.snippet not in view.sources:
+        code = (view.register.root / proof.snippet).read_text("utf-8", "replace")
+        view.sources[proof.snippet] = Html(view.highlight(code))
     claims = Html(text["comma"]).join(
         Html("{} <code>{}</code>").format(text.html(name), arguments(claim))
         for name, claim in (("original", proof.original), ("corrected", proof.corrected))
@@ -204,7 +216,7 @@ def _proof(proof: Proof, view: View) -> Html:
         snippet=proof.snippet,
         colon=text["colon"],
         claims=claims,
-        code=Html(view.highlight(code)),
+        code=view.sources[proof.snippet],
     )
 
 

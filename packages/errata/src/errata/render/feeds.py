@@ -44,6 +44,8 @@ def as_json(register: Register, site: str = "", end: str = "/") -> str:
 
 def plain(value: Any) -> Any:
     """Return a record as plain data: what stands in the file, without what it leaves out."""
+    if type(value) is str:  # most are
+        return value
     if isinstance(value, Local):
         return value.words
     if isinstance(value, tuple):

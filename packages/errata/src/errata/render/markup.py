@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 from typing import Any, Self
 
 from markupsafe import Markup
@@ -28,8 +29,12 @@ class Html(Markup):
 
     def format(self, *args: Any, **values: Any) -> Self:
         """Return this HTML with values in its places, which are without a format: `{}` or `{name}`."""
-        shown = {name: _escaped(value) for name, value in values.items()}
-        return type(self)(str.format(self, *map(_escaped, args), **shown))
+        shown = {name: _escaped(value) for name, value in values.items()} if values else values
+        return str.__new__(type(self), str.format(self, *map(_escaped, args), **shown))
+
+    def join(self, parts: Iterable[Any], /) -> Self:
+        """Return parts with this HTML between them."""
+        return str.__new__(type(self), str.join(self, map(_escaped, parts)))
 
 
 def _escaped(value: Any) -> str:
