@@ -30,11 +30,10 @@ from errata.report import links
 
 log = get_plugin_logger("errata")
 
-# What no search is to find in our pages, and an entry, which it is to find by its heading.
+# What begins what no search is to find in our pages: an entry, which it finds by its heading, and a table.
 _UNSEARCHED = re.compile(
-    r'<article class="erratum".*?<h3 id="(?P<id>[\w-]+)">(?P<heading>.*?)<a class="headerlink".*?</article>'
-    r'|<div class="errata-scroll" data-search-exclude>.*?</div>',
-    re.DOTALL,
+    r'<article class="erratum"[^>]*>\s*<h3 id="(?P<id>[\w-]+)">(?P<heading>.*?)<a class="headerlink"'
+    r'|<div class="errata-scroll" data-search-exclude>'
 )
 _PUT_ASIDE = re.compile(r'<h3 id="[\w-]+">[^<]*</h3>|<!-- errata -->')
 
@@ -163,15 +162,19 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
     def _before_search(self, context: object, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         """Put aside all but what a search is to find; to parse it takes long in a large register."""
         self.aside = {}
-
-        def put(found: re.Match[str]) -> str:
+        if page.file.generated_by != "errata":
+            return
+        content = page.content or ""
+        pieces, last = [], 0
+        for found in _UNSEARCHED.finditer(content):
             heading = re.sub("<[^>]*>", "", found["heading"] or "")
             left = f'<h3 id="{found["id"]}">{heading}</h3>' if heading else "<!-- errata -->"
-            self.aside[left] = found[0]
-            return left
-
-        if page.file.generated_by == "errata":
-            page.content = _UNSEARCHED.sub(put, page.content or "")
+            tag = "</article>" if heading else "</div>"  # nothing in it is an element of its name
+            end = content.index(tag, found.end()) + len(tag)
+            self.aside[left] = content[found.start() : end]
+            pieces += [content[last : found.start()], left]
+            last = end
+        page.content = "".join([*pieces, content[last:]])
 
     @event_priority(-100)  # after searches
     def _after_search(self, context: object, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:

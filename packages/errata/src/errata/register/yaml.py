@@ -180,8 +180,8 @@ def _build(text: str, source: Source) -> Any:
     names: dict[str, str] = {}  # each key once, however often it stands there
     key: str | None = None
     key_start, key_end = (1, 1), None
-    for any_event in yaml.parse(text, Loader=_Loader):
-        event: Any = any_event  # the stubs lack what events carry
+    loader: Any = _Loader(text)  # the stubs lack what events carry
+    for event in iter(loader.get_event, None):
         kind = type(event)
         if kind in _ENDS:
             _, path, _ = stack.pop()
@@ -257,11 +257,11 @@ def _comment(text: str, event: Any, begin: Any, indent: int) -> tuple[int, int, 
     That is one between the key, which ends at begin, and the value, and one after it, on its line or below
     it and further in than its key, whose column is indent. An item of a list has no key and begins itself.
     """
-    colon = text.find(":", begin.index, event.start_mark.index)
-    for mark, start, end in (
-        (begin, colon + 1 or begin.index, event.start_mark.index),
-        (event.end_mark, event.end_mark.index, len(text)),
-    ):
+    places = [(event.end_mark, event.end_mark.index, len(text))]
+    if event.start_mark.index > begin.index + 2:  # or a colon and a blank are all that stands before it
+        colon = text.find(":", begin.index, event.start_mark.index)
+        places.insert(0, (begin, colon + 1 or begin.index, event.start_mark.index))
+    for mark, start, end in places:
         if found := _COMMENT.match(text, start, end):
             lines = BREAK.split(text[mark.index : found.start(1)])
             column = len(lines[-1]) + 1 + (mark.column if len(lines) == 1 else 0)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from errata.render.markup import Html
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is its own, and what is made of its strings is kept by it
 class Text:
     """The strings of one language.
 
