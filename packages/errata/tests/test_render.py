@@ -53,7 +53,7 @@ def test_what_entries_share_is_made_once(folder, monkeypatch):
     assert (read, len(told)) == (["sum.py"], 1)
     table.index(view, str)
     first, again = (table.rows(shared, view, link, False) for link in (str, lambda to: f"../{to}"))
-    assert first.replace('href="changelog', 'href="../changelog') == again != first
+    assert str(first).replace('href="changelog', 'href="../changelog') == str(again) != str(first)
     assert len(told) == 1
 
 
