@@ -505,6 +505,18 @@ def test_settings_that_cannot_be_read_end_with_2_and_one_line(coin, asrun, setti
         assert {path: path.read_bytes() for path in coin.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", [["check", "--nope"], ["check", "nowhere"]])
+def test_a_wrong_call_ends_with_2_wherever_its_message_goes(coin, command):
+    program = [sys.executable, "-m", "asrun", *command]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(program, cwd=coin, stdout=subprocess.PIPE, stderr=full, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    closed = ["sh", "-c", '"$@" 2>&-', "sh", *program]
+    done = subprocess.run(closed, cwd=coin, stdout=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
 def test_a_closed_output_is_an_error_and_no_success(coin, monkeypatch, capsys):
     monkeypatch.chdir(coin)
     monkeypatch.setattr(sys, "stdout", None)  # as Python has it after >&-

@@ -38,6 +38,16 @@ CASES = {
         "title: ~",
         ['errata.yml:11:12: ER103 title ~ must be a text or mapping; quote it: "~"'],
     ),
+    "no text where one of a few words stands": (
+        "    status: verified\n",
+        "    status: 1.0\n",
+        ['errata.yml:15:13: ER103 status 1.0 must be a text; quote it: "1.0"'],
+    ),
+    "one character too few": (
+        "title: A wrong number",
+        "title: x",
+        ["errata.yml:11:12: ER106 title has 1 character; it needs at least 5"],
+    ),
     "no proof of what is verified": (
         "    proof:\n      snippet: snippets/errata/sum.py\n      original: {total: 5}\n"
         "      corrected: {total: 4}\n",

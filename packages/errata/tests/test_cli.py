@@ -439,6 +439,18 @@ def test_a_full_disk_is_said_in_one_line(folder, command, monkeypatch):
     assert (done.returncode, done.stderr) == (2, "Error: the output: No space left on device\n")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", [["check", "--nope"], ["check", "--file", "no.yml"], ["show", "E9"]])
+def test_a_wrong_call_ends_with_2_wherever_its_message_goes(folder, command):
+    program = [sys.executable, "-m", "errata", *command]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(program, cwd=folder, stdout=subprocess.PIPE, stderr=full, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    closed = ["sh", "-c", '"$@" 2>&-', "sh", *program]
+    done = subprocess.run(closed, cwd=folder, stdout=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
 @pytest.mark.parametrize("command", [["list"], ["export", "json"], ["--help"], ["--version"]])
 def test_a_closed_output_is_an_error_and_no_success(folder, command, monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdout", None)  # as Python has it after >&-

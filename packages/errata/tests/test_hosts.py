@@ -304,7 +304,7 @@ def test_a_blank_line_in_code_ends_no_block_of_html(folder):
     ],
 )
 def test_what_a_page_is_about_is_found_without_its_navigation(html):
-    start, end = content(html)
+    (start, end), _ = content(html)
     assert "IN" in html[start:end]
     assert "words" not in html[start:end]
 
@@ -313,3 +313,72 @@ def test_addresses_are_relative_to_the_page():
     link = site_of.relative("a/b/index.html", "pages")
     assert link("changelog/#E0001") == "../../pages/changelog/#E0001"
     assert site_of.relative("page.html", ".")("errata.json") == "errata.json"
+
+
+def framed(page, encoding="utf-8"):
+    """Return a page of the tiny site in other HTML, as bytes."""
+    return page.format("two and two is four").encode(encoding)
+
+
+def guarded_once(folder, content, title="A wrong number"):
+    """Guard a plain site whose page has this content, twice; return what it has then."""
+    started(folder, "plain")
+    page, register = folder / "site" / "page.html", folder / "errata.yml"
+    register.write_text(register.read_text("utf-8").replace("A wrong number", title), "utf-8")
+    call(folder, "pages", "--html", "docs")
+    shutil.copytree(folder / "docs", folder / "site", dirs_exist_ok=True)
+    page.write_bytes(content)
+    for written in ("1 file", "0 files"):
+        assert call(folder, "guard", "site") == (0, f"site: {written} written\n")
+    return page.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("page", "before"),
+    [
+        ("<head><script>'</head>'</script><!-- </head> --></head><main>{}</main>", "</head><main>"),
+        ("<HEAD></HEAD><BODY><MAIN>{}</MAIN></BODY>", "</HEAD>"),
+        ("<title>x</title><body class=a><p>{}</body>", "<body class=a>"),
+        ("<!doctype html><p>{}", ""),
+    ],
+)
+def test_style_and_script_of_notes_are_loaded_wherever_a_page_ends_its_head(tmp_path, page, before):
+    html = guarded_once(tmp_path, framed(page)).decode()
+    assert re.sub("\n<!-- errata: -->.*?<!-- :errata -->", "", html).startswith(page.partition("{")[0])
+    made = BeautifulSoup(html, "html.parser")
+    assert [one["href"] for one in made.select("link")] == ["assets/errata.css"]
+    assert [one["src"] for one in made.select("script[src]")] == ["assets/errata.js"]
+    assert html.partition("<!-- :errata -->")[2].startswith(before)
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [
+        ('<meta charset="iso-8859-1">', "cp1252"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=Shift_JIS">', "shift_jis"),
+        ('<meta charset="utf-16">', "utf-8"),
+        ('<meta charset="no such">', "utf-8"),
+        ("", "utf-8"),
+    ],
+)
+@pytest.mark.parametrize("title", ["A wrong number", "数 → \U0001f600"])
+def test_a_page_keeps_its_encoding_and_its_note_says_the_same_in_it(tmp_path, declared, encoding, title):
+    word = "\u65e5" if encoding == "shift_jis" else "\xe9"
+    page = framed(f"<head>{declared}</head><main>{word} {{}}</main>", encoding)
+    content = guarded_once(tmp_path, page, title)
+    note = BeautifulSoup(content.decode(encoding), "html.parser").select_one(".erratum-note")
+    assert title in note.get_text()
+    assert " · " in note.get_text()
+    assert f"<main>{word} two".encode(encoding) in content
+
+
+def test_a_byte_that_no_encoding_of_a_page_knows_stays(tmp_path):
+    content = guarded_once(tmp_path, framed("<main>{}</main>") + b"\xff\x81")
+    assert content.startswith(b"<main>two and two is four<button")
+    assert b"\xff\x81" in content
+
+
+@pytest.mark.parametrize("tag", ["textarea", "select"])
+def test_no_mark_stands_in_a_field_of_a_form(tmp_path, tag):
+    html = guarded_once(tmp_path, framed(f"<main><{tag}>{{}}</{tag}></main>")).decode()
+    assert f"two and two is four</{tag}><button" in html

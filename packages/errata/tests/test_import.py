@@ -590,6 +590,13 @@ def test_issues_that_are_imported_again_add_nothing(imported, folder):
     ]
 
 
+def test_an_issue_that_stands_twice_in_a_file_is_written_once(imported):
+    code, lines, made = imported("[\n" + ",\n".join(json.dumps(issue(n)) for n in (12, 13, 12)) + "]")
+    assert (code, len(made)) == (0, 2)
+    told = "issue 12 stands in the file at line 2 already; it is not written again"
+    assert f"issues.json:4:1: EW405 {told}" in lines
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 
@@ -50,13 +51,21 @@ def test_flags_start_a_register_that_is_right(empty):
     assert [path.name for path in empty.iterdir()] == ["errata.yml"]
 
 
-def test_the_example_in_a_new_register_is_an_entry_that_the_check_accepts(empty):
-    call(*FLAGS)
+@pytest.mark.parametrize(("title", "work"), [("The Handbook", "handbook"), ("Null", "null")])
+def test_the_example_in_a_new_register_is_an_entry_that_the_check_accepts(empty, title, work):
+    call(*FLAGS, f"--title={title}")
     text = (empty / "errata.yml").read_text()
     example = re.findall(r"(?m)^#(  .*\n)", text)
     (empty / "errata.yml").write_text(text.replace("errata: []\n", "errata:\n" + "".join(example)))
     assert call("check") == (0, "errata.yml: 1 entry, no problem\n")
-    assert call("list")[1].startswith("E0000  reported  technical  handbook 1: Three fills")
+    assert call("list")[1].startswith(f"E0000  reported  technical  {work} 1: Three fills")
+
+
+def test_the_next_command_can_be_pasted_whatever_the_name_of_the_file(empty):
+    (empty / "my book's").mkdir()
+    _, output = call(*FLAGS, "--file=my book's/errata list.yml")
+    (command,) = re.findall("(?m)^next: errata (.*)", output)
+    assert shlex.split(command) == ["add", "--file", "my book's/errata list.yml"]
 
 
 def test_each_register_has_an_id_of_its_own(empty):
@@ -173,7 +182,7 @@ def test_a_repository_on_github_gets_the_form_and_a_workflow_too(empty):
             "a book/errata.yml: written",
             ".github/ISSUE_TEMPLATE/erratum.yml: written",
             ".github/workflows/errata.yml: written",
-            "next: errata add --file a book/errata.yml",
+            "next: errata add --file 'a book/errata.yml'",
         ],
     )
     read = YAML(typ="safe", pure=True).load

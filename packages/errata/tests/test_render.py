@@ -1,12 +1,13 @@
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from errata.check.checker import check_file
 from errata.prove.verdicts import judge
-from errata.register.model import Proof
-from errata.render import pages, table
+from errata.register.model import Affected, Proof
+from errata.render import entry, pages, table
 from errata.render.entry import View, article
 
 
@@ -38,6 +39,22 @@ def test_the_recorded_reason_stands_with_the_proof_as_it_was_judged(folder):
     changed = rendered(folder)
     assert "Against the original" not in changed
     assert "refutes the original" not in changed
+
+
+def test_what_entries_share_is_made_once(folder, monkeypatch):
+    register = judge(check_file(folder / "errata.yml")[0])[0]
+    held = (Affected(introduced=register.works[register.errata[0].work].editions[0].id),)
+    shared = [replace(register.errata[0], id=f"E000{n}", affected=held) for n in (1, 2, 3)]
+    view = View(replace(register, errata=tuple(shared)))
+    read, told = [], []
+    monkeypatch.setattr(Path, "read_text", lambda path, *how: read.append(path.name) or "check")
+    monkeypatch.setattr(entry, "editions", lambda *given: told.append(given) or ["edition 1"])
+    assert all("<code" in article(one, view, str) for one in shared)
+    assert (read, len(told)) == (["sum.py"], 1)
+    table.index(view, str)
+    first, again = (table.rows(shared, view, link, False) for link in (str, lambda to: f"../{to}"))
+    assert str(first).replace('href="changelog', 'href="../changelog') == str(again) != str(first)
+    assert len(told) == 1
 
 
 @pytest.mark.parametrize(

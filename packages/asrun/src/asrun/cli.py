@@ -4,8 +4,10 @@ It ends with 0, with 1 if there are problems, with 2 if it is used wrongly, with
 """
 
 import errno
+import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from io import TextIOWrapper
 from pathlib import Path
@@ -25,6 +27,8 @@ class _Commands(click.Group):
     """Says in one line what is wrong with settings, a record or a file, and ends with 2."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
+        if sys.stderr is None:  # closed: what stands there belongs in no output
+            sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 as long as the command runs
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):  # texts of any language, terminals of any encoding
                 stream.reconfigure(errors="backslashreplace")
@@ -36,7 +40,8 @@ class _Commands(click.Group):
             fault = str(error)
         except OSError as error:
             fault = said(error)
-        click.echo(f"Error: {fault}", err=True)
+        with suppress(OSError):  # where it is to be said may be what is full
+            click.echo(f"Error: {fault}", err=True)
         sys.exit(2)
 
     def invoke(self, ctx: click.Context) -> Any:

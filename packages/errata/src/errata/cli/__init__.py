@@ -4,6 +4,7 @@ import errno
 import gc
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
@@ -34,12 +35,15 @@ class _Group(click.Group):
         return command
 
     def main(self, *args: Any, **extra: Any) -> Any:
+        if sys.stderr is None:  # closed: what stands there belongs in no output
+            sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 as long as the command runs
         try:
             if sys.stdout is None:  # click would say nothing, and end as if it had said all
                 raise OSError(errno.EBADF, "it is closed")
             return super().main(*args, **extra)  # ends quietly if whoever reads the output has seen enough
         except OSError as error:
-            click.echo(f"Error: {error.filename or nameless(error)}: {error.strerror}", err=True)
+            with suppress(OSError):  # where it is to be said may be what is full
+                click.echo(f"Error: {error.filename or nameless(error)}: {error.strerror}", err=True)
             sys.exit(2)
 
 

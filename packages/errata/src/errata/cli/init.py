@@ -1,5 +1,6 @@
 """`errata init`: start a register."""
 
+import shlex
 import sys
 import uuid
 from datetime import date
@@ -73,7 +74,7 @@ def command(path: Path, today: str, **flags: str | None) -> None:
         write({file: told for file, told in texts.items() if file not in kept})
     for file in texts:
         click.echo(f"{shown(file)}: {'exists, and stays as it is' if file in kept else 'written'}")
-    where = "" if path == Path("errata.yml") else f" --file {shown(path)}"
+    where = "" if path == Path("errata.yml") else f" --file {shlex.quote(shown(path))}"
     click.echo(f"next: errata add{where}")
 
 

@@ -2,7 +2,6 @@
 
 import html as htmllib
 import re
-from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -31,11 +30,12 @@ from errata.report import links
 
 log = get_plugin_logger("errata")
 
-# What no search is to find in our pages; none of it holds another element of its name.
+# What begins what no search is to find in our pages: an entry, which it finds by its heading, and a table.
 _UNSEARCHED = re.compile(
-    r'<section data-search-exclude>.*?</section>|<div class="errata-scroll" data-search-exclude>.*?</div>',
-    re.DOTALL,
+    r'<article class="erratum"[^>]*>\s*<h3 id="(?P<id>[\w-]+)">(?P<heading>.*?)<a class="headerlink"'
+    r'|<div class="errata-scroll" data-search-exclude>'
 )
+_PUT_ASIDE = re.compile(r'<h3 id="[\w-]+">[^<]*</h3>|<!-- errata -->')
 
 
 class ErrataConfig(Config):
@@ -56,7 +56,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
     view: View
     placement: Placement
     frames: dict[str, pages.Frame]
-    aside: list[str]
+    aside: dict[str, str]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.path = Path(config.config_file_path).parent / self.config.file
@@ -160,21 +160,27 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
 
     @event_priority(100)  # before searches
     def _before_search(self, context: object, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-        """Put aside what no search is to find; to parse it is a third of the build of a large register."""
-        self.aside = []
-
-        def put(found: re.Match[str]) -> str:
-            self.aside.append(found[0])
-            return f"<!-- errata {len(self.aside) - 1} -->"
-
-        if page.file.generated_by == "errata":
-            page.content = _UNSEARCHED.sub(put, page.content or "")
+        """Put aside all but what a search is to find; to parse it takes long in a large register."""
+        self.aside = {}
+        if page.file.generated_by != "errata":
+            return
+        content = page.content or ""
+        pieces, last = [], 0
+        for found in _UNSEARCHED.finditer(content):
+            heading = re.sub("<[^>]*>", "", found["heading"] or "")
+            left = f'<h3 id="{found["id"]}">{heading}</h3>' if heading else "<!-- errata -->"
+            tag = "</article>" if heading else "</div>"  # nothing in it is an element of its name
+            end = content.index(tag, found.end()) + len(tag)
+            self.aside[left] = content[found.start() : end]
+            pieces += [content[last : found.start()], left]
+            last = end
+        page.content = "".join([*pieces, content[last:]])
 
     @event_priority(-100)  # after searches
     def _after_search(self, context: object, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         if self.aside:
-            back = re.compile(r"<!-- errata (\d+) -->")
-            page.content = back.sub(lambda found: self.aside[int(found[1])], page.content or "")
+            found = _PUT_ASIDE.sub(lambda left: self.aside.get(left[0], left[0]), page.content or "")
+            page.content = found
 
     on_page_context = CombinedEvent(_before_search, _after_search)
 
@@ -202,7 +208,6 @@ def _from(url: str) -> Link:
     return lambda address: get_relative_url(address, url)
 
 
-@cache  # several entries may share a proof
 def _highlight(code: str) -> str:
     """Return Python as HTML with the classes of Pygments, which few themes but Material bring along."""
     try:

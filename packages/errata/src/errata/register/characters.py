@@ -7,7 +7,7 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 # Bidirectional controls reorder what a reader sees, others steer a terminal or hide between letters: they
 # are shown as their code point. Two that join letters (U+200C, U+200D) belong to how some scripts are spelt.
-_STEERING = re.compile(
+STEERING = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
@@ -33,7 +33,7 @@ def cleaned(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return a text whose characters stand in the order in which they are read."""
-    return _STEERING.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
+    return STEERING.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
 def uncommanded(text: str) -> str:

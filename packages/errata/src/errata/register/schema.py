@@ -137,10 +137,11 @@ def _explained(source: Source, said: set[Path]) -> Iterator[Problem]:
     hints = chain(repeat(near, _HINTED), repeat(_no_hint))
     for error in errors:
         path = tuple(error.instance_path)
-        if path in said:
+        keyword, rules = error.schema_path[-1], _at(schema(), error.schema_path[:-1])
+        # What is no text is none of the words either, and told to be no text.
+        if path in said or (keyword == "enum" and not isinstance(error.instance, str)):
             continue
         if error.kind.name == "additionalProperties":
-            rules = _at(schema(), error.schema_path[:-1])
             fields = rules.get("properties", {})
             ruled = f": it is not {rules['keys']}" if "keys" in rules else ""
             for key in error.kind.unexpected:
@@ -149,7 +150,7 @@ def _explained(source: Source, said: set[Path]) -> Iterator[Problem]:
                 meant = "" if hint is _no_hint else _elsewhere(key, fields) or hint(key, list(fields))
                 yield Problem(*where, "ER101", f"unknown key {key[:60]!r}{ruled}{meant}")
         else:
-            code = _CODES.get(str(error.schema_path[-1]), "ER106")
+            code = _CODES.get(str(keyword), "ER106")
             told = _explain(error, schema(), source.data, source.written.get(path, ""), next(hints))
             yield Problem(*source.at(path), code, told[:200])
 
@@ -195,7 +196,8 @@ def _explain(error: Any, schema: dict[str, Any], data: Any, written: str, hint: 
             return f"{field} {shown} is not a day, YYYY-MM-DD"
         case "minLength" | "maxLength":
             bound = "at least" if keyword == "minLength" else "at most"
-            return f"{field} has {len(value)} characters; it needs {bound} {rule}"
+            counted = "1 character" if len(value) == 1 else f"{len(value)} characters"
+            return f"{field} has {counted}; it needs {bound} {rule}"
         case "minItems" | "minProperties":
             return f"{field} is empty; name at least {rule}"
         case "oneOf":

@@ -180,8 +180,8 @@ def _build(text: str, source: Source) -> Any:
     names: dict[str, str] = {}  # each key once, however often it stands there
     key: str | None = None
     key_start, key_end = (1, 1), None
-    for any_event in yaml.parse(text, Loader=_Loader):
-        event: Any = any_event  # the stubs lack what events carry
+    loader: Any = _Loader(text)  # the stubs lack what events carry
+    for event in iter(loader.get_event, None):
         kind = type(event)
         if kind in _ENDS:
             _, path, _ = stack.pop()
@@ -195,7 +195,8 @@ def _build(text: str, source: Source) -> Any:
         container, path, places = stack[-1]
         start = event.start_mark
         here = (start.line + 1, start.column + 1)
-        if reason := _forbidden(event, kind):
+        style = event.style if kind is yaml.ScalarEvent else None
+        if (event.anchor or event.tag is not None or style == '"') and (reason := _forbidden(event)):
             source.problems.append(Problem(*here, "ER100", reason))
         is_field = type(container) is dict
         if is_field and key is None:
@@ -206,7 +207,7 @@ def _build(text: str, source: Source) -> Any:
                 source.problems.append(Problem(*here, "ER110", f"duplicate key {key!r}"))
             key_start, key_end = here, event.end_mark
             continue
-        value = _value(event)
+        value = event.value if style else _value(event)
         if container is root:
             child: Path = ()
             root.append(value)
@@ -223,14 +224,13 @@ def _build(text: str, source: Source) -> Any:
             places.extend(here)
         if len(child) < 2 or child[-1] == "id":
             source.spans[child] = start.index, event.end_mark.index
-        if kind is yaml.ScalarEvent:
-            if not event.style:
-                if value is None or type(value) is not str:
-                    source.written[child] = event.value
-                begin = key_end if key else start
-                indent = (key_start if is_field else here)[1]
-                if comment := _comment(text, event, begin, indent):
-                    source.cut[child] = comment
+        if kind is yaml.ScalarEvent and not style:
+            if type(value) is not str:
+                source.written[child] = event.value
+            begin = key_end if key else start
+            indent = (key_start if is_field else here)[1]
+            if comment := _comment(text, event, begin, indent):
+                source.cut[child] = comment
         elif kind in _STARTS:
             if len(stack) > MAX_DEPTH:
                 raise _Refused(event, f"nested deeper than {MAX_DEPTH} levels")
@@ -240,16 +240,15 @@ def _build(text: str, source: Source) -> Any:
     return root[0] if root else None
 
 
-def _forbidden(event: Any, kind: type[Any]) -> str:
-    """Say why a node is not allowed in this format; nothing if it is."""
-    if event.anchor or kind is yaml.AliasEvent:
+def _forbidden(event: Any) -> str:
+    """Say why a node with an anchor, a tag or double quotes is not allowed here; nothing if it is."""
+    if event.anchor:
         remedy = "write the value out, or quote a text that begins with * or &"
         return f"anchors and aliases are not allowed: {remedy}"
     if event.tag is not None:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
         return f"tags are not allowed: remove {tag!r}, or quote a text that begins with !"
-    escaped = kind is yaml.ScalarEvent and event.style == '"'  # as which alone the parser brings some along
-    return control(event.value) if escaped else ""
+    return control(event.value)  # the parser brings some along in double quotes alone
 
 
 def _comment(text: str, event: Any, begin: Any, indent: int) -> tuple[int, int, str] | None:
@@ -258,11 +257,11 @@ def _comment(text: str, event: Any, begin: Any, indent: int) -> tuple[int, int, 
     That is one between the key, which ends at begin, and the value, and one after it, on its line or below
     it and further in than its key, whose column is indent. An item of a list has no key and begins itself.
     """
-    colon = text.find(":", begin.index, event.start_mark.index)
-    for mark, start, end in (
-        (begin, colon + 1 or begin.index, event.start_mark.index),
-        (event.end_mark, event.end_mark.index, len(text)),
-    ):
+    places = [(event.end_mark, event.end_mark.index, len(text))]
+    if event.start_mark.index > begin.index + 2:  # or a colon and a blank are all that stands before it
+        colon = text.find(":", begin.index, event.start_mark.index)
+        places.insert(0, (begin, colon + 1 or begin.index, event.start_mark.index))
+    for mark, start, end in places:
         if found := _COMMENT.match(text, start, end):
             lines = BREAK.split(text[mark.index : found.start(1)])
             column = len(lines[-1]) + 1 + (mark.column if len(lines) == 1 else 0)
@@ -272,13 +271,12 @@ def _comment(text: str, event: Any, begin: Any, indent: int) -> tuple[int, int, 
 
 
 def _value(event: Any) -> Any:
-    if isinstance(event, yaml.AliasEvent):
-        return None
+    """Return the value of a node that is no quoted or block text; a list or a mapping is still empty."""
+    if isinstance(event, yaml.ScalarEvent):
+        return plain(event.value)
     if isinstance(event, yaml.CollectionStartEvent):
         return {} if isinstance(event, yaml.MappingStartEvent) else []
-    if event.style:  # quoted or block text
-        return event.value
-    return plain(event.value)
+    return None
 
 
 def plain(text: str) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from errata.register.model import Erratum, Event, Picture, Proof, Register
+from errata.register.model import Affected, Erratum, Event, Picture, Proof, Register
 from errata.render import paging
 from errata.render.html import anchor, cited, notes, places, quote, section, title
 from errata.render.markup import Html
@@ -35,6 +35,21 @@ class View:
     def addresses(self) -> dict[str, str]:
         """The address of each whole entry, relative to the site, by id."""
         return paging.addresses(self.register, self.end)
+
+    @cached_property
+    def sources(self) -> dict[str, Html]:
+        """The programs of proofs as HTML by file, filled as they are asked for: entries may share one."""
+        return {}
+
+    @cached_property
+    def held(self) -> dict[tuple[str, tuple[Affected, ...]], Html]:
+        """The editions of a work in words by what an entry says of them, filled as they are asked for."""
+        return {}
+
+    @cached_property
+    def cells(self) -> dict[str, list[Html]]:
+        """What the row of an entry says in any table, by id, filled as they are asked for."""
+        return {}
 
     @cached_property
     def superseded(self) -> dict[str, list[str]]:
@@ -145,12 +160,13 @@ def editions(entry: Erratum, register: Register, text: Text) -> list[str]:
 
 def held(entry: Erratum, view: View) -> Html:
     """Return the editions that hold the error as HTML."""
-    work = view.register.works[entry.work]
-    known = {one.label or one.id for one in work.editions}
-    labels = editions(entry, view.register, view.text)
-    shown = [Html.escape(label) if label in known else view.text.marked(label) for label in labels]
-    shown = [cited(one, entry, work) for one in shown]
-    return Html(view.text["list"]).join(shown) or view.text.html("unknown")
+    work, key = view.register.works[entry.work], (entry.work, entry.affected)
+    if key not in view.held:  # few of many entries are the first with their editions
+        known = {one.label or one.id for one in work.editions}
+        labels = editions(entry, view.register, view.text)
+        shown = [Html.escape(label) if label in known else view.text.marked(label) for label in labels]
+        view.held[key] = Html(view.text["list"]).join(shown) or view.text.html("unknown")
+    return cited(view.held[key], entry, work)
 
 
 def _standing(entry: Erratum, text: Text) -> Html:
@@ -180,7 +196,9 @@ def _proof(proof: Proof, view: View) -> Html:
     text = view.text
     if proof.waived:
         return Html("<p>{}{}</p>").format(_label("waived", text), proof.waived)
-    code = (view.register.root / proof.snippet).read_text("utf-8", "replace")
+    if proof.snippet not in view.sources:
+        code = (view.register.root / proof.snippet).read_text("utf-8", "replace")
+        view.sources[proof.snippet] = Html(view.highlight(code))
     claims = Html(text["comma"]).join(
         Html("{} <code>{}</code>").format(text.html(name), arguments(claim))
         for name, claim in (("original", proof.original), ("corrected", proof.corrected))
@@ -198,7 +216,7 @@ def _proof(proof: Proof, view: View) -> Html:
         snippet=proof.snippet,
         colon=text["colon"],
         claims=claims,
-        code=Html(view.highlight(code)),
+        code=view.sources[proof.snippet],
     )
 
 

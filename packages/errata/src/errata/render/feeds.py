@@ -3,6 +3,7 @@
 import json
 import uuid
 from dataclasses import MISSING, asdict, fields, is_dataclass
+from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -43,6 +44,8 @@ def as_json(register: Register, site: str = "", end: str = "/") -> str:
 
 def plain(value: Any) -> Any:
     """Return a record as plain data: what stands in the file, without what it leaves out."""
+    if type(value) is str:  # most are
+        return value
     if isinstance(value, Local):
         return value.words
     if isinstance(value, tuple):
@@ -50,16 +53,20 @@ def plain(value: Any) -> Any:
     if not is_dataclass(value):
         return value
     return {
-        one.name: plain(held)
-        for one in fields(value)
-        if one.name not in ("line", "places", "reason")
-        and not (isinstance(held := getattr(value, one.name), Proof) and held.inherited)
-        and held != _default(one)
+        name: plain(held)
+        for name, default in _told(value.__class__)
+        if (held := getattr(value, name)) != default and not (isinstance(held, Proof) and held.inherited)
     }
 
 
-def _default(one: Any) -> Any:
-    return one.default if one.default_factory is MISSING else one.default_factory()
+@cache
+def _told(kind: type[Any]) -> list[tuple[str, Any]]:
+    """Return the fields of a record that stand in the file, each with its default."""
+    return [
+        (one.name, one.default if one.default_factory is MISSING else one.default_factory())
+        for one in fields(kind)
+        if one.name not in ("line", "places", "reason")
+    ]
 
 
 def as_atom(register: Register, title: str, site: str = "", end: str = "/", text: Text = ENGLISH) -> str:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from errata.register.model import Erratum, Register, Work, language, said
 from errata.render.markup import Html
 from errata.render.messages import Text
 from errata.text.diff import Piece, lines, words
 
+_CITES = re.compile("commit|issue|pull request", re.IGNORECASE)  # of all texts few do
 _CITED = re.compile(
     r"(?:\b(?P<name>[\w-]{1,39}/[\w.-]{1,100}) )?"
     r"\b(?:commit (?P<hash>(?=[a-f]*\d)[0-9a-f]{7,40})|(?P<thread>issue|pull request) (?P<number>\d+))\b",
@@ -71,6 +73,8 @@ def cited(html: Html, entry: Erratum, work: Work) -> Html:
 
     It is the one of an address that the entry gives, of just this commit or thread, or else the work's.
     """
+    if not _CITES.search(html):
+        return html
     addresses = [one.url for one in entry.references] + [one.url for one in entry.credits]
 
     def link(match: re.Match[str]) -> str:
@@ -174,6 +178,7 @@ def _context(text: str) -> Html:
     return Html('<span class="erratum-context">{}</span>').format(text) if text else Html()
 
 
+@cache
 def _hidden(label: str, text: Text) -> Html:
     """Return a word of ours in a quote, whose language, and direction, may be another."""
     return Html('<bdi class="erratum-hidden" lang="{}">{}</bdi>').format(text.lang, text[label])

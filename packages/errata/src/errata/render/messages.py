@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from errata.render.markup import Html
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is its own, and what is made of its strings is kept by it
 class Text:
     """The strings of one language.
 
@@ -32,8 +32,10 @@ class Text:
 
     def html(self, name: str, /, **values: object) -> Html:
         """Return a string, which is HTML, with values in its places."""
-        html = Html(self[name])
-        return self.marked(html.format(**values) if values else html)
+        html = Html(self.strings[name])
+        if values:
+            html = html.format(**values)
+        return self.marked(html) if self.foreign else html
 
     def marked(self, html: str) -> Html:
         """Return HTML, or a text, that shows a string."""

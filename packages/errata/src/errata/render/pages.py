@@ -16,7 +16,7 @@ from errata.render.messages import ENGLISH, STATUSES, Text
 _TABLE = '<div data-errata="table"></div>'
 _SHEET = '<div data-errata="sheet"></div>'
 _PAGES = '<div data-errata="pages"></div>'
-_ENTRY = re.compile(r'<div data-erratum="([\w-]+)"></div>')
+_MONTH = re.compile(r'<div data-errata="([0-9-]+)"></div>')
 # A search finds every entry by its id and its words, after the pages that explain; a table repeats them.
 _SEARCHED_LAST = "---\nsearch:\n  boost: 0.1\n---\n"
 _UNSEARCHED = "---\nsearch:\n  exclude: true\n---\n"
@@ -57,7 +57,7 @@ def frames(register: Register, text: Text = ENGLISH) -> dict[str, Frame]:
 
 
 def _changelog(register: Register, block: Block, front: bool, text: Text) -> str:
-    """Return a page of the changelog as Markdown, with a placeholder `<div data-erratum>` for each entry."""
+    """Return a page of the changelog as Markdown, with a placeholder `<div data-errata>` for each month."""
     if front:
         lines = [f"# {text.html('changelog')} {{#errata-changelog}}", "", text.html("intro"), ""]
         for status in STATUSES:
@@ -68,12 +68,15 @@ def _changelog(register: Register, block: Block, front: bool, text: Text) -> str
     else:
         lines = [f"# {text.html('changelog')}, {_range(block, register.ids)} {{#errata-changelog}}"]
     lines += ["", _PAGES]
-    # Newest day first; of one day, in the order of the register.
-    entries = sorted(block, key=lambda entry: entry.published, reverse=True)
-    for month, group in groupby(entries, key=lambda entry: entry.published[:7]):
-        lines += ["", f"## {month} {{#errata-{month}}}", ""]
-        lines += [Html('<div data-erratum="{}"></div>\n').format(entry.id) for entry in group]
+    for month in _months(block):
+        lines += ["", f"## {month} {{#errata-{month}}}", "", f'<div data-errata="{month}"></div>']
     return _SEARCHED_LAST + "\n".join(lines)
+
+
+def _months(block: Block) -> dict[str, Block]:
+    """Return entries by month, newest day first; of one day, in the order of the register."""
+    entries = sorted(block, key=lambda entry: entry.published, reverse=True)
+    return {month: tuple(group) for month, group in groupby(entries, lambda entry: entry.published[:7])}
 
 
 def _table(register: Register, block: Block, front: bool, text: Text) -> str:
@@ -127,7 +130,7 @@ def fill(html: str, frame: Frame, view: View, link: Link, placed: Callable[[Html
 
     html: the HTML of its frame, or the frame itself. placed: makes of HTML what stands there.
     """
-    entries = {entry.id: entry for entry in frame.block}
+    months = _months(frame.block)
     top = bottom = ""
     if frame.others:
         text = view.text
@@ -141,7 +144,12 @@ def fill(html: str, frame: Frame, view: View, link: Link, placed: Callable[[Html
         html = html.replace(_SHEET, placed(_filled(frame.sheet, view, link)), 1)
     if _TABLE in html:
         html = html.replace(_TABLE, placed(table.rows(frame.block, view, link, frame.front)), 1)
-    return _ENTRY.sub(lambda match: placed(article(entries[match[1]], view, link)), html) + bottom
+
+
+    def entries(found: re.Match[str]) -> str:
+        return "\n\n".join(placed(article(entry, view, link)) for entry in months[found[1]])
+
+    return _MONTH.sub(entries, html) + bottom
 
 
 def _filled(one: sheets.Sheet, view: View, link: Link) -> Html:

@@ -46,6 +46,20 @@ class Sheet(NamedTuple):
 
 def of(register: Register, key: str, edition: Edition) -> Sheet:
     """Return the sheet of an edition: what is verified or held and affects it, or may."""
+    return _sorted(register, key, edition, _of(register, key, edition))
+
+
+def _of(register: Register, key: str, edition: Edition) -> list[Erratum]:
+    """Return what is on the sheet of an edition, in the order of the register."""
+    return [
+        entry
+        for entry in register.by_work[key]
+        if entry.status in _SHOWN and register.affects(entry, edition.id) is not False
+    ]
+
+
+def _sorted(register: Register, key: str, edition: Edition, errata: list[Erratum]) -> Sheet:
+    """Return a sheet with its errata in order."""
 
     def place(entry: Erratum) -> tuple[object, ...]:
         page = entry.location.pages.get(edition.id, "")
@@ -53,20 +67,15 @@ def of(register: Register, key: str, edition: Edition) -> Sheet:
         where = paging.natural(entry.location.section), paging.natural(entry.id)
         return (not page, order is None, order or 0, page, *where)
 
-    held = [
-        entry
-        for entry in register.errata
-        if entry.work == key and entry.status in _SHOWN and register.affects(entry, edition.id) is not False
-    ]
-    return Sheet(register, key, edition, tuple(sorted(held, key=place)))
+    return Sheet(register, key, edition, tuple(sorted(errata, key=place)))
 
 
 def paged(register: Register) -> Iterator[Sheet]:
     """Yield the sheets that have a page of the site: of each printing and PDF with errata, up to MANY."""
     for key, work in register.works.items():
         for edition in work.editions:
-            if edition.format in PAGED and 0 < len((sheet := of(register, key, edition)).errata) < MANY:
-                yield sheet
+            if edition.format in PAGED and 0 < len(errata := _of(register, key, edition)) < MANY:
+                yield _sorted(register, key, edition, errata)
 
 
 def rows(

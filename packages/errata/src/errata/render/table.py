@@ -120,10 +120,17 @@ def row(entry: Erratum, view: View, link: Link) -> Html:
 
 
 def _cells(entry: Erratum, view: View, link: Link) -> list[Html]:
+    if entry.id not in view.cells:
+        view.cells[entry.id] = _told(entry, view)
+    identity = Html('<a class="erratum-id" href="{}">{}</a>')
+    return [identity.format(link(view.addresses[entry.id]), entry.id), *view.cells[entry.id]]
+
+
+def _told(entry: Erratum, view: View) -> list[Html]:
+    """Return the cells of a row that are the same in each table."""
     text = view.text
     status = Html('<span class="erratum-status" data-status="{}">{}</span>')
     return [
-        Html('<a class="erratum-id" href="{}">{}</a>').format(link(view.addresses[entry.id]), entry.id),
         title(entry, text),
         place(entry, view.register, text),
         held(entry, view),

@@ -26,11 +26,16 @@ def entries(path: Path, register: Register, today: str) -> Found:
     known = {one.url for entry in register.errata for one in entry.references}
     found: list[tuple[int, dict[str, Any]]] = []
     problems: list[Problem] = []
+    above: dict[str, int] = {}  # the line of each address
     issues = [*_issues(path)]
     for line, issue in issues:
         name = f"issue {issue['number']}"[:40]
-        if (url := issue.get("html_url")) and isinstance(url, str) and url in known:
+        url = issue.get("html_url")
+        if isinstance(url, str) and url in known:
             told = f"{name} is a report of the register already; it is not written again"
+            problems.append(Problem(line, 1, "EW405", told))
+        elif isinstance(url, str) and url in above:  # pages of a list that grew while it was fetched
+            told = f"{name} stands in the file at line {above[url]} already; it is not written again"
             problems.append(Problem(line, 1, "EW405", told))
         elif issue.get("pull_request"):
             problems.append(Problem(line, 1, "EW406", f"{name} is a pull request; it is not written"))
@@ -42,6 +47,7 @@ def entries(path: Path, register: Register, today: str) -> Found:
             ]
             if entry:
                 found.append((line, entry))
+                above |= {url: line} if url else {}
     return Found(found, len(issues), problems)
 
 

@@ -63,12 +63,12 @@ def register(answers: dict[str, str], identity: str, today: str) -> str:
     work |= {"author": answers["author"]} if answers["author"] else {}
     editions = [{"id": answers["edition"], "format": answers["format"]}]
     works = "\n".join(yaml_lines({"works": {key: {**work, "editions": editions}}}, None))
-    edition = yaml_lines([answers["edition"]])[0][1:-1]
+    work_key, edition = (yaml_lines([word])[0][1:-1] for word in (key, answers["edition"]))
     return (
         'schema_version: "1.1"\n'
         f"id: {identity} # never changed\n\n"
         f"{works.replace('    editions:', '    editions: # oldest first')}\n\n"
-        f"{_EXAMPLE.format(key=key, edition=edition, today=today)}"
+        f"{_EXAMPLE.format(key=work_key, edition=edition, today=today)}"
     )
 
 

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import Match, SequenceMatcher
-from itertools import accumulate, groupby
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
@@ -14,6 +14,8 @@ WORK = 500_000  # comparisons of two tokens, some 50 ms of them
 RUN = 4  # tokens by which places of two long texts are known to be the same
 
 Pair = tuple[int, int]
+Run = tuple[int, int, int]
+"""Start in a, start in b, and length of what is equal in both."""
 
 
 class Piece(NamedTuple):
@@ -35,12 +37,12 @@ def lines(original: str, corrected: str) -> list[Line]:
     a, b = (text.split("\n") if text else [] for text in (original, corrected))
     made: list[Line] = []
     i = j = 0
-    for start, at, end in [*_runs(_pairs(a, b, WORK)), (len(a), len(b), len(a))]:
+    for start, at, size in [*_runs(a, b, WORK), (len(a), len(b), 0)]:
         old, new = "\n".join(a[i:start]), "\n".join(b[j:at])
         changed = _words(old, new, WORK * (len(old) + len(new)) // (len(original) + len(corrected) or 1))
         made += _side(changed, "delete", start - i) + _side(changed, "insert", at - j)
-        made += [Line("equal", [Piece("equal", line)]) for line in a[start:end]]
-        i, j = end, at + end - start
+        i, j = start + size, at + size
+        made += [Line("equal", [Piece("equal", line)]) for line in a[start:i]]
     return made
 
 
@@ -69,11 +71,11 @@ def _words(original: str, corrected: str, work: int) -> list[Piece]:
     pieces: list[Piece] = []
     deleted = inserted = ""
     i = j = 0
-    for start, at, end in [*_runs(_pairs(a, b, work)), (len(a), len(b), len(a))]:
+    for start, at, size in [*_runs(a, b, work), (len(a), len(b), 0)]:
         deleted += "".join(a[i:start])
         inserted += "".join(b[j:at])
-        i, j = end, at + end - start
-        same = "".join(a[start:end])
+        i, j = start + size, at + size
+        same = "".join(a[start:i])
         if (start or at) and (i < len(a) or j < len(b)) and _is_island(same):
             deleted += same
             inserted += same
@@ -89,15 +91,8 @@ def _is_island(text: str) -> bool:
     return sum(char.isalnum() for char in text) < 2
 
 
-def _runs(pairs: Iterator[Pair]) -> Iterator[tuple[int, int, int]]:
-    """Yield start in a, start in b and end in a of each run of neighbours."""
-    for _, group in groupby(enumerate(pairs), lambda one: (one[1][0] - one[0], one[1][1] - one[0])):
-        run = [pair for _, pair in group]
-        yield *run[0], run[-1][0] + 1
-
-
-def _pairs(a: list[str], b: list[str], work: int) -> Iterator[Pair]:
-    """Yield the places of equal tokens, in order: at both ends, and between them those of the longest runs.
+def _runs(a: list[str], b: list[str], work: int) -> list[Run]:
+    """Return the runs of equal tokens, in order, as long as they are: at both ends, and between them.
 
     Most corrections change one place, and then nothing is left to compare. Where texts are so long and
     repeat themselves so often that this takes too much work, they are cut first where they must be equal,
@@ -109,25 +104,33 @@ def _pairs(a: list[str], b: list[str], work: int) -> Iterator[Pair]:
         head = min(head, shorter - tail)
     tail = min(tail, shorter - head)
     ends = len(a) - tail, len(b) - tail
-    yield from ((n, n) for n in range(head))
-    yield from ((head + i, head + j) for i, j in _inner(a[head : ends[0]], b[head : ends[1]], work))
-    yield from ((ends[0] + n, ends[1] + n) for n in range(tail))
+    inner = _inner(a[head : ends[0]], b[head : ends[1]], work)
+    runs: list[Run] = []
+    for i, j, size in [(0, 0, head), *((head + i, head + j, size) for i, j, size in inner), (*ends, tail)]:
+        if runs and runs[-1][0] + runs[-1][2] == i and runs[-1][1] + runs[-1][2] == j:
+            runs[-1] = *runs[-1][:2], runs[-1][2] + size
+        elif size:
+            runs.append((i, j, size))
+    return runs
 
 
-def _inner(a: list[str], b: list[str], work: int) -> Iterator[Pair]:
-    """Yield the places of equal tokens, in order, of what begins and ends with other ones."""
+def _inner(a: list[str], b: list[str], work: int) -> Iterator[Run]:
+    """Yield the runs of equal tokens, in order, of what begins and ends with other ones."""
+    if not a or not b:
+        return
     matcher = _Matcher(a, b, work)
-    pairs = matcher.pairs()
+    runs = matcher.get_matching_blocks()
     if not matcher.refused:
-        yield from pairs
+        yield from runs
         return
     i = j = 0
     for start, at in [*_cuts(a, b), (len(a), len(b))]:
         share = work * (start - i + at - j) // (len(a) + len(b))
         if share:
-            yield from ((i + x, j + y) for x, y in _Matcher(a[i:start], b[j:at], share).pairs())
+            blocks = _Matcher(a[i:start], b[j:at], share).get_matching_blocks()
+            yield from ((i + x, j + y, size) for x, y, size in blocks)
         if start < len(a) and at < len(b):
-            yield start, at
+            yield start, at, 1
         i, j = start + 1, at + 1
 
 
@@ -142,10 +145,6 @@ class _Matcher(SequenceMatcher[str]):
         self._work, self.refused = work, False
         counts = Counter(b)
         self._costs = list(accumulate((1 + counts[token] for token in a), initial=0))
-
-    def pairs(self) -> list[Pair]:
-        """Return the places of equal tokens, in order."""
-        return [(i + n, j + n) for i, j, size in self.get_matching_blocks() for n in range(size)]
 
     def find_longest_match(
         self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None

@@ -20,9 +20,7 @@ INLINE = frozenset(
     "sub sup time tt u var wbr".split()
 )
 # What no note may stand in: code that is copied, text that is a link or a control, figures.
-_CLOSED = frozenset(["a", "button", "code", "pre", "summary", "svg"])
-
-
+_CLOSED = frozenset("a button code pre select summary svg textarea".split())
 _CONTENT = ("article", "role", "main", "body")
 
 
@@ -145,27 +143,35 @@ class Page(HTMLParser):
 
 
 class _Content(HTMLParser):
-    """Finds what a page is about: its only article, or its main part, or its body."""
+    """Finds what a page is about, one article, its main part, or its body, and where its head ends."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=False)
         self.found: dict[str, list[Span]] = {}
+        self.heads: list[int] = []
+        self._depths: Counter[str] = Counter()  # how many elements of each name are open
         self._html = html
         self._starts = [0] + [i + 1 for i, char in enumerate(html) if char == "\n"]
         self._open: list[tuple[str, str, int]] = []  # tag, what it is, where its content begins
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "body":
+            self.heads.append(self._at())
         if tag not in VOID:
             kind = "role" if ("role", "main") in attrs else tag
+            self._depths[tag] += 1
             self._open.append((tag, kind, self._at() + len(self.get_starttag_text() or "")))
 
     def handle_endtag(self, tag: str) -> None:
-        if not any(one == tag for one, *_ in self._open):
+        if tag == "head":
+            self.heads.append(self._at())
+        if not self._depths[tag]:
             return
         opened = ""
         while opened != tag:
             opened, kind, start = self._open.pop()
+            self._depths[opened] -= 1
             if kind in _CONTENT:
                 self.found.setdefault(kind, []).append((start, self._at()))
 
@@ -177,11 +183,13 @@ class _Content(HTMLParser):
         return self._starts[row - 1] + column
 
 
-def content(html: str) -> Span:
-    """Return where in a page stands what it is about, without navigation; all of it if nothing says so.
+def content(html: str) -> tuple[Span, int | None]:
+    """Return where in a page stands what it is about, without navigation, and where its head ends.
 
-    That is its article, if it has one alone, what has the role main, its main element, or its body.
+    The first is its article, if it has one alone, what has the role main, its main element, or its body;
+    all of it if nothing says so. A head ends where its end tag stands, or else that of the body begins;
+    a page may have neither.
     """
-    found = _Content(html).found
-    spans = [found[kind][0] for kind in _CONTENT if len(found.get(kind, [])) == 1]
-    return spans[0] if spans else (0, len(html))
+    page = _Content(html)
+    spans = [page.found[kind][0] for kind in _CONTENT if len(page.found.get(kind, [])) == 1]
+    return spans[0] if spans else (0, len(html)), min(page.heads, default=None)
