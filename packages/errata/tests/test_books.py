@@ -275,7 +275,8 @@ def change(folder, *changes):
 @pytest.fixture
 def of_two_works(folder, register, monkeypatch):
     """Put the first entry of the chapter into another work; return what tells the lines on a copy."""
-    change(folder, ("works:\n", OTHER), ("work: book", "work: other"), ("introduced: one", "introduced: first"))
+    first = ("introduced: one", "introduced: first")
+    change(folder, ("works:\n", OTHER), ("work: book", "work: other"), first)
     monkeypatch.chdir(folder)
 
     def told(name, *options):
