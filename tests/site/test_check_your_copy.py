@@ -16,7 +16,7 @@ from errata.text.copies import compare
 from ..paths import ROOT
 
 ASSETS = ROOT / "overrides" / "assets" / "copy"
-MODULES = ("fold", "find", "markdown", "html", "read", "mend")
+MODULES = ("../dom", "say", "fold", "find", "markdown", "html", "read", "mend")
 CALL = """
 for (const kind of [Array, String]) {
   kind.prototype.at ??= function (n) { return this[n < 0 ? this.length + n : n]; }; // newer than QuickJS

@@ -230,7 +230,7 @@ def _cells(notebook: dict[str, Any]) -> Iterator[Part]:
     for n, cell in enumerate(cells, 1):
         kind: Literal["prose", "code"] = "code" if cell["cell_type"] == "code" else "prose"
         read = _CELLS.get(cell["cell_type"], _plain)
-        yield Part(_cell(n, cell), "".join(cell["source"]), read, kind, n - 1)
+        yield Part(_cell(n, cell), "".join(cell.get("source", "")), read, kind, n - 1)
     for n, cell in enumerate(cells, 1):
         for k, output in enumerate(cell.get("outputs", []), 1):
             yield _output(f"{_cell(n, cell)} output {k}", output)._replace(cell=n - 1)
