@@ -6,7 +6,7 @@ import { seenOfHtml } from "./html.js";
 import { seenOfMarkdown } from "./markdown.js";
 import { inWords } from "./say.js";
 
-export const LIMIT = 50_000_000;
+export const LIMIT = 20_000_000; // more would keep the page busy for too long
 const BOOKS = ["pdf", "epub"];
 
 export class CopyError extends Error {}

@@ -81,12 +81,19 @@ const read = async (file) => {
   }
 };
 
+/** Wait until what the page says is seen: reading keeps it busy. A tab in the background paints nothing. */
+const painted = () =>
+  new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 1000);
+  });
+
 const show = async (tables, file, status, found, isLast) => {
   found.replaceChildren();
   status.replaceChildren(inWords("Reading {0} …", file.name));
   try {
     const content = await read(file);
-    await new Promise((done) => setTimeout(done, 20)); // until these words are seen
+    await painted();
     if (!isLast()) return;
     const copy = copyOf(tables, file.name, content, meaningOf);
     const all = compare(tables, copy, askedOf(tables, file.name));
