@@ -39,6 +39,7 @@ export const copyOf = (tables, name, content, meant) => {
 };
 
 const cellsOf = ({ cells }, readers) => {
+  if (cells.some((cell) => typeof cell.cell_type !== "string")) throw new CopyError("notebook");
   const nameOf = (cell, n) => {
     const count = cell.execution_count;
     return Number.isInteger(count)

@@ -206,6 +206,13 @@ def test_a_pdf_without_text_a_damaged_and_an_encrypted_one_each_have_their_line(
     assert refused(folder, "locked.pdf") == said
 
 
+def test_an_xfa_form_is_refused_since_its_pages_are_only_made_by_its_reader(folder):
+    form = "/AcroForm << /XFA [] /Fields [] >> /NeedsRendering true"
+    (folder / "form.pdf").write_bytes(pdf([[(40, 300, "Please wait")]], form))
+    said = "form.pdf is a form whose pages XFA makes as it is opened: print it into another PDF"
+    assert refused(folder, "form.pdf") == said
+
+
 def test_without_pypdfium2_a_line_says_how_to_install_it(folder, monkeypatch):
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     (folder / "c.pdf").write_bytes(pdf([[(40, 300, OLD)]]))
@@ -229,6 +236,9 @@ def test_entities_that_expand_are_refused(folder):
 def test_an_epub_that_is_none_or_lacks_a_chapter_is_damaged(folder):
     (folder / "no.epub").write_bytes(b"PK nothing")
     assert refused(folder, "no.epub") == "no.epub is damaged, or no EPUB"
+    epub(folder / "cut.epub", ["<p>a</p>"])
+    (folder / "cut.epub").write_bytes((folder / "cut.epub").read_bytes()[40:])  # its places lie before it
+    assert refused(folder, "cut.epub") == "cut.epub is damaged, or no EPUB"
     package = (
         '<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="a" href="../../x"/></manifest>'
         '<spine><itemref idref="a"/></spine></package>'

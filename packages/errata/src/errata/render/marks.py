@@ -139,13 +139,15 @@ def _cell_spans(raw: str) -> Iterator[Span]:
         return _past(raw, at)
 
     at = after(raw.startswith(copies.BOM), 1)
-    key = ""
-    while key != "cells":
+    start = 0
+    while raw[at] == '"':
         key, at = decoder.raw_decode(raw, at)
         at = after(at, 1)
-        start = at
+        if key == "cells":
+            start = at  # of several the last, which JSON reads
         _, at = decoder.raw_decode(raw, at)
-        at = after(at, 1)
+        at = _past(raw, at)
+        at = after(at, raw[at] == ",")
     at = after(start, 1)
     while raw[at] != "]":
         _, end = decoder.raw_decode(raw, at)

@@ -1,5 +1,6 @@
 """Read the pages of a PDF and the chapters of an EPUB, within limits; nothing in them is run."""
 
+import errno
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -50,6 +51,8 @@ def pages(path: Path, watch: Watch = iter) -> Iterator[tuple[str, str]]:
             raise BookError("is an encrypted PDF: save a copy that opens without a password") from None
         raise BookError(f"is damaged, or no PDF: {str(error).rstrip('.')}") from None
     with document:
+        if document.get_formtype() == pypdfium2.raw.FORMTYPE_XFA_FULL:
+            raise BookError("is a form whose pages XFA makes as it is opened: print it into another PDF")
         names, texts, size = [], [], 0
         for n in watch(range(len(document))):
             try:
@@ -115,6 +118,8 @@ def chapters(path: Path, watch: Watch = iter) -> Iterator[tuple[str, str]]:
     except (BadZipFile, ZlibError, EOFError, KeyError, ElementTree.ParseError, NotImplementedError):
         raise BookError("is damaged, or no EPUB") from None
     except OSError as error:
+        if error.errno == errno.EINVAL:  # a place before the beginning of the file
+            raise BookError("is damaged, or no EPUB") from None
         raise BookError(f"cannot be read: {error.strerror}") from None
 
 

@@ -227,6 +227,8 @@ def parsed(path: Path, text: str) -> Copy:
 def _cells(notebook: dict[str, Any]) -> Iterator[Part]:
     """Yield the cells of a notebook, which a listing may go across, then their outputs."""
     cells = notebook["cells"]
+    if not isinstance(cells, list):
+        raise TypeError
     for n, cell in enumerate(cells, 1):
         kind: Literal["prose", "code"] = "code" if cell["cell_type"] == "code" else "prose"
         read = _CELLS.get(cell["cell_type"], _plain)

@@ -414,7 +414,7 @@ def _rewritten(source: str, copy: Copy, edits: list[Edit], path: Path) -> str:
 def _in_literals(
     raw: str, literals: list[re.Match[str]], edits: list[Edit], offset: int, by_line: bool
 ) -> Iterator[Edit]:
-    """Yield the edits of a JSON text that make those, in order, of the text which its strings are together."""
+    """Yield the edits of a JSON text that make these, in order, of the text that its strings are together."""
     texts = [json.loads(found[0]) for found in literals]
     starts = list(accumulate(map(len, texts), initial=offset))
     touched: list[list[int]] = []  # first and last string of each run that an edit changes
