@@ -22,8 +22,8 @@ class Cost(NamedTuple):
     memory: float
 
 
-def run(*command, folder=ROOT, python=sys.executable, **environment):
-    """Run a Python command to its end, which must be good; return its cost."""
+def run(*command, folder=ROOT, python=sys.executable, ends=0, **environment):
+    """Run a Python command to its end, which must be this one; return its cost."""
     start = time.perf_counter()
     process = subprocess.Popen(
         [python, *command],
@@ -34,7 +34,7 @@ def run(*command, folder=ROOT, python=sys.executable, **environment):
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode != ends:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 

@@ -1,6 +1,8 @@
 """The page that checks a reader's copy, as a person uses it; what it says is the command's answer."""
 
 import json
+import re
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from errata.check.checker import check_file
-from errata.text import mend
+from errata.text import mend, portable
 from errata.text.copies import compare
+from packages.errata.tests.copies import register_of
 from tests.browser.conftest import ROOT
 
 TEXT = "So the average GPT-2 model used 1024 characters.\nIt is a fancy word for dividing the logits.\n"
@@ -132,19 +135,121 @@ def test_what_it_cannot_read_is_said_in_one_line_with_what_helps(opened, name, c
     assert page.faults == []
 
 
+DROP = """([name, text]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([text], name));
+  const zone = document.querySelector(".copy-drop");
+  for (const kind of ["dragover", "drop"])
+    zone.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+}"""
+
+
 def test_a_file_that_is_dropped_is_read(opened):
     page, _ = opened()
-    page.evaluate(
-        """text => {
-          const data = new DataTransfer();
-          data.items.add(new File([text], "notes.md"));
-          const zone = document.querySelector(".copy-drop");
-          for (const kind of ["dragover", "drop"])
-            zone.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
-        }""",
-        TEXT,
-    )
+    page.evaluate(DROP, ["notes.md", TEXT])
     expect(page.locator(".copy-needed li")).to_have_count(1)
+
+
+def test_a_file_of_more_than_20_mb_is_not_read(opened):
+    page, _ = opened()
+    page.evaluate(f"text => ({DROP})(['a.html', text.repeat(20_000_001)])", "a")
+    expect(page.locator(".copy-status")).to_have_text(
+        "a.html is larger than 20 MB: split it, or use the command below."
+    )
+    assert page.faults == []
+
+
+def test_that_a_file_is_read_is_seen_before_the_page_is_busy_with_it(opened):
+    page, _ = opened()
+    seen = page.evaluate(
+        """async given => {
+          const status = document.querySelector(".copy-status");
+          const bytes = new TextEncoder().encode(given[1]).buffer;
+          File.prototype.arrayBuffer = async () => bytes; // at once
+          const frames = [];
+          const look = () => { frames.push(status.textContent); requestAnimationFrame(look); };
+          requestAnimationFrame(look);
+          DROP(given);
+          while (!/needed/.test(status.textContent)) await new Promise(done => setTimeout(done, 10));
+          return frames;
+        }""".replace("DROP", f"({DROP})"),
+        ["notes.md", TEXT],
+    )
+    assert "Reading notes.md …" in seen
+
+
+def test_what_was_chosen_last_is_shown_even_if_an_earlier_file_is_read_later(opened):
+    page, _ = opened()
+    page.evaluate(
+        """() => {
+          const read = File.prototype.arrayBuffer;
+          const late = new Promise(done => { window.goOn = done; });
+          File.prototype.arrayBuffer = async function () {
+            if (this.name === "late.md") await late;
+            return read.call(this);
+          };
+        }"""
+    )
+    page.evaluate(DROP, ["late.md", TEXT])
+    page.evaluate(DROP, ["last.md", TEXT])
+    expect(page.locator(".copy-status")).to_contain_text("last.md: 1 correction needed")
+    page.evaluate("async () => { goOn(); await new Promise(done => setTimeout(done, 300)); }")
+    expect(page.locator(".copy-status")).to_contain_text("last.md: 1 correction needed")
+
+
+def test_the_same_file_can_be_chosen_again_once_it_has_changed(opened, tmp_path):
+    path = tmp_path / "notes.md"
+    page, _ = opened()
+    for text, said in ((TEXT, "1 correction needed, 1 there"), ("1024 tokens\n", "Nothing of the register")):
+        path.write_text(text, "utf-8")
+        with page.expect_file_chooser() as chooser:
+            page.locator("#copy-file").click()
+        assert page.locator("#copy-file").input_value() == ""  # so that choosing it is a change
+        chooser.value.set_files(path)
+        expect(page.locator(".copy-status")).to_contain_text(said)
+
+
+def test_a_file_that_cannot_be_read_is_not_said_to_be_no_text(opened):
+    page, choose = opened()
+    page.evaluate("() => { File.prototype.arrayBuffer = async () => { throw new DOMException('gone'); }; }")
+    choose("gone.md", TEXT)
+    expect(page.locator(".copy-status")).to_contain_text("gone.md cannot be read: is it a folder")
+    assert page.faults == []
+
+
+def test_corrections_that_undo_each_other_are_said_and_not_made(browser, site, tmp_path):
+    there = ("the sum of two and two is four", "the sum of two and two is five")
+    (tmp_path / "errata.yml").write_text(register_of(there, there[::-1]), "utf-8")
+    facts = portable.data(check_file(tmp_path / "errata.yml")[0])
+    for entry in facts["entries"]:
+        entry["address"] = "#"
+
+    def given(route):
+        mine = f'data-facts="{escape(json.dumps(facts))}"'
+        html = re.sub('data-facts="[^"]*"', lambda _: mine, route.fetch().text())
+        route.fulfill(body=html, content_type="text/html")
+
+    page = browser.new_page()
+    page.route("**/check-your-copy/", given)
+    page.goto(f"{site}/check-your-copy/")
+    page.evaluate(DROP, ["a.txt", "So the sum of two and two is five."])
+    page.get_by_role("button", name="Download it corrected").click()
+    expect(page.locator(".copy-said")).to_have_text("a.txt: corrections undo each other: choose one work.")
+    page.close()
+
+
+def test_of_words_that_stand_at_many_places_the_first_hundred_places_are_listed(opened):
+    page, choose = opened()
+    choose("a.txt", "the GPT-2 model used 1024 characters\n\n" * 103)
+    expect(page.locator(".copy-where")).to_contain_text("line 199 · and 3 more")
+
+
+def test_a_file_without_an_ending_keeps_its_name_when_it_is_corrected(opened):
+    page, choose = opened()
+    choose("README", TEXT)
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Download it corrected").click()
+    assert got.value.suggested_filename == "README-corrected"
 
 
 def test_by_keyboard_the_field_is_reached_and_what_is_found_is_spoken(opened):
@@ -177,6 +282,20 @@ def test_on_the_chinese_page_titles_and_words_are_chinese(visit):
     page.set_input_files("#copy-file", {"name": "a.md", "mimeType": "text/plain", "buffer": TEXT.encode()})
     expect(page.locator(".copy-status")).to_contain_text("需要 1 条更正")
     expect(page.locator(".copy-needed li")).to_contain_text("上下文长度")
+    assert page.faults == []
+
+
+def test_on_the_chinese_page_places_and_reasons_are_chinese(visit):
+    output = {"output_type": "stream", "text": "the GPT-2 model used 1024 characters"}
+    cell = {"cell_type": "code", "execution_count": 7, "source": "f()", "outputs": [output]}
+    page = visit("zh/check-your-copy/")
+    page.evaluate(DROP, ["a.ipynb", json.dumps({"cells": [cell], "nbformat": 4})])
+    place = "第 1 个单元格（cells[0]，In [7]）第 1 个输出第 1 行"
+    expect(page.locator(".copy-needed .copy-where")).to_have_text(place)
+    page.locator(".copy-download").click()
+    left = page.locator(".copy-left li")
+    expect(left.locator(".copy-where")).to_have_text(place)
+    expect(left).to_contain_text("这是输出：请改正代码，再运行一次")
     assert page.faults == []
 
 

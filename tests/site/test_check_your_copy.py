@@ -11,12 +11,12 @@ import quickjs
 
 from errata.check.checker import check_file
 from errata.text import mend, portable
-from errata.text.copies import compare
+from errata.text.copies import CopyError, compare
 
 from ..paths import ROOT
 
 ASSETS = ROOT / "overrides" / "assets" / "copy"
-MODULES = ("fold", "find", "markdown", "html", "read", "mend")
+MODULES = ("../dom", "say", "fold", "find", "markdown", "html", "read", "mend")
 CALL = """
 for (const kind of [Array, String]) {
   kind.prototype.at ??= function (n) { return this[n < 0 ? this.length + n : n]; }; // newer than QuickJS
@@ -131,3 +131,44 @@ def test_hundreds_of_copies_in_every_form_have_the_same_answer_in_python_and_jav
         assert javascript(name, content) == expected, (name, content)
         kinds |= {state for _, state, _ in expected["states"]} | {bool(one[2]) for one in expected["places"]}
     assert kinds == {"needed", "corrected", "absent", "unquoted", True, False}
+
+
+FORMS = """\
+the <i>GPT-2</i> model used 1024 characters
+
+the [GPT-2](x) model used 1024 characters
+
+the GPT-2 model used 1024 characters
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("README", "5"), (".md", "5"), ("x.", "5"), ("a.md.txt", "5"), ("a b.htm", "15"), ("a.HTML", "15"),
+        (".a.md", "135"), ("a.b.MD", "135"),
+    ],
+)  # fmt: skip
+def test_the_ending_of_a_name_says_in_both_how_a_copy_is_read(register, javascript, tmp_path, name, lines):
+    expected = python(register, tmp_path, name, FORMS)
+    assert javascript(name, FORMS) == expected
+    (places,) = (places for _, state, places in expected["states"] if state == "needed")
+    assert places == [f"line {n}" for n in lines]
+
+
+def test_a_cell_without_a_source_is_empty_in_both(register, javascript, tmp_path):
+    cells = [{"cell_type": "code", "outputs": []}, {"cell_type": "raw", "source": FORMS}]
+    content = "\ufeff" + json.dumps({"cells": cells, "nbformat": 4})
+    expected = python(register, tmp_path, "a.ipynb", content)
+    assert expected["text"] != content
+    assert javascript("a.ipynb", content) == expected
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["[]", "1", '{"worksheets": [], "nbformat": 3}', '{"cells": {}}', '{"cells": [1]}', '{"cells": [{}]}'],
+)
+def test_what_is_no_notebook_of_format_4_is_refused_by_both(register, javascript, tmp_path, content):
+    with pytest.raises(CopyError, match="is not a notebook of format 4"):
+        python(register, tmp_path, "a.ipynb", content)
+    assert javascript("a.ipynb", content) == {"refused": "notebook"}

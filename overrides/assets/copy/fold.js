@@ -7,6 +7,8 @@ export const tablesOf = (data) => {
   for (const [name, [source, flags]] of Object.entries(data.patterns)) {
     patterns[name] = { all: new RegExp(source, `gu${flags}`), here: new RegExp(source, `uy${flags}`) };
   }
+  const blank = `${data.space}${BLANK}`;
+  const known = `${blank}${data.dropped.replace("\\", "\\\\")}`;
   return {
     ...data,
     patterns,
@@ -14,7 +16,12 @@ export const tablesOf = (data) => {
     spaces: new RegExp(`[${data.space}]+`, "gu"),
     combines: new RegExp(`^[${data.combining}]`, "u"),
     unseen: new Set(data.invisible),
-    overlooked: new Set(data.dropped),
+    // Runs, and not one character after the other, which would take ten times as long.
+    ofText: new RegExp(`[^${data.invisible}]+`, "gu"),
+    ofCode: new RegExp(`[^${data.invisible}\\r]+`, "gu"),
+    words: new RegExp(`[^${known}\\x80-\\u{10ffff}]+|[^${blank}\\0-\\x7f]+`, "gu"),
+    blanksAndWords: new RegExp(`[${data.space}]+|[^${blank}]+(?: [^${blank}]+)*`, "gu"),
+    sameOnes: new RegExp(`[${Object.keys(data.same).join("")}]`, "gu"),
   };
 };
 
@@ -26,40 +33,52 @@ export const matchAt = (pattern, text, at) => {
 
 /** Return a text folded in one way, and for each of its units its place in the text. */
 export const fold = (tables, source, way) => {
-  const seen = [];
-  for (let at = 0; at < source.length; at++) {
-    if (!tables.unseen.has(source[at]) && !(way === "code" && source[at] === "\r")) seen.push(at);
-  }
-  const kept = seen.map((at) => source[at]).join("");
-  if (way === "code") return { text: kept.replaceAll("\u00a0", " "), places: seen };
+  const seen = runsOf(way === "code" ? tables.ofCode : tables.ofText, source);
+  if (way === "code") return { text: seen.text.replaceAll("\u00a0", " "), places: seen.places };
   const blank = (found) => BLANK.repeat(found.length);
   const { loose, broken, wrapped } = tables.patterns;
-  const text = unmarked(tables, kept).replace({ loose, broken, wrapped }[way].all, blank);
-  return folded(tables, text, seen, way === "loose");
+  const text = unmarked(tables, seen.text).replace({ loose, broken, wrapped }[way].all, blank);
+  return folded(tables, text, seen.places, way === "loose");
+};
+
+/** What of a text a pattern finds, and for each of its units its place in the text. */
+const runsOf = (pattern, text) => {
+  const [runs, places] = [[], []];
+  for (const { 0: run, index } of text.matchAll(pattern)) {
+    runs.push(run);
+    for (let k = 0; k < run.length; k++) places.push(index + k);
+  }
+  return { text: runs.join(""), places };
 };
 
 const folded = (tables, text, seen, loose) => {
-  const units = [];
-  const places = [];
-  let last = "";
-  let n = 0;
-  for (const char of text) {
-    const place = seen[n];
-    n += char.length;
-    if (char === BLANK || (loose && tables.overlooked.has(char))) continue;
-    let same = char;
-    if (tables.isSpace.test(char)) {
-      if (loose || last === "" || last === " ") continue;
-      same = " ";
-    } else if (loose && char > "\u007f") {
-      same = (tables.same[char] ?? char).normalize("NFKD");
+  const [runs, places] = [[], []];
+  for (const { 0: found, index } of text.matchAll(loose ? tables.words : tables.blanksAndWords)) {
+    const run = loose ? found.replace(tables.sameOnes, (sign) => tables.same[sign]) : found;
+    if (tables.isSpace.test(run)) {
+      if (!runs.length || runs.at(-1) === " ") continue;
+      runs.push(" ");
+      places.push(seen[index]);
+    } else if (!loose || run.normalize("NFKD") === run) {
+      runs.push(run);
+      for (let k = 0; k < run.length; k++) {
+        places.push(isPair(run, k - 1) ? places.at(-1) : seen[index + k]); // a character has one place
+      }
+    } else {
+      let at = index;
+      for (const char of run) {
+        const same = char.normalize("NFKD");
+        runs.push(same);
+        for (let k = 0; k < same.length; k++) places.push(seen[at]);
+        at += char.length;
+      }
     }
-    units.push(same);
-    for (let k = 0; k < same.length; k++) places.push(place);
-    last = same.at(-1);
   }
-  return { text: units.join(""), places };
+  return { text: runs.join(""), places };
 };
+
+/** Say whether a character of two units is at a place. */
+const isPair = (text, at) => text.codePointAt(at) > 0xffff;
 
 /** Blank the mark of a quote or comment where the line before has it too. */
 const unmarked = (tables, text) => {

@@ -4,6 +4,7 @@ import { BLANK } from "./fold.js";
 const TAG = /<([a-zA-Z][^\t\n\r\f />\0]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>/y;
 const END = /<\/([a-zA-Z][^\t\n\r\f />\0]*)[^>]*>/y;
 const ATTRIBUTE = /([^\s"'>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?/g;
+const SIGN = /[<&]/g;
 const REFERENCE = /&(?:#(?:[0-9]+|[xX][0-9a-fA-F]+)|[a-zA-Z][a-zA-Z0-9]*);?/y;
 
 const at = (pattern, text, place) => {
@@ -41,10 +42,18 @@ const openIn = ({ void: empty, unseen, unread }) => {
 };
 
 export const seenOfHtml = (tables, source, meant) => {
-  const text = new Array(source.length).fill(BLANK);
+  const pieces = [];
+  let written = 0;
   const open = openIn(tables.html);
+  const blankTo = (place) => {
+    pieces.push(BLANK.repeat(place - written));
+    written = place;
+  };
   const add = (words, place) => {
-    if (!open.hides()) for (let k = 0; k < words.length; k++) text[place + k] = words[k];
+    if (open.hides()) return;
+    blankTo(place);
+    pieces.push(words);
+    written += words.length;
   };
   const breakAt = (tag, place) => {
     if (!tables.html.inline.includes(tag)) add("\n", place);
@@ -55,7 +64,8 @@ export const seenOfHtml = (tables, source, meant) => {
     if (next < 0) break; // what never ends goes on to the end, and nothing of it is seen
     place = next;
   }
-  return text.join("");
+  blankTo(source.length);
+  return pieces.join("");
 };
 
 /** Read one piece of a page; return where the next one begins. */
@@ -88,8 +98,7 @@ const step = (source, place, { open, add, breakAt, meant }) => {
     add(meant(reference[0]), place);
     return place + reference[0].length;
   }
-  const data = source.slice(place + 1).search(/[<&]/);
-  const stop = data < 0 ? source.length : place + 1 + data;
+  const stop = at(SIGN, source, place + 1)?.index ?? source.length;
   add(source.slice(place, stop), place);
   return stop;
 };

@@ -2,12 +2,13 @@
 
 import { endOf, find, linesAt } from "./find.js";
 import { BLANK, below, fold, matchAt } from "./fold.js";
-import { copyOf, endingOf } from "./read.js";
+import { CopyError, copyOf, endingOf } from "./read.js";
+import { inWords } from "./say.js";
 
 const ROUNDS = 10;
 const HTML = [".html", ".htm", ".xhtml"];
 const STRING = /"(?:[^"\\]|\\.)*"(\s*:)?/gs;
-const TAGS = "tags or marks stand between the words";
+const TAGS = inWords("tags or marks stand between the words");
 
 class Unfit extends Error {}
 
@@ -50,14 +51,16 @@ export const mend = (tables, name, content, entries, meant) => {
     );
     const next = copyOf(tables, name, text, meant);
     const wrong = wrongIn(tables, next, fixes);
-    for (const id of wrong) blocked.set(id, "the corrected words would not be read there as they should");
+    for (const id of wrong) {
+      blocked.set(id, inWords("the corrected words would not be read there as they should"));
+    }
     if (wrong.length) continue;
     for (const fix of fixes) done.push({ entry: fix.entry, place: copy.place(fix.start) });
     source = text;
     copy = next;
     rounds += 1;
   }
-  throw new Error("corrections undo each other: choose one work");
+  throw new CopyError("undone");
 };
 
 const round = (tables, name, copy, entries, blocked) => {
@@ -85,6 +88,10 @@ const round = (tables, name, copy, entries, blocked) => {
 const wrongIn = (tables, copy, fixes) => {
   const wrong = new Set();
   const page = copy.text.folded("loose");
+  const found = new Map();
+  for (const { entry } of fixes) {
+    if (!found.has(entry)) found.set(entry, find(tables, copy.text, entry).original);
+  }
   let grown = 0;
   for (const { entry, start, end, edits } of [...fixes].sort((a, b) => a.start - b.start)) {
     const from = start + grown;
@@ -92,7 +99,7 @@ const wrongIn = (tables, copy, fixes) => {
     const to = end + grown;
     const lies = page.text.slice(below(page.places, from), below(page.places, to));
     const has = !entry.corrected || entry.loose.some((words) => lies.includes(words));
-    const still = find(tables, copy.text, entry).original.some(([a, b]) => a < to && from < b);
+    const still = found.get(entry).some(([a, b]) => a < to && from < b);
     if (!has || still) wrong.add(entry.id);
   }
   return [...wrong];
@@ -100,10 +107,10 @@ const wrongIn = (tables, copy, fixes) => {
 
 const editsOf = (tables, name, copy, entry, span) => {
   if (copy.parts[copy.part(span[0])].kind === "output")
-    throw new Unfit("an output: correct the code and run it again");
+    throw new Unfit(inWords("an output: correct the code and run it again"));
   const edits = entry.lines ? byLine(tables, copy, entry, span) : byWord(tables, copy, entry, span);
   const apart = ({ start, end }) => copy.part(start) !== copy.part(end);
-  if (edits.some(apart)) throw new Unfit("it goes across two cells");
+  if (edits.some(apart)) throw new Unfit(inWords("it goes across two cells"));
   if (!HTML.includes(endingOf(name))) return edits;
   const escaped = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
   return edits.map((edit) => ({ ...edit, words: edit.words.replace(/[&<>]/g, (sign) => escaped[sign]) }));
@@ -112,7 +119,7 @@ const editsOf = (tables, name, copy, entry, span) => {
 const byWord = (tables, copy, entry, span) => {
   const plain = entry.plain && !copy.text.seen.slice(...span).includes("`");
   const { original, corrected, changes } = plain ? entry.plain : entry;
-  if (original === corrected) throw new Unfit("only marks of code differ");
+  if (original === corrected) throw new Unfit(inWords("only marks of code differ"));
   const { lie, stand, exact } = aligned(tables, copy, original, span);
   return changes.map((change) => {
     const [start, end, words] = exact ? change : trimmed(tables, original, change);
@@ -143,7 +150,7 @@ const aligned = (tables, copy, original, [first, last]) => {
   const [low, high] = [below(page.places, first), below(page.places, last)];
   const own = fold(tables, original, "loose");
   const at = own.text.indexOf(page.text.slice(low, high));
-  if (at < 0) throw new Unfit("only a break of a line differs");
+  if (at < 0) throw new Unfit(inWords("only a break of a line differs"));
   return { lie: own.places.slice(at, at + high - low), stand: page.places.slice(low, high), exact: false };
 };
 
@@ -176,7 +183,7 @@ const replacing = (tables, copy, stand, deleted, words) => {
   let end = after(tables, copy, stand.at(-1));
   const mark = source[end] ?? "";
   if (!words && mark && source[start - 1] === mark && tables.marks.includes(mark)) {
-    throw new Unfit("only its marks would be left");
+    throw new Unfit(inWords("only its marks would be left"));
   }
   const { isSpace } = tables;
   if (isSpace.test(deleted[0]) && !isSpace.test(words.slice(0, 1))) {
@@ -216,13 +223,15 @@ const byLine = (tables, copy, entry, span) => {
   const quoted = old.map((line) => line.slice(deeper));
   const first = below(page.places, span[0]);
   const standing = linesAt(tables, page, first, quoted);
-  if (!standing.length) throw new Unfit("its lines are broken or indented otherwise than in the entry");
+  if (!standing.length) {
+    throw new Unfit(inWords("its lines are broken or indented otherwise than in the entry"));
+  }
   const before = page.text.slice(first && page.text.lastIndexOf("\n", first - 1) + 1, first);
   const indent = before.slice(0, before.length - before.trimStart().length);
   if (made.length > old.length && before.trim()) {
-    throw new Unfit("it stands inside a line, and the corrected words are several lines");
+    throw new Unfit(inWords("it stands inside a line, and the corrected words are several lines"));
   }
-  if (indent.length < deeper) throw new Unfit("it is indented less than in the entry");
+  if (indent.length < deeper) throw new Unfit(inWords("it is indented less than in the entry"));
   const room = indent.slice(0, indent.length - deeper);
   const spans = standing.map(([a, b]) =>
     a < b ? [page.places[a] - deeper, endOf(source, page.places[b - 1])] : [-1, -1],
@@ -281,11 +290,16 @@ const rewritten = (name, source, copy, edits) => {
   const literals = [...source.matchAll(STRING)].filter((found) => found[1] === undefined);
   let number = 0;
   const numbered = source.replace(/^\ufeff/, "").replace(STRING, (all, key) => (key ? all : `"${number++}"`));
-  const made = JSON.parse(numbered).cells.flatMap((cell, n) => {
-    const own = edits.filter((edit) => copy.part(edit.start) === n);
-    if (!own.length) return [];
-    const lines = [cell.source].flat().map((k) => literals[Number(k)]);
-    return inLiterals(source, lines, own, copy.starts[n], Array.isArray(cell.source));
+  const { cells } = JSON.parse(numbered);
+  const own = new Map();
+  for (const edit of edits) {
+    const n = copy.part(edit.start);
+    if (!own.has(n)) own.set(n, []);
+    own.get(n).push(edit);
+  }
+  const made = [...own].flatMap(([n, several]) => {
+    const lines = [cells[n].source].flat().map((k) => literals[Number(k)]);
+    return inLiterals(source, lines, several, copy.starts[n], Array.isArray(cells[n].source));
   });
   return edited(source, made);
 };

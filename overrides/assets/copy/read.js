@@ -4,13 +4,15 @@ import { textOf } from "./find.js";
 import { BLANK, below } from "./fold.js";
 import { seenOfHtml } from "./html.js";
 import { seenOfMarkdown } from "./markdown.js";
+import { inWords } from "./say.js";
 
-export const LIMIT = 50_000_000;
+export const LIMIT = 20_000_000; // more would keep the page busy for too long
 const BOOKS = ["pdf", "epub"];
 
 export class CopyError extends Error {}
 
-export const endingOf = (name) => name.slice(name.lastIndexOf(".")).toLowerCase();
+/** The ending of a name, as pathlib says it: of `README`, `.md` and `a.` there is none. */
+export const endingOf = (name) => (/[^/](\.[^.]+)$/.exec(name)?.[1] ?? "").toLowerCase();
 const joined = (text) => (Array.isArray(text) ? text.join("") : text);
 
 /** Read a copy of this name; meant gives what a reference of HTML means. Throws CopyError. */
@@ -37,20 +39,23 @@ export const copyOf = (tables, name, content, meant) => {
 };
 
 const cellsOf = ({ cells }, readers) => {
+  if (cells.some((cell) => typeof cell.cell_type !== "string")) throw new CopyError("notebook");
   const nameOf = (cell, n) => {
-    const count = Number.isInteger(cell.execution_count) ? `, In [${cell.execution_count}]` : "";
-    return `cell ${n + 1} (cells[${n}]${count})`;
+    const count = cell.execution_count;
+    return Number.isInteger(count)
+      ? inWords("cell {0} (cells[{1}], In [{2}])", n + 1, n, count)
+      : inWords("cell {0} (cells[{1}])", n + 1, n);
   };
   const sources = cells.map((cell, n) => ({
     name: nameOf(cell, n),
-    source: joined(cell.source),
+    source: joined(cell.source ?? ""),
     read: cell.cell_type === "markdown" ? readers.markdown : readers.plain,
     kind: "prose",
     cell: n,
   }));
   const outputs = cells.flatMap((cell, n) =>
     (cell.outputs ?? []).map((output, k) => ({
-      name: `${nameOf(cell, n)} output ${k + 1}`,
+      name: inWords("{0} output {1}", nameOf(cell, n), k + 1),
       ...shownOf(output, readers),
       kind: "output",
       cell: n,
@@ -80,11 +85,12 @@ const partsTogether = (tables, parts) => {
   for (const part of parts) starts.push(starts.at(-1) + part.source.length + 1);
   const source = parts.map((part) => part.source).join("\n");
   const text = textOf(tables, source, parts.map((part) => part.read(part.source)).join("\n"));
+  const lines = [...source.matchAll(/\n/g)].map(({ index }) => index);
   const part = (at) => Math.min(below(starts, at + 1), parts.length) - 1;
   const place = (at) => {
     const n = part(at);
-    const line = source.slice(starts[n], at).split("\n").length;
-    return parts[n].name ? `${parts[n].name} line ${line}` : `line ${line}`;
+    const line = below(lines, at) - below(lines, starts[n]) + 1;
+    return parts[n].name ? inWords("{0} line {1}", parts[n].name, line) : inWords("line {0}", line);
   };
   return { parts, starts, source, text, part, place };
 };

@@ -6,9 +6,12 @@ import { CopyError, copyOf, endingOf, LIMIT } from "./read.js";
 import { inWords } from "./say.js";
 
 const KINDS = [".ipynb", ".md", ".markdown", ".qmd", ".rmd", ".py", ".txt", ".html", ".htm", ".xhtml"];
+const SHOWN = 100; // so many places of an entry
 const REFUSED = {
   large: (name) =>
     inWords("{0} is larger than {1} MB: split it, or use the command below.", name, LIMIT / 1e6),
+  unread: (name) => inWords("{0} cannot be read: is it a folder, or has it changed? Choose it again.", name),
+  undone: (name) => inWords("{0}: corrections undo each other: choose one work.", name),
   text: (name) =>
     inWords("{0} is not text in UTF-8: choose a notebook, Markdown, HTML, code or plain text.", name),
   notebook: (name) => inWords("{0} is not a notebook of format 4: a JSON object with cells.", name),
@@ -19,11 +22,16 @@ const STATES = {
   left: (many) => inWords("Left to you ({0})", many),
 };
 
+const meanings = new Map();
+
 /** What a reference of HTML means, by the browser itself. */
 const meaningOf = (reference) => {
-  const area = document.createElement("textarea");
-  area.innerHTML = reference;
-  return area.value;
+  if (!meanings.has(reference)) {
+    const area = document.createElement("textarea");
+    area.innerHTML = `.${reference}`; // a line feed at the start would be dropped
+    meanings.set(reference, area.textContent.slice(1));
+  }
+  return meanings.get(reference);
 };
 
 export const mountCopy = (root) => {
@@ -41,7 +49,15 @@ export const mountCopy = (root) => {
   const status = make("p", { className: "copy-status", role: "status" });
   const found = make("div", { className: "copy-found" });
   root.append(make("div", { className: "copy" }, drop, status, found));
-  const take = (file) => file && show(tables, file, status, found);
+  let last;
+  const take = (file) => {
+    if (!file) return;
+    last = file;
+    show(tables, file, status, found, () => file === last);
+  };
+  input.addEventListener("click", () => {
+    input.value = ""; // else the same file, once it has changed, could not be chosen again
+  });
   input.addEventListener("change", () => take(input.files[0]));
   for (const event of ["dragover", "dragleave", "drop"]) {
     drop.addEventListener(event, (told) => {
@@ -55,27 +71,42 @@ export const mountCopy = (root) => {
 const read = async (file) => {
   if ([".pdf", ".epub"].includes(endingOf(file.name))) throw new CopyError("book");
   if (file.size > LIMIT) throw new CopyError("large");
+  const content = await file.arrayBuffer().catch(() => {
+    throw new CopyError("unread");
+  });
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer());
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content);
   } catch {
     throw new CopyError("text");
   }
 };
 
-const show = async (tables, file, status, found) => {
+/** Wait until what the page says is seen: reading keeps it busy. A tab in the background paints nothing. */
+const painted = () =>
+  new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 1000);
+  });
+
+const show = async (tables, file, status, found, isLast) => {
   found.replaceChildren();
   status.replaceChildren(inWords("Reading {0} …", file.name));
   try {
     const content = await read(file);
+    await painted();
+    if (!isLast()) return;
     const copy = copyOf(tables, file.name, content, meaningOf);
     const all = compare(tables, copy, askedOf(tables, file.name));
     showFound(tables, file.name, content, all, status, found);
   } catch (error) {
-    if (!(error instanceof CopyError)) throw error;
-    status.replaceChildren(
-      ...(error.message === "book" ? bookSaid(file.name) : [REFUSED[error.message](file.name)]),
-    );
+    if (isLast()) status.replaceChildren(...refused(error, file.name));
   }
+};
+
+/** What is said of a copy that cannot be read or corrected. */
+const refused = (error, name) => {
+  if (!(error instanceof CopyError)) throw error;
+  return error.message === "book" ? bookSaid(name) : [REFUSED[error.message](name)];
 };
 
 const bookSaid = (name) => {
@@ -124,7 +155,9 @@ const listOf = (state, rows) => {
   if (!rows.length) return "";
   const items = rows.map(({ entry, places, reason }) => {
     const link = make("a", { href: entry.address }, entry.id);
-    const where = make("p", { className: "copy-where" }, places.join(" · "));
+    const more = places.length - SHOWN;
+    const first = more > 0 ? [...places.slice(0, SHOWN), inWords("and {0} more", more)] : places;
+    const where = make("p", { className: "copy-where" }, first.join(" · "));
     const shown = state === "needed" ? [differenceOf(entry)] : reason ? [make("p", {}, reason)] : [];
     return make("li", {}, link, ` ${entry.title}`, where, ...shown);
   });
@@ -160,25 +193,27 @@ const download = (tables, name, content, rows) => {
   );
   const said = make("div", { className: "copy-said", role: "status" });
   button.addEventListener("click", () => {
-    const entries = rows.map((one) => one.entry);
-    const { text, done, left } = mend(tables, name, content, entries, meaningOf);
-    const address = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
-    const ending = endingOf(name);
-    const corrected = `${name.slice(0, name.length - ending.length)}-corrected${ending}`;
-    const link = make("a", { href: address, download: corrected });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
-    const rest = left.map(({ entry, place, reason }) => ({ entry, places: [place], reason }));
-    said.replaceChildren(
-      make(
-        "p",
-        {},
-        done.length === 1
-          ? inWords("{0}: 1 place corrected, {1} left to you.", corrected, left.length)
-          : inWords("{0}: {1} places corrected, {2} left to you.", corrected, done.length, left.length),
-      ),
-      listOf("left", rest),
-    );
+    try {
+      const entries = rows.map((one) => one.entry);
+      said.replaceChildren(...given(name, mend(tables, name, content, entries, meaningOf)));
+    } catch (error) {
+      said.replaceChildren(...refused(error, name));
+    }
   });
   return make("div", {}, button, said);
+};
+
+/** Give the corrected text as a file; return what is said of it. */
+const given = (name, { text, done, left }) => {
+  const ending = endingOf(name);
+  const corrected = `${name.slice(0, name.length - ending.length)}-corrected${ending}`;
+  const address = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+  make("a", { href: address, download: corrected }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  const rest = left.map(({ entry, place, reason }) => ({ entry, places: [place], reason }));
+  const told =
+    done.length === 1
+      ? inWords("{0}: 1 place corrected, {1} left to you.", corrected, left.length)
+      : inWords("{0}: {1} places corrected, {2} left to you.", corrected, done.length, left.length);
+  return [make("p", {}, told), listOf("left", rest)];
 };

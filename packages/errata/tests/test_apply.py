@@ -13,6 +13,7 @@ from errata.check.checker import check_file
 from errata.cli import main
 from errata.text import mend
 from errata.text.copies import CopyError, compare
+from errata.text.match import find
 
 from .copies import register_of
 
@@ -376,3 +377,27 @@ def test_a_work_that_is_not_asked_for_is_left_alone(called, tmp_path):
     )
     assert called("c.txt", "-o", "new.txt", "--work", "other")[0] == 2
     assert (tmp_path / "new.txt").read_text() == "so\ntwo and two is five\n"
+
+
+@pytest.mark.parametrize("name", ["c.txt", "c.html", "c.ipynb"])
+def test_a_text_is_searched_as_often_for_words_at_forty_places_as_at_one(mended, monkeypatch, name):
+    searched = []
+    monkeypatch.setattr(mend, "find", lambda *given: searched.append(given) or find(*given))
+
+    def searches(times):
+        searched.clear()
+        text = "two and two is five\n\n" * times
+        if name == "c.ipynb":
+            cells = [{"cell_type": "markdown", "metadata": {}, "source": text}] * 2
+            text = json.dumps({"cells": cells, "nbformat": 4})
+        assert len(mended(name, text, SUM).done) == times * (1 + (name == "c.ipynb"))
+        return len(searched)
+
+    assert searches(40) == searches(1)
+
+
+def test_a_cell_without_a_source_is_empty(mended):
+    cells = [{"cell_type": "code", "outputs": []}, {"cell_type": "markdown", "source": "two and two is five"}]
+    made = mended("c.ipynb", json.dumps({"cells": cells, "nbformat": 4}), SUM)
+    assert json.loads(made.text)["cells"][1]["source"] == "two and two is four"
+    assert [one.place for one in made.done] == ["cell 2 (cells[1]) line 1"]

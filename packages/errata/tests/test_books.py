@@ -15,6 +15,7 @@ from errata.text.copies import compare
 
 from .building import tiny
 from .copies import register_of
+from .terminals import at_a_terminal
 
 OLD = "As everybody knows, two and two is five."
 
@@ -205,6 +206,13 @@ def test_a_pdf_without_text_a_damaged_and_an_encrypted_one_each_have_their_line(
     assert refused(folder, "locked.pdf") == said
 
 
+def test_an_xfa_form_is_refused_since_its_pages_are_only_made_by_its_reader(folder):
+    form = "/AcroForm << /XFA [] /Fields [] >> /NeedsRendering true"
+    (folder / "form.pdf").write_bytes(pdf([[(40, 300, "Please wait")]], form))
+    said = "form.pdf is a form whose pages XFA makes as it is opened: print it into another PDF"
+    assert refused(folder, "form.pdf") == said
+
+
 def test_without_pypdfium2_a_line_says_how_to_install_it(folder, monkeypatch):
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     (folder / "c.pdf").write_bytes(pdf([[(40, 300, OLD)]]))
@@ -228,6 +236,9 @@ def test_entities_that_expand_are_refused(folder):
 def test_an_epub_that_is_none_or_lacks_a_chapter_is_damaged(folder):
     (folder / "no.epub").write_bytes(b"PK nothing")
     assert refused(folder, "no.epub") == "no.epub is damaged, or no EPUB"
+    epub(folder / "cut.epub", ["<p>a</p>"])
+    (folder / "cut.epub").write_bytes((folder / "cut.epub").read_bytes()[40:])  # its places lie before it
+    assert refused(folder, "cut.epub") == "cut.epub is damaged, or no EPUB"
     package = (
         '<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="a" href="../../x"/></manifest>'
         '<spine><itemref idref="a"/></spine></package>'
@@ -251,6 +262,92 @@ def test_a_line_break_in_the_name_of_a_copy_begins_no_line(folder, monkeypatch):
     assert (
         "c[U+000A]d.txt is not text in UTF-8" in CliRunner().invoke(main, ["check-copy", "c\nd.txt"]).output
     )
+
+
+OTHER = """\
+works:
+  other:
+    title: Sums, a handbook
+    kind: book
+    editions: [{id: first, format: print}]
+"""
+
+
+def change(folder, *changes):
+    """Replace the first of some words in the register."""
+    path = folder / "errata.yml"
+    text = path.read_text("utf-8")
+    for old, new in changes:
+        text = text.replace(old, new, 1)
+    path.write_text(text, "utf-8")
+
+
+@pytest.fixture
+def of_two_works(folder, register, monkeypatch):
+    """Put the first entry of the chapter into another work; return what tells the lines on a copy."""
+    first = ("introduced: one", "introduced: first")
+    change(folder, ("works:\n", OTHER), ("work: book", "work: other"), first)
+    monkeypatch.chdir(folder)
+
+    def told(name, *options):
+        done = CliRunner().invoke(main, ["check-copy", name, *options])
+        assert done.exit_code == 1
+        return [line for line in done.output.splitlines() if not line.startswith(" ")]
+
+    return told
+
+
+ALL = "4 needed, 1 corrected, 1 not in this copy"
+FITS = "1 needed, 0 corrected, 0 not in this copy"
+NARROWED = "3 needed, 1 corrected, 1 not in this copy"
+REST = "other works: 3 needed, 1 corrected, 1 not in this copy; list them: --work book"
+
+
+@pytest.mark.parametrize(
+    ("name", "begins", "options", "last"),
+    [
+        ("chapter.txt", "", [], [ALL]),
+        ("Sums - a HANDBOOK (2026).txt", "", [], [FITS, REST]),
+        ("chapter.txt", "SUMS, A\nHAND\u00adBOOK\n\n", [], [FITS, REST]),
+        ("chapter.txt", "x " * 5000 + "Sums, a handbook\n", [], [ALL]),
+        ("chapter.txt", "Sums, a handbook\n", ["--edition", "one"], [NARROWED]),
+    ],
+)  # fmt: skip
+def test_works_whose_title_fits_a_copy_are_listed_and_the_others_counted(
+    folder, of_two_works, name, begins, options, last
+):
+    (folder / name).write_text(f"{begins}{' '.join(CHAPTER)}", "utf-8")
+    *listed, _ = lines = of_two_works(name, *options)
+    assert lines[-len(last) :] == last
+    if last[0] == FITS:
+        assert [line.split(": ")[1] for line in listed[:-1]] == ["E0001 needed"]
+
+
+def test_a_work_fits_by_the_name_of_its_file(folder, of_two_works):
+    change(folder, ('section: "1"', 'section: "1", file: a/ch.txt'))
+    (folder / "ch.txt").write_text(" ".join(CHAPTER), "utf-8")
+    assert of_two_works("ch.txt")[-2:] == [FITS, REST]
+
+
+def test_of_other_works_that_have_nothing_in_a_copy_no_list_is_offered(folder, of_two_works):
+    (folder / "c.txt").write_text(f"Sums, a handbook\n{CHAPTER[0]}", "utf-8")
+    assert of_two_works("c.txt")[-2:] == [FITS, "other works: 0 needed, 0 corrected, 5 not in this copy"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check-copy", "chapter.pdf"],
+        ["check-copy", "chapter.epub"],
+        ["mark", "chapter.pdf", "-o", "out.pdf"],
+    ],
+)
+def test_a_bar_tells_at_a_terminal_how_far_a_book_is_read_and_nothing_elsewhere(folder, register, command):
+    write(folder / command[1])
+    assert "100%" in at_a_terminal(folder, command)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert "%" not in CliRunner().invoke(main, command).output
 
 
 @pytest.mark.parametrize(

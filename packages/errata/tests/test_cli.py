@@ -4,13 +4,11 @@ import csv
 import io
 import json
 import os
-import pty
 import re
 import shutil
 import subprocess
 import sys
 import textwrap
-from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from errata.cli import main
 
 from .building import TINY, tiny
 from .conftest import VALID, verdict
+from .terminals import at_a_terminal
 
 
 @pytest.mark.parametrize(
@@ -599,23 +598,6 @@ def test_a_list_by_page_needs_an_edition(run, three):
 
 def test_list_and_export_write_the_same_table(run, three):
     assert run("list", "--format", "csv") == run("export", "csv")
-
-
-def at_a_terminal(folder, command, **environment):
-    """Return what a command writes where its output is a terminal."""
-    leader, follower = pty.openpty()
-    known = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "GITHUB_ACTIONS")}
-    with subprocess.Popen(
-        [sys.executable, "-m", "errata", *command], cwd=folder, env={**known, **environment},
-        stdin=subprocess.DEVNULL, stdout=follower, stderr=follower,
-    ):  # fmt: skip
-        os.close(follower)
-        pieces = []
-        with suppress(OSError):  # the end of a terminal, on Linux
-            while piece := os.read(leader, 10_000):
-                pieces.append(piece)
-    os.close(leader)
-    return b"".join(pieces).decode()
 
 
 def painted(*command):

@@ -197,6 +197,13 @@ def test_a_notebook_has_a_cell_after_each_that_needs_a_correction(marked, tmp_pa
     assert taken == before
 
 
+def test_of_two_lists_of_cells_the_last_is_marked_which_json_reads(marked, tmp_path):
+    cell = '{"cell_type": "markdown", "metadata": {}, "source": "two and two is five"}'
+    (tmp_path / "c.ipynb").write_text(f'{{"cells": [], "nbformat": 4, "cells": [{cell}], "a": "cells"}}')
+    made = json.loads(marked(tmp_path / "c.ipynb", ("two and two is five", "two and two is four")))
+    assert [cell["metadata"] for cell in made["cells"]] == [{}, {"errata": ["E0001"]}]
+
+
 @pytest.mark.parametrize("name", ["c.txt", "c.md", "c.py", "c.epub"])
 def test_what_has_no_place_for_marks_is_refused_with_what_helps(marked, tmp_path, name):
     (tmp_path / name).write_text("two and two is five")

@@ -12,6 +12,7 @@ from errata.check import checker
 from errata.cli.common import (
     edition_option,
     file_option,
+    progress,
     read,
     refuse_unknown,
     section_option,
@@ -38,19 +39,38 @@ def command(copy: Path, path: Path, edition: str | None, work: str | None, secti
     The name of FILE says how it is read: .md, .html, .ipynb, .epub and .pdf by their syntax, anything
     else, like .txt or .py, as it stands. Of a notebook the outputs are read too. Cells, their outputs,
     pages and lines are counted from 1, from the top; nbformat counts cells from 0, as in cells[0].
-    The last line counts each erratum once, at however many places it stands.
+    The last line counts each erratum once, at however many places it stands. Unless you narrow what is
+    looked for, works whose title or file name fits the copy are listed, and one line counts the others.
 
     Ends with 0 if it needs none, with 1 if it needs some, with 2 if the call is wrong.
     """
     register = read(path)
     refuse_unknown(register, path, edition, work)
     try:
-        found = copies.compare(register, copy, edition or "")
+        with progress() as watch:
+            text = copies.read(copy, watch)
     except copies.CopyError as error:
         raise click.UsageError(str(error)) from None
     wanted = selected(work, section)
-    findings = [one for one in found if wanted(one.entry)]
-    name = visible_line(copy.as_posix())
+    every = copies.findings(register, copy.name, text, edition or "")
+    every = [one for one in every if wanted(one.entry)]
+    likely = {one.entry.work for one in every}
+    if not (work or section or edition):
+        likely = likely & copies.fitting(register, copy.name, text) or likely
+    _list([one for one in every if one.entry.work in likely], visible_line(copy.as_posix()))
+    if rest := [one for one in every if one.entry.work not in likely]:
+        works = dict.fromkeys(one.entry.work for one in rest if one.place)
+        narrow = f"; list them: --work {' or '.join(works)}" if works else ""
+        click.echo(f"other works: {_counted(rest)}{narrow}")
+    states = {one.state for one in every}
+    if states and not states & {"needed", "corrected"}:
+        where = visible_line(shown(copy))
+        click.echo(f"nothing of {shown(path)} was found in {where}: is it the right file?", err=True)
+    sys.exit("needed" in states)
+
+
+def _list(findings: list[copies.Finding], name: str) -> None:
+    """Write what became of entries in a copy of this name, and at the end how many that are."""
     for entry, group in groupby(_listed(findings), lambda finding: finding.entry):
         diff = terminal.diff(entry.original, entry.corrected, entry.form)
         for finding in group:
@@ -60,14 +80,15 @@ def command(copy: Path, path: Path, edition: str | None, work: str | None, secti
                 click.echo(indent(diff, "    ", lambda line: True))
     if len(findings) > LISTED:
         click.echo(checker.rest(len(findings) - LISTED))
+    click.echo(_counted(findings))
+
+
+def _counted(findings: list[copies.Finding]) -> str:
+    """Count each entry once, by what became of it."""
     counts = {state: len({f.entry.id for f in findings if f.state == state}) for state in copies.STATES}
     unquoted = f", {counts['unquoted']} without original words" if counts["unquoted"] else ""
     told = f"{counts['needed']} needed, {counts['corrected']} corrected"
-    click.echo(f"{told}, {counts['absent']} not in this copy{unquoted}")
-    if findings and not counts["needed"] + counts["corrected"]:
-        where = visible_line(shown(copy))
-        click.echo(f"nothing of {shown(path)} was found in {where}: is it the right file?", err=True)
-    sys.exit(counts["needed"] > 0)
+    return f"{told}, {counts['absent']} not in this copy{unquoted}"
 
 
 def _listed(findings: list[copies.Finding]) -> list[copies.Finding]:

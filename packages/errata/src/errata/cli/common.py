@@ -2,8 +2,8 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from errata.prove import verdicts
 from errata.register import files, schema
 from errata.register.files import shown
 from errata.register.model import Erratum, Register
+from errata.text.books import Watch
 
 _COLOURS = {"ER": "red", "EW": "yellow"}
 
@@ -84,6 +85,16 @@ def selected(work: str | None, section: str | None) -> Callable[[Erratum], bool]
         return (not work or entry.work == work) and (not section or within(entry.location.section, section))
 
     return wanted
+
+
+@contextmanager
+def progress() -> Iterator[Watch]:
+    """Yield what tells on stderr how far a book is read, if that is a terminal."""
+    with ExitStack() as bars:
+        if sys.stderr and sys.stderr.isatty():
+            yield lambda items: bars.enter_context(click.progressbar(items, file=sys.stderr))
+        else:
+            yield iter
 
 
 def apart(out: Path, *others: Path) -> None:

@@ -10,6 +10,7 @@ from errata.cli.common import (
     edition_option,
     file_option,
     out_option,
+    progress,
     read,
     refuse_unknown,
     section_option,
@@ -44,7 +45,8 @@ def command(
     register = read(path)
     refuse_unknown(register, path, edition, work)
     try:
-        marked = marks.mark(register, copy, edition or "", selected(work, section))
+        with progress() as watch:
+            marked = marks.mark(register, copy, edition or "", selected(work, section), watch)
     except copies.CopyError as error:
         raise click.UsageError(str(error)) from None
     with writing(path) as write:

@@ -46,7 +46,11 @@ class _Mark(NamedTuple):
 
 
 def mark(
-    register: Register, path: Path, edition: str = "", wanted: Callable[[Erratum], bool] = lambda entry: True
+    register: Register,
+    path: Path,
+    edition: str = "",
+    wanted: Callable[[Erratum], bool] = lambda entry: True,
+    watch: books.Watch = iter,
 ) -> Marked:
     """Return a copy in which each place that needs a correction has a mark. The file is only read.
 
@@ -57,7 +61,7 @@ def mark(
     if not write:
         kinds = "give HTML, .ipynb or .pdf, or let `errata apply --diff` show what changes"
         raise CopyError(f"{copies.named(path)} has no place for marks: {kinds}")
-    copy = copies.read(path)
+    copy = copies.read(path, watch)
     marks = []
     for entry in copies.asked(register, path.name, edition):
         for span in find(copy.text, entry).original if wanted(entry) else []:
@@ -135,13 +139,15 @@ def _cell_spans(raw: str) -> Iterator[Span]:
         return _past(raw, at)
 
     at = after(raw.startswith(copies.BOM), 1)
-    key = ""
-    while key != "cells":
+    start = 0
+    while raw[at] == '"':
         key, at = decoder.raw_decode(raw, at)
         at = after(at, 1)
-        start = at
+        if key == "cells":
+            start = at  # of several the last, which JSON reads
         _, at = decoder.raw_decode(raw, at)
-        at = after(at, 1)
+        at = _past(raw, at)
+        at = after(at, raw[at] == ",")
     at = after(start, 1)
     while raw[at] != "]":
         _, end = decoder.raw_decode(raw, at)

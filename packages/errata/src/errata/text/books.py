@@ -1,10 +1,12 @@
 """Read the pages of a PDF and the chapters of an EPUB, within limits; nothing in them is run."""
 
+import errno
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
@@ -13,6 +15,9 @@ from zlib import error as ZlibError
 from errata.register.characters import visible_line
 from errata.text.html import Page
 from errata.text.match import BLANK
+
+# What passes on the pages or chapters of a book as they are read, and may tell how far that is.
+Watch = Callable[[Sequence[Any]], Iterable[Any]]
 
 LIMIT = 50_000_000  # so many bytes of a text, or characters of a book, are read
 
@@ -29,7 +34,7 @@ class BookError(Exception):
     """A book that cannot be read; the message follows its name and says why."""
 
 
-def pages(path: Path) -> Iterator[tuple[str, str]]:
+def pages(path: Path, watch: Watch = iter) -> Iterator[tuple[str, str]]:
     """Yield name and text of each page of a PDF, with running heads and page numbers blank.
 
     A page is named by its place in the file, and by its label where that differs: `page 14 (xii)`.
@@ -46,8 +51,10 @@ def pages(path: Path) -> Iterator[tuple[str, str]]:
             raise BookError("is an encrypted PDF: save a copy that opens without a password") from None
         raise BookError(f"is damaged, or no PDF: {str(error).rstrip('.')}") from None
     with document:
+        if document.get_formtype() == pypdfium2.raw.FORMTYPE_XFA_FULL:
+            raise BookError("is a form whose pages XFA makes as it is opened: print it into another PDF")
         names, texts, size = [], [], 0
-        for n in range(len(document)):
+        for n in watch(range(len(document))):
             try:
                 page = document[n]
                 text = page.get_textpage().get_text_range()
@@ -95,7 +102,7 @@ def _key(line: str) -> str:
     return re.sub(r"\d+", "0", line.strip())
 
 
-def chapters(path: Path) -> Iterator[tuple[str, str]]:
+def chapters(path: Path, watch: Watch = iter) -> Iterator[tuple[str, str]]:
     """Yield name and XHTML of each chapter of an EPUB, in the order in which it is read.
 
     A chapter is named by its first heading, or else by its file.
@@ -104,13 +111,15 @@ def chapters(path: Path) -> Iterator[tuple[str, str]]:
     left = LIMIT
     try:
         with ZipFile(path) as book:
-            for name in _spine(book):
+            for name in watch(_spine(book)):
                 html = _unpack(book, name, left)
                 left -= len(html)
                 yield _title(html) or visible_line(name), html
     except (BadZipFile, ZlibError, EOFError, KeyError, ElementTree.ParseError, NotImplementedError):
         raise BookError("is damaged, or no EPUB") from None
     except OSError as error:
+        if error.errno == errno.EINVAL:  # a place before the beginning of the file
+            raise BookError("is damaged, or no EPUB") from None
         raise BookError(f"cannot be read: {error.strerror}") from None
 
 

@@ -18,6 +18,8 @@ from errata.text.match import BLANK, Text, find
 Reader = Callable[[str], str]
 
 BOM = "\ufeff"
+TITLE = 12
+BEGINNING = 5000  # so many characters are a title page or the head of an article
 ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # a control sequence of ECMA-48, as tracebacks have them
 
 
@@ -81,9 +83,12 @@ class Copy:
     """A copy that was read: its parts, and the one text that they make."""
 
     def __init__(self, parts: Iterable[Part]) -> None:
-        self.parts = list(parts)
+        self.parts, seen = [], []
+        for part in parts:
+            self.parts.append(part)
+            seen.append(part.read(part.source))
         self.source = "\n".join(part.source for part in self.parts)
-        self.text = Text(self.source, "\n".join(part.read(part.source) for part in self.parts))
+        self.text = Text(self.source, "\n".join(seen))
         self.starts = [0]
         for part in self.parts:
             self.starts.append(self.starts[-1] + len(part.source) + 1)
@@ -106,9 +111,13 @@ def compare(register: Register, path: Path, edition: str = "") -> list[Finding]:
     a file of the name that the copy has, entries that name another one are left out.
     Raises CopyError if the file is no text, Markdown, HTML, notebook, PDF, EPUB or program.
     """
-    copy = read(path)
+    return findings(register, path.name, read(path), edition)
+
+
+def findings(register: Register, name: str, copy: Copy, edition: str = "") -> list[Finding]:
+    """Return what `compare` does of a copy of this name that was read."""
     findings = []
-    for entry in asked(register, path.name, edition):
+    for entry in asked(register, name, edition):
         found = find(copy.text, entry)
         needed = [Finding(entry, "needed", copy.place(start)) for start, _ in found.original]
         has = [Finding(entry, "corrected", copy.place(start)) for start, _ in found.corrected]
@@ -129,6 +138,27 @@ def asked(register: Register, name: str, edition: str = "") -> Iterator[Erratum]
             yield entry
 
 
+def fitting(register: Register, name: str, copy: Copy) -> set[str]:
+    """Return the keys of the works that a copy of this name is likely one of.
+
+    A file of such a work has that name, or its title stands in the name or where the copy begins; a title of
+    less than TITLE letters and digits may stand there by chance.
+    """
+    places = [_letters(name), _letters(copy.text.folded().text[:BEGINNING])]
+    titles = {key: _letters(work.title) for key, work in register.works.items()}
+    titled = {
+        key
+        for key, title in titles.items()
+        if len(title) >= TITLE and any(title in place for place in places)
+    }
+    files = ((entry.work, PurePosixPath(entry.location.file).name) for entry in register.errata)
+    return titled | {work for work, file in files if file == name}
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def of_edition(register: Register, entry: Erratum, edition: str) -> bool:
     """Say whether an entry affects an edition of its work, or does not say that it doesn't."""
     return edition in register.works[entry.work].order.place and register.affects(entry, edition) is not False
@@ -144,13 +174,14 @@ def reader(path: Path) -> Reader:
     return READERS.get(path.suffix.lower(), _plain)
 
 
-def read(path: Path) -> Copy:
+def read(path: Path, watch: books.Watch = iter) -> Copy:
     """Read a copy, see `compare`."""
     if path.suffix.lower() not in _BOOKS:
         return parsed(path, load(path))
     _refuse_others(path)
     try:
-        return Copy(Part(name, text, reader(path)) for name, text in _BOOKS[path.suffix.lower()](path))
+        parts = _BOOKS[path.suffix.lower()](path, watch)
+        return Copy(Part(name, text, reader(path)) for name, text in parts)
     except books.BookError as error:
         raise CopyError(f"{named(path)} {error}") from None
 
@@ -196,10 +227,12 @@ def parsed(path: Path, text: str) -> Copy:
 def _cells(notebook: dict[str, Any]) -> Iterator[Part]:
     """Yield the cells of a notebook, which a listing may go across, then their outputs."""
     cells = notebook["cells"]
+    if not isinstance(cells, list):
+        raise TypeError
     for n, cell in enumerate(cells, 1):
         kind: Literal["prose", "code"] = "code" if cell["cell_type"] == "code" else "prose"
         read = _CELLS.get(cell["cell_type"], _plain)
-        yield Part(_cell(n, cell), "".join(cell["source"]), read, kind, n - 1)
+        yield Part(_cell(n, cell), "".join(cell.get("source", "")), read, kind, n - 1)
     for n, cell in enumerate(cells, 1):
         for k, output in enumerate(cell.get("outputs", []), 1):
             yield _output(f"{_cell(n, cell)} output {k}", output)._replace(cell=n - 1)

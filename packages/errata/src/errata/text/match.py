@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from textwrap import dedent
 from typing import Literal, NamedTuple
+from unicodedata import is_normalized, normalize
 
 from errata.register.model import Erratum
 from errata.text.diff import CJK
@@ -30,6 +31,13 @@ SAME = str.maketrans(
     {**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("‐‑‒–—―−", "-")}
 )
 _CJK = re.compile(f"[{CJK}]")
+
+# Runs, and not one character after the other: Python takes a second for a million of these.
+_OF_TEXT = re.compile(f"[^{INVISIBLE}]+")
+_OF_CODE = re.compile(rf"[^{INVISIBLE}\r]+")
+_DROPPED = re.escape("".join(sorted(DROPPED)))
+_WORDS = re.compile(rf"[^\s{BLANK}{_DROPPED}\x80-\U0010ffff]+|[^\s{BLANK}\0-\x7f]+")
+_BLANKS_AND_WORDS = re.compile(rf"\s+|[^\s{BLANK}]+(?: [^\s{BLANK}]+)*")
 
 # A mark of a quote or comment, which begins each of its lines; words may be quoted with the first one.
 MARK = re.compile(r"[ \t]*(?:(#)#*|(>)(?:[ \t]?>)*(?!=)|(//)/*!?)")
@@ -101,32 +109,42 @@ def fold(text: str, way: Way = "loose", inside: bool = False) -> Folded:
 
     inside: the text may begin inside a quote or comment, after the mark of the line.
     """
-    # Arrays: a book has millions of places, and a list of them takes nine times the memory.
-    seen = array("I", (place for place, char in enumerate(text) if char not in INVISIBLE))
     if way == "code":
-        seen = array("I", (place for place in seen if text[place] != "\r"))
-        return Folded("".join(text[place] for place in seen).replace("\u00a0", " "), seen)
-    text = _unmarked("".join(text[place] for place in seen), inside)
+        seen, shown = _runs(_OF_CODE, text)
+        return Folded(shown.replace("\u00a0", " "), seen)
+    seen, shown = _runs(_OF_TEXT, text)
+    shown = _unmarked(shown, inside)
     loose = way == "loose"
     overlooked = LOOSE if loose else BROKEN if way == "broken" else WRAPPED
-    text = overlooked.sub(lambda match: BLANK * len(match[0]), text)
+    shown = overlooked.sub(lambda match: BLANK * len(match[0]), shown)
     chars: list[str] = []
     places = array("I")
-    for place, char in zip(seen, text, strict=True):
-        if char == BLANK or (loose and char in DROPPED):
-            continue
-        if char.isspace():
-            if loose or not chars or chars[-1] == " ":
-                continue
-            same = " "
-        elif not loose or char.isascii():
-            same = char
+    for found in (_WORDS if loose else _BLANKS_AND_WORDS).finditer(shown):
+        run, (start, end) = found[0], found.span()
+        if run.isspace():
+            if chars and chars[-1] != " ":
+                chars.append(" ")
+                places.append(seen[start])
+        elif not loose or run.isascii() or is_normalized("NFKD", run := run.translate(SAME)):
+            chars.append(run)
+            places += seen[start:end]
         else:
-            same = unicodedata.normalize("NFKD", char.translate(SAME))
-        chars += same
-        for _ in same:
-            places.append(place)
+            for place, char in zip(seen[start:end], run, strict=True):
+                same = normalize("NFKD", char)
+                chars.append(same)
+                places.extend([place] * len(same))
     return Folded("".join(chars), places)
+
+
+def _runs(pattern: re.Pattern[str], text: str) -> "tuple[array[int], str]":
+    """Return what of a text a pattern finds, and for each of its characters its place in the text."""
+    # Arrays: a book has millions of places, and a list of them takes nine times the memory.
+    places = array("I")
+    runs = []
+    for found in pattern.finditer(text):
+        places.extend(range(*found.span()))
+        runs.append(found[0])
+    return places, "".join(runs)
 
 
 def _unmarked(text: str, inside: bool) -> str:

@@ -10,8 +10,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from html import escape
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 from string import whitespace
 from typing import NamedTuple
@@ -136,7 +137,8 @@ def _wrong(old: Copy, new: Copy, fixes: list[_Fix]) -> dict[str, str]:
     """Return the entries whose edits did not do what they should, and why."""
     wrong: dict[str, str] = {}
     page = new.text.folded()
-    originals = {fix.entry.id: find(new.text, fix.entry).original for fix in fixes}
+    originals = {fix.entry.id: fix.entry for fix in fixes}
+    still = {key: _spread(find(new.text, entry).original) for key, entry in originals.items()}
     grown = 0
     for fix in sorted(fixes, key=lambda fix: fix.start):
         start = fix.start + grown
@@ -144,7 +146,8 @@ def _wrong(old: Copy, new: Copy, fixes: list[_Fix]) -> dict[str, str]:
         end = fix.end + grown
         lies = page.text[bisect_left(page.places, start) : bisect_left(page.places, end)]
         has = not fix.entry.corrected or any(words in lies for words in needles(fix.entry.corrected, "loose"))
-        if not has or any(a < end and start < b for a, b in originals[fix.entry.id]):
+        starts, ends = still[fix.entry.id]
+        if not has or ends[bisect_left(starts, end)] > start:
             wrong[fix.entry.id] = "the corrected words would not be read there as they should"
     for n, part in enumerate(old.parts):
         if part.kind == "code" and _parses(part.source) and not _parses(new.parts[n].source):
@@ -153,6 +156,11 @@ def _wrong(old: Copy, new: Copy, fixes: list[_Fix]) -> dict[str, str]:
             ids = (fix.entry.id for fix in alone or inside)
             wrong |= dict.fromkeys(ids, "with it, the code would be no program")
     return wrong
+
+
+def _spread(spans: list[Span]) -> tuple[list[int], list[int]]:
+    """Return the starts of spans in order, and how far those before each of them, and all, reach."""
+    return [start for start, _ in spans], list(accumulate((end for _, end in spans), max, initial=-1))
 
 
 def _parses(code: str) -> bool:
@@ -228,8 +236,10 @@ def _aligned(copy: Copy, original: str, span: Span) -> tuple[Sequence[int], Sequ
     raise Unfit("only a break of a line differs")
 
 
-def changes(original: str, corrected: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start and end in the original, and other words, of each change."""
+@lru_cache(1024)  # for an entry that stands at a thousand places
+def changes(original: str, corrected: str) -> Sequence[tuple[int, int, str]]:
+    """Return start and end in the original, and other words, of each change."""
+    found = []
     at = 0
     deleted = inserted = ""
     for piece in [*diff.words(original, corrected), diff.Piece("equal", "")]:
@@ -239,9 +249,10 @@ def changes(original: str, corrected: str) -> Iterator[tuple[int, int, str]]:
             inserted += piece.text
         else:
             if deleted or inserted:
-                yield at, at + len(deleted), inserted
+                found.append((at, at + len(deleted), inserted))
             at += len(deleted) + len(piece.text)
             deleted = inserted = ""
+    return tuple(found)
 
 
 def _trimmed(original: str, start: int, end: int, words: str) -> tuple[int, int, str]:
@@ -393,23 +404,21 @@ def _rewritten(source: str, copy: Copy, edits: list[Edit], path: Path) -> str:
         _STRING.sub(lambda found: found[0] if found[1] else f'"{next(numbers)}"', source.lstrip(copies.BOM))
     )
     made: list[Edit] = []
-    for n, cell in enumerate(numbered["cells"]):
-        own = [edit for edit in edits if copy.part(edit.start) == n]
-        if own:
-            written = cell["source"] if isinstance(cell["source"], list) else [cell["source"]]
-            lines = [literals[int(k)] for k in written]
-            made += _in_literals(source, lines, own, copy.starts[n], isinstance(cell["source"], list))
+    for n, own in groupby(sorted(edits), lambda edit: copy.part(edit.start)):
+        written = numbered["cells"][n]["source"]
+        lines = [literals[int(k)] for k in ([written] if isinstance(written, str) else written)]
+        made += _in_literals(source, lines, list(own), copy.starts[n], not isinstance(written, str))
     return _edited(source, made)
 
 
 def _in_literals(
     raw: str, literals: list[re.Match[str]], edits: list[Edit], offset: int, by_line: bool
 ) -> Iterator[Edit]:
-    """Yield the edits of a JSON text that make those of the text which its strings are together."""
+    """Yield the edits of a JSON text that make these, in order, of the text that its strings are together."""
     texts = [json.loads(found[0]) for found in literals]
     starts = list(accumulate(map(len, texts), initial=offset))
     touched: list[list[int]] = []  # first and last string of each run that an edit changes
-    for edit in sorted(edits):
+    for edit in edits:
         ends = edit.start, max(edit.start, edit.end - 1)
         first, last = (min(bisect_right(starts, at), len(texts)) - 1 for at in ends)
         if touched and first <= touched[-1][1]:
@@ -418,9 +427,8 @@ def _in_literals(
             touched.append([first, last])
     between = raw[literals[0].end() : literals[1].start()] if len(literals) > 1 else ", "
     for first, last in touched:
-        own = [edit for edit in edits if starts[first] <= edit.start < starts[last + 1]]
-        if last == len(texts) - 1:
-            own += [edit for edit in edits if edit.start == starts[-1]]
+        from_, to = (bisect_left(edits, starts[at], key=lambda edit: edit.start) for at in (first, last + 1))
+        own = edits[from_:] if last == len(texts) - 1 else edits[from_:to]
         text = _edited("".join(texts[first : last + 1]), own, starts[first])
         lines = (re.findall(r"[^\n]*\n|[^\n]+", text) if by_line else [text]) or [""]
         written = between.join(json.dumps(line, ensure_ascii=raw.isascii()) for line in lines)
