@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from importlib import import_module
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def test_the_workflow_in_the_readme_checks_out_first_and_runs_forks_without_righ
 WRITES = {
     "ci.yml": {"deploy": {"pages", "id-token"}},
     "erratum.yml": {"file": {"contents", "pull-requests"}},  # proposes, publishes nothing
-    "fresh.yml": {"say": {"issues"}},  # tells; the job that downloads writes nothing
+    "fresh.yml": {"say": {"issues"}},  # tells; the jobs that download write nothing
     "release.yml": {"release": {"contents"}, "publish": {"id-token"}},
 }
 
@@ -202,33 +203,90 @@ def test_what_is_published_is_the_artefact_of_the_library_in_the_tag():
         assert done.stdout.strip() == name
 
 
+SAYING = read("fresh.yml")["jobs"]["say"]
+KINDS = {kind["name"]: kind for kind in SAYING["strategy"]["matrix"]["include"]}
+
+
+def carried_out(step, folder, fakes, **environment):
+    """Run a step as the runner does, in a folder, with functions of the shell in place of commands."""
+    subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", fakes + step["run"]], cwd=folder, check=True,
+        env={"PATH": os.environ["PATH"], **environment},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     ("status", "titles", "calls"),
     [
         ("0", [], []),
         ("1", [], ["issue list", "issue create"]),
-        ("1", ["Engines: what changed, elsewhere"], ["issue list", "issue create"]),
-        ("1", ["Engines: what changed since it was read"], ["issue list", "issue edit 7"]),
+        ("1", ["{}, elsewhere"], ["issue list", "issue create"]),
+        ("1", ["{}"], ["issue list", "issue edit 7"]),
     ],
 )
-def test_what_changed_of_the_engines_is_told_in_one_issue(tmp_path, status, titles, calls):
-    (step,) = read("fresh.yml")["jobs"]["say"]["steps"]
-    (tmp_path / "issues.json").write_text(json.dumps([{"number": 7, "title": title} for title in titles]))
+def test_what_was_found_of_a_kind_is_told_in_its_one_issue(tmp_path, kind, status, titles, calls):
+    (step,) = SAYING["steps"]
+    title = KINDS[kind]["title"]
+    issues = [{"number": 7, "title": one.format(title)} for one in titles]
+    (tmp_path / "issues.json").write_text(json.dumps(issues))
     (tmp_path / "found").mkdir()
     (tmp_path / "found" / "status.txt").write_text(f"{status}\n")
     (tmp_path / "found" / "said.txt").write_text("@someone ##[error] $(touch here)\n")
-    fake = """gh() { case "$1 $2" in "run download") ;; *) echo "$@" | cut -d' ' -f1-3 >> calls;; esac
+    fake = """gh() { case "$1 $2" in "run download") echo $5 > asked;; *) echo "$@" | cut -d' ' -f1-3 >> calls;; esac
       if [ "$1 $2" = "issue list" ]; then cat issues.json; fi; }
     """
-    subprocess.run(
-        ["bash", "-e", "-o", "pipefail", "-c", fake + step["run"]], cwd=tmp_path, check=True,
-        env={"PATH": os.environ["PATH"], "RUN": "1"},
-    )  # fmt: skip
+    # What the step gets of its row of the matrix.
+    row = {key: KINDS[kind][value[len("${{ matrix.") : -len(" }}")]]
+           for key, value in step["env"].items() if "matrix" in value}  # fmt: skip
+    carried_out(step, tmp_path, fake, RUN="1", **row)
+    assert (tmp_path / "asked").read_text().strip() == kind
     made = (tmp_path / "calls").read_text().splitlines() if (tmp_path / "calls").exists() else []
     assert [call.removesuffix(" --state").removesuffix(" --title") for call in made] == calls
     if calls:
-        assert "    @someone # #[error] $(touch here)" in (tmp_path / "body.md").read_text()
+        body = (tmp_path / "body.md").read_text()
+        assert body.startswith(f"{KINDS[kind]['todo']}\n\n")
+        assert "    @someone # #[error] $(touch here)" in body
     assert not (tmp_path / "here").exists()
+
+
+def test_each_kind_that_is_told_was_looked_for_and_has_an_issue_of_its_own():
+    jobs = read("fresh.yml")["jobs"]
+    for name in SAYING["needs"]:
+        uploads = [step["with"] for step in jobs[name]["steps"] if "upload-artifact" in step.get("uses", "")]
+        assert [upload["name"] for upload in uploads] == [name]
+    assert [*KINDS] == SAYING["needs"] == [name for name in jobs if name != "say"]
+    assert len({kind["title"] for kind in KINDS.values()}) == len(KINDS)
+
+
+@pytest.mark.parametrize("failing", ["nothing", "constraints", "test"])
+def test_what_fails_with_the_newest_versions_is_reported_with_the_versions_that_are_new(tmp_path, failing):
+    (step,) = (one for one in read("fresh.yml")["jobs"]["newest"]["steps"] if "make" in one.get("run", ""))
+    fakes = f"""make() {{ echo "log of $1"; test $1 != {failing}; }}
+      git() {{ test "$*" = "diff --unified=0 constraints.txt"
+      printf -- '--- a/constraints.txt\\n+++ b/constraints.txt\\n@@ -1 +1 @@\\n-click==8.4\\n+click==9.0\\n'; }}
+    """
+    carried_out(step, tmp_path, fakes)
+    said = (tmp_path / "said.txt").read_text().splitlines()
+    logs = ["log of constraints", "log of test"][: 1 if failing == "constraints" else 2]
+    assert said == ["-click==8.4", "+click==9.0", *logs]
+    assert (tmp_path / "status.txt").read_text() == f"{int(failing != 'nothing')}\n"
+
+
+def test_the_libraries_are_tested_on_each_python_that_they_name():
+    job = read("ci.yml")["jobs"]["libraries"]
+    pythons = job["strategy"]["matrix"]["python"]
+    (chosen,) = (step["with"] for step in job["steps"] if "setup-python" in step.get("uses", ""))
+    assert chosen == {"python-version": "${{ matrix.python }}"}
+    install, test = (step["run"] for step in job["steps"] if "run" in step)
+    for name in ("asrun", "errata"):
+        project = tomllib.loads((ROOT / "packages" / name / "pyproject.toml").read_text())["project"]
+        named = [one.rpartition(" ")[2] for one in project["classifiers"] if "Python :: 3." in one]
+        assert named == pythons
+        assert project["requires-python"] == f">={pythons[0]}"
+        assert f"'./packages/{name}[test]'" in install
+        assert f" packages/{name}/tests" in test
+    assert read("ci.yml")["jobs"]["site"]["needs"] == ["ci", "libraries"]
 
 
 def test_a_pull_request_offers_the_site_that_was_checked():
