@@ -233,7 +233,8 @@ def test_what_was_found_of_a_kind_is_told_in_its_one_issue(tmp_path, kind, statu
     (tmp_path / "found").mkdir()
     (tmp_path / "found" / "status.txt").write_text(f"{status}\n")
     (tmp_path / "found" / "said.txt").write_text("@someone ##[error] $(touch here)\n")
-    fake = """gh() { case "$1 $2" in "run download") echo $5 > asked;; *) echo "$@" | cut -d' ' -f1-3 >> calls;; esac
+    fake = """gh() {
+      case "$1 $2" in "run download") echo $5 > asked;; *) echo "$@" | cut -d' ' -f1-3 >> calls;; esac
       if [ "$1 $2" = "issue list" ]; then cat issues.json; fi; }
     """
     # What the step gets of its row of the matrix.
@@ -264,7 +265,7 @@ def test_what_fails_with_the_newest_versions_is_reported_with_the_versions_that_
     (step,) = (one for one in read("fresh.yml")["jobs"]["newest"]["steps"] if "make" in one.get("run", ""))
     fakes = f"""make() {{ echo "log of $1"; test $1 != {failing}; }}
       git() {{ test "$*" = "diff --unified=0 constraints.txt"
-      printf -- '--- a/constraints.txt\\n+++ b/constraints.txt\\n@@ -1 +1 @@\\n-click==8.4\\n+click==9.0\\n'; }}
+      printf -- '--- a/old\\n+++ b/new\\n@@ -1 +1 @@\\n-click==8.4\\n+click==9.0\\n'; }}
     """
     carried_out(step, tmp_path, fakes)
     said = (tmp_path / "said.txt").read_text().splitlines()
