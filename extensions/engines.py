@@ -55,7 +55,8 @@ class Row(dict[str, Any]):
     line, where = 0, ""
 
 
-_Loader: Any = type("_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
+_Fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Loader: Any = type("_Loader", (_Fast,), {})
 
 
 def _row(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Row:
@@ -104,7 +105,7 @@ def words_of(path: Path) -> dict[str, str]:
     They stand beside the file itself; there are none for English, nor where there is no file of them.
     """
     words = path.resolve().with_name(f"{path.stem}_{path.absolute().parent.name}.yml")
-    return yaml.safe_load(words.read_text("utf-8")) if words.is_file() else {}
+    return yaml.load(words.read_text("utf-8"), _Fast) if words.is_file() else {}
 
 
 def _cell_fault(row: Row) -> str:
@@ -350,7 +351,7 @@ def _made(path: Path, name: str, columns: list[str]) -> list[str]:
         hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
         raise ValueError(f"{path.name} has no table {name!r} ({hint})")
     marks = path.resolve().with_name(f"{path.stem}_changed.yml")  # beside the file that a link leads to
-    changed = yaml.safe_load(marks.read_text("utf-8")) if marks.is_file() else {}
+    changed = yaml.load(marks.read_text("utf-8"), _Fast) if marks.is_file() else {}
     return table(known[name], columns, changed or {}, words_of(path)).split("\n")
 
 

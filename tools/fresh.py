@@ -161,7 +161,7 @@ def main(arguments=None):
             print(f"{given.hash[0]} cannot be read: {error}", file=sys.stderr)
             return 2
     marks = given.table.with_name(f"{given.table.stem}_changed.yml")
-    marked = yaml.safe_load(marks.read_text("utf-8")) if marks.exists() else {}
+    marked = yaml.load(marks.read_text("utf-8"), yaml.CSafeLoader) if marks.exists() else {}
     options = ("--no-index", "--find-links", given.find_links) if given.find_links else ()
     with tempfile.TemporaryDirectory() as folder:
         try:
