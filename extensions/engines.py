@@ -55,7 +55,8 @@ class Row(dict[str, Any]):
     line, where = 0, ""
 
 
-_Loader: Any = type("_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
+_Fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Loader: Any = type("_Loader", (_Fast,), {})
 
 
 def _row(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Row:
@@ -104,7 +105,7 @@ def words_of(path: Path) -> dict[str, str]:
     They stand beside the file itself; there are none for English, nor where there is no file of them.
     """
     words = path.resolve().with_name(f"{path.stem}_{path.absolute().parent.name}.yml")
-    return yaml.safe_load(words.read_text("utf-8")) if words.is_file() else {}
+    return yaml.load(words.read_text("utf-8"), _Fast) if words.is_file() else {}
 
 
 def _cell_fault(row: Row) -> str:
@@ -364,7 +365,7 @@ def marks_of(path: Path) -> dict[str, str]:
     Raises ValueError if it is not as make fresh writes it.
     """
     try:
-        marks = yaml.safe_load(path.read_text("utf-8")) if path.is_file() else {}
+        marks = yaml.load(path.read_text("utf-8"), _Fast) if path.is_file() else {}
     except (yaml.YAMLError, UnicodeDecodeError):
         marks = None
     if not isinstance(marks, dict) or not all(isinstance(new, str) for new in marks.values()):

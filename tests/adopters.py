@@ -27,7 +27,7 @@ def run(*command, folder, **environment):
 
 def script(path, words):
     """Return the script of the one step in a workflow or action that holds these words."""
-    document = yaml.safe_load(path.read_text("utf-8"))
+    document = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
     jobs = document["jobs"].values() if "jobs" in document else [document["runs"]]
     (found,) = (step["run"] for job in jobs for step in job["steps"] if words in step.get("run", ""))
     return found

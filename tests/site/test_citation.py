@@ -6,7 +6,7 @@ import yaml
 
 from tests.paths import ROOT
 
-CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+CITATION = yaml.load((ROOT / "CITATION.cff").read_text("utf-8"), yaml.CSafeLoader)
 LICENSE = (ROOT / "LICENSE").read_text("utf-8")
 
 

@@ -13,7 +13,7 @@ import yaml
 from tests.paths import DOCS, NOTEBOOKS, PAGES, ROOT
 
 LIST = "tests/site/formulas.yml"
-ROWS = yaml.safe_load((ROOT / LIST).read_text("utf-8"))
+ROWS = yaml.load((ROOT / LIST).read_text("utf-8"), yaml.CSafeLoader)
 CLAIMS = [(row, claim) for row in ROWS["checked"] for claim in row["claims"]]
 # What a reading may call, and nothing of the program.
 READ = {name: getattr(np, name) for name in "argmax exp log mean prod sqrt sum".split()} | {"zip": zip}

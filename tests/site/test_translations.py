@@ -25,7 +25,7 @@ from tools import build, translations
 CHINESE = ROOT / "docs" / "zh"
 PAGES = sorted(CHINESE.rglob("*.md"))
 NOTEBOOKS = sorted(CHINESE.glob("notebooks/*.py"))
-TERMS = yaml.safe_load((ROOT / "docs" / "terms.yml").read_text("utf-8"))
+TERMS = yaml.load((ROOT / "docs" / "terms.yml").read_text("utf-8"), yaml.CSafeLoader)
 PAGE = pytest.mark.parametrize("page", [*PAGES, *NOTEBOOKS], ids=lambda path: path.stem)
 HAN = "\u4e00-\u9fff"
 

@@ -21,8 +21,9 @@ def test_the_commands_for_a_site_generator_are_those_that_its_test_runs(maker):
 
 
 def test_the_editions_that_form_no_line_are_those_of_the_register():
-    block = yaml.safe_load(re.search(r"^    editions:\n(?:      - .*\n)+", PAGE, re.MULTILINE)[0])["editions"]
-    register = yaml.safe_load((ROOT / "errata.yml").read_text("utf-8"))
+    text = re.search(r"^    editions:\n(?:      - .*\n)+", PAGE, re.MULTILINE)[0]
+    block = yaml.load(text, yaml.CSafeLoader)["editions"]
+    register = yaml.load((ROOT / "errata.yml").read_text("utf-8"), yaml.CSafeLoader)
     known = {one["id"]: one for one in register["works"]["llms-from-scratch-notebooks"]["editions"]}
     assert [one["id"] for one in known.values() if one["id"] in {each["id"] for each in block}] == [
         one["id"] for one in block

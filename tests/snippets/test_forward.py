@@ -9,9 +9,8 @@ import yaml
 from snippets.forward import LOGITS, TOKENS, last_word, softmax
 from tests.paths import ROOT
 
-ENTRIES = {
-    entry["id"]: entry for entry in yaml.safe_load((ROOT / "errata.yml").read_text("utf-8"))["errata"]
-}
+REGISTER = yaml.load((ROOT / "errata.yml").read_text("utf-8"), yaml.CSafeLoader)
+ENTRIES = {entry["id"]: entry for entry in REGISTER["errata"]}
 
 
 def test_the_word_is_that_of_the_largest_logit_at_any_temperature():

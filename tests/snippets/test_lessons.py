@@ -9,7 +9,7 @@ import yaml
 from tests import paths
 
 ROOT = Path(__file__).parents[2]
-KINDS = yaml.safe_load((ROOT / "snippets" / "lessons.yml").read_text("utf-8"))
+KINDS = yaml.load((ROOT / "snippets" / "lessons.yml").read_text("utf-8"), yaml.CSafeLoader)
 PAGE = (ROOT / "docs" / "en" / "lessons.md").read_text("utf-8")
 SECTIONS = re.findall(r"(?ms)^## (.*?) \{#(\w+)\}\n(.*?)(?=^## |\Z)", PAGE)
 

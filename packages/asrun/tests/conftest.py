@@ -1,3 +1,4 @@
+import json
 import warnings
 from contextlib import redirect_stdout
 from io import StringIO
@@ -6,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from asrun.cli import main
+from asrun.run import ProgramError, run
 
 
 @pytest.fixture
@@ -18,9 +20,25 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def asrun(folder, monkeypatch):
-    """Run the command in the project; return its result, whose output ends in no new line."""
-    monkeypatch.chdir(folder)
+def in_one_process(monkeypatch):
+    """Run programs again in this process; test_updating.py is about the other one, which starts slowly."""
+
+    def run_again(project, programs):
+        made = {}
+        for program in programs:
+            try:
+                made[str(program)] = json.loads(json.dumps(run(project, program).made()))
+            except ProgramError as error:
+                made[str(program)] = str(error)
+        return made
+
+    monkeypatch.setattr("asrun.check.run_again", run_again)
+
+
+@pytest.fixture
+def asrun(tmp_path, monkeypatch, in_one_process):
+    """Run the command in the folder of the test; return its result, whose output ends in no new line."""
+    monkeypatch.chdir(tmp_path)
 
     def run(*arguments):
         result = CliRunner().invoke(main, list(arguments), catch_exceptions=False)
@@ -34,7 +52,7 @@ ALONE = "-p", "no:faulthandler", "-p", "no:unraisableexception"
 
 
 @pytest.fixture
-def items(folder, monkeypatch):
+def items(folder, monkeypatch, in_one_process):
     """Run pytest with the plugin in the project; return its exit code and what it said."""
 
     def run(*arguments):
@@ -51,18 +69,18 @@ def items(folder, monkeypatch):
 
 
 @pytest.fixture
-def mkdocs(folder, monkeypatch, caplog):
-    """Build the project's site strictly; return what was said of it, which is "" if it was built."""
+def mkdocs(tmp_path, monkeypatch, caplog):
+    """Build the site there strictly; return what was said of it, which is "" if it was built."""
 
     def run():
         from mkdocs.commands.build import build
         from mkdocs.config import load_config
         from mkdocs.exceptions import Abort, MkDocsException
 
-        monkeypatch.chdir(folder)
+        monkeypatch.chdir(tmp_path)
         caplog.clear()
         try:
-            build(load_config(str(folder / "mkdocs.yml"), strict=True))
+            build(load_config(str(tmp_path / "mkdocs.yml"), strict=True))
         except (Abort, MkDocsException) as error:
             return f"{caplog.text}{error}"
         return "\n".join(one.getMessage() for one in caplog.records if one.levelname == "WARNING")

@@ -2,8 +2,6 @@
 
 import os
 import re
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -279,12 +277,11 @@ def checked(plugin, config):
     return bool(running)
 
 
-def test_serving_watches_programs_and_settings_and_warns_once_of_what_changed(site, caplog):
+def test_serving_watches_programs_and_settings_and_warns_once_of_what_changed(site, asrun, caplog):
     (site / "docs" / "index.md").write_text(PAGE + '\n```python\n--8<-- "thing.py"\n```\n')
     (site / "model").mkdir()
     (site / "pyproject.toml").write_text('[tool.asrun]\nelsewhere = ["model"]\n')
-    update = [sys.executable, "-m", "asrun", "update"]
-    subprocess.run(update, cwd=site, check=True, capture_output=True)
+    assert asrun("update")[0] == 0
     plugin = AsrunPlugin()
     plugin.on_startup(command="serve", dirty=False)
     config = load_config(str(site / "mkdocs.yml"))
@@ -332,43 +329,39 @@ def test_a_page_that_jinja2_renders_too_keeps_both(site, mkdocs):
 
 
 @pytest.fixture
-def init(tmp_path, monkeypatch):
-    """Run the command in an empty folder; return the exit code and the lines of what it said."""
-    monkeypatch.chdir(tmp_path)
+def page(tmp_path, mkdocs):
+    """Build the site strictly; return the text of a page."""
 
-    def run(*arguments):
-        command = [sys.executable, "-m", *arguments]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-        return done.returncode, (done.stdout + done.stderr).splitlines()
+    def build(name):
+        assert mkdocs() == ""
+        return text((tmp_path / "site" / name).read_text())
 
-    return run
+    return build
 
 
 def contents(folder):
     return {path: path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
 
 
-def test_init_sets_up_an_empty_folder_and_a_second_run_changes_nothing(init, tmp_path):
-    assert init("asrun", "init") == (0, [
+def test_init_sets_up_an_empty_folder_and_a_second_run_changes_nothing(asrun, tmp_path, page):
+    assert asrun("init") == (0, [
         "wrote snippets/hello.py", "wrote docs/index.md", "wrote mkdocs.yml", "wrote pyproject.toml",
         "wrote snippets/hello.out", "wrote snippets/values.json",
     ])  # fmt: skip
     before = contents(tmp_path)
-    assert init("asrun", "init") == (0, ["pyproject.toml has [tool.asrun] already: nothing to write"])
+    assert asrun("init") == (0, ["pyproject.toml has [tool.asrun] already: nothing to write"])
     assert contents(tmp_path) == before
-    assert init("asrun", "check") == (0, ["1 run"])
-    assert init("asrun", "lint")[0] == 0
-    code, said = init("mkdocs", "build", "--strict", "-q")
-    assert code == 0, said
-    assert "The number 253 comes from the program." in text((tmp_path / "site" / "index.html").read_text())
+    assert asrun("check") == (0, ["1 run"])
+    assert asrun("lint")[0] == 0
+    assert "The number 253 comes from the program." in page("index.html")
 
 
-def test_init_joins_a_project_of_mkdocs_and_keeps_what_it_has(init, tmp_path):
+def test_init_joins_a_project_of_mkdocs_and_keeps_what_it_has(asrun, tmp_path):
     (tmp_path / "mkdocs.yml").write_text("site_name: Old\ndocs_dir: pages\n")
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "index.md").write_text("# Old\n")
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "old"\n')
-    code, said = init("asrun", "init")
+    code, said = asrun("init")
     assert (code, said) == (0, [
         "wrote snippets/hello.py", "wrote pages/hello.md", "added to mkdocs.yml",
         "added to pyproject.toml", "wrote snippets/hello.out", "wrote snippets/values.json",
@@ -427,7 +420,7 @@ def test_init_adds_to_lists_of_mkdocs_and_changes_nothing_else(folder, lists, en
     assert config.read_bytes() == after.replace("\n", end).encode()
 
 
-def test_a_project_that_init_joined_is_checked_and_built(init, tmp_path):
+def test_a_project_that_init_joined_is_checked_and_built(asrun, tmp_path, page):
     pytest.importorskip("material")
     (tmp_path / "mkdocs.yml").write_text(
         "site_name: Old\ntheme: {name: material}\nplugins:\n  - search\nmarkdown_extensions:\n"
@@ -435,14 +428,12 @@ def test_a_project_that_init_joined_is_checked_and_built(init, tmp_path):
     )
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "index.md").write_text("# Old\n")
-    assert "added to mkdocs.yml" in init("asrun", "init")[1]
-    assert init("asrun", "check") == (0, ["1 run"])
-    code, said = init("mkdocs", "build", "--strict")
-    assert code == 0, said
-    page = text((tmp_path / "site" / "hello" / "index.html").read_text())
-    assert "people = 23" in page
-    assert "23 people make 253 pairs" in page
-    assert "The number 253 comes from the program." in page
+    assert "added to mkdocs.yml" in asrun("init")[1]
+    assert asrun("check") == (0, ["1 run"])
+    shown = page("hello/index.html")
+    assert "people = 23" in shown
+    assert "23 people make 253 pairs" in shown
+    assert "The number 253 comes from the program." in shown
 
 
 @pytest.mark.parametrize(
@@ -470,15 +461,15 @@ def test_init_prints_the_lines_where_it_cannot_edit_lists_safely_and_says_why(fo
     ("config", "fault"),
     [("a: [\n", "mkdocs.yml is not YAML: "), ("- a\n", "mkdocs.yml is not a YAML mapping")],
 )
-def test_init_writes_nothing_beside_an_mkdocs_yml_that_is_none(init, tmp_path, config, fault):
+def test_init_writes_nothing_beside_an_mkdocs_yml_that_is_none(asrun, tmp_path, config, fault):
     (tmp_path / "mkdocs.yml").write_text(config)
-    code, (line,) = init("asrun", "init")
+    code, (line,) = asrun("init")
     assert code == 2
     assert line.startswith(f"Error: {fault}")
     assert [path.name for path in contents(tmp_path)] == ["mkdocs.yml"]
 
 
-def test_init_run_again_does_what_a_full_disk_left_undone(tmp_path, monkeypatch):
+def test_init_run_again_does_what_a_full_disk_left_undone(tmp_path, monkeypatch, in_one_process):
     write = records.write
 
     def full(path, text):
@@ -503,7 +494,7 @@ def test_init_run_again_does_what_a_full_disk_left_undone(tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("gone", ["hello.out", "values.json", "records.json"])
-def test_init_makes_a_record_of_its_example_anew_that_is_gone(tmp_path, gone):
+def test_init_makes_a_record_of_its_example_anew_that_is_gone(tmp_path, in_one_process, gone):
     assert list(start(tmp_path))
     before = contents(tmp_path)
     (tmp_path / "snippets" / gone).unlink()
@@ -513,7 +504,9 @@ def test_init_makes_a_record_of_its_example_anew_that_is_gone(tmp_path, gone):
 
 
 @pytest.mark.parametrize("record", ["hello.out", "values.json", "records.json"])
-def test_init_run_again_does_what_an_interruption_left_undone(tmp_path, monkeypatch, record):
+def test_init_run_again_does_what_an_interruption_left_undone(
+    tmp_path, monkeypatch, in_one_process, record
+):
     replace = os.replace
 
     def interrupted(new, target):
@@ -532,27 +525,27 @@ def test_init_run_again_does_what_an_interruption_left_undone(tmp_path, monkeypa
     assert list(start(tmp_path)) == ["pyproject.toml has [tool.asrun] already: nothing to write"]
 
 
-def test_init_leaves_a_folder_alone_where_the_example_has_no_place(init, tmp_path):
+def test_init_leaves_a_folder_alone_where_the_example_has_no_place(asrun, tmp_path):
     (tmp_path / "snippets").mkdir()
     (tmp_path / "snippets" / "hello.py").write_text("print(1)\n")
-    code, said = init("asrun", "init")
+    code, said = asrun("init")
     assert (code, said) == (
         2, ["Error: snippets/hello.py is already there, where an example goes: nothing was written"],
     )  # fmt: skip
     assert [path.name for path in contents(tmp_path)] == ["hello.py"]
 
 
-def test_init_keeps_line_ends_and_finds_a_quoted_folder_of_pages(init, tmp_path):
+def test_init_keeps_line_ends_and_finds_a_quoted_folder_of_pages(asrun, tmp_path):
     (tmp_path / "mkdocs.yml").write_text('site_name: Old\ndocs_dir: "my pages" # of us\n')
     (tmp_path / "pyproject.toml").write_bytes(b'[project]\r\nname = "old"\r\n')
-    assert "wrote my pages/hello.md" in init("asrun", "init")[1]
+    assert "wrote my pages/hello.md" in asrun("init")[1]
     written = (tmp_path / "pyproject.toml").read_bytes()
     assert b"[tool.asrun]\r\n" in written
     assert written.count(b"\n") == written.count(b"\r\n")
 
 
-def test_init_sees_settings_in_an_inline_table(init, tmp_path):
+def test_init_sees_settings_in_an_inline_table(asrun, tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "snippets").mkdir()
     (tmp_path / "pyproject.toml").write_text('[tool]\nasrun = {docs = ["docs"]}\n')
-    assert init("asrun", "init") == (0, ["pyproject.toml has [tool.asrun] already: nothing to write"])
+    assert asrun("init") == (0, ["pyproject.toml has [tool.asrun] already: nothing to write"])

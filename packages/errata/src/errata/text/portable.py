@@ -8,6 +8,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import compress
 from typing import Any
 
 from errata.register.model import Erratum, Register
@@ -21,7 +22,7 @@ def data(register: Register) -> dict[str, Any]:
         "patterns": patterns,
         "same": {chr(char): as_char for char, as_char in match.SAME.items()},
         "space": _ranges(str.isspace),
-        "combining": _ranges(lambda char: unicodedata.combining(char) > 0),
+        "combining": _ranges(unicodedata.combining),
         "invisible": match.INVISIBLE,
         "dropped": "".join(sorted(match.DROPPED)),
         "marks": "".join(sorted(mend.MARKS)),
@@ -86,15 +87,15 @@ def _in_class(found: re.Match[str]) -> str:
     return found[0] if found[1] in "ntrxu^\\]-[" else found[1]
 
 
-def _ranges(belongs: Callable[[str], bool]) -> str:
+def _ranges(belongs: Callable[[str], object]) -> str:
     """Return the characters of a kind, as a class of a pattern has them without its brackets."""
     runs: list[list[int]] = []
-    for code in range(sys.maxunicode + 1):
-        if belongs(chr(code)):
-            if runs and runs[-1][1] == code - 1:
-                runs[-1][1] = code
-            else:
-                runs.append([code, code])
+    every = range(sys.maxunicode + 1)
+    for code in compress(every, map(belongs, map(chr, every))):  # a million of them, of which few belong
+        if runs and runs[-1][1] == code - 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
     return "".join(rf"\u{{{first:x}}}" + rf"-\u{{{last:x}}}" * (last > first) for first, last in runs)
 
 
