@@ -548,7 +548,8 @@ URL = "https://github.com/o/r/issues/7"
 def runner(tmp_path, remote_and_clone, monkeypatch):
     """Return a function that runs the last step in a clone with a remote and a `gh` that writes down.
 
-    Its `errata` gives the answer of the command in this process, unless the real one is asked for.
+    Its `errata` gives the answer of the command in this process, unless the real one is asked for; out:
+    what it says instead.
     """
     shutil.copytree(remote_and_clone, tmp_path, dirs_exist_ok=True, symlinks=True)
     remote, clone = tmp_path / "remote.git", tmp_path / "clone"
@@ -576,9 +577,11 @@ def runner(tmp_path, remote_and_clone, monkeypatch):
         (tmp_path / "bin" / "errata").write_text(ASKED)
         (tmp_path / "bin" / "errata").chmod(0o755)
 
-    def run(body, real=False):
+    def run(body, real=False, out=None):
         if not real:
             ask(body)
+        if out is not None:
+            (tmp_path / "out").write_text(out)
         event = {"issue": {"body": body, "html_url": URL, "number": 7}}
         (tmp_path / "event.json").write_text(json.dumps(event))
         environment = {
@@ -614,6 +617,15 @@ def test_a_report_becomes_a_draft_pull_request_or_ends_the_run(runner, path):
     shown = subprocess.run(shown, capture_output=True, text=True, check=True).stdout
     assert shown.startswith("errata: file issue 7\n")
     assert "1 file changed" in shown
+
+
+@pytest.mark.skipif(not shutil.which("jq"), reason="no jq, which GitHub's runners have")
+def test_whatever_is_said_of_a_report_is_no_command_and_mentions_nobody(runner):
+    body = next(path for path in BODIES if path.stem == "complete").read_text("utf-8")
+    done, log = runner(body, out="::error::x\n@all a ##[error]y\n")
+    assert done.returncode == 0
+    for said in (done.stdout, log):
+        assert "    ::error::x\n    @all a # #[error]y\n" in said
 
 
 @pytest.mark.skipif(not shutil.which("jq"), reason="no jq, which GitHub's runners have")

@@ -281,7 +281,11 @@ def test_a_module_of_the_project_is_none_for_a_program_and_stays_one_for_the_oth
             "import json\njson.JSONEncoder.encode = lambda self, value: 'no'\n",
             "json.encoder.JSONEncoder.encode",
         ),
-        ("import pathlib\npathlib.Path.home = staticmethod(print)\n", "pathlib.Path.home"),
+        (
+            "import fractions\nfractions.Fraction.from_float = staticmethod(print)\n",
+            "fractions.Fraction.from_float",
+        ),
+        ("import logging\nlogging.FileHandler.handle = print\n", "logging.FileHandler.handle"),  # inherits it
         ("import fractions\nfractions.Fraction.numerator = property(id)\n", "fractions.Fraction.numerator"),
         ("import json\ndel json.JSONEncoder.encode\n", "json.encoder.JSONEncoder.encode"),
         ("import linecache, os\nos.dup2 = print\n1 / 0\n", None),
@@ -292,11 +296,12 @@ def test_what_a_program_replaces_in_the_standard_library_is_put_back_and_named(s
         import builtins
         import fractions
         import json
-        import pathlib
+        import logging
 
-        methods = vars(json.JSONEncoder)["encode"], vars(pathlib.Path)["home"]
+        methods = vars(json.JSONEncoder)["encode"], vars(fractions.Fraction)["from_float"]
+        methods += logging.FileHandler.handle, vars(fractions.Fraction)["numerator"]
         functions = builtins.open, getattr, setattr, hash, json.dumps, time.monotonic, os.dup2, os.close
-        return *functions, sys.exit, *methods, vars(fractions.Fraction)["numerator"]
+        return *functions, sys.exit, *methods
 
     before = state()
     told = rf"thing\.py:1: changes {what} for what runs" if what else r"thing\.py:3: ZeroDivisionError"

@@ -506,7 +506,8 @@ def test_what_the_system_refuses_is_not_said_of_the_output(folder):
 def test_a_current_folder_that_is_gone_stops_no_command(folder, tmp_path_factory):
     gone = tmp_path_factory.mktemp("gone")
     program = "import os, sys; os.rmdir(os.getcwd()); from errata.cli import main; main(sys.argv[1:])"
-    command = [sys.executable, "-c", program, "check", "--file", folder / "errata.yml"]
+    # The installed command does not look for modules where it is called either, so -P.
+    command = [sys.executable, "-P", "-c", program, "check", "--file", folder / "errata.yml"]
     done = subprocess.run(command, cwd=gone, capture_output=True, text=True, check=False)
     assert done.stderr == ""
     assert done.stdout == f"{(folder / 'errata.yml').as_posix()}: 1 entry, no problem\n"

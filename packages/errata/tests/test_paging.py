@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 import feedparser
@@ -33,7 +34,9 @@ def site(tmp_path_factory):
     return folder / "site"
 
 
+@cache
 def parse(site, name):
+    """Return a page; it is for reading alone."""
     return BeautifulSoup((site / name / "index.html").read_text("utf-8"), "html.parser")
 
 

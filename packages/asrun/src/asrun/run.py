@@ -290,7 +290,16 @@ def _library_kept(replaced: list[str]) -> Iterator[None]:
     ]
     before = [(name, held, vars(held), dict(vars(held))) for name, held in [*modules, *classes]]
     # A module of the library that only the program imports replaces nothing when it is imported.
-    known, get, put, is_callable = {*sys.modules, *own, "__main__", ""}, getattr, setattr, callable
+    known, get, put, drop = {*sys.modules, *own, "__main__", ""}, getattr, setattr, delattr
+    is_callable = callable
+
+    def is_code(value: Any) -> bool:
+        return is_callable(value) or get(value, "__get__", None) is not None
+
+    def is_by_program(value: Any) -> bool:
+        made = get(value, "fget", None) or value  # a property has no module of its own
+        return (get(made, "__module__", None) or "").partition(".")[0] in known
+
     try:
         yield
     finally:
@@ -299,11 +308,13 @@ def _library_kept(replaced: list[str]) -> Iterator[None]:
                 continue
             for key, value in kept.items():
                 new = held.get(key)
-                if new is value or not (is_callable(value) or get(value, "__get__", None)):
-                    continue
-                made = get(new, "fget", None) or new  # a property has no module of its own
-                if (get(made, "__module__", None) or "").partition(".")[0] in known:
+                if new is not value and is_code(value) and is_by_program(new):
                     put(owner, key, value)
+                    replaced.append(f"{name}.{key}")
+            for key in {*held} - kept.keys():  # of a class that had inherited it
+                new, bases = held[key], get(owner, "__mro__", ())[1:]
+                if [1 for base in bases if key in base.__dict__] and is_code(new) and is_by_program(new):
+                    drop(owner, key)
                     replaced.append(f"{name}.{key}")
 
 
