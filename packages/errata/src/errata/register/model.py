@@ -293,6 +293,14 @@ class Register:
         """The files of all pictures, each once."""
         return [*dict.fromkeys(one.file for entry in self.errata for _, one in entry.pictures.shown)]
 
+    @cached_property
+    def by_work(self) -> dict[str, list[Erratum]]:
+        """The entries of each work, by its key."""
+        found: dict[str, list[Erratum]] = {key: [] for key in self.works}
+        for entry in self.errata:
+            found[entry.work].append(entry)
+        return found
+
     def affects(self, entry: Erratum, edition: str) -> bool | None:
         """Say whether an edition of the entry's work holds the error.
 
