@@ -325,7 +325,7 @@ def guarded_once(folder, content, title="A wrong number"):
     started(folder, "plain")
     page, register = folder / "site" / "page.html", folder / "errata.yml"
     register.write_text(register.read_text("utf-8").replace("A wrong number", title), "utf-8")
-    call(folder, "pages", "--html", "docs")
+    assert call(folder, "pages", "--html", "docs")[0] == 0
     shutil.copytree(folder / "docs", folder / "site", dirs_exist_ok=True)
     page.write_bytes(content)
     for written in ("1 file", "0 files"):
@@ -376,6 +376,13 @@ def test_a_byte_that_no_encoding_of_a_page_knows_stays(tmp_path):
     content = guarded_once(tmp_path, framed("<main>{}</main>") + b"\xff\x81")
     assert content.startswith(b"<main>two and two is four<button")
     assert b"\xff\x81" in content
+
+
+def test_a_folder_or_a_broken_link_with_the_name_of_a_page_is_no_page(tmp_path):
+    for name in ("v1.html", "a/changelog.html"):
+        (tmp_path / "site" / name).mkdir(parents=True)
+    (tmp_path / "site" / "gone.html").symlink_to("nowhere")
+    assert b"erratum-mark" in guarded_once(tmp_path, framed("<main>{}</main>"))
 
 
 @pytest.mark.parametrize("tag", ["textarea", "select"])

@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from typing import Any
 
 import click
@@ -36,7 +36,7 @@ class _Group(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         if sys.stderr is None:  # closed: what stands there belongs in no output
-            sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 as long as the command runs
+            sys.stderr = StringIO()
         try:
             if sys.stdout is None:  # click would say nothing, and end as if it had said all
                 raise OSError(errno.EBADF, "it is closed")

@@ -41,7 +41,7 @@ def guard(view: View, docs: Path, built: Path) -> tuple[dict[Path, str | bytes],
     below = folder.relative_to(built).as_posix()
     placement = Placement(view, docs)
     named = {file: source for source in placement.sources if (file := _page(source, docs.resolve(), built))}
-    for file in sorted(built.rglob("*.html")):
+    for file in sorted(filter(Path.is_file, built.rglob("*.html"))):
         content = file.read_bytes()
         encoding = _encoding(content)
         written = content.decode(encoding, "surrogateescape")
@@ -66,7 +66,7 @@ def _changelog(view: View, built: Path) -> Path:
     """Return the file of the front page of the changelog."""
     found = [*built.rglob("changelog.html"), *built.rglob("changelog/index.html")]
     wanted = [f'id="{entry.id}"' for entry in view.register.errata[-1:]]
-    for file in sorted(found):
+    for file in sorted(filter(Path.is_file, found)):
         text = file.read_text("utf-8", "replace")
         if all(one in text for one in wanted):
             return file

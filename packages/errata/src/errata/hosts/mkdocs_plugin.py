@@ -168,7 +168,9 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         pieces, last = [], 0
         for found in _UNSEARCHED.finditer(content):
             heading = re.sub("<[^>]*>", "", found["heading"] or "")
-            left = f'<h3 id="{found["id"]}">{heading}</h3>' if heading else "<!-- errata -->"
+            left = Html("<!-- errata -->")
+            if heading:
+                left = Html('<h3 id="{}">{}</h3>').format(found["id"], Html(heading))
             tag = "</article>" if heading else "</div>"  # nothing in it is an element of its name
             end = content.index(tag, found.end()) + len(tag)
             self.aside[left] = content[found.start() : end]

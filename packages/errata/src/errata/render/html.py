@@ -9,7 +9,7 @@ from errata.render.markup import Html
 from errata.render.messages import Text
 from errata.text.diff import Piece, lines, words
 
-_CITES = re.compile("commit|issue|pull request", re.IGNORECASE)  # of all texts few do
+_CITES = ("commit ", "issue ", "pull request ")  # of all texts few do
 _CITED = re.compile(
     r"(?:\b(?P<name>[\w-]{1,39}/[\w.-]{1,100}) )?"
     r"\b(?:commit (?P<hash>(?=[a-f]*\d)[0-9a-f]{7,40})|(?P<thread>issue|pull request) (?P<number>\d+))\b",
@@ -73,7 +73,8 @@ def cited(html: Html, entry: Erratum, work: Work) -> Html:
 
     It is the one of an address that the entry gives, of just this commit or thread, or else the work's.
     """
-    if not _CITES.search(html):
+    told = str.lower(html)
+    if not any(one in told for one in _CITES):
         return html
     addresses = [one.url for one in entry.references] + [one.url for one in entry.credits]
 

@@ -69,7 +69,8 @@ def _changelog(register: Register, block: Block, front: bool, text: Text) -> str
         lines = [f"# {text.html('changelog')}, {_range(block, register.ids)} {{#errata-changelog}}"]
     lines += ["", _PAGES]
     for month in _months(block):
-        lines += ["", f"## {month} {{#errata-{month}}}", "", f'<div data-errata="{month}"></div>']
+        place = Html('<div data-errata="{}"></div>').format(month)
+        lines += ["", f"## {month} {{#errata-{month}}}", "", place]
     return _SEARCHED_LAST + "\n".join(lines)
 
 
