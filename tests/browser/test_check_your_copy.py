@@ -99,9 +99,15 @@ def test_nothing_is_asked_of_any_server_once_the_page_is_there_and_nothing_is_ke
     with page.expect_download():
         page.get_by_role("button", name="Download it corrected").click()
     assert [url for url in asked if not url.startswith("blob:")] == []
-    kept = page.evaluate("() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
+    kept = page.evaluate(
+        """async () => JSON.stringify([
+          { ...localStorage }, { ...sessionStorage }, document.cookie, location.href, history.state,
+        ])"""
+    )
     assert "notes.md" not in kept
     assert "1024 characters" not in kept
+    stores = "async () => [await indexedDB.databases(), await caches.keys()]"
+    assert page.evaluate(stores) == [[], []]
 
 
 def test_a_work_narrows_the_list(opened, register):
