@@ -125,6 +125,7 @@ def test_a_work_narrows_the_list(opened, register):
     [
         ("my book.pdf", b"%PDF", "errata mark 'my book.pdf' -o marked.pdf"),
         ("book.epub", b"PK", "errata check-copy book.epub"),
+        ("-o x's.pdf", b"%PDF", "errata mark './-o x'\\''s.pdf' -o marked.pdf"),
         ("a.txt", b"\xff\xfe", "a.txt is not text in UTF-8"),
         ("a.py", b"x\0", "a.py is not text in UTF-8"),
         ("a.ipynb", b"[]", "a.ipynb is not a notebook of format 4"),
@@ -288,6 +289,9 @@ def test_on_the_chinese_page_titles_and_words_are_chinese(visit):
     page.set_input_files("#copy-file", {"name": "a.md", "mimeType": "text/plain", "buffer": TEXT.encode()})
     expect(page.locator(".copy-status")).to_contain_text("需要 1 条更正")
     expect(page.locator(".copy-needed li")).to_contain_text("上下文长度")
+    words = page.locator(".copy-needed .copy-words")
+    assert words.get_attribute("lang") == "en"  # of the work, for who hears it
+    assert [one.get_attribute("lang") for one in words.locator(".copy-hidden").all()] == ["zh"] * 4
     assert page.faults == []
 
 
