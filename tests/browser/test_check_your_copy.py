@@ -166,23 +166,32 @@ def test_a_file_of_more_than_20_mb_is_not_read(opened):
     assert page.faults == []
 
 
-def test_that_a_file_is_read_is_seen_before_the_page_is_busy_with_it(opened):
+# Acts, and returns what an element said in each frame until it says what is awaited.
+FRAMES = """async ([selector, awaited, given]) => {
+  const told = () => document.querySelector(selector)?.textContent ?? "";
+  const frames = [];
+  const look = () => { frames.push(told()); requestAnimationFrame(look); };
+  requestAnimationFrame(look);
+  (ACT)(given);
+  while (!told().includes(awaited)) await new Promise(done => setTimeout(done, 10));
+  return frames;
+}"""
+
+
+def test_what_the_page_does_is_seen_before_it_is_busy_with_it(opened):
     page, _ = opened()
-    seen = page.evaluate(
-        """async given => {
-          const status = document.querySelector(".copy-status");
-          const bytes = new TextEncoder().encode(given[1]).buffer;
+    page.evaluate(
+        """text => {
+          const bytes = new TextEncoder().encode(text).buffer;
           File.prototype.arrayBuffer = async () => bytes; // at once
-          const frames = [];
-          const look = () => { frames.push(status.textContent); requestAnimationFrame(look); };
-          requestAnimationFrame(look);
-          DROP(given);
-          while (!/needed/.test(status.textContent)) await new Promise(done => setTimeout(done, 10));
-          return frames;
-        }""".replace("DROP", f"({DROP})"),
-        ["notes.md", TEXT],
+        }""",
+        TEXT,
     )
+    seen = page.evaluate(FRAMES.replace("ACT", DROP), [".copy-status", "needed", ["notes.md", TEXT]])
     assert "Reading notes.md …" in seen
+    act = "() => document.querySelector('.copy-download').click()"
+    seen = page.evaluate(FRAMES.replace("ACT", act), [".copy-said", "corrected,", None])
+    assert "Correcting notes.md …" in seen
 
 
 def test_what_was_chosen_last_is_shown_even_if_an_earlier_file_is_read_later(opened):

@@ -193,7 +193,9 @@ const download = (tables, name, content, rows) => {
     inWords("Download it corrected"),
   );
   const said = make("div", { className: "copy-said", role: "status" });
-  button.addEventListener("click", () => {
+  button.addEventListener("click", async () => {
+    said.replaceChildren(inWords("Correcting {0} …", name));
+    await painted();
     try {
       const entries = rows.map((one) => one.entry);
       said.replaceChildren(...given(tables, name, mend(tables, name, content, entries, meaningOf)));
