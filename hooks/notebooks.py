@@ -13,6 +13,7 @@ import json
 import posixpath
 import re
 from base64 import b64decode
+from contextlib import nullcontext
 from functools import partial
 from html import escape
 from itertools import groupby
@@ -23,6 +24,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import jupytext
 from bs4 import BeautifulSoup
+from filelock import FileLock
 from markdown import Markdown
 from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.exceptions import PluginError
@@ -125,13 +127,24 @@ def on_pre_page(page, config, files):
 def _render(page, render, config, files) -> None:
     """Execute the notebook; name the line of a cell that raises, instead of a traceback."""
     try:
-        render(config, files)
+        with _alone(page, config):
+            render(config, files)
     except CellExecutionError as error:
         # The innermost frame in the notebook itself: the cell that called comes first.
         number, line = re.findall(r"Cell In\[(\d+)\], line (\d+)", _ANSI.sub("", error.traceback))[0]
         place = _place(config, page, int(number), int(line) - 1)
         raise PluginError(f"{place}: cell {number} raises {error.ename}: {error.evalue}") from None
     page.content = _content(page.content, page, config, files)
+
+
+def _alone(page, config):
+    """Let the build of another language wait, which then finds in the cache what this one has executed."""
+    plugin = config.plugins["mkdocs-jupyter"].config
+    if not plugin["cache"]:
+        return nullcontext()
+    folder = Path(plugin["cache_dir"])
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileLock(folder / f"{Path(page.file.src_uri).stem}.lock")
 
 
 def _content(html, page, config, files) -> str:

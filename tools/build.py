@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFIGS = {"": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
@@ -25,11 +26,16 @@ def main(folder: str, host: str = "mkdocs") -> int:
     folders[""] = site
     command = [sys.executable, "-m", host, "build", "--strict", "-f"]
     environment = {**os.environ, "BOTH_LANGUAGES": "true"}
-    builds = [
-        subprocess.Popen([*command, config, "--site-dir", str(folders[language])], cwd=ROOT, env=environment)
-        for language, config in CONFIGS.items()
-    ]
-    codes = [build.wait() for build in builds]
+    with TemporaryDirectory() as fresh:
+        if os.environ.get("NOTEBOOK_CACHE") == "false":  # still, a notebook is run for one language only
+            environment |= {"NOTEBOOK_CACHE": "true", "NOTEBOOK_CACHE_DIR": fresh}
+        builds = [
+            subprocess.Popen(
+                [*command, config, "--site-dir", str(folders[language])], cwd=ROOT, env=environment
+            )
+            for language, config in CONFIGS.items()
+        ]
+        codes = [build.wait() for build in builds]
     if any(codes):
         return 1
     for language, built in folders.items():

@@ -99,9 +99,15 @@ def test_nothing_is_asked_of_any_server_once_the_page_is_there_and_nothing_is_ke
     with page.expect_download():
         page.get_by_role("button", name="Download it corrected").click()
     assert [url for url in asked if not url.startswith("blob:")] == []
-    kept = page.evaluate("() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
+    kept = page.evaluate(
+        """async () => JSON.stringify([
+          { ...localStorage }, { ...sessionStorage }, document.cookie, location.href, history.state,
+        ])"""
+    )
     assert "notes.md" not in kept
     assert "1024 characters" not in kept
+    stores = "async () => [await indexedDB.databases(), await caches.keys()]"
+    assert page.evaluate(stores) == [[], []]
 
 
 def test_a_work_narrows_the_list(opened, register):
@@ -119,6 +125,7 @@ def test_a_work_narrows_the_list(opened, register):
     [
         ("my book.pdf", b"%PDF", "errata mark 'my book.pdf' -o marked.pdf"),
         ("book.epub", b"PK", "errata check-copy book.epub"),
+        ("-o x's.pdf", b"%PDF", "errata mark './-o x'\\''s.pdf' -o marked.pdf"),
         ("a.txt", b"\xff\xfe", "a.txt is not text in UTF-8"),
         ("a.py", b"x\0", "a.py is not text in UTF-8"),
         ("a.ipynb", b"[]", "a.ipynb is not a notebook of format 4"),
@@ -159,23 +166,32 @@ def test_a_file_of_more_than_20_mb_is_not_read(opened):
     assert page.faults == []
 
 
-def test_that_a_file_is_read_is_seen_before_the_page_is_busy_with_it(opened):
+# Acts, and returns what an element said in each frame until it says what is awaited.
+FRAMES = """async ([selector, awaited, given]) => {
+  const told = () => document.querySelector(selector)?.textContent ?? "";
+  const frames = [];
+  const look = () => { frames.push(told()); requestAnimationFrame(look); };
+  requestAnimationFrame(look);
+  (ACT)(given);
+  while (!told().includes(awaited)) await new Promise(done => setTimeout(done, 10));
+  return frames;
+}"""
+
+
+def test_what_the_page_does_is_seen_before_it_is_busy_with_it(opened):
     page, _ = opened()
-    seen = page.evaluate(
-        """async given => {
-          const status = document.querySelector(".copy-status");
-          const bytes = new TextEncoder().encode(given[1]).buffer;
+    page.evaluate(
+        """text => {
+          const bytes = new TextEncoder().encode(text).buffer;
           File.prototype.arrayBuffer = async () => bytes; // at once
-          const frames = [];
-          const look = () => { frames.push(status.textContent); requestAnimationFrame(look); };
-          requestAnimationFrame(look);
-          DROP(given);
-          while (!/needed/.test(status.textContent)) await new Promise(done => setTimeout(done, 10));
-          return frames;
-        }""".replace("DROP", f"({DROP})"),
-        ["notes.md", TEXT],
+        }""",
+        TEXT,
     )
+    seen = page.evaluate(FRAMES.replace("ACT", DROP), [".copy-status", "needed", ["notes.md", TEXT]])
     assert "Reading notes.md …" in seen
+    act = "() => document.querySelector('.copy-download').click()"
+    seen = page.evaluate(FRAMES.replace("ACT", act), [".copy-said", "corrected,", None])
+    assert "Correcting notes.md …" in seen
 
 
 def test_what_was_chosen_last_is_shown_even_if_an_earlier_file_is_read_later(opened):
@@ -282,6 +298,9 @@ def test_on_the_chinese_page_titles_and_words_are_chinese(visit):
     page.set_input_files("#copy-file", {"name": "a.md", "mimeType": "text/plain", "buffer": TEXT.encode()})
     expect(page.locator(".copy-status")).to_contain_text("需要 1 条更正")
     expect(page.locator(".copy-needed li")).to_contain_text("上下文长度")
+    words = page.locator(".copy-needed .copy-words")
+    assert words.get_attribute("lang") == "en"  # of the work, for who hears it
+    assert [one.get_attribute("lang") for one in words.locator(".copy-hidden").all()] == ["zh"] * 4
     assert page.faults == []
 
 

@@ -13,18 +13,23 @@ from bs4 import BeautifulSoup
 from tests.browser.conftest import ROOT, visiting
 from tools.navigation import nav_pages
 
-# Those that are written, one that stands in, and those of the register.
-WRITTEN = {path.stem for path in (ROOT / "docs" / "zh").glob("*.md")}
-CHINESE = [f"zh/{path}" for path in nav_pages() if (path.strip("/") or "index") in WRITTEN]
-CHINESE += ["zh/contributing/", "zh/changelog/", "zh/errata/", "zh/404.html"]
+ENGLISH = [*nav_pages(), "changelog/1/", "errata/2/", "404.html"]
 
 # Of the module, so that all tests of a page run after each other and share its loads.
 PAGES = pytest.mark.parametrize(
     "path",
-    [*nav_pages(), "changelog/1/", "errata/2/", "404.html", *CHINESE],
+    [*ENGLISH, *(f"zh/{path}" for path in ENGLISH)],
     ids=lambda path: path or "index",
     scope="module",
 )
+WIDTHS = pytest.mark.parametrize("width", [1280, 320])
+
+
+def schemes(path, width):
+    """Return in which schemes a page is seen; a Chinese one in one, since its English twin is in both."""
+    if not path.startswith("zh/"):
+        return ["light", "dark"]
+    return ["light"] if width == 1280 else ["dark"]
 
 
 @pytest.fixture(scope="module")
@@ -41,15 +46,15 @@ TOO_WIDE = """[...document.querySelectorAll("article *")]
   .map(e => e.outerHTML.slice(0, 80))"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 400])
+@WIDTHS
 @PAGES
-def test_a_page_loads_clean_and_does_not_scroll_sideways(look, width, scheme):
-    page = look(width, scheme)
-    assert page.faults == []
-    assert page.locator("article h1").count() == 1
-    assert page.evaluate(TOO_WIDE) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def test_a_page_loads_clean_and_does_not_scroll_sideways(look, path, width):
+    for scheme in schemes(path, width):
+        page = look(width, scheme)
+        assert page.faults == [], scheme
+        assert page.locator("article h1").count() == 1
+        assert page.evaluate(TOO_WIDE) == [], scheme
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), scheme
 
 
 @PAGES
@@ -73,12 +78,12 @@ def test_a_notebook_page_brings_no_more_than_45_kb_besides_its_plots_and_texts(v
     assert len(brought) <= 45_000
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 400])
+@WIDTHS
 @PAGES
-def test_axe_finds_nothing(look, width, scheme):
-    violations = Axe().run(look(width, scheme)).response["violations"]
-    assert [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations] == []
+def test_axe_finds_nothing(look, path, width):
+    for scheme in schemes(path, width):
+        violations = Axe().run(look(width, scheme)).response["violations"]
+        assert [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations] == [], scheme
 
 
 # The page and all that it asked for, workers included.

@@ -2,11 +2,18 @@
 
 import json
 import re
+import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+import tools.build
+from hooks import notebooks
 from packages.errata.tests.building import build as built
 from tests.paths import ROOT
 from tests.site.scratch import hooked
@@ -230,3 +237,39 @@ def test_a_file_in_the_place_of_the_cache_is_named(begin):
     code, said = begin(b"", CACHE)
     assert code == 1
     assert re.fullmatch(f"{CACHE} is not JSON .*: rm -r {CACHE}", said)
+
+
+def test_two_languages_that_are_built_at_once_execute_a_notebook_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(notebooks, "_content", lambda *given: "")
+    plugin = SimpleNamespace(config={"cache": True, "cache_dir": str(tmp_path / "cache")})
+    config = SimpleNamespace(plugins={"mkdocs-jupyter": plugin})
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="notebooks/a.py"), content="")
+    cached, executed = tmp_path / "cache" / "0f.json", []
+
+    def render(config, files):  # as mkdocs-jupyter does
+        if not cached.exists():
+            executed.append(page)
+            time.sleep(0.2)
+            cached.touch()
+
+    with ThreadPoolExecutor(2) as builds:
+        list(builds.map(lambda _: notebooks._render(page, render, config, []), range(2)))
+    assert len(executed) == 1
+
+
+@pytest.mark.parametrize(("wanted", "fresh"), [("false", True), ("true", False)])
+def test_without_the_cache_both_languages_share_a_fresh_one(monkeypatch, tmp_path, wanted, fresh):
+    given = []
+
+    def begin(command, cwd, env):
+        given.append((env["NOTEBOOK_CACHE"], env.get("NOTEBOOK_CACHE_DIR")))
+        return SimpleNamespace(wait=lambda: 1)
+
+    monkeypatch.setenv("NOTEBOOK_CACHE", wanted)
+    monkeypatch.setattr(subprocess, "Popen", begin)
+    assert tools.build.main(str(tmp_path / "site")) == 1
+    ((cache, folder),) = set(given)
+    assert len(given) == 2
+    assert cache == "true"
+    assert bool(folder) == fresh
+    assert not fresh or not Path(folder).exists()  # it is gone with the build

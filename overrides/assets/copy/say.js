@@ -5,6 +5,7 @@ export const inWords = speaker({
   "Choose a file, or drop it here": "选择文件，或把文件拖到这里",
   "Notebook, Markdown, HTML, .py, .txt": "笔记本、Markdown、HTML、.py、.txt",
   "Reading {0} …": "正在读取 {0}……",
+  "Correcting {0} …": "正在改正 {0}……",
   "{0} is larger than {1} MB: split it, or use the command below.":
     "{0} 超过 {1} MB：请拆分文件，或者使用下面的命令。",
   "{0} is not text in UTF-8: choose a notebook, Markdown, HTML, code or plain text.":

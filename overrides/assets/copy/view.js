@@ -110,7 +110,8 @@ const refused = (error, name) => {
 };
 
 const bookSaid = (name) => {
-  const quoted = /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
+  const path = name.startsWith("-") ? `./${name}` : name; // else it would be an option
+  const quoted = /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
   const command =
     endingOf(name) === ".pdf" ? `errata mark ${quoted} -o marked.pdf` : `errata check-copy ${quoted}`;
   return [inWords("{0} is a book, which the command below reads: ", name), make("code", {}, command)];
@@ -136,9 +137,9 @@ const showFound = (tables, name, content, all, status, found) => {
       inWords("{0} about words that are not in it.", here.length - many - there),
     );
     const made = needed.length ? [download(tables, name, content, here)] : [];
-    lists.replaceChildren(...made, listOf("needed", needed), listOf("corrected", corrected));
+    lists.replaceChildren(...made, listOf(tables, "needed", needed), listOf(tables, "corrected", corrected));
   };
-  const options = works.map((work) => new Option(tables.works[work], work));
+  const options = works.map((work) => new Option(tables.works[work].title, work));
   const select = make("select", { id: "copy-work" }, new Option(inWords("All works"), ""), ...options);
   select.addEventListener("change", () => draw(select.value));
   const choice = make(
@@ -151,14 +152,15 @@ const showFound = (tables, name, content, all, status, found) => {
   draw("");
 };
 
-const listOf = (state, rows) => {
+const listOf = (tables, state, rows) => {
   if (!rows.length) return "";
   const items = rows.map(({ entry, places, reason }) => {
     const link = make("a", { href: entry.address }, entry.id);
     const more = places.length - SHOWN;
     const first = more > 0 ? [...places.slice(0, SHOWN), inWords("and {0} more", more)] : places;
     const where = make("p", { className: "copy-where" }, first.join(" · "));
-    const shown = state === "needed" ? [differenceOf(entry)] : reason ? [make("p", {}, reason)] : [];
+    const shown = reason ? [make("p", {}, reason)] : [];
+    if (state === "needed") shown.push(differenceOf(entry, tables.works[entry.work].lang));
     return make("li", {}, link, ` ${entry.title}`, where, ...shown);
   });
   const title = STATES[state](rows.length);
@@ -166,12 +168,11 @@ const listOf = (state, rows) => {
 };
 
 /** The words of an entry with what is deleted and inserted, told to those who hear it too. */
-const differenceOf = (entry) => {
-  const told = (tag, word, text) => {
-    const hidden = make("span", { className: "copy-hidden" }, word);
-    const end = make("span", { className: "copy-hidden" }, inWords(" (end)"));
-    return text ? [make(tag, {}, hidden, text, end)] : [];
-  };
+const differenceOf = (entry, lang) => {
+  const hidden = (words) =>
+    make("span", { className: "copy-hidden", lang: document.documentElement.lang }, words);
+  const told = (tag, word, text) =>
+    text ? [make(tag, {}, hidden(word), text, hidden(inWords(" (end)")))] : [];
   const pieces = [];
   let at = 0;
   for (const [start, end, words] of entry.changes) {
@@ -182,7 +183,7 @@ const differenceOf = (entry) => {
     pieces.push(...told("ins", inWords("inserted: "), words));
     at = end;
   }
-  return make("p", { className: "copy-words" }, ...pieces, entry.original.slice(at));
+  return make("p", { className: "copy-words", lang }, ...pieces, entry.original.slice(at));
 };
 
 const download = (tables, name, content, rows) => {
@@ -192,10 +193,12 @@ const download = (tables, name, content, rows) => {
     inWords("Download it corrected"),
   );
   const said = make("div", { className: "copy-said", role: "status" });
-  button.addEventListener("click", () => {
+  button.addEventListener("click", async () => {
+    said.replaceChildren(inWords("Correcting {0} …", name));
+    await painted();
     try {
       const entries = rows.map((one) => one.entry);
-      said.replaceChildren(...given(name, mend(tables, name, content, entries, meaningOf)));
+      said.replaceChildren(...given(tables, name, mend(tables, name, content, entries, meaningOf)));
     } catch (error) {
       said.replaceChildren(...refused(error, name));
     }
@@ -204,7 +207,7 @@ const download = (tables, name, content, rows) => {
 };
 
 /** Give the corrected text as a file; return what is said of it. */
-const given = (name, { text, done, left }) => {
+const given = (tables, name, { text, done, left }) => {
   const ending = endingOf(name);
   const corrected = `${name.slice(0, name.length - ending.length)}-corrected${ending}`;
   const address = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
@@ -215,5 +218,5 @@ const given = (name, { text, done, left }) => {
     done.length === 1
       ? inWords("{0}: 1 place corrected, {1} left to you.", corrected, left.length)
       : inWords("{0}: {1} places corrected, {2} left to you.", corrected, done.length, left.length);
-  return [make("p", {}, told), listOf("left", rest)];
+  return [make("p", {}, told), listOf(tables, "left", rest)];
 };

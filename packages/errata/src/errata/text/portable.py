@@ -32,7 +32,7 @@ def data(register: Register) -> dict[str, Any]:
         },
         "readers": {end: READS[read] for end, read in copies.READERS.items()},
         "files": sorted({entry.location.file.rpartition("/")[2] for entry in register.errata} - {""}),
-        "works": {key: work.title for key, work in register.works.items()},
+        "works": {key: {"title": work.title, "lang": work.lang} for key, work in register.works.items()},
         # A name that no file has: all of them.
         "entries": [_entry(entry) for entry in copies.asked(register, "/")],
     }  # fmt: skip
