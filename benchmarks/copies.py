@@ -15,10 +15,8 @@ from statistics import median
 from benchmarks.timing import ROOT, ROUNDS, figure, run
 from errata.check.checker import check_file
 from errata.text import portable
-from hooks.scripts import joined
-from packages.errata.tests.copies import register_of
-from packages.errata.tests.test_books import pdf
-from tools.serving import chromium
+from packages.errata.tests.copies import pdf, register_of
+from tools.serving import chromium, serve
 
 PAGES, ERRATA, CELLS, LINES = 600, 100, 200, 12
 WRONG = "the GPT-2 model used 1024 characters"  # of one erratum
@@ -71,14 +69,14 @@ def page_times(content):
     """Return the milliseconds of each round on a page."""
     facts = json.dumps(portable.data(check_file(ROOT / "errata.yml")[0]))
     html = f'<html lang="en"><div data-copy="register" data-facts="{escape(facts)}"></div></html>'
-    script = "window.document$ = { subscribe: (mount) => mount() };\n"
-    script += joined(ROOT / "overrides" / "assets" / "copy.js")
     times = []
-    with chromium() as browser:
+    with serve(ROOT / "overrides" / "assets") as address, chromium() as browser:
         for _ in range(ROUNDS):
             page = browser.new_page()
+            page.goto(f"{address}/copy.css")
             page.set_content(html)
-            page.add_script_tag(content=script)
+            page.evaluate("window.document$ = { subscribe: (mount) => mount() }")
+            page.add_script_tag(url="copy.js", type="module")
             times.append(page.evaluate(CHOOSE, content))
             page.close()
     return times

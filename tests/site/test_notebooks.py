@@ -6,6 +6,7 @@ import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from runpy import run_path
 from types import SimpleNamespace
 
 import nbformat
@@ -13,7 +14,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 import tools.build
-from hooks import notebooks
 from packages.errata.tests.building import build as built
 from tests.paths import ROOT
 from tests.site.scratch import hooked
@@ -240,7 +240,8 @@ def test_a_file_in_the_place_of_the_cache_is_named(begin):
 
 
 def test_two_languages_that_are_built_at_once_execute_a_notebook_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(notebooks, "_content", lambda *given: "")
+    render_page = run_path(str(ROOT / "hooks" / "notebooks.py"))["_render"]
+    monkeypatch.setitem(render_page.__globals__, "_content", lambda *given: "")
     plugin = SimpleNamespace(config={"cache": True, "cache_dir": str(tmp_path / "cache")})
     config = SimpleNamespace(plugins={"mkdocs-jupyter": plugin})
     page = SimpleNamespace(file=SimpleNamespace(src_uri="notebooks/a.py"), content="")
@@ -253,7 +254,7 @@ def test_two_languages_that_are_built_at_once_execute_a_notebook_once(tmp_path, 
             cached.touch()
 
     with ThreadPoolExecutor(2) as builds:
-        list(builds.map(lambda _: notebooks._render(page, render, config, []), range(2)))
+        list(builds.map(lambda _: render_page(page, render, config, []), range(2)))
     assert len(executed) == 1
 
 

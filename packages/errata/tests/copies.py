@@ -59,3 +59,28 @@ def register_of(*entries):
         old, new = (json.dumps(text, ensure_ascii=False) for text in words)
         written += _ENTRY.format(n=n, old=old, new=new, form=form)
     return written
+
+
+def pdf(pages, script=""):
+    """Return a PDF whose pages are lists of (x, y, line); pages have the labels i, ii, iii."""
+    bodies = [f"<< /Type /Catalog /Pages 2 0 R /PageLabels << /Nums [0 << /S /r >>] >> {script} >>", ""]
+    bodies.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    kids = []
+    for lines in pages:
+        drawn = "\n".join(f"BT /F 9 Tf {x} {y} Td ({line}) Tj ET" for x, y, line in lines)
+        bodies.append(f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream")
+        kids.append(f"{len(bodies) + 1} 0 R")
+        bodies.append(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 500 400] /Resources << /Font << /F 3 0 R >> >> "
+            f"/Contents {len(bodies)} 0 R >>"
+        )
+    bodies[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    made, places = "%PDF-1.4\n", []
+    for n, body in enumerate(bodies, 1):
+        places.append(len(made))
+        made += f"{n} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    start = len(made)
+    made += f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n{table}"
+    made += f"trailer\n<< /Size {len(bodies) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    return made.encode("latin-1")

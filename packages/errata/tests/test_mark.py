@@ -13,8 +13,8 @@ from errata.cli import main
 from errata.render import marks
 from errata.text.copies import CopyError
 
-from .copies import register_of
-from .test_books import ENTRIES, pdf, write
+from .copies import pdf, register_of
+from .test_books import ENTRIES, write
 
 WRONG = [
     *ENTRIES,
