@@ -112,7 +112,7 @@ lint: $(READY)
 
 browser: $(READY) ## the built site in Chromium (needs `make site` and a chromium)
 	@# On a busy machine a browser may answer too late: what failed is told, and must pass alone.
-	$(BIN)/pytest tests/browser || $(BIN)/pytest tests/browser --last-failed
+	$(BIN)/pytest -p xdist -n 2 --dist loadfile tests/browser || $(BIN)/pytest tests/browser --last-failed
 
 lighthouse: $(READY) ## accessibility, best practices and SEO of every page of site/ (needs npm and a chromium)
 	$(BIN)/python -m benchmarks.lighthouse
