@@ -99,7 +99,7 @@ def test_of_forty_queries_at_least_nine_in_ten_lead_to_the_page_that_answers_the
 
 @pytest.mark.parametrize(
     ("query", "page"),
-    [("file a correction", "contributing/"), ("which errata has my notebook", "errata-format/")],
+    [("file a correction", "contributing/"), ("which errata has my notebook", "check-your-copy/")],
 )
 def test_pages_for_those_who_correct_are_found(search, query, page):
     assert search(query)[0] == page
