@@ -399,7 +399,8 @@ def _copy(folder):
     copy.mkdir()
     for path in ROOT.iterdir():
         if path.is_dir() and path.name not in LEFT_OUT:
-            shutil.copytree(path, copy / path.name, ignore=shutil.ignore_patterns("__pycache__"))
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(path, copy / path.name, symlinks=True, ignore=ignored)
         elif path.is_file():
             shutil.copy2(path, copy)
     os.chdir(copy)
