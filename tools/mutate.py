@@ -297,8 +297,8 @@ GUARDS = {
 def _limited(path):
     """Return the tests of a limit of a library."""
     names = {
-        "prover": "prove", "worker": "prove", "session": "sessions", "run": "run", "checker": "check",
-        "yaml": "hostile", "rules": "check", "books": "books", "check_copy": "copies", "add": "filing",
+        "prover": "prove", "worker": "prove", "session": "sessions", "run": "run", "checker": "work",
+        "yaml": "hostile", "rules": "check", "books": "books", "check_copy": "work", "add": "filing",
         "from_csv": "import", "from_issues": "import",
     }  # fmt: skip
     return [f"{'/'.join(path.parts[:2])}/tests/test_{names.get(path.stem, path.stem)}.py"]
@@ -307,8 +307,9 @@ def _limited(path):
 def _targets(mutation):
     """Return the tests that stand for `make test`."""
     path = Path(mutation.path)
+    translated = [f"{_SITE}/test_translations.py"] if path.parts[:2] == ("docs", "zh") else []
     if mutation.kind in GUARDS:
-        return [GUARDS[mutation.kind][-1]] if mutation.kind != "limit" else _limited(path)
+        return [GUARDS[mutation.kind][-1], *translated] if mutation.kind != "limit" else _limited(path)
     stem = path.stem
     if path.parts[:2] == ("snippets", "errata"):
         tests = Path(f"tests/snippets/errata/test_{stem}.py")
@@ -330,8 +331,8 @@ def _targets(mutation):
     if path.name == "errata.yml":
         return ["tests/site/test_errata.py"]
     if mutation.kind == "anchor":
-        return ["tests/site/test_prose.py"]
-    return [mutation.path]
+        return ["tests/site/test_prose.py", *translated]
+    return [mutation.path, *translated]
 
 
 def _proofs(snippet):

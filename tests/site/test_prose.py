@@ -51,7 +51,8 @@ def test_a_program_assigns_nothing_that_it_does_not_use(path):
 
 def test_every_linked_heading_has_an_explicit_id():
     """So that a reworded or translated heading keeps its links."""
-    sources = {path: path.read_text("utf-8") for path in [*PAGES, *(ROOT / "docs").rglob("notebooks/*.py")]}
+    pages = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "docs").rglob("notebooks/*.py")]
+    sources = {path: path.read_text("utf-8") for path in pages}
     entries = set(re.findall(r"^  - id: (\w+)$", (ROOT / "errata.yml").read_text("utf-8"), re.MULTILINE))
     problems = []
     for path, text in sources.items():
