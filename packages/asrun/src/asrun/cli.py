@@ -4,12 +4,11 @@ It ends with 0, with 1 if there are problems, with 2 if it is used wrongly, with
 """
 
 import errno
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ class _Commands(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         if sys.stderr is None:  # closed: what stands there belongs in no output
-            sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 as long as the command runs
+            sys.stderr = StringIO()
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):  # texts of any language, terminals of any encoding
                 stream.reconfigure(errors="backslashreplace")

@@ -146,7 +146,6 @@ def fill(html: str, frame: Frame, view: View, link: Link, placed: Callable[[Html
     if _TABLE in html:
         html = html.replace(_TABLE, placed(table.rows(frame.block, view, link, frame.front)), 1)
 
-
     def entries(found: re.Match[str]) -> str:
         return "\n\n".join(placed(article(entry, view, link)) for entry in months[found[1]])
 
