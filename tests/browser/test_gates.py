@@ -23,13 +23,7 @@ PAGES = pytest.mark.parametrize(
     scope="module",
 )
 WIDTHS = pytest.mark.parametrize("width", [1280, 320])
-
-
-def schemes(path, width):
-    """Return in which schemes a page is seen; a Chinese one in one, since its English twin is in both."""
-    if not path.startswith("zh/"):
-        return ["light", "dark"]
-    return ["light"] if width == 1280 else ["dark"]
+SCHEMES = "light", "dark"
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +42,8 @@ TOO_WIDE = """[...document.querySelectorAll("article *")]
 
 @WIDTHS
 @PAGES
-def test_a_page_loads_clean_and_does_not_scroll_sideways(look, path, width):
-    for scheme in schemes(path, width):
+def test_a_page_loads_clean_and_does_not_scroll_sideways(look, width):
+    for scheme in SCHEMES:
         page = look(width, scheme)
         assert page.faults == [], scheme
         assert page.locator("article h1").count() == 1
@@ -80,8 +74,8 @@ def test_a_notebook_page_brings_no_more_than_45_kb_besides_its_plots_and_texts(v
 
 @WIDTHS
 @PAGES
-def test_axe_finds_nothing(look, path, width):
-    for scheme in schemes(path, width):
+def test_axe_finds_nothing(look, width):
+    for scheme in SCHEMES:
         violations = Axe().run(look(width, scheme)).response["violations"]
         assert [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations] == [], scheme
 
