@@ -4,9 +4,9 @@ import os
 import platform
 from datetime import date
 
-from benchmarks import errata, mixer, peers, serve, site
+from benchmarks import copies, errata, mixer, peers, serve, site
 
 machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
 print(f"{date.today()}, {machine}; medians of five", flush=True)
-for module in (site, serve, peers, errata, mixer):
+for module in (site, serve, peers, errata, copies, mixer):
     module.main()
