@@ -11,7 +11,8 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import compress
 from textwrap import dedent
 from typing import Literal, NamedTuple
 from unicodedata import is_normalized, normalize
@@ -35,8 +36,9 @@ _CJK = re.compile(f"[{CJK}]")
 # Runs, and not one character after the other: Python takes a second for a million of these.
 _OF_TEXT = re.compile(f"[^{INVISIBLE}]+")
 _OF_CODE = re.compile(rf"[^{INVISIBLE}\r]+")
-_DROPPED = re.escape("".join(sorted(DROPPED)))
-_WORDS = re.compile(rf"[^\s{BLANK}{_DROPPED}\x80-\U0010ffff]+|[^\s{BLANK}\0-\x7f]+")
+_ASCII_AND_WORDS = re.compile(rf"[\0-\x7f]+|[^\s{BLANK}\0-\x7f]+")
+_DROPPED = bytes(n for n in range(128) if chr(n) in DROPPED or chr(n).isspace())
+_KEPT = bytes(n not in _DROPPED for n in range(256))
 _BLANKS_AND_WORDS = re.compile(rf"\s+|[^\s{BLANK}]+(?: [^\s{BLANK}]+)*")
 
 # A mark of a quote or comment, which begins each of its lines; words may be quoted with the first one.
@@ -84,8 +86,12 @@ class Text:
     def folded(self, way: Way = "loose") -> Folded:
         """Return the text as it is compared, see `fold`."""
         if way not in self._folded:
-            self._folded[way] = fold(self.seen, way)
+            self._folded[way] = _as_code(self.seen) if way == "code" else _overlooking(self._unmarked, way)
         return self._folded[way]
+
+    @cached_property
+    def _unmarked(self) -> Folded:
+        return _unmarked(self.seen)
 
     def line(self, place: int) -> int:
         """Return the line of a place in the source, from 1."""
@@ -109,25 +115,35 @@ def fold(text: str, way: Way = "loose", inside: bool = False) -> Folded:
 
     inside: the text may begin inside a quote or comment, after the mark of the line.
     """
-    if way == "code":
-        seen, shown = _runs(_OF_CODE, text)
-        return Folded(shown.replace("\u00a0", " "), seen)
-    seen, shown = _runs(_OF_TEXT, text)
-    shown = _unmarked(shown, inside)
+    return _as_code(text) if way == "code" else _overlooking(_unmarked(text, inside), way)
+
+
+def _as_code(text: str) -> Folded:
+    shown, places = _runs(_OF_CODE, text)
+    return Folded(shown.replace("\u00a0", " "), places)
+
+
+def _overlooking(text: Folded, way: Way) -> Folded:
+    """Return a text without what a way other than code overlooks."""
+    shown, seen = text
     loose = way == "loose"
     overlooked = LOOSE if loose else BROKEN if way == "broken" else WRAPPED
     shown = overlooked.sub(lambda match: BLANK * len(match[0]), shown)
     chars: list[str] = []
     places = array("I")
-    for found in (_WORDS if loose else _BLANKS_AND_WORDS).finditer(shown):
+    for found in (_ASCII_AND_WORDS if loose else _BLANKS_AND_WORDS).finditer(shown):
         run, (start, end) = found[0], found.span()
-        if run.isspace():
+        if loose and run.isascii():
+            data = run.encode("ascii")
+            chars.append(data.translate(None, _DROPPED).decode("ascii"))
+            places.extend(compress(seen[start:end], data.translate(_KEPT)))
+        elif run.isspace():
             if chars and chars[-1] != " ":
                 chars.append(" ")
                 places.append(seen[start])
-        elif not loose or run.isascii() or is_normalized("NFKD", run := run.translate(SAME)):
+        elif not loose or is_normalized("NFKD", run := run.translate(SAME)):
             chars.append(run)
-            places += seen[start:end]
+            places.extend(seen[start:end])
         else:
             for place, char in zip(seen[start:end], run, strict=True):
                 same = normalize("NFKD", char)
@@ -136,7 +152,7 @@ def fold(text: str, way: Way = "loose", inside: bool = False) -> Folded:
     return Folded("".join(chars), places)
 
 
-def _runs(pattern: re.Pattern[str], text: str) -> "tuple[array[int], str]":
+def _runs(pattern: re.Pattern[str], text: str) -> Folded:
     """Return what of a text a pattern finds, and for each of its characters its place in the text."""
     # Arrays: a book has millions of places, and a list of them takes nine times the memory.
     places = array("I")
@@ -144,15 +160,17 @@ def _runs(pattern: re.Pattern[str], text: str) -> "tuple[array[int], str]":
     for found in pattern.finditer(text):
         places.extend(range(*found.span()))
         runs.append(found[0])
-    return places, "".join(runs)
+    return Folded("".join(runs), places)
 
 
-def _unmarked(text: str, inside: bool) -> str:
-    """Blank the mark at the start of a line where the line before has it too, as in a quote or comment.
+def _unmarked(text: str, inside: bool = False) -> Folded:
+    """Return what is seen of a text, the mark at the start of a line blanked if the line before has it too.
 
-    If it has not, the line was broken before an operator. A comment may begin after code.
+    Such lines are those of a quote or comment, which may begin after code; if the line before has no mark,
+    the line was broken before an operator.
     """
-    before, *lines = text.split("\n")
+    shown, places = _runs(_OF_TEXT, text)
+    before, *lines = shown.split("\n")
     kept = [before]
     for n, line in enumerate(lines):
         if mark := MARK.match(line):
@@ -161,7 +179,7 @@ def _unmarked(text: str, inside: bool) -> str:
                 line = " " * mark.end() + line[mark.end() :]
         kept.append(line)
         before = lines[n]
-    return "\n".join(kept)
+    return Folded("\n".join(kept), places)
 
 
 @lru_cache(4096)
