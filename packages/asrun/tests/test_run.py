@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -408,6 +409,26 @@ def test_what_a_child_process_prints_without_end_is_bounded(snippet, monkeypatch
     monkeypatch.setattr(sys.modules["asrun.run"], "_FILE", 2_000_000)
     with pytest.raises(ProgramError, match=r"thing.py:1: prints more than 1,000,000 bytes"):
         run(snippet("import subprocess\nsubprocess.run(['yes'])\n"))
+
+
+def test_what_others_replace_in_the_library_between_two_runs_is_not_laid_to_a_program(snippet, monkeypatch):
+    program = snippet("import json, textwrap\nprint(json.dumps({}), textwrap.TextWrapper().wrap(''))\n")
+    assert run(program).out == "{} []\n"
+    monkeypatch.setattr("json.dumps", lambda value: "other")
+    monkeypatch.setattr("textwrap.TextWrapper.wrap", lambda self, text: "others")
+    assert run(program).out == "other others\n"
+    with pytest.raises(ProgramError, match=r"changes json.dumps for what runs after it"):
+        run(snippet("import json\njson.dumps = print\n"))
+    assert json.dumps(0) == "other"
+
+
+def test_a_program_may_take_ten_minutes_and_write_files_of_a_gigabyte(snippet, monkeypatch):
+    asked = []
+    monkeypatch.setattr("faulthandler.dump_traceback_later", lambda seconds, **_: asked.append(seconds))
+    code = "from resource import *\nprint(getrlimit(RLIMIT_FSIZE)[0])\n"
+    _, own = resource.getrlimit(resource.RLIMIT_FSIZE)
+    bound = 10**9 if own == resource.RLIM_INFINITY else min(own, 10**9)
+    assert (run(snippet(code)).out, asked) == (f"{bound}\n", [600])
 
 
 def test_a_million_bytes_without_a_new_line_are_an_output(snippet):

@@ -123,6 +123,13 @@ def test_a_session_that_does_not_end_is_ended_and_named_with_its_line(session, m
     assert record is None
 
 
+def test_a_session_may_take_ten_minutes(session, monkeypatch):
+    now = iter(range(0, 10_000, 301))
+    monkeypatch.setattr("asrun.session.time.monotonic", lambda: next(now))
+    assert session("sleep 100\n")[1][0] == "snippets/demo.sh:1: takes more than 600 seconds: end it earlier"
+    assert next(now) == 3 * 301  # after 301 seconds it may go on, after 602 it may not
+
+
 def test_a_session_that_prints_without_end_is_ended_and_named_with_its_line(session):
     code, said, _ = session("echo one\nyes\n")
     message = "snippets/demo.sh:2: prints more than 1,000,000 bytes, which no page shows: print less"

@@ -587,6 +587,12 @@ def test_a_report_may_come_from_standard_input(run, folder, issue):
     assert "the report does not say which text is wrong" in nothing.output
 
 
+def test_a_report_of_more_than_200_000_characters_is_not_read(run, folder):
+    for length, told in (200_000, "not say which text is wrong"), (200_001, "200,001 characters; 200,000"):
+        (folder / "issue.md").write_text("é" * length)
+        assert told in run("add", "--from-issue", "issue.md")[1]
+
+
 @pytest.mark.parametrize("path", ["no.md", "."])
 def test_a_report_that_is_no_file_is_a_wrong_call(run, folder, path):
     code, output = run("add", "--from-issue", path)

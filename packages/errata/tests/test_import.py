@@ -244,6 +244,7 @@ def test_csv_of_any_spreadsheet_is_read(run, folder, dialect, mark):
     }
 
 
+ISSUES = ["import", "issues", "issues.json", "--today", "2026-03-04"]
 HEAD = ",".join(PLAIN)
 ROW = ",".join(PLAIN.values())
 
@@ -281,6 +282,22 @@ def test_a_bad_table_is_named_and_nothing_is_written(run, folder, content, messa
     assert "errata.yml: nothing written" in output
     assert (folder / "errata.yml").read_bytes() == before
     assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize(("call", "most"), [(OWN, 50_000_000), (ISSUES, 200_000_000)], ids=["csv", "issues"])
+def test_a_file_that_is_too_long_is_not_read(run, folder, call, most):
+    with open(folder / call[2], "wb") as file:
+        file.truncate(most + 1)  # which takes no room on the disk
+    code, output = run(*call)
+    assert code == 1
+    assert f"{call[2]}:1:1: ER502 the file is longer than {most:,} bytes; split it" in output
+
+
+def test_a_table_may_have_a_thousand_columns(run, folder):
+    header = ",".join(map(str, range(1000)))
+    for more, told in ("", "no column is named as a field"), (",x", "names 1,001 columns; 1,000 are allowed"):
+        (folder / "list.csv").write_text(f"{header}{more}\n")
+        assert told in run(*OWN)[1]
 
 
 def test_a_row_that_is_wrong_keeps_no_other_from_being_written(run, folder):
@@ -481,9 +498,6 @@ def issue(number=12, body=BODY, **more):
     }
 
 
-ISSUES = ["import", "issues", "issues.json", "--today", "2026-03-04"]
-
-
 @pytest.fixture
 def imported(run, folder):
     """Import what is given, text or data; return exit code, lines of output and the entries."""
@@ -631,6 +645,11 @@ def test_bad_json_is_named_and_nothing_is_written(imported, folder, text, messag
     assert any(line.startswith(message) for line in lines), lines
     assert (folder / "errata.yml").read_bytes() == before
     assert time.process_time() - begun < 10
+
+
+def test_an_issue_may_have_200_000_characters(imported):
+    for length, told in (200_000, "none of the headings"), (200_001, "200,001 characters; 200,000 are"):
+        assert told in "\n".join(imported([issue(body="é" * length)])[1])
 
 
 def test_a_text_stands_beside_none_in_a_language_in_one_row(run, folder):

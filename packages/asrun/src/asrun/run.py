@@ -21,7 +21,7 @@ import time
 import traceback
 import warnings
 from bisect import bisect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -30,7 +30,7 @@ from io import FileIO, TextIOWrapper
 from math import isfinite
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from asrun.declared import DeclarationError, declared
 from asrun.project import Project, content
@@ -270,27 +270,46 @@ def _said(error: BaseException) -> str:
     return said.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+class _Held(NamedTuple):
+    """A module or class, what it holds, also later, and what it held when it was looked at."""
+
+    name: str
+    owner: Any
+    now: Mapping[str, Any]
+    before: dict[str, Any]
+
+
+_library_seen: dict[str, list[_Held]] = {}  # by module; to copy it all takes longer than most programs
+
+
+def _library() -> list[_Held]:
+    """Return what each module of the standard library and each class of one holds."""
+    found: list[_Held] = []
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] not in sys.stdlib_module_names or not isinstance(module, ModuleType):
+            continue
+        seen = _library_seen.get(name, [])
+        if not seen or seen[0].owner is not module or any(one.now != one.before for one in seen):
+            owned = (one for one in list(vars(module).values()) if isinstance(one, type))
+            owners: list[Any] = [module, *(one for one in owned if one.__module__ == name)]
+            names = [name, *(f"{name}.{one.__qualname__}" for one in owners[1:])]
+            held = [vars(one) for one in owners]
+            seen = [*map(_Held, names, owners, held, map(dict, held))]
+            _library_seen[name] = seen
+        found += seen
+    return found
+
+
 @contextmanager
 def _library_kept(replaced: list[str]) -> Iterator[None]:
     """Put back what a program replaces of the standard library's functions, classes and methods; name it.
 
     What a library that it imports replaces stays: that library counts on it.
     """
-    own = sys.stdlib_module_names
-    modules = [  # builtins among the first, which what follows calls
-        (name, module)
-        for name, module in list(sys.modules.items())
-        if name.partition(".")[0] in own and isinstance(module, ModuleType)
-    ]
-    classes = [
-        (f"{name}.{held.__qualname__}", held)
-        for name, module in modules
-        for held in list(vars(module).values())
-        if isinstance(held, type) and held.__module__ == name
-    ]
-    before = [(name, held, vars(held), dict(vars(held))) for name, held in [*modules, *classes]]
+    before = _library()  # builtins among the first, which what follows calls
     # A module of the library that only the program imports replaces nothing when it is imported.
-    known, get, put, drop = {*sys.modules, *own, "__main__", ""}, getattr, setattr, delattr
+    known = {*sys.modules, *sys.stdlib_module_names, "__main__", ""}
+    get, put, drop = getattr, setattr, delattr
     is_callable = callable
 
     def is_code(value: Any) -> bool:

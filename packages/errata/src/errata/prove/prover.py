@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, Self
 
+from errata.prove.worker import MESSAGE
 from errata.register.characters import visible
 from errata.register.model import Proof
 
@@ -95,7 +96,7 @@ class Prover:
         rounds = [[proof.original, proof.corrected], [proof.corrected, proof.original]]
         told = self._ask(self._root / proof.snippet, rounds)
         if isinstance(told, str):
-            fault = visible(f"{proof.snippet} {told}"[:300])
+            fault = visible(f"{proof.snippet} {told}"[:MESSAGE])
             return Verdict(original=fault, corrected=fault)
         return _judge(proof, told[0], told[1][::-1])
 
@@ -250,4 +251,4 @@ def _judge(proof: Proof, first: list[list[str]], second: list[list[str]]) -> Ver
     elif other == "refuted":
         alike = " like the original one: it seems to ignore its input" if counter == reason else ""
         corrected = f"{name} refutes the corrected claim {proof.corrected}{alike}: {counter}"
-    return Verdict(*(visible(text) for text in (reason[:200], original[:300], corrected[:300])))
+    return Verdict(*(visible(text) for text in (reason[:200], original[:MESSAGE], corrected[:MESSAGE])))
