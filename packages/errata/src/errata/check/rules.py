@@ -11,6 +11,7 @@ from typing import Any
 from errata.check import claims, history
 from errata.check.history import At
 from errata.register import schema
+from errata.register.characters import STEERING
 from errata.register.files import Root
 from errata.register.model import Ids
 from errata.register.order import Order
@@ -177,9 +178,12 @@ def _files(entry: dict[str, Any], root: Root, reader: claims.Reader, at: At) -> 
         if missing := root.missing(page):
             yield at("pages", j, code="ER202", message=f"no page {page!r}{missing}")
     for name, picture in entry.get("pictures", {}).items():
-        if missing := root.missing(picture["file"]):
-            message = f"no picture {picture['file']!r}{missing}"
-            yield at("pictures", name, "file", code="ER202", message=message)
+        file = picture["file"]
+        if hidden := STEERING.search(file):
+            message = f"picture {file!r} has U+{ord(hidden[0]):04X}, which no address can show: rename the file"
+            yield at("pictures", name, "file", code="ER105", message=message)
+        elif missing := root.missing(file):
+            yield at("pictures", name, "file", code="ER202", message=f"no picture {file!r}{missing}")
     snippet = entry.get("proof", {}).get("snippet")
     if not snippet:
         return

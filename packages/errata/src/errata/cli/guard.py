@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from errata.check import checker
-from errata.cli.common import changed_of, counted, file_option, judged, lang_option, writing
+from errata.cli.common import Named, changed_of, counted, file_option, judged, lang_option, writing
 from errata.hosts.guard import GuardError, guard
 from errata.register.files import shown
 from errata.render import messages
@@ -14,11 +14,11 @@ from errata.render.entry import View
 
 
 @click.command("guard", short_help="Hold the pages of a built site to the register, and place its notes.")
-@click.argument("built", metavar="SITE", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("built", metavar="SITE", type=Named(exists=True, file_okay=False))
 @file_option
 @click.option(
     "--docs",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=Named(exists=True, file_okay=False),
     default="docs",
     show_default=True,
     help="The sources of its pages.",

@@ -197,7 +197,8 @@ def _explain(error: Any, schema: dict[str, Any], data: Any, written: str, hint: 
         case "minLength" | "maxLength":
             bound = "at least" if keyword == "minLength" else "at most"
             counted = "1 character" if len(value) == 1 else f"{len(value)} characters"
-            return f"{field} has {counted}; it needs {bound} {rule}"
+            told = f"{field} {shown}" if is_name else field
+            return f"{told} has {counted}; it needs {bound} {rule}"
         case "minItems" | "minProperties":
             return f"{field} is empty; name at least {rule}"
         case "oneOf":
