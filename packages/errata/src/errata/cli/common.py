@@ -91,7 +91,7 @@ section_option = click.option(
 )
 
 
-def within(section: str, wanted: str) -> bool:
+def _within(section: str, wanted: str) -> bool:
     """Say whether a section is the one wanted or inside it."""
     section, wanted = section.casefold(), wanted.strip().casefold().rstrip(".")
     return section.rstrip(".") == wanted or section.startswith(f"{wanted}.")
@@ -101,7 +101,7 @@ def selected(work: str | None, section: str | None) -> Callable[[Erratum], bool]
     """Return what says whether an entry is of a work and a section, if they are given."""
 
     def wanted(entry: Erratum) -> bool:
-        return (not work or entry.work == work) and (not section or within(entry.location.section, section))
+        return (not work or entry.work == work) and (not section or _within(entry.location.section, section))
 
     return wanted
 

@@ -39,9 +39,7 @@ def command(built: Path, path: Path, docs: Path, lang: str) -> None:
         except GuardError as error:
             raise click.UsageError(f"{shown(built)} {error}") from None
         if faults:
-            left_out = len(faults) - checker.LISTED
-            more = [checker.rest(left_out)] if left_out > 0 else []
-            click.echo("\n".join(faults[: checker.LISTED] + more))
+            click.echo(checker.listed(faults))
             sys.exit(1)
         write(changed := changed_of(files))
     click.echo(f"{shown(built)}: {counted(len(changed), 'file', 'files')} written")

@@ -1,6 +1,7 @@
 """Hold the built HTML of a site to the register, and place notes in it, whatever built it."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from errata.hosts import site
@@ -31,7 +32,7 @@ def guard(view: View, docs: Path, built: Path) -> tuple[dict[Path, str | bytes],
     """
     front = _changelog(view, built)
     folder = front.parent.parent if front.stem == "index" else front.parent
-    view = View(view.register, view.highlight, "/" if front.stem == "index" else ".html", view.text)
+    view = replace(view, end="/" if front.stem == "index" else ".html")
     made: dict[Path, str | bytes] = {folder / name: text for name, text in site.contents(view).items()}
     below = folder.relative_to(built).as_posix()
     placement = Placement(view, docs)

@@ -54,6 +54,12 @@ def resolved(value: Any) -> dict[str, Any]:
     return {key: rule for key, rule in {**definition, **value}.items() if key != "$ref"}
 
 
+def others(rule: dict[str, Any]) -> list[Any]:
+    """Return the schemas of the keys of a mapping that are not named."""
+    found = [*rule.get("patternProperties", {}).values(), rule.get("additionalProperties")]
+    return [one for one in found if isinstance(one, dict)]
+
+
 def field(name: str, version: str = "1.1") -> dict[str, Any]:
     """Return the schema of what a report gives: a field of an entry, of its location, or `credit`.
 
@@ -113,8 +119,7 @@ def _is_free(path: Path, written: str) -> bool:
     rule = schema()
     for step in path:
         inner = rule.get("items") if isinstance(step, int) else rule.get("properties", {}).get(step)
-        others = [*rule.get("patternProperties", {}).values(), rule.get("additionalProperties")]
-        rule = resolved(inner or others[0])
+        rule = resolved(inner or others(rule)[0])
     return "maxLength" in rule and bool(re.search(rule.get("pattern", ""), "words # more words"))
 
 
