@@ -64,7 +64,7 @@ def named_by_commands():
             yield call
 
 
-@pytest.mark.parametrize("call", named_by_commands(), ids=" ".join)
+@pytest.mark.parametrize("call", [*named_by_commands()], ids=" ".join)
 def test_a_hyphen_is_the_name_of_no_file_that_a_command_reads_or_writes(run, folder, call):
     before = sorted(folder.iterdir())
     code, output = run(*call)

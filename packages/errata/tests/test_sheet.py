@@ -169,15 +169,14 @@ def test_the_longest_work_and_edition_have_a_page_that_can_be_written_and_longer
     folder = tiny(tmp_path)
     register = (folder / "errata.yml").read_text()
 
-    def named(key, edition):
+    def written(key, edition):
         text = register.replace("  book:\n", f"  {key}:\n").replace("work: book", f"work: {key}")
         text = text.replace("id: draft", f"id: {edition}").replace("introduced: draft", f"introduced: {edition}")
         (folder / "errata.yml").write_text(text)
-        recorded(folder)
         return CliRunner().invoke(main, ["pages", "--file", str(folder / "errata.yml"), "--html", str(folder)])
 
-    done = named("b" * 200, "d" * 200)
+    done = written("b" * 200, "d" * 200)
     assert done.exit_code == 0, done.output
     assert (folder / "errata" / ("b" * 200) / f"{'d' * 200}.html").is_file()
-    assert f'ER106 works "{"b" * 59} has 201 characters; it needs at most 200' in named("b" * 201, "d").output
-    assert "ER106 id has 201 characters; it needs at most 200" in named("b", "d" * 201).output
+    assert f'ER106 works "{"b" * 59} has 201 characters; it needs at most 200' in written("b" * 201, "d").output
+    assert "ER106 id has 201 characters; it needs at most 200" in written("b", "d" * 201).output

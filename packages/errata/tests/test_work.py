@@ -19,7 +19,7 @@ from errata.register.yaml import load
 from errata.render import table
 from errata.render.entry import View
 from errata.report import draft, issue_form, links
-from errata.text import diff, html, markdown, match
+from errata.text import diff, html, markdown, match, mend
 from errata.text.diff import words
 
 from .conftest import VALID
@@ -187,6 +187,25 @@ def test_marked_quotes_on_a_page_are_looked_through_once_for_all_hits(folder):
     page = "<p data-erratum-quote=E0001>two and two is five</p>"
     find = lambda n: lines(html.Page(page * n).find, register.errata[0])  # noqa: E731
     assert find(400) / find(200) < 2.4
+
+
+@pytest.mark.parametrize("stand", ["five", "four", "five. Two and two is four"])
+def test_words_at_many_places_of_a_page_are_told_apart_in_one_walk(folder, stand):
+    register, _ = checker.check(VALID, folder)
+    page = f"<p>two and two is {stand}.</p>"
+    find = lambda n: lines(html.Page(page * n).find, register.errata[0])  # noqa: E731
+    assert find(400) / find(200) < 2.4
+
+
+@pytest.mark.parametrize("name", ["c.html", "c.txt"])
+def test_the_work_of_correcting_a_copy_grows_with_the_places_that_need_it(folder, name):
+    register, _ = checker.check(VALID, folder)
+
+    def work(n):
+        (folder / name).write_text("<p>two and two is five.</p>\n" * n)
+        return lines(mend.mend, register, folder / name)
+
+    assert work(200) / work(100) < 2.4
 
 
 @pytest.mark.parametrize("text", ["<b></i>", "<table></p>"])

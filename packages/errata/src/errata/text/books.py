@@ -165,5 +165,5 @@ def _title(html: str) -> str:
     heading = _HEADING.search(html)
     if not heading:
         return ""
-    seen = Page(heading[1]).text.seen.replace(BLANK, "")
+    seen = Page(heading[1]).seen.replace(BLANK, "")
     return visible_line(" ".join(seen.split()))[:80]

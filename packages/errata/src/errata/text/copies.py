@@ -27,7 +27,7 @@ ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # a control sequence of ECMA-48, 
 
 def as_html(source: str) -> str:
     """Return what a browser shows of HTML, see `Reader`."""
-    return Page(source).text.seen
+    return Page(source).seen
 
 
 def _plain(source: str) -> str:
