@@ -381,7 +381,7 @@ def test_where_the_result_goes_is_said_once(called, arguments):
     ],
 )
 @pytest.mark.parametrize("name", ["c.html", "c.xhtml"])
-def test_html_is_read_and_written_in_the_encoding_that_it_declares(called, tmp_path, declared, encoding, name):
+def test_html_is_read_and_written_as_it_declares(called, tmp_path, declared, encoding, name):
     text = f"{declared}<p>a“quote” \xb1 two and two is five</p>"
     register = register_of((SUM[0], "two and two is four 𝕋"))
     (tmp_path / "errata.yml").write_text(register, "utf-8")

@@ -263,7 +263,7 @@ ROW = ",".join(PLAIN.values())
         (("x," * 5000).encode(), "list.csv:1:1: ER502 the header names 5,001 columns; 1,000 are allowed"),
         (f"{HEAD}\n{ROW},\n".encode(), "list.csv:2:1: ER503 not written: the row has 7 cells, the header 6;"),
         (f"{HEAD}\nbook\n".encode(), "list.csv:2:1: ER503 not written: the row has 1 cells, the header 6; q"),
-        (f"{HEAD}\n{ROW}\0\n".encode(), "list.csv:2:6: ER100 not written: column 'corrected': control character"),
+        (f"{HEAD}\n{ROW}\0\n".encode(), "list.csv:2:6: ER100 not written: column 'corrected': control char"),
         (f"{HEAD}\n{ROW.replace('book', 'bok')}\n".encode(), "list.csv:2:1: ER202 not written: no work 'bok"),
         (f"{HEAD}\n{ROW}{'x' * 20_000}\n".encode(), "list.csv:2:1: ER106 not written: corrected has 20010 c"),
         (f"{HEAD},proof.original\n{ROW},\"{{'a': NaN}}\"\n".encode(), "list.csv:2:1: ER103 not written: ori"),

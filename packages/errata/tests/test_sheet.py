@@ -171,12 +171,12 @@ def test_the_longest_work_and_edition_have_a_page_that_can_be_written_and_longer
 
     def written(key, edition):
         text = register.replace("  book:\n", f"  {key}:\n").replace("work: book", f"work: {key}")
-        text = text.replace("id: draft", f"id: {edition}").replace("introduced: draft", f"introduced: {edition}")
+        text = re.sub("(id|introduced): draft", rf"\1: {edition}", text)
         (folder / "errata.yml").write_text(text)
-        return CliRunner().invoke(main, ["pages", "--file", str(folder / "errata.yml"), "--html", str(folder)])
+        file = str(folder / "errata.yml")
+        return CliRunner().invoke(main, ["pages", "--file", file, "--html", str(folder)]).output
 
-    done = written("b" * 200, "d" * 200)
-    assert done.exit_code == 0, done.output
+    assert written("b" * 200, "d" * 200).endswith("files written\n")
     assert (folder / "errata" / ("b" * 200) / f"{'d' * 200}.html").is_file()
-    assert f'ER106 works "{"b" * 59} has 201 characters; it needs at most 200' in written("b" * 201, "d").output
-    assert "ER106 id has 201 characters; it needs at most 200" in written("b", "d" * 201).output
+    assert f'ER106 works "{"b" * 59} has 201 characters; it needs at most 200' in written("b" * 201, "d")
+    assert "ER106 id has 201 characters; it needs at most 200" in written("b", "d" * 201)

@@ -203,7 +203,8 @@ def _files(entry: dict[str, Any], root: Root, reader: claims.Reader, at: At) -> 
     for name, picture in entry.get("pictures", {}).items():
         file = picture["file"]
         if hidden := STEERING.search(file):
-            message = f"picture {file!r} has U+{ord(hidden[0]):04X}, which no address can show: rename the file"
+            unseen = f"U+{ord(hidden[0]):04X}, which no address can show: rename the file"
+            message = f"picture {file!r} has {unseen}"
             yield at("pictures", name, "file", code="ER105", message=message)
         elif missing := root.missing(file):
             yield at("pictures", name, "file", code="ER202", message=f"no picture {file!r}{missing}")

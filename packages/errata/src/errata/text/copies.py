@@ -204,7 +204,8 @@ def load(path: Path) -> str:
         text = "\0"
     if "\0" in text:
         raise CopyError(
-            f"{named(path)} is not text in {name.upper()}: give text, Markdown, HTML, .ipynb, EPUB, PDF or code"
+            f"{named(path)} is not text in {name.upper()}: "
+            "give text, Markdown, HTML, .ipynb, EPUB, PDF or code"
         )
     return text
 

@@ -11,8 +11,9 @@ _DECLARED = re.compile(
 )
 # What browsers read as an encoding that has more (WHATWG, Encoding, 4.2, read 2026-11-27), in Python's names.
 _WIDER = {
-    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
-    "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030",
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
+    "tis-620": "cp874", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
+    "gb2312": "gb18030", "gbk": "gb18030",
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
 from html import unescape
-from html.parser import HTMLParser, charref
+from html.parser import HTMLParser
 from io import StringIO
 
 from errata.register.model import Erratum
@@ -26,8 +26,9 @@ INLINE = frozenset(
 # What no note may stand in: code that is copied, text that is a link or a control, figures.
 _CLOSED = frozenset("a button code pre select summary svg textarea".split())
 _CONTENT = ("article", "role", "main", "body")
-# Text that begins like a reference and is none: the parser would stop there, and take what follows for text.
-_BARE = re.compile(rf"(?!{charref.pattern})&(?=#)")
+# Text that begins like a reference and is none to the parser, which would stop there, and take for text
+# what follows.
+_BARE = re.compile("&(?=#)(?!#(?:[0-9]+|[xX][0-9a-fA-F]+)[^0-9a-fA-F])")
 
 
 class _Parser(HTMLParser):
