@@ -370,6 +370,51 @@ def test_where_the_result_goes_is_said_once(called, arguments):
     assert (code, "with -o OUT, or ask for --diff" in said) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [
+        ("\ufeff", "utf-16-le"),
+        ("\ufeff", "utf-16-be"),
+        ('<meta charset="latin1">', "cp1252"),
+        ("<meta http-equiv='content-type' content='text/html; charset=gb2312'>", "gb18030"),
+        ('<?xml version="1.0" encoding="Shift_JIS"?>', "cp932"),
+    ],
+)
+@pytest.mark.parametrize("name", ["c.html", "c.xhtml"])
+def test_html_is_read_and_written_as_it_declares(called, tmp_path, declared, encoding, name):
+    text = f"{declared}<p>a“quote” \xb1 two and two is five</p>"
+    register = register_of((SUM[0], "two and two is four 𝕋"))
+    (tmp_path / "errata.yml").write_text(register, "utf-8")
+    (tmp_path / name).write_bytes(text.encode(encoding))
+    assert called(name, "-o", "new.html")[0] == 0
+    made = (tmp_path / "new.html").read_bytes().decode(encoding)
+    has_it = "𝕋".encode(encoding, "ignore")
+    assert made == text.replace("five", "four 𝕋" if has_it else "four &#120139;")
+    CliRunner().invoke(main, ["mark", name, "-o", "marked.html"])
+    marked = (tmp_path / "marked.html").read_bytes().decode(encoding)
+    assert marked.startswith(f"{declared}<p>a“quote” \xb1 two and two is <del>five</del><ins>four ")
+    assert CliRunner().invoke(main, ["check-copy", name]).exit_code == 1
+    assert CliRunner().invoke(main, ["check-copy", "new.html"]).exit_code == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "latin-1"])
+def test_html_in_an_encoding_that_it_does_not_declare_is_refused(called, tmp_path, encoding):
+    (tmp_path / "c.html").write_bytes("<p>\xe9, two and two is five</p>".encode(encoding))
+    code, _, said = called("c.html", "-o", "new.html")
+    assert (code, "c.html is not text in UTF-8: give text" in said) == (2, True)
+
+
+def test_the_corrected_copy_can_be_the_output_and_what_is_told_stands_beside_it(called, tmp_path):
+    (tmp_path / "c.txt").write_bytes(b"so\r\ntwo and two is five")
+    (tmp_path / "-").write_text("mine")
+    done = CliRunner().invoke(main, ["apply", "c.txt", "-o", "-"])
+    assert (done.exit_code, done.stdout_bytes) == (0, b"so\r\ntwo and two is four")
+    assert done.stderr.splitlines() == ["c.txt:2: E0001 corrected: Entry 1", "1 corrected, 0 left to you"]
+    assert (tmp_path / "-").read_text() == "mine"
+    assert called("c.txt", "-o", "./-")[0] == 0
+    assert (tmp_path / "-").read_bytes() == done.stdout_bytes
+
+
 def test_a_work_that_is_not_asked_for_is_left_alone(called, tmp_path):
     assert (
         called("c.txt", "-o", "new.txt", "--section", "9")[1]

@@ -141,6 +141,16 @@ def test_a_place_in_an_epub_has_the_heading_of_the_chapter(folder):
     assert told(folder, "c.epub")[1].startswith("c.epub:Next line 2: E0001 needed")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_chapter_may_be_in_utf_16_if_its_byte_order_mark_says_so(folder, encoding):
+    chapter = f'<?xml version="1.0" encoding="UTF-16"?>\n<p>{OLD}</p>'
+    epub(folder / "c.epub", ["<p>a</p>", chapter.encode(encoding)])
+    if encoding == "utf-16-le":
+        assert refused(folder, "c.epub") == "c.epub is not text in UTF-8 or UTF-16 in OPS/c 1.xhtml"
+    else:
+        assert told(folder, "c.epub")[1].startswith("c.epub:OPS/c 1.xhtml line 2: E0001 needed")
+
+
 def told(folder, name):
     """Return code and first line of `errata check-copy` on a copy in a folder with the tiny register."""
     with pytest.MonkeyPatch.context() as patch:

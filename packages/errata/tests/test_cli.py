@@ -12,6 +12,7 @@ import textwrap
 from importlib.metadata import version
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from ruamel.yaml import YAML
@@ -46,6 +47,32 @@ def test_a_wrong_call_ends_with_2_and_says_what_is_wrong(run, arguments, message
     code, output = run(*arguments)
     assert code == 2
     assert message in output
+
+
+def named_by_commands():
+    """Yield the words of a call for each path that a command takes, `-` in its place."""
+    fitting = {"format": "json", "shell": "bash", "ids": "E0001"}
+    commands = {(name,): main.get_command(None, name) for name in main.commands}
+    commands |= {("import", name): one for name, one in commands.pop(("import",)).commands.items()}
+    for words, command in commands.items():
+        named = [one for one in command.params if isinstance(one.type, click.Path)]
+        for chosen in named:
+            call = [*words, *([chosen.opts[0], "-"] if chosen.param_type_name == "option" else [])]
+            for one in command.params:
+                if one.param_type_name == "argument":
+                    call.append("-" if one is chosen else fitting.get(one.name, "."))
+            yield call
+
+
+@pytest.mark.parametrize("call", [*named_by_commands()], ids=" ".join)
+def test_a_hyphen_is_the_name_of_no_file_that_a_command_reads_or_writes(run, folder, call):
+    before = sorted(folder.iterdir())
+    code, output = run(*call)
+    if "-o" in call:
+        assert "'-' is no name" not in output
+    else:
+        assert (code, "'-' is no name of a file here; write ./- if yours has it" in output) == (2, True)
+    assert sorted(folder.iterdir()) == before
 
 
 @pytest.mark.parametrize("command", ["list", "prove", "export json", "show E0001", "check-copy errata.yml"])

@@ -347,14 +347,14 @@ def test_the_help_says_how_cells_are_counted():
     assert "nbformat counts cells from 0" in told
 
 
-def test_a_copy_is_read_once_for_all_entries_of_text_and_once_for_those_of_code(folder, monkeypatch):
+def test_a_copy_is_folded_once_for_all_entries_of_text_and_once_for_those_of_code(folder, monkeypatch):
     (folder / "errata.yml").write_text(many.register(300), "utf-8")
     register = check_file(folder / "errata.yml")[0]
     text = "\n\n".join(entry.original for entry in register.errata)
     (folder / "copy.md").write_text(text, "utf-8")
     sizes = []
     runs = match._runs
-    monkeypatch.setattr(match, "_runs", lambda *given: (sizes.append(len(given[1])), runs(*given))[1])
+    monkeypatch.setattr(match, "_runs", lambda found, text: (sizes.append(len(text)), runs(found, text))[1])
     judged = sum(entry.status in ("verified", "held-for-document-update") for entry in register.errata)
     assert sum(finding.state == "needed" for finding in compare(register, folder / "copy.md")) == judged > 100
     assert [size for size in sizes if size > 10_000] == [len(text)] * 2

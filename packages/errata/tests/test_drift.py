@@ -176,6 +176,16 @@ def test_a_note_stands_after_a_character_reference_and_not_within_it(entry, writ
     assert page.after(span) == len(f"<p>two is fou{written}")
 
 
+@pytest.mark.parametrize("bare", ["&#", "&#;", "&#x", "&#xg;", "&#65b", "&#T;"])
+@pytest.mark.parametrize("rest", ["", "<br>&copy;", " &# <i>;</i>"])
+def test_what_begins_like_a_reference_and_is_none_is_text_and_ends_no_page(entry, bare, rest):
+    html = f"<p>{bare}{rest}</p><p title='{bare}'>two <b>is</b> four"
+    page = Page(html)
+    (span,) = page.find(entry("two is five", "two is four")).corrected
+    assert html[slice(*span)] == "two <b>is</b> four"
+    assert page.seen[3 : 3 + len(bare)] == bare
+
+
 def test_the_line_is_where_words_begin_or_most_of_their_beginning():
     source = Text("# A\n\nThe *third layer*\nsharpens it.\n")
     assert source.line_of("third layer sharpens it") == 3

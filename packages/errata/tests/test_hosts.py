@@ -372,6 +372,30 @@ def test_a_page_keeps_its_encoding_and_its_note_says_the_same_in_it(tmp_path, de
     assert f"<main>{word} two".encode(encoding) in content
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-8"])
+def test_a_page_with_a_byte_order_mark_is_read_by_it_whatever_it_declares(tmp_path, encoding):
+    page = framed('\ufeff<head><meta charset="iso-8859-1"></head><main>日 {}</main>', encoding)
+    made = guarded_once(tmp_path, page, "数 → \U0001f600").decode(encoding)
+    assert made.startswith('\ufeff<head><meta charset="iso-8859-1">')
+    note = BeautifulSoup(made, "html.parser").select_one(".erratum-note")
+    assert "数 → \U0001f600" in note.get_text()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (framed("<main>{}</main>", "utf-16-le"), "which is no text in UTF-8; of UTF-16 its byte order"),
+        (framed("<main>{}</main>", "utf-16") + b"\0", "which is damaged: build it again"),
+    ],
+)
+def test_a_page_that_no_browser_reads_is_not_said_to_lack_its_words(tmp_path, content, told):
+    guarded_once(tmp_path, framed("<main>{}</main>"))
+    (tmp_path / "site" / "page.html").write_bytes(content)
+    code, output = call(tmp_path, "guard", "site")
+    assert (code, f"Error: site has page.html, {told}" in output) == (2, True), output
+    assert (tmp_path / "site" / "page.html").read_bytes() == content
+
+
 def test_a_byte_that_no_encoding_of_a_page_knows_stays(tmp_path):
     content = guarded_once(tmp_path, framed("<main>{}</main>") + b"\xff\x81")
     assert content.startswith(b"<main>two and two is four<button")

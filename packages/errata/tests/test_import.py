@@ -264,7 +264,7 @@ ROW = ",".join(PLAIN.values())
         (("x," * 5000).encode(), "list.csv:1:1: ER502 the header names 5,001 columns; 1,000 are allowed"),
         (f"{HEAD}\n{ROW},\n".encode(), "list.csv:2:1: ER503 not written: the row has 7 cells, the header 6;"),
         (f"{HEAD}\nbook\n".encode(), "list.csv:2:1: ER503 not written: the row has 1 cells, the header 6; q"),
-        (f"{HEAD}\n{ROW}\0\n".encode(), "list.csv:2:1: ER100 not written: control character U+0000 is not a"),
+        (f"{HEAD}\n{ROW}\0\n".encode(), "list.csv:2:6: ER100 not written: column 'corrected': control char"),
         (f"{HEAD}\n{ROW.replace('book', 'bok')}\n".encode(), "list.csv:2:1: ER202 not written: no work 'bok"),
         (f"{HEAD}\n{ROW}{'x' * 20_000}\n".encode(), "list.csv:2:1: ER106 not written: corrected has 20010 c"),
         (f"{HEAD},proof.original\n{ROW},\"{{'a': NaN}}\"\n".encode(), "list.csv:2:1: ER103 not written: ori"),
@@ -313,8 +313,27 @@ def test_a_row_that_is_wrong_keeps_no_other_from_being_written(run, folder):
         "sum 4 is off",
     ]
     assert "list.csv:3:1: ER104" in output
-    assert "list.csv:5:1: ER100" in output
+    assert "list.csv:5:5: ER100" in output
     assert run("check")[0] == 0
+
+
+def test_a_control_character_is_named_with_its_column_in_whatever_field_it_would_come(run, folder):
+    rows = [
+        PLAIN | {"original": "a\0b\x1fc d", "nr": "1\7", "beside": ""},
+        PLAIN | {"nr": "12", "beside": "\0"},
+    ]
+    (folder / "list.csv").write_text(as_csv(rows), newline="")
+    plan = "".join(f"{name}: {name}\n" for name in PLAIN if name != "title") + "title: {text: 'Sum {nr}'}\n"
+    (folder / "map.yml").write_text(plan)
+    code, output = run(*OWN, "--map", "map.yml")
+    at = {name: n for n, name in enumerate(rows[0], 1)}
+    told = "not allowed: remove"
+    assert [line for line in output.splitlines() if "ER100" in line] == [
+        f"list.csv:2:{at['original']}: ER100 not written: column 'original': "
+        f"control characters U+0000, U+001F are {told} them",
+        f"list.csv:2:{at['nr']}: ER100 not written: column 'nr': control character U+0007 is {told} it",
+    ]
+    assert (code, "1 entry written at the end, of 2 reports" in output) == (1, True)
 
 
 def test_an_entry_that_names_one_that_is_left_out_is_left_out_too_in_bounded_work(run, folder, monkeypatch):

@@ -142,6 +142,14 @@ def test_a_register_that_exists_stays(empty):
     assert (empty / "errata.yml").read_text() == "mine"
 
 
+def test_the_key_that_a_long_title_makes_is_not_longer_than_a_key_may_be(empty):
+    code, output = call(*FLAGS, "--title", "\u33c2" * 200)  # one character, which is "a.m." in ASCII
+    assert code == 0, output
+    (key,) = data(empty)["works"]
+    assert re.fullmatch("a-m(-a-m)+", key)
+    assert 190 < len(key) <= 200
+
+
 def test_at_a_terminal_each_question_is_asked_until_its_answer_fits(empty, monkeypatch):
     monkeypatch.setattr(init_command, "_asks", lambda: True)
     answers = "\nThe Handbook\n\nA. Writer\nPrint 1\nprint-1\nscroll\nprint\n"

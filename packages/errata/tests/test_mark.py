@@ -141,7 +141,7 @@ def test_a_pdf_whose_owner_allows_no_notes_is_refused(marked, tmp_path, monkeypa
 )  # fmt: skip
 def test_html_has_the_words_deleted_and_inserted_and_the_id(marked, tmp_path, source, entry, expected):
     (tmp_path / "c.html").write_text(source, "utf-8", newline="")
-    made = marked(tmp_path / "c.html", entry)
+    made = marked(tmp_path / "c.html", entry).decode()
     note = '<sup class="erratum">{}<b title="Entry 1">E0001</b></sup>'
     unfit = note.format(" <ins>two be four</ins> ")
     assert made == expected.replace("{+two be four}", unfit).replace("{}", note.format(""))
@@ -193,7 +193,7 @@ def test_a_notebook_has_a_cell_after_each_that_needs_a_correction(marked, tmp_pa
     assert "".join(added[0]["source"]).startswith(
         "**Erratum E0001**: Entry 1\n\n````diff\n- two and two is five\n+ it is ``` five\n+ and four\n````\n"
     )
-    taken = marked(tmp_path / "c.ipynb", ("no such words here", "some others"))
+    taken = marked(tmp_path / "c.ipynb", ("no such words here", "some others")).decode()
     assert taken == before
 
 
@@ -235,3 +235,14 @@ def test_the_command_writes_another_file_and_names_each_place(tmp_path, monkeypa
         (tmp_path / "c.pdf").write_bytes(content)
         done = CliRunner().invoke(main, ["mark", "c.pdf", "-o", "new.pdf"])
         assert (done.exit_code, said in done.output, (tmp_path / "new.pdf").exists()) == (2, True, False)
+
+
+def test_the_marked_copy_can_be_the_output_and_what_is_told_stands_beside_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "errata.yml").write_text(register_of(*WRONG), "utf-8")
+    write(tmp_path / "c.pdf")
+    done = CliRunner().invoke(main, ["mark", "c.pdf", "-o", "-"])
+    assert done.exit_code == 0
+    assert len(annotations(done.stdout_bytes)) == 7
+    assert done.stderr.splitlines()[-1] == "6 places marked"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["c.pdf", "errata.yml"]

@@ -65,17 +65,17 @@ def place(tmp_path):
 def work(monkeypatch):
     """Count how often a long HTML is parsed and a long text folded."""
     counts = {"parsed": 0, "folded": 0}
-    read, feed = match._unmarked, HTMLParser.feed
+    runs, feed = match._runs, HTMLParser.feed
 
-    def counted_read(text, *rest):
+    def counted_runs(pattern, text):
         counts["folded"] += len(text) > 5_000
-        return read(text, *rest)
+        return runs(pattern, text)
 
     def counted_feed(self, data):
         counts["parsed"] += len(data) > 5_000
         return feed(self, data)
 
-    monkeypatch.setattr(match, "_unmarked", counted_read)
+    monkeypatch.setattr(match, "_runs", counted_runs)
     monkeypatch.setattr(HTMLParser, "feed", counted_feed)
     return counts
 

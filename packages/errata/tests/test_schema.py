@@ -92,7 +92,7 @@ GOOD = {
     "^http": "https://example.org/a",
     "^snippets": "snippets/errata/sum.py",
     "^[a-z][a-z0-9-]*": "book",
-    "^[a-z0-9]": "print-1.2",
+    "^(?!index": "print-1.2",
     "^[a-z]{2": "zh-Hans",
     "^(\\.": "../..",
     "^(urn": "tag:example.org,2026:errata",
@@ -212,6 +212,15 @@ def test_an_address_is_what_it_says_to_the_last_character(address, good):
     register["works"]["book"]["url"] = address
     assert accepts(register) == good
     assert jsonschema.Draft7Validator(schema.schema()).is_valid(register) == good
+
+
+@pytest.mark.parametrize(
+    ("identity", "good"), [("index", False), ("index.", True), ("indexes", True), ("1-index", True)]
+)
+def test_no_edition_has_the_name_that_the_page_of_a_folder_has(identity, good):
+    register = yaml.load((TINY / "errata.yml").read_text(), Loader=yaml.BaseLoader)
+    register["works"]["book"]["editions"].append({"id": identity, "format": "print"})
+    assert accepts(register) == good
 
 
 @pytest.mark.parametrize("key", ["book\n", "edition\n", "page\n"])

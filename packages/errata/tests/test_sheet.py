@@ -163,3 +163,20 @@ def test_an_edition_with_very_many_errata_has_a_sheet_but_no_page_of_the_site(tm
         monkeypatch.setattr(sheet, "MANY", most)
         assert build(folder) == (0, "")
         assert (folder / "site/errata/work-1/e3/index.html").exists() is there
+
+
+def test_the_longest_work_and_edition_have_a_page_that_can_be_written_and_longer_ones_are_refused(tmp_path):
+    folder = tiny(tmp_path)
+    register = (folder / "errata.yml").read_text()
+
+    def written(key, edition):
+        text = register.replace("  book:\n", f"  {key}:\n").replace("work: book", f"work: {key}")
+        text = re.sub("(id|introduced): draft", rf"\1: {edition}", text)
+        (folder / "errata.yml").write_text(text)
+        file = str(folder / "errata.yml")
+        return CliRunner().invoke(main, ["pages", "--file", file, "--html", str(folder)]).output
+
+    assert written("b" * 200, "d" * 200).endswith("files written\n")
+    assert (folder / "errata" / ("b" * 200) / f"{'d' * 200}.html").is_file()
+    assert f'ER106 works "{"b" * 59} has 201 characters; it needs at most 200' in written("b" * 201, "d")
+    assert "ER106 id has 201 characters; it needs at most 200" in written("b", "d" * 201)

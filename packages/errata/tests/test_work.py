@@ -19,7 +19,7 @@ from errata.register.yaml import load
 from errata.render import table
 from errata.render.entry import View
 from errata.report import draft, issue_form, links
-from errata.text import diff, html, markdown, match
+from errata.text import diff, html, markdown, match, mend
 from errata.text.diff import words
 
 from .conftest import VALID
@@ -187,6 +187,24 @@ def test_marked_quotes_on_a_page_are_looked_through_once_for_all_hits(folder):
     page = "<p data-erratum-quote=E0001>two and two is five</p>"
     find = lambda n: lines(html.Page(page * n).find, register.errata[0])  # noqa: E731
     assert find(400) / find(200) < 2.4
+
+
+def test_original_and_corrected_words_at_many_places_of_a_page_are_told_apart_in_one_walk(folder):
+    register, _ = checker.check(VALID, folder)
+    page = "<p>two and two is five, so two and two is four.</p>"
+    find = lambda n: lines(html.Page(page * n).find, register.errata[0])  # noqa: E731
+    assert find(400) / find(200) < 2.4
+
+
+def test_the_work_of_correcting_a_copy_grows_with_its_places_also_if_half_of_them_are_left(folder):
+    register, _ = checker.check(VALID, folder)
+    corrected = "<p>two and two is five.</p> <p>two and two is fi<b>v</b>e</p>\n"
+
+    def work(n):
+        (folder / "c.html").write_text(corrected * n)
+        return lines(mend.mend, register, folder / "c.html")
+
+    assert work(200) / work(100) < 2.4
 
 
 @pytest.mark.parametrize("text", ["<b></i>", "<table></p>"])

@@ -35,14 +35,14 @@ def check(
     """
     source = load(text)
     problems = list(source.problems)
-    if not problems or source.data is not None:
+    if source.data is not None:
         problems += schema.problems(source)
-    root = Root(folder)
-    if not problems:  # meaning is only asked of entries that have their form
-        root = Root(folder, source.data.get("root", "."))
-        problems += rules.problems(source, root, today, release)
-        problems += history.problems(source, base)
-        problems += branches.problems(source, repository) if repository else ()
+    if problems:  # meaning is only asked of entries that have their form
+        return None, sorted(set(problems))
+    root = Root(folder, source.data.get("root", "."))
+    problems += rules.problems(source, root, today, release)
+    problems += history.problems(source, base)
+    problems += branches.problems(source, repository) if repository else ()
     if any(not problem.is_warning for problem in problems):
         return None, sorted(set(problems))
     register = Register.of(source, root.path)
@@ -94,6 +94,12 @@ def report(path: str, problems: list[Problem], format: str = "text") -> str:
         lines = [f"{path}:{p.line}:{p.column}: {p.code} {visible_line(p.message)}" for p in problems]
         more = ""
     return "\n".join([*lines, more + rest(left_out)] if left_out > 0 else lines)
+
+
+def listed(faults: list[str]) -> str:
+    """Return faults, one a line; of more than LISTED the rest is counted."""
+    left_out = len(faults) - LISTED
+    return "\n".join([*faults[:LISTED], rest(left_out)] if left_out > 0 else faults)
 
 
 def rest(count: int) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from errata.check import claims, history
 from errata.check.history import At
 from errata.register import schema
+from errata.register.characters import STEERING
 from errata.register.files import Root
 from errata.register.model import Ids
 from errata.register.order import Order
@@ -32,6 +33,9 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
         yield Problem(*source.at(("root",)), "ER220", f"root {source.data['root']!r} {fault}")
         return  # where the files are that entries name is not known
     yield from _newer(source)
+    yield from _parents(source)
+    yield from _numbers(source, release)
+    yield from _repeated(source)
     works, errata = source.data["works"], source.data["errata"]
     reader = claims.Reader(root.path)
     ids: dict[str, Any] = {}
@@ -41,32 +45,9 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
     orders = {
         key: Order((one["id"], one.get("parents")) for one in work["editions"]) for key, work in works.items()
     }
-    yield from _parents(source)
-    corrected: dict[tuple[str | bool | None, ...], int] = {}
     aliases: dict[str, str] = {}  # and whose they are
-    written = Ids(**source.data.get("ids", {}))
-    before, last = "", 0.0
     for i, entry in enumerate(errata):
-        identity = entry["id"]
-
-        def at(*path: str | int, code: str, message: str, i: int = i, identity: str = identity) -> Problem:
-            return Problem(*source.at(("errata", i, *path)), code, f"{identity}: {message}"[:200])
-
-        # Entries that have no id yet stand last, in any number: `errata assign` numbers them.
-        number = written.number(identity)
-        rank = number or inf
-        if number is None:
-            yield at("id", code="ER105", message=f"id {identity} is not {written.form}")
-        elif rank < last == inf:
-            yield at("id", code="ER201", message=f"id {identity} comes after {before}, which comes last")
-        elif rank <= last < inf:
-            why = "appears twice" if identity == before else f"comes after {before}"
-            yield at("id", code="ER201", message=f"id {identity} {why}; ids ascend and are unique")
-        if number is not None and rank >= last:
-            before, last = identity, rank
-        if release and number == 0:
-            message = f"id {identity} is for branches; give the entry its id: errata assign"
-            yield at("id", code="ER201", message=message)
+        at = _at(source, i)
         if entry["work"] not in works:
             message = f"no work {entry['work']!r}{near(entry['work'], list(works))}"
             yield at("work", code="ER202", message=message)
@@ -84,19 +65,56 @@ def problems(source: Source, root: Root, today: str = "", release: bool = False)
             yield Problem(*source.at(("errata", i)), "ER102", f"'proof' is missing; {remedy}")
         yield from history.events(entry, at, today)
         yield from _days(entry, at, today)
+
+
+def _at(source: Source, i: int) -> At:
+    """Return what makes a problem at a path of an entry, which its message names."""
+    identity = source.data["errata"][i]["id"]
+
+    def at(*path: str | int, code: str, message: str) -> Problem:
+        return Problem(*source.at(("errata", i, *path)), code, f"{identity}: {message}"[:200])
+
+    return at
+
+
+def _numbers(source: Source, release: bool) -> Iterator[Problem]:
+    """Yield the ids that are not written as `ids` says, that do not ascend, or that a release must not have.
+
+    Entries that have no id yet stand last, in any number: `errata assign` numbers them.
+    """
+    written = Ids(**source.data.get("ids", {}))
+    before, last = "", 0.0
+    for i, entry in enumerate(source.data["errata"]):
+        identity, at = entry["id"], _at(source, i)
+        number = written.number(identity)
+        rank = number or inf
+        if number is None:
+            yield at("id", code="ER105", message=f"id {identity} is not {written.form}")
+        elif rank < last == inf:
+            yield at("id", code="ER201", message=f"id {identity} comes after {before}, which comes last")
+        elif rank <= last < inf:
+            why = "appears twice" if identity == before else f"comes after {before}"
+            yield at("id", code="ER201", message=f"id {identity} {why}; ids ascend and are unique")
+        if number is not None and rank >= last:
+            before, last = identity, rank
+        if release and number == 0:
+            message = f"id {identity} is for branches; give the entry its id: errata assign"
+            yield at("id", code="ER201", message=message)
+
+
+def _repeated(source: Source) -> Iterator[Problem]:
+    """Yield the entries that correct the words of an earlier one, unless they say so."""
+    errata = source.data["errata"]
+    corrected: dict[tuple[str | bool | None, ...], int] = {}
+    for i, entry in enumerate(errata):
         held, asked = places(entry)
         same = [corrected[place] for place in asked if place in corrected]
         if same and "duplicate_of" not in entry:
             first = errata[min(same)]["id"]
             message = f"corrects the same words as {first}; is one a duplicate_of the other?"
-            yield at("original", code="EW401", message=message)
+            yield _at(source, i)("original", code="EW401", message=message)
         for place in held:
             corrected.setdefault(place, i)
-        if today and entry["status"] == "reported":
-            age = (date.fromisoformat(today) - _last_day(entry["history"][0]["date"])).days
-            if age > OLD:
-                message = f"reported {age} days ago and not judged yet; {OLD} are allowed"
-                yield at("status", code="EW402", message=message)
 
 
 def _newer(source: Source) -> Iterator[Problem]:
@@ -154,6 +172,7 @@ def _last_day(when: str) -> date:
 
 
 def _days(entry: dict[str, Any], at: At, today: str) -> Iterator[Problem]:
+    """Yield the days that are in the wrong order or have not come, and a report that waits too long."""
     published = entry["published"]
     first = min(event["date"] for event in entry["history"])
     if history.precedes(published, first):
@@ -165,6 +184,11 @@ def _days(entry: dict[str, Any], at: At, today: str) -> Iterator[Problem]:
     for path, day in days:
         if today and history.precedes(today, day):
             yield at(*path, code="ER204", message=f"{day} comes after today, {today}")
+    if today and entry["status"] == "reported":
+        age = (date.fromisoformat(today) - _last_day(entry["history"][0]["date"])).days
+        if age > OLD:
+            message = f"reported {age} days ago and not judged yet; {OLD} are allowed"
+            yield at("status", code="EW402", message=message)
 
 
 def normal(text: str) -> str:
@@ -177,9 +201,13 @@ def _files(entry: dict[str, Any], root: Root, reader: claims.Reader, at: At) -> 
         if missing := root.missing(page):
             yield at("pages", j, code="ER202", message=f"no page {page!r}{missing}")
     for name, picture in entry.get("pictures", {}).items():
-        if missing := root.missing(picture["file"]):
-            message = f"no picture {picture['file']!r}{missing}"
-            yield at("pictures", name, "file", code="ER202", message=message)
+        file = picture["file"]
+        if hidden := STEERING.search(file):
+            unseen = f"U+{ord(hidden[0]):04X}, which no address can show: rename the file"
+            message = f"picture {file!r} has {unseen}"
+            yield at("pictures", name, "file", code="ER105", message=message)
+        elif missing := root.missing(file):
+            yield at("pictures", name, "file", code="ER202", message=f"no picture {file!r}{missing}")
     snippet = entry.get("proof", {}).get("snippet")
     if not snippet:
         return

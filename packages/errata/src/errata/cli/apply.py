@@ -9,23 +9,23 @@ import click
 
 from errata.cli.common import (
     apart,
+    copy_argument,
     edition_option,
     file_option,
     out_option,
+    put,
     read,
     refuse_unknown,
     section_option,
     selected,
     work_option,
-    writing,
 )
 from errata.register.characters import visible, visible_line
-from errata.register.files import shown
 from errata.text import copies, mend
 
 
 @click.command("apply", short_help="Correct your own copy of a text.")
-@click.argument("copy", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@copy_argument
 @out_option
 @click.option("--diff", "as_diff", is_flag=True, help="Write a diff to the output instead.")
 @file_option
@@ -34,7 +34,7 @@ from errata.text import copies, mend
 @section_option
 def command(
     copy: Path,
-    out: Path | None,
+    out: str | None,
     as_diff: bool,
     path: Path,
     edition: str | None,
@@ -60,22 +60,20 @@ def command(
         before = copies.load(copy)
     except copies.CopyError as error:
         raise click.UsageError(str(error)) from None
+    name, where = visible_line(copy.as_posix()), ""
+    beside = as_diff or out == "-"  # the output is the diff, or the copy
     if out:
-        with writing(path) as write:
-            write({out: mended.text})
+        where = put(out, copies.encoded(copy, mended.text), path)
     else:
         old, new = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (before, mended.text))
-        name = visible_line(copy.as_posix())
         for line in unified_diff(old, new, name, f"{name}, corrected"):
             click.echo(visible(line.removesuffix("\n")))
             if not line.endswith("\n"):
                 click.echo("\\ No newline at end of file")
-    name = visible_line(copy.as_posix())
     for state, places in (("corrected", mended.done), ("left to you", mended.left)):
         for one in places:
             why = f" ({one.reason})" if one.reason else ""
             told = f"{name}:{one.place}: {one.entry.id} {state}: {visible_line(one.entry.title)}{why}"
-            click.echo(told, err=as_diff)
-    where = f", written to {visible_line(shown(out))}" if out else ""
-    click.echo(f"{len(mended.done)} corrected, {len(mended.left)} left to you{where}", err=as_diff)
+            click.echo(told, err=beside)
+    click.echo(f"{len(mended.done)} corrected, {len(mended.left)} left to you{where}", err=beside)
     sys.exit(bool(mended.left))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from errata.check import branches, checker, git, history
-from errata.cli.common import coloured, counted, day, file_option
+from errata.cli.common import Named, coloured, counted, day, file_option
 from errata.prove import verdicts
 from errata.register.files import shown
 
@@ -26,7 +26,7 @@ from errata.register.files import shown
 @click.option(
     "--repository",
     metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=Named(exists=True, file_okay=False),
     help="Also hold editions that are commits or tags to their order in this git repository.",
 )
 @click.option(

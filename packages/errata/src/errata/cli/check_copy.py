@@ -10,6 +10,7 @@ import click
 
 from errata.check import checker
 from errata.cli.common import (
+    copy_argument,
     edition_option,
     file_option,
     progress,
@@ -28,7 +29,7 @@ LISTED = 1000  # so many findings are listed; the rest is counted
 
 
 @click.command("check-copy")
-@click.argument("copy", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@copy_argument
 @file_option
 @edition_option("Only errata that affect this edition, or may.")
 @work_option

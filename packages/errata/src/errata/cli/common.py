@@ -1,5 +1,6 @@
 """What several commands share: their options, the register they read, how entries are named."""
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -12,6 +13,7 @@ import click
 from errata.check import checker
 from errata.prove import verdicts
 from errata.register import files, schema
+from errata.register.characters import visible_line
 from errata.register.files import shown
 from errata.register.model import Erratum, Register
 from errata.text.books import Watch
@@ -19,11 +21,23 @@ from errata.text.books import Watch
 _COLOURS = {"ER": "red", "EW": "yellow"}
 
 
-class _RegisterPath(click.Path):
+class Named(click.Path):
+    """The path of a file or folder; `-`, which elsewhere is what a command reads or prints, is none."""
+
+    def __init__(self, **rules: Any) -> None:
+        super().__init__(path_type=Path, **rules)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "-":
+            self.fail("'-' is no name of a file here; write ./- if yours has it", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class _RegisterPath(Named):
     """The path of a register; where there is none, the message says how to start one."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not Path(value).exists():
+        if value != "-" and not Path(value).exists():
             name = f"{shown(Path(value))} does not exist"
             self.fail(f"{name}; start a register with `errata init`, or name yours with --file", param, ctx)
         return super().convert(value, param, ctx)
@@ -45,7 +59,7 @@ file_option = click.option(
     "path",
     default="errata.yml",
     show_default=True,
-    type=_RegisterPath(exists=True, dir_okay=False, path_type=Path),
+    type=_RegisterPath(exists=True, dir_okay=False),
     help="The register.",
 )
 
@@ -56,8 +70,13 @@ def edition_option(help: str, required: bool = False) -> Callable[..., Any]:
     return click.option("--edition", metavar="ID", required=required, shell_complete=editions, help=help)
 
 
+copy_argument = click.argument("copy", metavar="FILE", type=Named(exists=True, dir_okay=False))
 out_option = click.option(
-    "-o", "out", metavar="OUT", type=click.Path(dir_okay=False, path_type=Path), help="Write it here."
+    "-o",
+    "out",
+    metavar="OUT",
+    type=click.Path(dir_okay=False, allow_dash=True),  # no pathlib.Path, for which ./- is - too
+    help="Write it here, `-` to standard output.",
 )
 lang_option = click.option(
     "--lang", metavar="TAG", default="en", show_default=True, help="Language of the site: en, de or zh."
@@ -72,7 +91,7 @@ section_option = click.option(
 )
 
 
-def within(section: str, wanted: str) -> bool:
+def _within(section: str, wanted: str) -> bool:
     """Say whether a section is the one wanted or inside it."""
     section, wanted = section.casefold(), wanted.strip().casefold().rstrip(".")
     return section.rstrip(".") == wanted or section.startswith(f"{wanted}.")
@@ -82,7 +101,7 @@ def selected(work: str | None, section: str | None) -> Callable[[Erratum], bool]
     """Return what says whether an entry is of a work and a section, if they are given."""
 
     def wanted(entry: Erratum) -> bool:
-        return (not work or entry.work == work) and (not section or within(entry.location.section, section))
+        return (not work or entry.work == work) and (not section or _within(entry.location.section, section))
 
     return wanted
 
@@ -97,12 +116,25 @@ def progress() -> Iterator[Watch]:
             yield iter
 
 
-def apart(out: Path, *others: Path) -> None:
+def apart(out: str, *others: Path) -> None:
     """Refuse to write over what a command reads, under whatever name."""
     for other in others:
-        if out.exists() and out.samefile(other):
-            rule = f"-o {shown(out)} is {shown(other)}, which is never written"
+        if out != "-" and os.path.exists(out) and os.path.samefile(out, other):
+            rule = f"-o {shown(Path(out))} is {shown(other)}, which is never written"
             raise click.UsageError(f"{rule}: give another name")
+
+
+def put(out: str, content: bytes, path: Path) -> str:
+    """Write what was made of a copy to a file or to standard output, `-`; say where it is.
+
+    path: the register.
+    """
+    if out == "-":
+        click.echo(content, nl=False)
+        return ""
+    with writing(path) as write:
+        write({Path(out): content})
+    return f", written to {visible_line(shown(Path(out)))}"
 
 
 def read(path: Path) -> Register:

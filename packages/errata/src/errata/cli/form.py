@@ -4,14 +4,14 @@ from pathlib import Path
 
 import click
 
-from errata.cli.common import file_option, read, writing
+from errata.cli.common import Named, file_option, read, writing
 from errata.register.files import shown
 from errata.report.issue_form import form
 
 
 @click.command("form", short_help="Print or write the GitHub issue form of the register.")
 @file_option
-@click.option("--write", "target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--write", "target", metavar="FILE", type=Named(dir_okay=False))
 def command(path: Path, target: Path | None) -> None:
     """Print the GitHub issue form of the register, or write it, to .github/ISSUE_TEMPLATE/erratum.yml."""
     if target is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from errata.check import checker
-from errata.cli.common import changed_of, counted, file_option, judged, lang_option, writing
+from errata.cli.common import Named, changed_of, counted, file_option, judged, lang_option, writing
 from errata.hosts.guard import GuardError, guard
 from errata.register.files import shown
 from errata.render import messages
@@ -14,11 +14,11 @@ from errata.render.entry import View
 
 
 @click.command("guard", short_help="Hold the pages of a built site to the register, and place its notes.")
-@click.argument("built", metavar="SITE", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("built", metavar="SITE", type=Named(exists=True, file_okay=False))
 @file_option
 @click.option(
     "--docs",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=Named(exists=True, file_okay=False),
     default="docs",
     show_default=True,
     help="The sources of its pages.",
@@ -39,9 +39,7 @@ def command(built: Path, path: Path, docs: Path, lang: str) -> None:
         except GuardError as error:
             raise click.UsageError(f"{shown(built)} {error}") from None
         if faults:
-            left_out = len(faults) - checker.LISTED
-            more = [checker.rest(left_out)] if left_out > 0 else []
-            click.echo("\n".join(faults[: checker.LISTED] + more))
+            click.echo(checker.listed(faults))
             sys.exit(1)
         write(changed := changed_of(files))
     click.echo(f"{shown(built)}: {counted(len(changed), 'file', 'files')} written")

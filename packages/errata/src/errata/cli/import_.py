@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from errata.check import checker
-from errata.cli.common import coloured, counted, day, file_option, read, text_of, writing
+from errata.cli.common import Named, coloured, counted, day, file_option, read, text_of, writing
 from errata.register.files import shown
 from errata.register.model import Register
 from errata.report import from_csv, from_issues, imports
 from errata.report.draft import FilingError
 
-_file = click.argument("source", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_file = click.argument("source", metavar="FILE", type=Named(exists=True, dir_okay=False))
 _today = click.option(
     "--today", metavar="DATE", callback=day, help="Day on which this register prints them; default: today."
 )
@@ -32,7 +32,7 @@ def command() -> None:
     "--map",
     "plan",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=Named(exists=True, dir_okay=False),
     help="Which column is which field; without it the columns are those of `errata export csv`.",
 )
 @_today

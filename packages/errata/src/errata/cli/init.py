@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from errata.check import checker, git
-from errata.cli.common import day, writing
+from errata.cli.common import Named, day, writing
 from errata.register import schema
 from errata.register.characters import control
 from errata.register.files import shown
@@ -33,7 +33,7 @@ _ASKED = {
     "path",
     default="errata.yml",
     show_default=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=Named(dir_okay=False),
     help="The register to write.",
 )
 @click.option("--title", metavar="TEXT", help="Title of the work, as printed.")

@@ -15,9 +15,9 @@ from errata.cli.common import (
     read,
     refuse_unknown,
     section_option,
-    within,
+    selected,
     work_option,
-)  # fmt: skip
+)
 from errata.register import columns
 from errata.register.characters import harmless
 from errata.register.model import Erratum, Register
@@ -52,12 +52,12 @@ def command(
         raise click.UsageError("--sort page: a page is that of an edition; say which with --edition")
     register = read(path)
     refuse_unknown(register, path, edition, work)
+    wanted = selected(work, section)
     held = [
         entry
         for entry in (entries_of(register, path, ids) if ids else register.errata)
-        if (not status or entry.status == status)
-        and (not work or entry.work == work)
-        and (not section or within(entry.location.section, section))
+        if wanted(entry)
+        and (not status or entry.status == status)
         and (edition is None or copies.of_edition(register, entry, edition))
         and (edition is None or status or entry.status != "rejected")
     ]

@@ -6,33 +6,33 @@ import click
 
 from errata.cli.common import (
     apart,
+    copy_argument,
     counted,
     edition_option,
     file_option,
     out_option,
     progress,
+    put,
     read,
     refuse_unknown,
     section_option,
     selected,
     work_option,
-    writing,
 )
 from errata.register.characters import visible_line
-from errata.register.files import shown
 from errata.render import marks
 from errata.text import copies
 
 
 @click.command("mark", short_help="Mark the errata in your own copy of a text.")
-@click.argument("copy", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@copy_argument
 @out_option
 @file_option
 @edition_option("Only errata that affect this edition, or may.")
 @work_option
 @section_option
 def command(
-    copy: Path, out: Path | None, path: Path, edition: str | None, work: str | None, section: str | None
+    copy: Path, out: str | None, path: Path, edition: str | None, work: str | None, section: str | None
 ) -> None:
     """Write your own copy of a text with a mark at each place that needs a correction; FILE is never written.
 
@@ -49,10 +49,8 @@ def command(
             marked = marks.mark(register, copy, edition or "", selected(work, section), watch)
     except copies.CopyError as error:
         raise click.UsageError(str(error)) from None
-    with writing(path) as write:
-        write({out: marked.content})
-    name = visible_line(copy.as_posix())
+    where = put(out, marked.content, path)
+    name, beside = visible_line(copy.as_posix()), out == "-"
     for entry, place in marked.places:
-        click.echo(f"{name}:{place}: {entry.id} marked: {visible_line(entry.title)}")
-    where = visible_line(shown(out))
-    click.echo(f"{counted(len(marked.places), 'place', 'places')} marked, written to {where}")
+        click.echo(f"{name}:{place}: {entry.id} marked: {visible_line(entry.title)}", err=beside)
+    click.echo(f"{counted(len(marked.places), 'place', 'places')} marked{where}", err=beside)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from errata.cli.common import changed_of, counted, file_option, judged, lang_option, writing
+from errata.cli.common import Named, changed_of, counted, file_option, judged, lang_option, writing
 from errata.hosts import site
 from errata.register.files import shown
 from errata.render import messages
@@ -12,7 +12,7 @@ from errata.render.entry import View
 
 
 @click.command("pages", short_help="Write the pages of the register for any site generator.")
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="DIR", type=Named(file_okay=False))
 @file_option
 @click.option("--html", is_flag=True, help="Write HTML; default: Markdown.")
 @click.option(

@@ -1,14 +1,14 @@
 """Hold the built HTML of a site to the register, and place notes in it, whatever built it."""
 
-import codecs
 import re
-from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from errata.hosts import site
 from errata.hosts.notes import Placement
 from errata.render.entry import View
 from errata.render.markup import Html
+from errata.text.encodings import LOSSLESS, encoding
 from errata.text.html import content as about
 
 # What an earlier guard has placed; notes and marks hold no element of their own name.
@@ -17,10 +17,6 @@ _PLACED = re.compile(
     r"|\n<!-- errata: -->.*?<!-- :errata -->",
     re.DOTALL,
 )
-
-
-_DECLARED = re.compile(rb"""<meta[^>]*?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_LATIN_1 = ("ascii", "iso8859-1")  # which browsers read as Windows-1252 (WHATWG, Encoding, 4.2)
 
 
 class GuardError(Exception):
@@ -32,22 +28,28 @@ def guard(view: View, docs: Path, built: Path) -> tuple[dict[Path, str | bytes],
 
     docs: the folder of the sources of the pages. built: that of the site; a page a/b.md is its a/b.html or
     a/b/index.html.
-    Raises GuardError if the site has no changelog, to which notes lead.
+    Raises GuardError if the site has no changelog, to which notes lead, or a page that cannot be read.
     """
     front = _changelog(view, built)
     folder = front.parent.parent if front.stem == "index" else front.parent
-    view = View(view.register, view.highlight, "/" if front.stem == "index" else ".html", view.text)
+    view = replace(view, end="/" if front.stem == "index" else ".html")
     made: dict[Path, str | bytes] = {folder / name: text for name, text in site.contents(view).items()}
     below = folder.relative_to(built).as_posix()
     placement = Placement(view, docs)
     named = {file: source for source in placement.sources if (file := _page(source, docs.resolve(), built))}
     for file in sorted(filter(Path.is_file, built.rglob("*.html"))):
         content = file.read_bytes()
-        encoding = _encoding(content)
-        written = content.decode(encoding, "surrogateescape")
+        name = encoding(content)
+        try:
+            written = content.decode(name, "surrogateescape")
+        except UnicodeDecodeError:  # half a character of UTF-16
+            raise GuardError(f"has {file.relative_to(built)}, which is damaged: build it again") from None
         link = site.relative(file.relative_to(built).as_posix(), below)
         html = site.moved(_PLACED.sub("", written), view, link)
         if source := named.get(file):
+            if "\0" in html:
+                told = "which is no text in UTF-8; of UTF-16 its byte order mark is missing"
+                raise GuardError(f"has {file.relative_to(built)}, {told}")
             (start, end), head = about(html)
             noted = placement.page(html[start:end], source, link)
             if noted != html[start:end]:
@@ -58,7 +60,7 @@ def guard(view: View, docs: Path, built: Path) -> tuple[dict[Path, str | bytes],
                 else:
                     html = f"{html[:head]}{loaded}{html[head:start]}{noted}{html[end:]}"
         if html != written:
-            made[file] = html.encode(encoding, "errata.page")
+            made[file] = html.encode(name, LOSSLESS)
     return made, placement.faults()
 
 
@@ -82,30 +84,3 @@ def _page(source: Path, docs: Path, built: Path) -> Path | None:
     if name.name.lower() == "readme":
         files.append(name.with_name("index.html"))
     return next((built / file for file in files if (built / file).is_file()), None)
-
-
-def _encoding(content: bytes) -> str:
-    """Return in which encoding to read a page: UTF-8, or the one it declares if it is not in UTF-8."""
-    declared = _DECLARED.search(content[:1024])
-    with suppress(UnicodeDecodeError):
-        declared = declared if content.decode("utf-8").isascii() else None
-    try:
-        name = codecs.lookup(declared[1].decode()).name if declared else "utf-8"
-        name = "cp1252" if name in _LATIN_1 else name
-        again = content.decode(name, "surrogateescape").encode(name, "errata.page")
-        return name if "<>".encode(name) == b"<>" and again == content else "utf-8"
-    except (LookupError, UnicodeError):
-        return "utf-8"
-
-
-def _otherwise(error: UnicodeError) -> tuple[bytes, int]:
-    """Write what the encoding of a page lacks as references, and bytes that it does not know as they are."""
-    assert isinstance(error, UnicodeEncodeError)
-    written = (
-        bytes([ord(char) - 0xDC00]) if "\udc80" <= char <= "\udcff" else b"&#%d;" % ord(char)
-        for char in error.object[error.start : error.end]
-    )
-    return b"".join(written), error.end
-
-
-codecs.register_error("errata.page", _otherwise)

@@ -154,9 +154,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
 
     def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:
         if faults := self.placement.faults():
-            left_out = len(faults) - checker.LISTED
-            more = [checker.rest(left_out)] if left_out > 0 else []
-            raise PluginError("\n".join(faults[: checker.LISTED] + more))
+            raise PluginError(checker.listed(faults))
 
     @event_priority(100)  # before searches
     def _before_search(self, context: object, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:

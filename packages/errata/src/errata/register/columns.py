@@ -32,18 +32,12 @@ def steps(name: str) -> tuple[Steps, dict[str, Any]]:
         elif step in rule.get("properties", {}):
             rule, rest = schema.resolved(rule["properties"][step]), after
             taken.append(step)
-        elif others := _others(rule):
+        elif others := schema.others(rule):
             rule, taken, rest = schema.resolved(others[0]), [*taken, rest], ""
         else:
             return (), {}
-    record = "items" in rule or "properties" in rule or (_others(rule) and "string" not in rule["type"])
+    record = "items" in rule or "properties" in rule or (schema.others(rule) and "string" not in rule["type"])
     return ((), {}) if record or name[-1:] in ("", ".") else ((*taken,), rule)
-
-
-def _others(rule: dict[str, Any]) -> list[Any]:
-    """Return the schemas of keys that are not named."""
-    others = [*rule.get("patternProperties", {}).values(), rule.get("additionalProperties")]
-    return [one for one in others if isinstance(one, dict)]
 
 
 def flat(entry: dict[str, Any]) -> dict[str, str]:
@@ -54,9 +48,9 @@ def flat(entry: dict[str, Any]) -> dict[str, str]:
 def _flat(name: str, value: Any, rule: dict[str, Any]) -> Iterable[tuple[str, str]]:
     if isinstance(value, list):
         inner = [(str(number), item, rule.get("items")) for number, item in enumerate(value)]
-    elif isinstance(value, dict) and ("properties" in rule or _others(rule)):
-        fields = rule.get("properties", {})
-        inner = [(key, item, fields.get(key) or (_others(rule) or [{}])[0]) for key, item in value.items()]
+    elif isinstance(value, dict) and ("properties" in rule or schema.others(rule)):
+        fields, other = rule.get("properties", {}), (schema.others(rule) or [{}])[0]
+        inner = [(key, item, fields.get(key) or other) for key, item in value.items()]
     else:
         yield name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         return

@@ -54,6 +54,12 @@ def resolved(value: Any) -> dict[str, Any]:
     return {key: rule for key, rule in {**definition, **value}.items() if key != "$ref"}
 
 
+def others(rule: dict[str, Any]) -> list[Any]:
+    """Return the schemas of the keys of a mapping that are not named."""
+    found = [*rule.get("patternProperties", {}).values(), rule.get("additionalProperties")]
+    return [one for one in found if isinstance(one, dict)]
+
+
 def field(name: str, version: str = "1.1") -> dict[str, Any]:
     """Return the schema of what a report gives: a field of an entry, of its location, or `credit`.
 
@@ -113,8 +119,7 @@ def _is_free(path: Path, written: str) -> bool:
     rule = schema()
     for step in path:
         inner = rule.get("items") if isinstance(step, int) else rule.get("properties", {}).get(step)
-        others = [*rule.get("patternProperties", {}).values(), rule.get("additionalProperties")]
-        rule = resolved(inner or others[0])
+        rule = resolved(inner or others(rule)[0])
     return "maxLength" in rule and bool(re.search(rule.get("pattern", ""), "words # more words"))
 
 
@@ -197,7 +202,8 @@ def _explain(error: Any, schema: dict[str, Any], data: Any, written: str, hint: 
         case "minLength" | "maxLength":
             bound = "at least" if keyword == "minLength" else "at most"
             counted = "1 character" if len(value) == 1 else f"{len(value)} characters"
-            return f"{field} has {counted}; it needs {bound} {rule}"
+            told = f"{field} {shown}" if is_name else field
+            return f"{told} has {counted}; it needs {bound} {rule}"
         case "minItems" | "minProperties":
             return f"{field} is empty; name at least {rule}"
         case "oneOf":

@@ -21,7 +21,7 @@ from errata.text import books, copies
 from errata.text.copies import Copy, CopyError
 from errata.text.html import Page
 from errata.text.match import BLANK, Span, find
-from errata.text.mend import HTML, Edit, Unfit, fitting
+from errata.text.mend import Edit, Unfit, fitting
 
 _NOTES_ALLOWED = 0x20  # of the permissions of an encrypted PDF, ISO 32000-1, table 22
 _PRINTED = 4  # the flag of an annotation, table 165
@@ -32,7 +32,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 class Marked(NamedTuple):
     """The copy with its marks, and the place of each."""
 
-    content: str | bytes
+    content: bytes
     places: list[tuple[Erratum, str]]
 
 
@@ -71,7 +71,9 @@ def mark(
                 edits = []
             marks.append(_Mark(entry, *span, edits))
     marks.sort(key=lambda one: (one.start, one.end, one.entry.id))
-    return Marked(write(path, copy, marks), [(one.entry, copy.place(one.start)) for one in marks])
+    made = write(path, copy, marks)
+    content = made if isinstance(made, bytes) else copies.encoded(path, made)
+    return Marked(content, [(one.entry, copy.place(one.start)) for one in marks])
 
 
 def _source(entry: Erratum) -> str:
@@ -254,5 +256,5 @@ def _draw(annotation: Any, rectangles: list[tuple[float, float, float, float]], 
 _WRITERS: dict[str, Callable[[Path, Copy, list[_Mark]], str | bytes]] = {
     ".pdf": _pdf,
     ".ipynb": _notebook,
-    **dict.fromkeys(HTML, _html),
+    **dict.fromkeys(copies.HTML, _html),
 }

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from errata.register import columns, schema
+from errata.register.characters import control
 from errata.register.model import Register
 from errata.register.yaml import Problem, load
 from errata.report.imports import Found, ImportFault, read
@@ -80,6 +81,12 @@ def entries(path: Path, plan: Path | None, register: Register, today: str) -> Fo
         if both := [name for name, inner in beside if name in row and inner in row]:
             told = f"not written: {both[0]} is one text or one in each language; leave one of the cells empty"
             problems.append(Problem(line, 1, "ER503", told))
+            continue
+        if unseen := dict.fromkeys(_unseen(fields, row, texts)):
+            problems += [
+                Problem(line, names.index(name) + 1, "ER100", f"not written: column {name[:60]!r}: {fault}")
+                for name, fault in unseen
+            ]
             continue
         if not plan and "original" in row and "corrected" in taken:
             row.setdefault("corrected", "")  # as the register writes that words are deleted
@@ -219,6 +226,13 @@ def _row(fields: list[Field], cells: dict[str, str]) -> dict[str, str]:
     empty = {field.item for field in fields if field.named} - told - {""}
     items = {field.name: field.item for field in fields}
     return {name: text for name, text in row.items() if items[name] not in empty | (out - {""})}
+
+
+def _unseen(fields: list[Field], row: dict[str, str], cells: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the columns that bring control characters into an entry, and which ones."""
+    for field in fields:
+        if control(row.get(field.name, "")):
+            yield from ((name, fault) for name in field.named if (fault := control(cells[name])))
 
 
 def _day(name: str, text: str) -> str:

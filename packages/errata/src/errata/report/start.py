@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any
 
 from errata import __version__
+from errata.register import schema
 from errata.report.edit import yaml_lines
 
 _EXAMPLE = """\
@@ -81,4 +82,5 @@ def _key(title: str) -> str:
     """Return a short name for a work, of its title if that has letters from a to z."""
     ascii_ = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", ascii_).strip("-").removeprefix("the-")
-    return words if re.match("[a-z]", words) else "work"
+    key = words[: schema.schema()["properties"]["works"]["propertyNames"]["maxLength"]].strip("-")
+    return key if re.match("[a-z]", key) else "work"

@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError
 
 from errata.register.characters import visible_line
+from errata.text.encodings import marked
 from errata.text.html import Page
 from errata.text.match import BLANK
 
@@ -132,11 +133,14 @@ def _unpack(book: ZipFile, name: str, limit: int) -> str:
     if len(content) > limit:
         raise BookError(f"has more than {LIMIT:,} bytes when unpacked: split it")
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode(marked(content) or "utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:
-        if "META-INF/encryption.xml" in book.namelist():
-            raise BookError("is encrypted: get a copy without copy protection") from None
-        raise BookError(f"is not text in UTF-8 in {visible_line(name)}") from None
+        text = "\0"
+    if "\0" not in text:
+        return text
+    if "META-INF/encryption.xml" in book.namelist():
+        raise BookError("is encrypted: get a copy without copy protection")
+    raise BookError(f"is not text in UTF-8 or UTF-16 in {visible_line(name)}")
 
 
 def _xml(book: ZipFile, name: str) -> ElementTree.Element:
@@ -161,5 +165,5 @@ def _title(html: str) -> str:
     heading = _HEADING.search(html)
     if not heading:
         return ""
-    seen = Page(heading[1]).text.seen.replace(BLANK, "")
+    seen = Page(heading[1]).seen.replace(BLANK, "")
     return visible_line(" ".join(seen.split()))[:80]

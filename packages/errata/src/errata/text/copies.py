@@ -11,6 +11,7 @@ from errata.register.characters import visible_line
 from errata.register.files import shown
 from errata.register.model import Erratum, Register
 from errata.text import books, markdown
+from errata.text.encodings import encoding
 from errata.text.html import Page
 from errata.text.match import BLANK, Text, find
 
@@ -18,6 +19,7 @@ from errata.text.match import BLANK, Text, find
 Reader = Callable[[str], str]
 
 BOM = "\ufeff"
+HTML = (".html", ".htm", ".xhtml")
 TITLE = 12
 BEGINNING = 5000  # so many characters are a title page or the head of an article
 ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # a control sequence of ECMA-48, as tracebacks have them
@@ -25,7 +27,7 @@ ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # a control sequence of ECMA-48, 
 
 def as_html(source: str) -> str:
     """Return what a browser shows of HTML, see `Reader`."""
-    return Page(source).text.seen
+    return Page(source).seen
 
 
 def _plain(source: str) -> str:
@@ -37,7 +39,7 @@ def _printed(source: str) -> str:
 
 
 READERS: dict[str, Reader] = {
-    **dict.fromkeys([".html", ".htm", ".xhtml", ".epub"], as_html),
+    **dict.fromkeys([*HTML, ".epub"], as_html),
     **dict.fromkeys([".md", ".markdown", ".qmd", ".rmd"], markdown.seen),
 }
 _BOOKS = {".pdf": books.pages, ".epub": books.chapters}
@@ -194,16 +196,30 @@ def load(path: Path) -> str:
             content = file.read(books.LIMIT + 1)
         if len(content) > books.LIMIT:
             raise CopyError(f"{named(path)} has more than {books.LIMIT:,} bytes: split it")
-        text = content.decode("utf-8")
+        name = _encoding(path, content)
+        text = content.decode(name)
     except OSError as error:
         raise CopyError(f"cannot read {named(path)}: {error.strerror}") from None
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
         raise CopyError(
-            f"{named(path)} is not text in UTF-8: give text, Markdown, HTML, .ipynb, EPUB, PDF or code"
+            f"{named(path)} is not text in {name.upper()}: "
+            "give text, Markdown, HTML, .ipynb, EPUB, PDF or code"
         )
     return text
+
+
+def encoded(path: Path, text: str) -> bytes:
+    """Return the bytes of a copy with another text, in the encoding of its file.
+
+    HTML has references for what its encoding lacks.
+    """
+    return text.encode(_encoding(path, path.read_bytes()), "xmlcharrefreplace")
+
+
+def _encoding(path: Path, content: bytes) -> str:
+    return encoding(content) if path.suffix.lower() in HTML else "utf-8"
 
 
 def _refuse_others(path: Path) -> None:

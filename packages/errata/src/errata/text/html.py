@@ -1,9 +1,12 @@
 """Read what a reader sees of an HTML page, each character at its place, and where notes can stand in it."""
 
+import re
 from bisect import bisect_right
 from collections import Counter
+from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
+from io import StringIO
 
 from errata.register.model import Erratum
 from errata.text.match import BLANK, Found, Span, Text, find
@@ -11,6 +14,7 @@ from errata.text.match import BLANK, Found, Span, Text, find
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 UNSEEN = frozenset("annotation script style template title".split())
 # By class, role, epub:type or name of an attribute: links to headings, marks of footnotes, our own notes.
+_NAMING = ("class", "role", "epub:type")
 UNREAD = frozenset(
     "headerlink erratum-mark erratum-notes katex-mathml footnote-ref footnote-backref footnote-reference "
     "data-footnote-ref data-footnote-backref doc-noteref doc-backlink noteref".split()
@@ -22,35 +26,81 @@ INLINE = frozenset(
 # What no note may stand in: code that is copied, text that is a link or a control, figures.
 _CLOSED = frozenset("a button code pre select summary svg textarea".split())
 _CONTENT = ("article", "role", "main", "body")
+# Text that begins like a reference and is none to the parser, which would stop there, and take for text
+# what follows.
+_BARE = re.compile("&(?=#)(?!#(?:[0-9]+|[xX][0-9a-fA-F]+)[^0-9a-fA-F])")
 
 
-class Page(HTMLParser):
-    """What a reader sees of one page, parsed once for all entries.
-
-    text: of the length of the HTML; a block begins a line of its own.
-    tex: likewise, and of the formulas that KaTeX has set the TeX alone.
-    """
+class _Parser(HTMLParser):
+    """Parses a page, at whose character `_at` what it tells of begins; it would say line and column."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=False)
         self._html = html
-        self._seen = [BLANK] * len(html)
-        self._tex = [BLANK] * len(html)
-        self._starts = [0] + [i + 1 for i, char in enumerate(html) if char == "\n"]
-        self._open: list[tuple[str, int, bool, list[str], bool]] = []
+        self._at = self._start = 0
         self._depths: Counter[str] = Counter()  # how many elements of each name are open
-        self.quotes: dict[str, list[Span]] = {}  # by entry
-        self._closed: list[Span] = []
-        self._references: dict[int, int] = {}  # where they end, by the place of their last character
-        self.feed(html)
+        self.feed(_BARE.sub(BLANK, html))
         # A tag or comment that never ends goes on to the end of the page, and nothing of it is seen.
         # The parser would look for its end once more from each `<` in it.
         if not self.rawdata.startswith("<"):
+            self._start = self._at
             self.close()
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Go on to a place, which counts from where the parser was told to begin."""
+        self._at = self._start + j
+        return j
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Read `<![` as HTML does: a comment up to the next `>`; the parser would raise AssertionError."""
+        return self.parse_bogus_comment(i)
+
+
+class _Shown:
+    """A text as long as a page, of which what is put into it, from the beginning on, is not blank."""
+
+    def __init__(self) -> None:
+        self._text, self._length = StringIO(newline=""), 0
+
+    def put(self, text: str, at: int) -> None:
+        """Let a text stand at a place; where another one stands already, it stays."""
+        if at >= self._length:
+            self._text.write(BLANK * (at - self._length))
+            self._text.write(text)
+            self._length = at + len(text)
+
+    def up_to(self, length: int) -> str:
+        """Return all of this length."""
+        return self._text.getvalue() + BLANK * (length - self._length)
+
+
+class Page(_Parser):
+    """What a reader sees of one page, parsed once for all entries.
+
+    seen: it, of the length of the HTML; a block begins a line of its own.
+    quotes: the spans that are marked as quotes of an entry, by its id.
+    """
+
+    def __init__(self, html: str) -> None:
+        self._shown, self._set = _Shown(), _Shown()
+        self._open: list[tuple[str, int, bool, list[str], bool]] = []
+        self.quotes: dict[str, list[Span]] = {}
+        self._closed: list[Span] = []
+        self._references: dict[int, int] = {}  # where they end, by the place of their last character
+        super().__init__(html)
         while self._open:
             self._end(len(html), len(html))
-        self.text = Text(html, "".join(self._seen))
-        self.tex = Text(html, "".join(self._tex))
+        self.seen = self._shown.up_to(len(html))
+
+    @cached_property
+    def text(self) -> Text:
+        """What is seen, to look for words in."""
+        return Text(self._html, self.seen)
+
+    @cached_property
+    def tex(self) -> Text:
+        """Likewise, and of the formulas that KaTeX has set the TeX alone."""
+        return Text(self._html, self._set.up_to(len(self._html)))
 
     def find(self, entry: Erratum) -> Found:
         """Return where the words of an entry stand, but not in passages marked as quotes of it."""
@@ -73,14 +123,17 @@ class Page(HTMLParser):
         self._break(tag)
         if tag in VOID:
             return
-        values = {name: value or "" for name, value in attrs}
-        names = {*values, *" ".join(values.get(key, "") for key in ("class", "role", "epub:type")).split()}
+        values = dict(attrs)
+        names = [*values]
+        for name in _NAMING:
+            if name in values:
+                names += (values[name] or "").split()
+        quoted = (values.get("data-erratum-quote") or "").split()
         _, _, hides, _, closed = self._open[-1] if self._open else ("", 0, False, [], False)
         hides = hides or tag in UNSEEN or not UNREAD.isdisjoint(names)
-        quoted = values.get("data-erratum-quote", "").split()
         self._depths[tag] += 1
         closed = closed or tag in _CLOSED or "katex" in names
-        self._open.append((tag, self._at(), hides, quoted, closed))
+        self._open.append((tag, self._at, hides, quoted, closed))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._break(tag)
@@ -88,14 +141,14 @@ class Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if not self._depths[tag]:
             return
-        at = self._at()
+        at = self._at
         end = self._html.find(">", at) + 1
         while self._end(at, end) != tag:
             pass
         self._break(tag)
 
     def handle_data(self, data: str) -> None:
-        self._add(data, self._at())
+        self._add(self._html[self._at : self._at + len(data)], self._at)
 
     def handle_entityref(self, name: str) -> None:
         self._reference(f"&{name}")
@@ -103,12 +156,8 @@ class Page(HTMLParser):
     def handle_charref(self, name: str) -> None:
         self._reference(f"&#{name}")
 
-    def parse_marked_section(self, i: int, report: bool = True) -> int:
-        """Read `<![` as HTML does: a comment up to the next `>`; the parser would raise AssertionError."""
-        return self.parse_bogus_comment(i)
-
     def _reference(self, written: str) -> None:
-        at = self._at()
+        at = self._at
         end = at + len(written)
         end += self._html[end : end + 1] == ";"
         text = unescape(self._html[at:end])
@@ -117,19 +166,19 @@ class Page(HTMLParser):
 
     def _break(self, tag: str) -> None:
         if tag not in INLINE:
-            self._add("\n", self._at())
+            self._add("\n", self._at)
 
     def _add(self, text: str, at: int) -> None:
         if not (self._open and self._open[-1][2]):
-            self._seen[at : at + len(text)] = text
+            self._shown.put(text, at)
         if self._open and self._open[-1][0] == "annotation":
-            self._tex[at : at + len(text)] = text
+            self._set.put(text, at)
 
     def _end(self, at: int, end: int) -> str:
         """Close the innermost element, whose content ends at one place and whose tag at another."""
         tag, start, _, quoted, closed = self._open.pop()
         if tag == "annotation":
-            self._tex[at:end] = "\n" * (end - at)
+            self._set.put("\n" * (end - at), at)
         self._depths[tag] -= 1
         for identity in quoted:
             self.quotes.setdefault(identity, []).append((start, at))
@@ -137,35 +186,27 @@ class Page(HTMLParser):
             self._closed.append((start, end))
         return tag
 
-    def _at(self) -> int:
-        row, column = self.getpos()
-        return self._starts[row - 1] + column
 
-
-class _Content(HTMLParser):
+class _Content(_Parser):
     """Finds what a page is about, one article, its main part, or its body, and where its head ends."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=False)
         self.found: dict[str, list[Span]] = {}
         self.heads: list[int] = []
-        self._depths: Counter[str] = Counter()  # how many elements of each name are open
-        self._html = html
-        self._starts = [0] + [i + 1 for i, char in enumerate(html) if char == "\n"]
         self._open: list[tuple[str, str, int]] = []  # tag, what it is, where its content begins
-        self.feed(html)
+        super().__init__(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "body":
-            self.heads.append(self._at())
+            self.heads.append(self._at)
         if tag not in VOID:
             kind = "role" if ("role", "main") in attrs else tag
             self._depths[tag] += 1
-            self._open.append((tag, kind, self._at() + len(self.get_starttag_text() or "")))
+            self._open.append((tag, kind, self._at + len(self.get_starttag_text() or "")))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "head":
-            self.heads.append(self._at())
+            self.heads.append(self._at)
         if not self._depths[tag]:
             return
         opened = ""
@@ -173,14 +214,7 @@ class _Content(HTMLParser):
             opened, kind, start = self._open.pop()
             self._depths[opened] -= 1
             if kind in _CONTENT:
-                self.found.setdefault(kind, []).append((start, self._at()))
-
-    def parse_marked_section(self, i: int, report: bool = True) -> int:
-        return self.parse_bogus_comment(i)
-
-    def _at(self) -> int:
-        row, column = self.getpos()
-        return self._starts[row - 1] + column
+                self.found.setdefault(kind, []).append((start, self._at))
 
 
 def content(html: str) -> tuple[Span, int | None]:

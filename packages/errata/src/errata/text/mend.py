@@ -24,7 +24,6 @@ from errata.text.match import BLANK, Span, dedented, find, fold, lines_at, margi
 
 ROUNDS = 10  # a correction may bring words that another one corrects, but no chain of them is so long
 
-HTML = (".html", ".htm", ".xhtml")
 _BOOKS = {
     ".pdf": "is a PDF, whose pages are set: `errata mark` puts the corrections into it as notes",
     ".epub": "is an EPUB, which is not rewritten: `errata check-copy` says what it needs",
@@ -120,7 +119,7 @@ def _round(
                 if entry.id in blocked:
                     raise Unfit(blocked[entry.id])
                 edits = fitting(copy, entry, (start, end))
-                if path.suffix.lower() in HTML:
+                if path.suffix.lower() in copies.HTML:
                     edits = [edit._replace(words=escape(edit.words, quote=False)) for edit in edits]
             except Unfit as reason:
                 left.append(Place(entry, copy.place(start), str(reason)))
