@@ -8,9 +8,10 @@ import pytest
 from bs4 import BeautifulSoup, Comment
 from markdown import Markdown
 
+from asrun.filling import filled, inline, unfilled
 from asrun.host import PageError
 from asrun.lint import decimals, reader
-from asrun.markdown import fences, filled, inline, references, unfilled
+from asrun.markdown import fences, references
 from asrun.project import Project
 
 
