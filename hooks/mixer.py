@@ -58,10 +58,12 @@ def _toy(source: Path) -> dict[str, Any]:
         toy = runpy.run_path(str(source))
     except Exception as error:
         raise PluginError(f"snippets/mixer.py does not run: {type(error).__name__}: {error}") from None
-    logits = toy["LOGITS"].tolist()
     return {
-        "tokens": toy["TOKENS"], "logits": logits, "start": toy["SETTINGS"], "program": source.read_text("utf-8")
-    }  # fmt: skip
+        "tokens": toy["TOKENS"],
+        "logits": toy["LOGITS"].tolist(),
+        "start": toy["SETTINGS"],
+        "program": source.read_text("utf-8"),
+    }
 
 
 def _plain(cell: str) -> str:
