@@ -1,6 +1,6 @@
 """Give a program the process as if it were its own, and put back what it changes for what runs after it.
 
-It gets streams of its own, an empty folder, no module of its project, and a random state that nobody knows.
+It gets streams of its own, no module of its project, and a random state that nobody knows.
 """
 
 import atexit

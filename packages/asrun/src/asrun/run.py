@@ -3,7 +3,6 @@
 import ctypes
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from asrun.declared import DeclarationError, declared
+from asrun.declared import DeclarationError, copy_inputs, declared
 from asrun.isolation import (
     alone,
     bounded,
@@ -105,9 +104,7 @@ def _run_python(project: Project, program: Path, inputs: Sequence[str]) -> tuple
         folder = Path(name).resolve()
         script, figure = folder / program.name, folder / f"{program.stem}.svg"
         script.write_bytes(source)
-        for given in inputs:
-            (folder / given).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(program.parent / given, folder / given)
+        copy_inputs(program, inputs, folder)
         before, held = settings(), {path.name for path in folder.iterdir()}
         try:
             with bounded(), streams(script) as written, alone(project.root, script, program.stem) as names:
@@ -119,17 +116,18 @@ def _run_python(project: Project, program: Path, inputs: Sequence[str]) -> tuple
         (out, lines), (err, err_lines) = written
         size = len(out.encode("utf-8", "surrogateescape"))
         last = err.strip().split("\n")[-1]
-        if faults and err:
-            faults.append((1, f"  standard error: {last}"))
+        left = sorted({file.name for file in folder.iterdir()} - held - {figure.name})
+        if faults:
+            faults += [(1, f"  standard error: {last}")] if err else []
         elif err:
             faults = [(err_lines[0], f"writes to standard error, where pages show nothing: {last!r}")]
-        elif not faults and size > OUTPUT:
+        elif size > OUTPUT:
             faults = [(lines[-1], TOO_MUCH)]
-        elif not faults and (replaced or changed):
+        elif replaced or changed:
             faults = [(1, f"changes {', '.join([*replaced, *changed])} for what runs after it")]
-        elif not faults and unseen and not out:
+        elif unseen and not out:
             faults = [(1, "closes or replaces sys.stdout, so that nothing that it prints is seen: leave it")]
-        elif not faults and (left := sorted({file.name for file in folder.iterdir()} - held - {figure.name})):
+        elif left:
             faults = [(1, f"leaves {', '.join(left)}; only a figure is kept, by the name {figure.name}")]
         return Run(program, out, lines, names, _text(figure)), faults
 
