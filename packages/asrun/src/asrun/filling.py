@@ -72,7 +72,7 @@ def fault(reference: Reference, project: Project, values: Mapping[str, object]) 
             )
         try:
             format(values[key], spec)
-        except ValueError as error:
+        except (ValueError, OverflowError, MemoryError) as error:  # of a number that no float holds, too
             return f"value {key!r} cannot be written as {spec!r}: {error}"
         return None
     return _fault_of_file(project.file(name), reference, project)
