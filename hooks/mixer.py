@@ -13,7 +13,7 @@ from typing import Any
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from extensions.engines import rows_of, steps_of, words_of
+from extensions.engines import rows_named, steps_of, words_of
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ELEMENT = re.compile(r'<div data-mixer="([\w -]+)">')
@@ -75,7 +75,7 @@ def _plain(cell: str) -> str:
 def engines(path: Path) -> list[dict]:
     """Return what the mixer needs of the rows of engines.yml whose order was read."""
     try:
-        rows, words = rows_of(path)["engines"], words_of(path)
+        rows, words = rows_named(path, "engines"), words_of(path)
     except ValueError as error:
         raise PluginError(str(error)) from None
 

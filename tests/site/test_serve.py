@@ -319,6 +319,12 @@ def test_what_a_hook_reads_for_several_elements_is_read_once_a_build(
             '<div data-mixer="toy"></div>',
             "engines.yml is not YAML: ",
         ),
+        (
+            "mixer",
+            MIXER | {"snippets/mixer.py": TOY, "docs/engines.yml": "engine: []\n"},
+            "",
+            "engines.yml has no table 'engines' (did you mean 'engine'?)",
+        ),
         ("readings", READINGS, '<div data-readings="stor"></div>', "docs/one.md:13: no texts of 'stor' are "),
         (
             "readings",
