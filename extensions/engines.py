@@ -72,6 +72,14 @@ def _row(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Row:
 _Loader.add_constructor("tag:yaml.org,2002:map", _row)
 
 
+def _loaded(path: Path, loader: Any) -> Any:
+    """Return what a YAML file holds; raises ValueError that names the file, also for a day that is none."""
+    try:
+        return yaml.load(path.read_text("utf-8"), loader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise ValueError(f"{path.name} is not YAML: {' '.join(str(error).split())}") from None
+
+
 def rows_of(path: Path) -> dict[str, list[Row]]:
     """Return the tables of a file, by their names.
 
@@ -79,10 +87,7 @@ def rows_of(path: Path) -> dict[str, list[Row]]:
     """
     if not path.is_file():
         raise ValueError(f"no file {path.name} beside the page")
-    try:
-        tables = yaml.load(path.read_text("utf-8"), _Loader)
-    except yaml.YAMLError as error:
-        raise ValueError(f"{path.name} is not YAML: {' '.join(str(error).split())}") from None
+    tables = _loaded(path, _Loader)
     named = tables.items() if isinstance(tables, dict) else ()
     known = {key: rows for key, rows in named if isinstance(rows, list)}
     for rows in known.values():
@@ -99,13 +104,27 @@ def rows_of(path: Path) -> dict[str, list[Row]]:
     return known
 
 
+def rows_named(path: Path, name: str) -> list[Row]:
+    """Return the rows of one table of a file; raises ValueError as `rows_of` does, and if it is not there."""
+    known = rows_of(path)
+    if name not in known:
+        near = get_close_matches(name, known, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+        raise ValueError(f"{path.name} has no table {name!r} ({hint})")
+    return known[name]
+
+
 def words_of(path: Path) -> dict[str, str]:
     """Return the words of the language of the folder that a file, or a link to it, stands in, by the English.
 
     They stand beside the file itself; there are none for English, nor where there is no file of them.
+    Raises ValueError if that is no mapping of texts.
     """
-    words = path.resolve().with_name(f"{path.stem}_{path.absolute().parent.name}.yml")
-    return yaml.load(words.read_text("utf-8"), _Fast) if words.is_file() else {}
+    file = path.resolve().with_name(f"{path.stem}_{path.absolute().parent.name}.yml")
+    words = _loaded(file, _Fast) if file.is_file() else {}
+    if not isinstance(words, dict) or not _are_texts([*words, *words.values()]):
+        raise ValueError(f"{file.name} is no mapping: write each English text and what stands for it")
+    return words
 
 
 def _cell_fault(row: Row) -> str:
@@ -345,13 +364,8 @@ class _Labels(Treeprocessor):  # type: ignore[misc]
 
 def _made(path: Path, name: str, columns: list[str]) -> list[str]:
     """Return the lines of a table of a file; raises ValueError if it is not there."""
-    known = rows_of(path)
-    if name not in known:
-        near = get_close_matches(name, known, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
-        raise ValueError(f"{path.name} has no table {name!r} ({hint})")
     marks = marks_beside(path.resolve())  # the file that a link leads to
-    return table(known[name], columns, marks_of(marks), words_of(path)).split("\n")
+    return table(rows_named(path, name), columns, marks_of(marks), words_of(path)).split("\n")
 
 
 def marks_beside(path: Path) -> Path:
@@ -365,8 +379,8 @@ def marks_of(path: Path) -> dict[str, str]:
     Raises ValueError if it is not as make fresh writes it.
     """
     try:
-        marks = yaml.load(path.read_text("utf-8"), _Fast) if path.is_file() else {}
-    except (yaml.YAMLError, UnicodeDecodeError):
+        marks = _loaded(path, _Fast) if path.is_file() else {}
+    except ValueError:
         marks = None
     if not isinstance(marks, dict) or not all(isinstance(new, str) for new in marks.values()):
         raise ValueError(f"{path.name} is not as make fresh writes it: remove it and run make fresh")

@@ -21,8 +21,8 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 
 from asrun import Project
+from asrun.filling import filled
 from asrun.host import page_of, refusal
-from asrun.markdown import filled
 
 _KATEX = Path(__file__).resolve().parent / "katex" / "katex.min.js"
 _STYLESHEET = "assets/katex/katex.min.css"

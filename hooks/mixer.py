@@ -8,21 +8,30 @@ import re
 import runpy
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from extensions.engines import rows_of, steps_of, words_of
+from extensions.engines import rows_named, steps_of, words_of
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ELEMENT = re.compile(r'<div data-mixer="([\w -]+)">')
+_WHOLE = {"prompts", "program"}  # what a mixer that shows parts does without
+_facts: dict[str, Any] = {}  # of one build, in which several pages have a mixer
 
 
 def on_files(files, config):
     """Offer each recorded prompt; the mixer fetches the one that is chosen."""
-    for path in _prompts(config):
-        name = f"assets/prompts/{path.name}"
-        files.append(File.generated(config, name, content=path.read_text("utf-8")))
+    root = Path(config.config_file_path).parent
+    prompts = sorted(root.glob("real_model/recorded/*.json"))
+    texts = {path.name: path.read_text("utf-8") for path in prompts}
+    for name, text in texts.items():
+        files.append(File.generated(config, f"assets/prompts/{name}", content=text))
+    _facts.clear()
+    _facts.update(_toy(root / "snippets" / "mixer.py"))
+    _facts["engines"] = engines(Path(config.docs_dir, "engines.yml"))
+    _facts["prompts"] = [{key: json.loads(text)[key] for key in ("name", "title")} for text in texts.values()]
     return files
 
 
@@ -35,35 +44,26 @@ def on_page_markdown(markdown, page, config, files):
 def on_page_content(html, page, config, files):
     def put(match):
         home = files.get_file_from_path("mixer.md").url_relative_to(page.file)
-        facts = json.dumps({"home": home, **data(config, whole=match[1] == "all")}, ensure_ascii=False)
+        given = {key: _facts[key] for key in _facts if match[1] == "all" or key not in _WHOLE}
+        facts = json.dumps({"home": home, **given}, ensure_ascii=False)
         # No script element for it: instant navigation would run one, whatever its type.
         return f'<div data-mixer="{match[1]}" data-facts="{escape(facts)}">'
 
     return _ELEMENT.sub(put, html)
 
 
-def data(config, whole: bool) -> dict:
-    """Return engines, tokens, logits and a first setting; for the whole mixer prompts and program too."""
-    source = _root(config) / "snippets" / "mixer.py"
+def _toy(source: Path) -> dict[str, Any]:
+    """Return the tokens, the logits and the first setting of the program, and its text."""
     try:
         toy = runpy.run_path(str(source))
     except Exception as error:
         raise PluginError(f"snippets/mixer.py does not run: {type(error).__name__}: {error}") from None
-    facts = {"engines": engines(config), "tokens": toy["TOKENS"], "logits": toy["LOGITS"].tolist()}
-    facts["start"] = toy["SETTINGS"]
-    if whole:
-        prompts = [json.loads(path.read_text("utf-8")) for path in _prompts(config)]
-        facts["prompts"] = [{key: prompt[key] for key in ("name", "title")} for prompt in prompts]
-        facts["program"] = source.read_text("utf-8")
-    return facts
-
-
-def _root(config) -> Path:
-    return Path(config.config_file_path).parent
-
-
-def _prompts(config) -> list[Path]:
-    return sorted(_root(config).glob("real_model/recorded/*.json"))
+    return {
+        "tokens": toy["TOKENS"],
+        "logits": toy["LOGITS"].tolist(),
+        "start": toy["SETTINGS"],
+        "program": source.read_text("utf-8"),
+    }
 
 
 def _plain(cell: str) -> str:
@@ -72,11 +72,10 @@ def _plain(cell: str) -> str:
     return re.sub(r"[`$]|\*\*", "", powers)
 
 
-def engines(config) -> list[dict]:
+def engines(path: Path) -> list[dict]:
     """Return what the mixer needs of the rows of engines.yml whose order was read."""
-    path = Path(config.docs_dir, "engines.yml")
     try:
-        rows, words = rows_of(path)["engines"], words_of(path)
+        rows, words = rows_named(path, "engines"), words_of(path)
     except ValueError as error:
         raise PluginError(str(error)) from None
 

@@ -35,7 +35,7 @@ from mkdocs_jupyter.plugin import NotebookFile
 from nbclient.exceptions import CellExecutionError
 
 from asrun import Project
-from asrun.markdown import inline
+from asrun.filling import inline
 from extensions.formulas import line_of, typeset
 from extensions.revisions import cells_of
 

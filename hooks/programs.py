@@ -16,15 +16,21 @@ _TITLE = re.compile(r'(<span class="filename">)([\w-]+\.py)(?=</span>)')
 _MARK = re.compile(r"^[ \t]*# --8<-- \[.*\n", re.MULTILINE)  # of a section
 
 
+_inputs: dict[str, tuple[str, ...]] = {}  # of each program, by its name
+
+
 def on_files(files, config):
-    read = set()
-    for path in sorted(_folder(config).glob("*.py")):
+    folder = Path(config.config_file_path).parent / "snippets"
+    _inputs.clear()
+    for path in sorted(folder.glob("*.py")):
         text = _MARK.sub("", path.read_text("utf-8"))
         files.append(File.generated(config, f"programs/{path.name}", content=text))
-        read.update(_inputs(path))
-    for name in sorted(read):
-        text = (_folder(config) / name).read_bytes()
-        files.append(File.generated(config, f"programs/{name}", content=text))
+        try:
+            _inputs[path.name] = declared(path).inputs
+        except DeclarationError as error:
+            raise PluginError(f"snippets/{path.name} {error}") from None
+    for name in sorted({name for read in _inputs.values() for name in read}):
+        files.append(File.generated(config, f"programs/{name}", content=(folder / name).read_bytes()))
     return files
 
 
@@ -37,21 +43,10 @@ def on_page_content(html, page, config, files):
 
     def put(title):
         name = title[2]
-        if files.get_file_from_path(f"programs/{name}") is None:
+        if name not in _inputs:
             return title[0]
         links = [link(name, f"{download} .py", f"{download} .py: {name}")]
-        inputs = _inputs(_folder(config) / name)
-        return title[0] + "".join(links + [link(each, each, f"{download} {each}") for each in inputs])
+        links += [link(each, each, f"{download} {each}") for each in _inputs[name]]
+        return title[0] + "".join(links)
 
     return _TITLE.sub(put, html)
-
-
-def _folder(config):
-    return Path(config.config_file_path).parent / "snippets"
-
-
-def _inputs(program):
-    try:
-        return declared(program).inputs
-    except DeclarationError as error:
-        raise PluginError(f"snippets/{program.name} {error}") from None

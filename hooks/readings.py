@@ -22,35 +22,44 @@ MARK = "␟"  # between the tokens of a text in an attribute, where a quote has 
 WIDTHS = (26, 32, 38, 44, 52, 60, 70, 80)  # of a column, in characters
 
 _ELEMENT = re.compile(r'<div data-readings="([\w ]+)">')
+_prompts: dict[str, dict] = {}  # of one build: each prompt with its texts, by its name
 
 
 def on_files(files, config):
     """Offer the texts of each prompt; a page loads them when its reader first touches a slider."""
-    for name in _names(config):
-        script = f"(globalThis.readings ??= {{}}).{name} = {_compact(readings(config, name))};\n"
+    _prompts.clear()
+    with _reading(config, "real_model/records.py") as path:
+        distinct = runpy.run_path(str(path))["distinct"]
+    for name in sorted(path.stem for path in _root(config).glob("real_model/readings/*.json")):
+        with _reading(config, f"real_model/recorded/{name}.json") as path:
+            recorded = json.loads(path.read_text("utf-8"))
+        with _reading(config, f"real_model/readings/{name}.json") as path:
+            made = readings(json.loads(path.read_text("utf-8")), distinct)
+        _prompts[name] = {**{key: recorded[key] for key in ("name", "title", "prompt")}, **made}
+        script = f"(globalThis.readings ??= {{}}).{name} = {_compact(_prompts[name])};\n"
         files.append(File.generated(config, f"assets/readings/{name}.js", content=script))
     return files
 
 
 def on_page_content(html, page, config, files):
     def put(match):
-        if unknown := sorted({*match[1].split()} - {*(known := _names(config))}):
+        names = match[1].split()
+        if unknown := sorted({*names} - _prompts.keys()):
             name = Path(page.file.abs_src_path).relative_to(_root(config)).as_posix()
             place = f"{name}:{line_with(match[0], page.file.content_string)}"
-            fault = f"no texts of {unknown[0]!r} are recorded: name one of {', '.join(known)}"
+            fault = f"no texts of {unknown[0]!r} are recorded: name one of {', '.join(_prompts)}"
             raise PluginError(f"{place}: {fault}")
         # No script element for it: instant navigation would run one, whatever its type.
-        return f'<div data-readings="{match[1]}" data-facts="{escape(_compact(facts(config, match[1])))}">'
+        return f'<div data-readings="{match[1]}" data-facts="{escape(_compact(facts(names)))}">'
 
     return _ELEMENT.sub(put, html)
 
 
-def readings(config, name: str) -> dict:
-    """Return a prompt, the settings, and by filter and temperature what was written at each."""
-    with _reading(config, "real_model/records.py") as path:
-        distinct = runpy.run_path(str(path))["distinct"]
-    with _reading(config, f"real_model/readings/{name}.json") as path:
-        texts = json.loads(path.read_text("utf-8"))
+def readings(texts: list[dict], distinct) -> dict:
+    """Return the settings, and by filter and temperature what was written at each.
+
+    distinct: of ids and n, the share of different runs among all runs of n tokens.
+    """
     made = {
         (text["temperature"], text["filter"]): {
             "pieces": text["pieces"],
@@ -62,7 +71,6 @@ def readings(config, name: str) -> dict:
     }
     temperatures, filters = ({at[i]: None for at in made} for i in (0, 1))
     return {
-        **_prompt(config, name),
         "temperatures": [*temperatures],
         "filters": [*filters],
         # Greedy is the same with each filter: none cuts the likeliest token.
@@ -70,15 +78,14 @@ def readings(config, name: str) -> dict:
     }
 
 
-def facts(config, names: str) -> dict:
+def facts(names: list[str]) -> dict:
     """Return what the element shows before its texts are loaded, and those that need the most room."""
-    prompts = [_prompt(config, name) for name in names.split()]
-    read = readings(config, prompts[0]["name"])
+    read = _prompts[names[0]]
     start = [[read["temperatures"].index(t), read["filters"].index(keep)] for t, keep in START]
     texts = [read["texts"][keep][t] for t, keep in start]
     whole = {"".join(text["pieces"]) for row in read["texts"] for text in row}
     return {
-        "prompts": [{key: prompt[key] for key in ("name", "title")} for prompt in prompts],
+        "prompts": [{key: _prompts[name][key] for key in ("name", "title")} for name in names],
         **{key: read[key] for key in ("prompt", "temperatures", "filters")},
         "start": start,
         "texts": [{**text, "pieces": MARK.join(text["pieces"])} for text in texts],
@@ -90,16 +97,6 @@ def _lines(text: str, width: int) -> float:
     """Guess how many lines a text has in a column."""
     lines = text.split("\n")
     return sum(max(1, -(-len(line) // width)) for line in lines) + len(text) / 10_000
-
-
-def _prompt(config, name: str) -> dict:
-    with _reading(config, f"real_model/recorded/{name}.json") as path:
-        recorded = json.loads(path.read_text("utf-8"))
-    return {key: recorded[key] for key in ("name", "title", "prompt")}
-
-
-def _names(config) -> list[str]:
-    return sorted(path.stem for path in _root(config).glob("real_model/readings/*.json"))
 
 
 @contextmanager

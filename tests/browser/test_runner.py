@@ -108,6 +108,48 @@ def test_an_interpreter_that_cannot_be_loaded_ends_the_run_and_run_works_again(r
     assert printed(page) == "1\n"
 
 
+def test_a_load_that_stalls_is_stopped_by_the_button_and_run_works_again(runner):
+    page, run = runner()
+    asked = []
+    page.context.route("**/micropython.wasm", lambda route: asked.append(route))  # no answer
+    button = page.locator(".runner-bar button").first
+    button.click()
+    stop = page.get_by_role("button", name="Stop sampling_math.py")
+    stop.wait_for()
+    assert asked
+    stop.click()
+    assert page.locator(".runner-state").inner_text() == "Stopped."
+    assert button.get_attribute("aria-label") == "Run sampling_math.py"
+    assert button.evaluate("button => button === document.activeElement")
+    page.context.unroute("**/micropython.wasm")
+    assert run("print(1)").startswith("Ran in")
+    assert printed(page) == "1\n"
+
+
+def test_a_second_click_at_once_stops_nothing(runner):
+    page, run = runner()
+    run("pass")  # the interpreter is in the cache
+    page.locator(".runner-editor").fill("print(1)")
+    page.locator(".runner-bar button").first.dblclick()
+    page.get_by_text("Ran in").wait_for()
+    assert printed(page) == "1\n"
+
+
+def test_what_a_program_writes_at_once_is_posted_at_once(runner):
+    page, run = runner()
+    page.evaluate("""() => {
+      window.posted = [];
+      window.Worker = class extends Worker {
+        constructor(...options) {
+          super(...options);
+          this.addEventListener("message", ({ data }) => data.printed && posted.push(data.printed));
+        }
+      };
+    }""")
+    run("print('forward →', 1)\nimport sys\nsys.stderr.write('stop')")
+    assert page.evaluate("posted") == ["forward →", " ", "1", "\n", "stop"]
+
+
 def test_output_is_capped(runner):
     page, run = runner()
     assert run("while True:\n    print('forward')") == "Stopped after 10,000 characters."

@@ -131,6 +131,7 @@ ROW = f"{{name: N, version: 1, range: r, source: [{CITE}], read: 2026-01-02}}"
         ("- 1", "rows.yml has no table 'services'"),
         ("service: []", "rows.yml has no table 'services' .did you mean 'service'"),
         ("services: [", "rows.yml is not YAML: "),
+        (f"services:\n- {ROW.replace('2026-01-02', '2026-13-02')}", "rows.yml is not YAML: month must be in"),
         ("services:\n- {name: N}", "rows.yml:2: row 'N' has no 'version'"),
         ("services: [1]", "rows.yml: 1 is not a row: write a mapping with a name"),
         (
@@ -195,6 +196,21 @@ def test_a_table_that_cannot_be_made_stops_every_host_with_the_lines_of_page_and
 ):
     if file:
         (tmp_path / "docs" / "rows.yml").write_text(file)
+    with pytest.raises(Exception, match=rf"^docs/page\.md:3: {message}"):
+        convert(MARK)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("a: [", "rows_docs.yml is not YAML: "),
+        ("- a", "rows_docs.yml is no mapping: write each English text and what stands for it"),
+        ("a: 1", "rows_docs.yml is no mapping: "),
+    ],
+)
+def test_words_that_cannot_be_read_stop_every_host(convert, tmp_path, words, message):
+    (tmp_path / "docs" / "rows.yml").write_text(f"services: [{ROW}]")
+    (tmp_path / "docs" / "rows_docs.yml").write_text(words)
     with pytest.raises(Exception, match=rf"^docs/page\.md:3: {message}"):
         convert(MARK)
 

@@ -1,7 +1,11 @@
-"""What may import what, and that no test moves a folder below the feet of what it tests."""
+"""What may import what, that modules import each other in no circle, and what no test replaces.
+
+That is a folder, which would move below the feet of what it tests.
+"""
 
 import ast
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -75,6 +79,27 @@ def test_a_folder_imports_of_the_others_what_it_may(folder):
         and not any(f"{module}.".startswith(f"{allowed}.") for allowed in ALLOWED[folder])
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("package", ["asrun", "errata"])
+def test_the_modules_of_a_library_import_each_other_in_no_circle(package):
+    """Imports within functions and those for annotations count too."""
+    top = f"packages/{package}/src/"
+    modules = {
+        name.removeprefix(top).removesuffix(".py").removesuffix("/__init__").replace("/", "."): tree
+        for name, tree in trees().items()
+        if name.startswith(top)
+    }
+    needs = {
+        name: {
+            one if one in modules else one.rpartition(".")[0]
+            for _, one in imported(tree)
+            if one.partition(".")[0] == package
+        }
+        - {name}
+        for name, tree in modules.items()
+    }
+    assert {*TopologicalSorter(needs).static_order()} >= modules.keys()  # raises CycleError
 
 
 def paths(tree):

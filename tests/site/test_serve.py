@@ -267,6 +267,46 @@ READINGS = {
     "real_model/readings/story.json": "[]",
     "real_model/recorded/story.json": '{"name": "story", "title": "Story", "prompt": "p"}',
 }
+TEXT = {"filter": "none", "pieces": ["a"], "p": [1], "entropy": 0, "ids": [1, 2, 3]}
+
+
+COUNT = "with open(__file__ + '.runs', 'a') as file:\n    file.write('.')\n"
+
+
+@pytest.mark.parametrize(
+    ("hook", "files", "program", "element"),
+    [
+        (
+            "mixer",
+            MIXER | {"snippets/mixer.py": TOY + COUNT},
+            "snippets/mixer.py",
+            '<div data-mixer="toy"></div>',
+        ),
+        (
+            "readings",
+            READINGS
+            | {
+                "real_model/records.py": READINGS["real_model/records.py"] + COUNT,
+                "real_model/readings/story.json": json.dumps([TEXT | {"temperature": t} for t in (0.2, 1)]),
+            },
+            "real_model/records.py",
+            '<div data-readings="story"></div>',
+        ),
+    ],
+)
+def test_what_a_hook_reads_for_several_elements_is_read_once_a_build(
+    server, tmp_path, hook, files, program, element
+):
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    run = server(hook)
+    for name in ("index", "one"):
+        edit(tmp_path / "docs" / f"{name}.md", "## ", f"{element}\n\n{element}\n\n## ")
+    for built in (1, 2):
+        _, _, made = run()
+        assert [made[page].count(element[:-7]) for page in ("index.html", "one/index.html")] == [2, 2]
+        assert (tmp_path / f"{program}.runs").read_text() == "." * built
 
 
 @pytest.mark.parametrize(
@@ -278,6 +318,12 @@ READINGS = {
             MIXER | {"snippets/mixer.py": TOY, "docs/engines.yml": "engines: [\n"},
             '<div data-mixer="toy"></div>',
             "engines.yml is not YAML: ",
+        ),
+        (
+            "mixer",
+            MIXER | {"snippets/mixer.py": TOY, "docs/engines.yml": "engine: []\n"},
+            "",
+            "engines.yml has no table 'engines' (did you mean 'engine'?)",
         ),
         ("readings", READINGS, '<div data-readings="stor"></div>', "docs/one.md:13: no texts of 'stor' are "),
         (

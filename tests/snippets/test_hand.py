@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import quickjs
 
-from asrun.markdown import filled
+from asrun.filling import filled
 from asrun.project import Project
 from snippets import filters, softmax
 from snippets.entropy import entropy

@@ -6,13 +6,12 @@ import { faultOf, isEmpty } from "./faults.js";
 import { inWords } from "./say.js";
 import { run } from "./worker.js";
 
+const STOPPABLE = 500; // milliseconds of a run: before them a second click is that of a double one
+
+const saying = (text, what) => ({ textContent: text, ariaLabel: inWords("{0} {1}", text, what) });
+
 const button = (text, what) =>
-  make("button", {
-    type: "button",
-    className: "runner-button",
-    textContent: text,
-    "aria-label": inWords("{0} {1}", text, what),
-  });
+  make("button", { type: "button", className: "runner-button", ...saying(text, what) });
 
 const endOf = (message, since, isOriginal, printed, recorded) => {
   if (message.broken) return inWords("Python could not be loaded.");
@@ -78,7 +77,7 @@ const outputOf = () => {
     element.hidden = !text;
   };
   const add = (more) => {
-    text += more; // each character by itself
+    text += more;
     frame ||= requestAnimationFrame(flush);
   };
   const clear = () => {
@@ -91,7 +90,7 @@ const outputOf = () => {
 
 class Runner {
   #editor = null;
-  #cancel = null;
+  #cancel = null; // while a run goes on
 
   constructor(block, base) {
     this.block = block;
@@ -105,7 +104,7 @@ class Runner {
     this.state = make("span", { className: "runner-state", role: "status" });
     this.output = outputOf();
     this.restore.hidden = true;
-    this.runIt.addEventListener("click", () => this.start());
+    this.runIt.addEventListener("click", () => (this.isStoppable ? this.stop() : this.start()));
     this.edit.addEventListener("click", () => this.open());
     this.restore.addEventListener("click", () => this.putBack());
   }
@@ -160,7 +159,7 @@ class Runner {
         since = performance.now();
         this.state.textContent = inWords("Running …");
       } else {
-        this.#cancel = null;
+        this.#cancel();
         this.output.flush();
         if (message.error) this.explain(message.error);
         else
@@ -173,15 +172,30 @@ class Runner {
           );
       }
     });
+    const offer = setTimeout(() => this.offer(true), STOPPABLE);
     this.#cancel = () => {
-      this.output.clear();
+      clearTimeout(offer);
       stop();
+      this.#cancel = null;
+      this.offer(false);
     };
+  }
+
+  // Lets the first button stop a run, or start one.
+  offer(isStoppable) {
+    this.isStoppable = isStoppable;
+    Object.assign(this.runIt, saying(isStoppable ? inWords("Stop") : inWords("Run"), this.name));
+  }
+
+  stop() {
+    this.#cancel();
+    this.output.flush();
+    this.state.textContent = inWords("Stopped.");
   }
 
   putBack() {
     this.#cancel?.();
-    this.#cancel = null;
+    this.output.clear();
     this.#editor?.remove();
     this.#editor = null;
     this.pre.hidden = this.edit.hidden = false;

@@ -2,13 +2,16 @@
 const LIMIT = 900; // milliseconds
 
 // tell(message) hears {printed}, {ready}, and last {done}, {cut}, {late} or {broken}; see python.js.
-// Returns what cancels the run.
+// Returns what stops the run, also while Python is loaded.
 export const run = (program, base, tell) => {
   const worker = new Worker(new URL("python.js", base), { type: "module" });
   let timer = 0;
-  const end = (message) => {
+  const stop = () => {
     clearTimeout(timer);
     worker.terminate();
+  };
+  const end = (message) => {
+    stop();
     tell(message);
   };
   worker.onerror = () => end({ broken: true });
@@ -17,8 +20,5 @@ export const run = (program, base, tell) => {
     (data.done || data.cut || data.broken ? end : tell)(data);
   };
   worker.postMessage(program);
-  return () => {
-    clearTimeout(timer);
-    worker.terminate();
-  };
+  return stop;
 };

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from asrun.cli import main
-from asrun.run import _editable
+from asrun.isolation import _editable
 
 PROGRAM = 'if __name__ == "__main__":\n    p = 0.25\n    print(f"p = {p:.2f}")\n'
 PAGE = """\

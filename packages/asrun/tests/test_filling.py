@@ -1,5 +1,6 @@
 """Values, includes and figures of a page: what is filled in, and what is refused where."""
 
+import json
 import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -8,16 +9,18 @@ import pytest
 from bs4 import BeautifulSoup, Comment
 from markdown import Markdown
 
+from asrun.filling import filled, inline, unfilled
 from asrun.host import PageError
 from asrun.lint import decimals, reader
-from asrun.markdown import fences, filled, inline, references, unfilled
+from asrun.markdown import fences, references
 from asrun.project import Project
 
 
 @pytest.fixture
 def build(folder):
     """Put a page through the reading; the folder holds snippets/thing.py with a section `part`."""
-    (folder / "snippets" / "values.json").write_text('{"thing.p": 0.25, "thing.word": "forward"}')
+    values = {"thing.p": 0.25, "thing.word": "forward", "thing.many": 10**400}
+    (folder / "snippets" / "values.json").write_text(json.dumps(values))
     marks = ("[start:part]\nx = 1", "[end:part]", "[start:open]")
     (folder / "snippets" / "thing.py").write_text("".join(f"# --8<-- {mark}\n" for mark in marks))
     (folder / "snippets" / "thing.svg").write_text('<?xml?>\n<svg viewBox="0 0 1 1">\n<g id="a"/></svg>')
@@ -64,6 +67,7 @@ def test_code_stays_as_it_is(build, text):
         (r"$\frac{{a}}{b}$", "{{a}} is not a value"),
         ("--8<-- 'other.py'", "no file snippets/other.py"),
         ("{{ thing.word:.1% }}", "value 'thing.word' cannot be written as '.1%'"),
+        ("{{ thing.many:.1e }}", "value 'thing.many' cannot be written as '.1e': int too large to convert"),
         ('--8<-- "other.py"', "no file snippets/other.py"),
         ('--8<-- "../pyproject.toml"', "../pyproject.toml is not a file below snippets/: name one as"),
         ('--8<-- "./thing.py"', "./thing.py is not a file below snippets/"),

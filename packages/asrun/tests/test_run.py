@@ -380,7 +380,7 @@ def test_a_library_that_is_not_here_is_the_program_s_to_miss(snippet, monkeypatc
 def test_a_program_that_never_ends_or_crashes_the_process_is_told_with_its_line(snippet, folder, code, line):
     path = snippet(code)
     call = (
-        "import asrun, pathlib, sys; sys.modules['asrun.run'].SECONDS = 1; "
+        "import asrun, pathlib, sys; sys.modules['asrun.isolation'].SECONDS = 1; "
         "asrun.run(asrun.Project.find('.'), pathlib.Path(sys.argv[1]))"
     )
     done = subprocess.run(
@@ -406,7 +406,7 @@ def test_what_prints_more_than_its_bound_by_any_way_is_told(snippet, code):
 
 
 def test_what_a_child_process_prints_without_end_is_bounded(snippet, monkeypatch):
-    monkeypatch.setattr(sys.modules["asrun.run"], "_FILE", 2_000_000)
+    monkeypatch.setattr(sys.modules["asrun.isolation"], "_FILE", 2_000_000)
     with pytest.raises(ProgramError, match=r"thing.py:1: prints more than 1,000,000 bytes"):
         run(snippet("import subprocess\nsubprocess.run(['yes'])\n"))
 

@@ -8,7 +8,7 @@ import markdown as python_markdown
 import pytest
 from bs4 import BeautifulSoup
 
-from asrun import lint, markdown
+from asrun import filling, lint, markdown
 from asrun.project import Project
 
 
@@ -62,7 +62,7 @@ def hostile(kind, size=SIZE):
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_page_is_read_once(kind, bounded, folder):
     page, project = hostile(kind), Project.find(folder)
-    assert markdown.filled(page, project) == page
+    assert filling.filled(page, project) == page
     markdown.references(page)
     list(lint.decimals(page))
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from asrun import lint, records
 from asrun.compare import difference, ended, equal, likely_cause, unshowable
 from asrun.declared import DeclarationError, missing
+from asrun.filling import fault, left_unfilled
 from asrun.host import misplaced
-from asrun.markdown import Reference, fault, left_unfilled, line_with
+from asrun.markdown import Reference, line_with
 from asrun.project import Project, text_of
 from asrun.run import ProgramError, Run, run, run_again
 

@@ -5,9 +5,8 @@ It ends with 0, with 1 if there are problems, with 2 if it is used wrongly, with
 
 import errno
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from difflib import get_close_matches
 from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ import click
 
 from asrun import __version__, check, lint, records
 from asrun.check import Outcome
-from asrun.project import Project, SettingsError, said
+from asrun.project import Project, SettingsError, near, said
 from asrun.start import start
 
 _NAMES = click.argument("names", nargs=-1, metavar="[NAME]…")
@@ -131,7 +130,7 @@ def where_command(name: str) -> None:
         click.echo(place)
     if not places and not project.places([name], [name]):
         known = [*(path.stem for path in project.files), *project.values()]
-        raise click.ClickException(f"no page shows {name}{_near(name, known)}")
+        raise click.ClickException(f"no page shows {name}{near(name, known)}")
 
 
 @main.command("init")
@@ -147,16 +146,11 @@ def _chosen(project: Project, names: Sequence[str], changed: bool) -> tuple[list
     for name in names:
         if name not in known:
             folder = project.name(project.programs)
-            raise click.UsageError(f"no program {name!r} in {folder}/{_near(name, known)}")
+            raise click.UsageError(f"no program {name!r} in {folder}/{near(name, known)}")
     records.remembered(project)  # if it is damaged nothing runs
     wanted = {known[name] for name in names} if names else set(project.files)
     chosen = [p for p in project.files if p in wanted and (not changed or records.changed(project, p))]
     return chosen, len(wanted) - len(chosen)
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, list(known), 1)
-    return f" (did you mean {near[0]!r}?)" if near else ""
 
 
 def _told(project: Project, outcome: Outcome) -> list[str]:

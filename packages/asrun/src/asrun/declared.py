@@ -14,6 +14,7 @@ import platform
 import re
 import shutil
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -77,6 +78,13 @@ def _texts(key: str, table: dict[str, object]) -> tuple[str, ...]:
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
         raise DeclarationError(f"its block has {key} = {found!r}: give a list of texts")
     return tuple(found)
+
+
+def copy_inputs(program: Path, inputs: Sequence[str], folder: Path) -> None:
+    """Copy the inputs of a program, which stand beside it, into the folder in which it runs."""
+    for name in inputs:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(program.parent / name, folder / name)
 
 
 def missing(program: Path) -> list[str]:

@@ -10,8 +10,8 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
+from asrun.filling import faults, filled, left_unfilled, unfilled
 from asrun.host import misplaced, page_of, refusal
-from asrun.markdown import faults, filled, left_unfilled, unfilled
 from asrun.project import Project, SettingsError
 
 

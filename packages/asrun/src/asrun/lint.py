@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from asrun.compare import NAMES
-from asrun.markdown import fences, filled, lines, marks, parted, references, shown, unfilled
+from asrun.filling import filled, unfilled
+from asrun.markdown import fences, lines, marks, parted, references, shown
 from asrun.project import SETTINGS, Given, Project, nodes_of
 
 if TYPE_CHECKING:  # imported when a page is read: they take a quarter of the time in which asrun starts

@@ -1,25 +1,19 @@
-"""Read a page: what it takes from the programs, what is wrong with that, and the page filled.
+"""Read a page: its lines, fences and code spans, and what it takes from the programs.
 
 A value is written `{{ NAME.variable:format }}`, in a formula too, and comes from a recorded values.json.
-A figure is written `![what it shows](NAME.svg)` and becomes SVG within the page; an include is written
-`--8<-- "NAME.py"` or `--8<-- "NAME.out"` and is left to pymdownx.snippets.
+A figure is written `![what it shows](NAME.svg)`, an include `--8<-- "NAME.py"` or `--8<-- "NAME.out"`.
 """
 
-import posixpath
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from html import escape, unescape
-from pathlib import Path
+from html import unescape
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from markdown import Markdown
-
-    from asrun.project import Project
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 # Without marks, which some hosts take for front matter too: as MultiMarkdown has it.
@@ -29,14 +23,12 @@ _TOKEN = re.compile(r"\\+|`+|<!--")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
 _BACKTICK = re.compile(r"(?<!\\)(?:\\{2})*`")
 # A fence as a reader expects one: behind the marks of quotes, lists, definitions and notes.
-_FENCE = re.compile(r"(?P<marks>(?:[>\s]|[-*+:]\s|\d+[.)]\s|\[\^[^\]]+\]:\s)*)(?:```|~~~)")
-_MARKS = re.compile(r"[>\s]*(`{3,}|~{3,})\s*(.*)")
-_INCLUDE = re.compile(r"""^\s*--8<--[ \t]+(["'])([^"':]+)(?::([^"']*))?\1$""")
+_FENCE_LIKE = re.compile(r"(?P<marks>(?:[>\s]|[-*+:]\s|\d+[.)]\s|\[\^[^\]]+\]:\s)*)(?:```|~~~)")
+FENCE = re.compile(r"[>\s]*(`{3,}|~{3,})\s*(.*)")
+INCLUDE = re.compile(r"""^\s*--8<--[ \t]+(["'])([^"':]+)(?::([^"']*))?\1$""")
 _SCISSORS = "-8<-"
 _SCISSORS_IN_CODE = re.compile(r"[\s>]*-+8<-+")
-_SCISSORS_IN_FILE = re.compile(r"[ \t]*;*-+8<-+")  # pymdownx.snippets takes off the semicolons
-_LINES = re.compile(r"[\d:,-]+")
-_FIGURE = re.compile(r"^!\[((?:(?!\]\().)*)\]\(([\w-]+\.svg)\)$")
+FIGURE = re.compile(r"^!\[((?:(?!\]\().)*)\]\(([\w-]+\.svg)\)$")
 # Where a host looks for a picture or leads: behind the text of a link, in a definition, in an attribute.
 _BEFORE_ADDRESS = re.compile(
     r"""\]\(\s*<?|^[>\s]*\[[^\]]+\]:\s*<?|\b(?:src|srcset|data|href|poster)\s*=\s*["']?"""
@@ -44,10 +36,6 @@ _BEFORE_ADDRESS = re.compile(
 _AFTER_ADDRESS = re.compile(r"""[\s<>"')?#]""")
 _PICTURE = re.compile(r"(?P<name>[\w-]+\.svg)\b")
 _PICTURE_IN_A_FOLDER = re.compile(rf"/{_PICTURE.pattern}")
-# What would leak from an inlined figure into the page: metadata, its global style, ids of groups, which
-# matplotlib numbers. One that the program gave, its gid, becomes data-gid: two figures may use the same.
-_SVG_REST = re.compile(r'<metadata>.*?</metadata>|<style.*?</style>|(?<=<g) id="[\w.]+_\d+"', re.DOTALL)
-_GID = re.compile(r"(?<=<g )id(?==)")
 _READING = Lock()  # hosts may convert pages in several threads
 _MIRRORED = str.maketrans("([{<)]}>", ")]}>([{<")
 
@@ -105,16 +93,16 @@ def _references(markdown: str, opening: str) -> Iterator[Reference]:
         if number <= above:
             found = around.unfilled.findall(line)
             yield from (Reference(number, "aside", one, "front matter") for one in found)
-        elif not in_comment and (include := _INCLUDE.match(line)):
+        elif not in_comment and (include := INCLUDE.match(line)):
             bare = prose is not None and include[2].endswith(".out")
             yield Reference(number, "bare" if bare else "include", include[2], include[3] or "")
         elif _SCISSORS_IN_CODE.match(line):
             yield Reference(number, "scissors", line.strip())
         elif prose is not None:
-            if fence := _FENCE.match(prose):
+            if fence := _FENCE_LIKE.match(prose):
                 yield Reference(number, "fence", line.strip(), fence["marks"].strip(" \t>"))
                 return
-            if figure := _FIGURE.match(prose):
+            if figure := FIGURE.match(prose):
                 yield Reference(number, "figure", figure[2], figure[1])
             prose = without_code(prose)
             for name, address in _addresses(prose) if not figure else ():
@@ -129,176 +117,6 @@ def _references(markdown: str, opening: str) -> Iterator[Reference]:
                 yield Reference(number, "braces", braces[0])
         elif (title := around.unfilled.search(line)) and number - front - 1 in openings:
             yield Reference(number, "aside", title[0], "the head of a code block")
-
-
-def faults(markdown: str, project: "Project") -> list[tuple[int, str]]:
-    """Return line and message of each reference of a page that is not good."""
-    values = project.values()
-    found = references(markdown, project.open)
-    return [(one.line, said) for one in found if (said := fault(one, project, values))]
-
-
-def fault(reference: Reference, project: "Project", values: Mapping[str, object]) -> str | None:
-    """Say what is wrong with a reference, or return None."""
-    _, kind, name, detail, spec = reference
-    around, folder = marks(project.open), project.name(project.programs)
-    if kind == "fence":
-        if detail:
-            how = "begin it on the next line, indented below the text"
-            return f"{name} is not a fence after {detail!r}: {how}"
-        return f"{name} is a fence without an end: end it with the same marks, indented alike"
-    if kind == "backtick":
-        return f"a code span ends on the line on which it begins: join its lines, or write \\` in {name!r}"
-    if kind == "bare":
-        return f"{name} is in no block of code, so that Markdown would read its lines: put a fence around it"
-    if kind == "scissors":
-        how = 'write --8<-- "FILE" or --8<-- "FILE:section" alone on its line, no blank behind it'
-        return f"{name} includes nothing: {how}, in no comment"
-    if kind == "picture":
-        if not (project.programs / name).is_file() or _is_the_host_s(detail, project):
-            return None
-        how = f"write ![what it shows]({name}) alone, at the start of a line"
-        return f"{detail} is a figure of {folder}/, which nothing draws when written so: {how}"
-    if kind == "aside":
-        return f"{name} is in {detail}, where nothing fills it: write it into the text of the page"
-    if kind == "braces":
-        written = around.around("NAME.variable:format")
-        return f"{name} is not a value: write {written}, or put it in a code span"
-    if kind == "value":
-        key = f"{name}.{detail}"
-        if key not in values:
-            return (
-                f"no value {key!r}{_near(key, values)}: if {folder}/{name}.py sets it, run `{project.update}`"
-            )
-        try:
-            format(values[key], spec)
-        except ValueError as error:
-            return f"value {key!r} cannot be written as {spec!r}: {error}"
-        return None
-    return _fault_of_file(project.file(name), reference, project)
-
-
-def _is_the_host_s(address: str, project: "Project") -> bool:
-    """Say whether a picture is one that a host finds: on the web, or by this address among the pages."""
-    if re.match(r"\w+:|//", address):
-        return True
-    tail = posixpath.normpath(f"/{address}").lstrip("/")
-    found = (path for folder in project.docs for path in folder.rglob(tail))
-    return any("/" in tail or project.programs not in path.parents for path in found)
-
-
-def _fault_of_file(path: Path, reference: Reference, project: "Project") -> str | None:
-    name, section = reference.name, reference.detail
-    folder = project.name(project.programs)
-    if name != posixpath.normpath(name) or name.startswith(("/", "..")):
-        return f"{name} is not a file below {folder}/: name one as it is written there"
-    where = project.name(path)
-    if not path.is_file():
-        if program := project.maker(path):
-            return f"no file {where}: if {project.name(program)} makes it, run `{project.update}`"
-        if (project.root / name).is_file() and "/" in name:
-            how = f"name {posixpath.dirname(name)!r} in elsewhere of [tool.asrun]"
-            return f"{name} is in no folder of programs: {how}"
-        files = [file.relative_to(project.programs).as_posix() for file in project.programs.rglob("*.*")]
-        files += [project.name(file) for folder in project.elsewhere for file in folder.rglob("*.*")]
-        return f"no file {where}{_near(name, files)}"
-    if reference.kind == "figure" and not section.strip():
-        return f"figure {name} needs alt text that says what it shows"
-    anew = f"run `{project.update}`" if project.maker(path) else "fix it"
-    try:
-        text = path.read_text("utf-8")
-    except UnicodeDecodeError:
-        return f"{where} is not text in UTF-8: {anew}"
-    except OSError as error:
-        return f"{where} cannot be read ({error.strerror}): {anew}"
-    if reference.kind == "figure":
-        return None if "<svg" in text else f"{where} is not SVG: {anew}"
-    for number, line in enumerate(text.split("\n"), 1):
-        if _SCISSORS_IN_FILE.match(line):
-            told = f"{where}:{number}: {line.strip()!r} would be read as an include"
-            return f"{told}, so the page would not show what the file holds: let it begin with something else"
-    if _LINES.fullmatch(section):
-        return f"no line ranges: they drift; name a section of {where}"
-    for edge in ("start", "end") if section else ():
-        if f"--8<-- [{edge}:{section}]" not in text:
-            return f"no {edge} of section {section!r} in {where}"
-    return None
-
-
-def _near(name: str, names: "Mapping[str, object] | list[str]") -> str:
-    near = get_close_matches(name, names, 1)
-    return f" (did you mean {near[0]!r}?)" if near else ""
-
-
-def filled(markdown: str, project: "Project") -> str:
-    """Return a page with its values and figures put in, line by line; what has a fault stays as it is.
-
-    A fence around an include becomes longer than any in its file, so that no line of the file ends it.
-    """
-    values, around = project.values(), marks(project.open)
-
-    def put(line: str, prose: str) -> str:
-        parts, end = [], 0
-        for match in around.value.finditer(without_code(prose)):
-            key = f"{match[1]}.{match[2]}"
-            if key in values:
-                parts += [line[end : match.start()], format(values[key], match[3])]
-                end = match.end()
-        line = "".join([*parts, line[end:]])
-        figure = _FIGURE.match(line)
-        path = project.programs / figure[2] if figure else None
-        return inline(path.read_text("utf-8"), figure[1]) if figure and path and path.is_file() else line
-
-    texts = [line if prose is None else put(line, prose) for _, line, prose in lines(markdown)]
-    front, body = parted(markdown)
-    for block in fences(body):
-        place = slice(*(front.count("\n") + edge for edge in (block.start, block.stop)))
-        texts[place] = _fenced(texts[place], project)
-    return "\n".join(texts)
-
-
-def _fenced(block: list[str], project: "Project") -> list[str]:
-    opening, *inside, closing = block
-    files = [project.file(include[2]) for line in inside if (include := _INCLUDE.match(line))]
-    fence = _MARKS.match(opening)
-    if not files or not fence:
-        return block
-    text = "\n".join(path.read_text("utf-8", "replace") for path in files if path.is_file())
-    longest = max([len(run) for run in re.findall(rf"^\s*({fence[1][0]}+)", text, re.MULTILINE)], default=0)
-    longer = fence[1][0] * max(len(fence[1]), longest + 1)
-    return [opening.replace(fence[1], longer, 1), *inside, closing.replace(fence[1], longer, 1)]
-
-
-def inline(svg: str, alt: str) -> str:
-    """Return SVG as an element within a page, so that it takes the colours and font of the page.
-
-    data-search-exclude keeps its labels out of the search index of themes that have such a mark.
-    """
-    svg = _GID.sub("data-gid", _SVG_REST.sub("", svg[svg.index("<svg") :].replace("\n", " ")))
-    label = escape(alt)
-    return f'<figure class="figure" role="img" aria-label="{label}" data-search-exclude>{svg}</figure>'
-
-
-def unfilled(html: str, opening: str = "{{") -> list[str]:
-    """Return the values and includes that built HTML shows outside of code as they were written.
-
-    What is set of a formula may have such braces of its own, as a set of sets has.
-    """
-    if not marks(opening).unfilled.search(unescape(html)):  # parsing each page takes time
-        return []
-    from bs4 import BeautifulSoup  # as long as all else that asrun starts with
-
-    soup = BeautifulSoup(html, "html.parser")
-    for code in soup.select("pre, code, script, style, math, .katex"):
-        code.decompose()
-    names = "alt", "aria-label", "content", "title"
-    told = [str(tag[name]) for name in names for tag in soup.select(f"[{name}]")]
-    return [found for text in [soup.get_text(), *told] for found in marks(opening).unfilled.findall(text)]
-
-
-def left_unfilled(text: str) -> str:
-    """Say that a value or include stands in a built page as it was written."""
-    return f"{text} is left in the built page: values and includes work in Markdown outside of HTML blocks"
 
 
 def line_with(text: str, source: str) -> int:
@@ -355,8 +173,8 @@ def _unended(markdown: str) -> int | None:
     front, body = parted(markdown)
     texts = body.split("\n")
     for block in fences(body):
-        opening = _MARKS.match(texts[block[0]])
-        inside = (_MARKS.match(texts[number]) for number in block[1:])
+        opening = FENCE.match(texts[block[0]])
+        inside = (FENCE.match(texts[number]) for number in block[1:])
         if opening and any(match and match[2] and match[1].startswith(opening[1]) for match in inside):
             return front.count("\n") + block[0] + 1
     return None

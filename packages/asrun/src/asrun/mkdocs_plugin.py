@@ -16,8 +16,9 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.pages import Page
 
 from asrun import records
+from asrun.filling import faults, left_unfilled, unfilled
 from asrun.host import misplaced
-from asrun.markdown import faults, left_unfilled, line_with, prose_of, unfilled
+from asrun.markdown import line_with, prose_of
 from asrun.project import SETTINGS, Project, SettingsError, said
 
 _log = get_plugin_logger("asrun")

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from functools import cached_property
@@ -79,9 +79,8 @@ class Project:
         known = [one.name for one in fields(cls) if one.name != "root"]
         for key in settings:
             if key not in known:
-                near = get_close_matches(key, known, 1)
-                hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
-                raise SettingsError(f"{SETTINGS}: [tool.asrun] has no setting {key!r} ({hint})")
+                hint = near(key, known) or f" (known are {', '.join(known)})"
+                raise SettingsError(f"{SETTINGS}: [tool.asrun] has no setting {key!r}{hint}")
         changing = {
             name: _pattern(name, pattern) for name, pattern in _checked("changing", settings, {}).items()
         }
@@ -247,6 +246,12 @@ class Project:
         """Return every place that takes something from a program."""
         files = [program.name, self.output(program).name, self.figure(program).name]
         return self.places(files, [program.stem])
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """Return ` (did you mean 'softmax'?)` for the name that is nearest to one, "" if none is near."""
+    found = get_close_matches(name, list(known), 1)
+    return f" (did you mean {found[0]!r}?)" if found else ""
 
 
 def said(error: OSError) -> str:

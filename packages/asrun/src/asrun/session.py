@@ -7,7 +7,6 @@ a terminal shows it, and `[exit status 1]` where a command failed. Lines of comm
 import os
 import re
 import shlex
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import IO
 
+from asrun.declared import copy_inputs
 from asrun.project import text_of
 
 SECONDS = 600  # that a session or a program may take
@@ -54,9 +54,7 @@ def run_session(
         open(alive, "rb"), open(ours, "wb"),
     ):  # fmt: skip
         folder = Path(name).resolve()
-        for given in inputs:
-            (folder / given).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(program.parent / given, folder / given)
+        copy_inputs(program, inputs, folder)
         path = os.pathsep.join([str(scripts), "/usr/local/bin", "/usr/bin", "/bin"])
         process = subprocess.Popen(
             ["bash", "--noprofile", "--norc", "-c", script], cwd=folder, stdin=subprocess.DEVNULL,
