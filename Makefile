@@ -4,6 +4,8 @@ ADDRESS ?= 127.0.0.1:8000
 CONFIG ?= mkdocs.yml
 BIN := .venv/bin
 READY := .venv/ready
+# Test files that start processes or build the whole site: `make processes` runs them, and `make test` all others.
+PROCESSES := $(shell cat tests/processes.txt)
 EDIT := .venv-edit
 # For builds alone, because jupytext writes a set into the notebooks that pages offer; each run of the
 # programs has another seed, so that one which prints a set fails.
@@ -20,7 +22,7 @@ FITTING = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: serve edit site offline dist recorded test update lint browser lighthouse bench constraints mutate same translations way-out package hostile fresh
+.PHONY: serve edit site offline dist recorded test processes update lint browser lighthouse bench constraints mutate same translations way-out package hostile fresh
 .PHONY: model model-full model-update model-check model-file
 .DEFAULT_GOAL := serve
 
@@ -52,10 +54,13 @@ recorded: $(READY) ## what is published is what the programs make and the proofs
 	$(BIN)/asrun check --changed
 	$(BIN)/errata prove
 
-test: $(READY) ## every snippet, proof and unit test, the files spread over two processes
-	$(BIN)/pytest -p xdist -n 2 --dist loadfile
+test: $(READY) ## every snippet and proof, and what is tested in one process; the files spread over two
+	$(BIN)/pytest -p xdist -n 2 --dist loadfile $(PROCESSES:%=--ignore=%)
 
-test: export PYTHONDONTWRITEBYTECODE := # else each process compiles anew what it imports
+processes: $(READY) ## the tests that start processes or build the whole site
+	$(BIN)/pytest -p xdist -n 2 --dist loadfile $(PROCESSES)
+
+test processes: export PYTHONDONTWRITEBYTECODE := # else each process compiles anew what it imports
 
 update: $(READY) ## rewrite what the snippets recorded, of those that changed: .out, .svg, values.json; sessions of READMEs
 	$(BIN)/asrun update

@@ -145,6 +145,7 @@ RUN = {
     "make edit": "tests/site/test_workflows.py",
     "make serve": "tests/site/test_workflows.py",
     "make test": ".ci/run",
+    "make processes": ".ci/run",
     ".venv/bin/errata add": "snippets/contributing_erratum.sh",
     ".venv/bin/errata prove --update E0000": "snippets/contributing_erratum.sh",
     ".venv/bin/errata check": "snippets/contributing_erratum.sh",

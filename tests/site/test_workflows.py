@@ -295,16 +295,17 @@ def test_each_kind_that_is_told_was_looked_for_and_has_an_issue_of_its_own():
     assert len({kind["title"] for kind in KINDS.values()}) == len(KINDS)
 
 
-@pytest.mark.parametrize("failing", ["nothing", "constraints", "test"])
+@pytest.mark.parametrize("failing", ["nothing", "constraints", "--keep-going test processes"])
 def test_what_fails_with_the_newest_versions_is_reported_with_the_versions_that_are_new(tmp_path, failing):
     (step,) = (one for one in read("fresh.yml")["jobs"]["newest"]["steps"] if "make" in one.get("run", ""))
-    fakes = f"""make() {{ echo "log of $1"; test $1 != {failing}; }}
+    fakes = f"""make() {{ echo "log of $*"; test "$*" != "{failing}"; }}
       git() {{ test "$*" = "diff --unified=0 constraints.txt"
       printf -- '--- a/old\\n+++ b/new\\n@@ -1 +1 @@\\n-click==8.4\\n+click==9.0\\n'; }}
     """
     carried_out(step, tmp_path, fakes)
     said = (tmp_path / "said.txt").read_text().splitlines()
-    logs = ["log of constraints", "log of test"][: 1 if failing == "constraints" else 2]
+    targets = ["constraints", "--keep-going test processes"][: 1 if failing == "constraints" else 2]
+    logs = [f"log of {one}" for one in targets]
     assert said == ["-click==8.4", "+click==9.0", *logs]
     assert (tmp_path / "status.txt").read_text() == f"{int(failing != 'nothing')}\n"
 
@@ -364,7 +365,7 @@ while [ $# -gt 0 ]; do [ "$1" != --site-dir ] || mkdir -p "$2"; shift; done
     for name in ("asrun", "pytest", "errata", "mkdocs", "properdocs", "python", "zensical"):
         (folder / ".venv" / "bin" / name).write_text(fake)
         (folder / ".venv" / "bin" / name).chmod(0o755)
-    for name in ("Makefile", ".ci/run", *SET_UP):
+    for name in ("Makefile", ".ci/run", "tests/processes.txt", *SET_UP):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     (folder / ".venv" / "ready").touch()
@@ -408,12 +409,35 @@ def test_nothing_is_built_if_a_program_or_a_proof_fails(bench, target, failing):
     assert (bench.folder / "site" / "old.html").exists()
 
 
-@pytest.mark.parametrize("target", ["recorded", "test", "update", "mutate"])
+@pytest.mark.parametrize("target", ["recorded", "test", "processes", "update", "mutate"])
 def test_programs_run_with_another_hash_seed_each_time(bench, target):
     code, calls = bench("make", target)
     assert code == 0
     assert calls
     assert all(call.startswith("seed= ") for call in calls)
+
+
+def test_each_test_file_is_run_by_exactly_one_target(bench):
+    """What `make test` is not given by name it finds in the folders of the settings."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]
+    files = (ROOT / "tests" / "files.txt").read_text().split()
+    runs = []
+    for target in ("test", "processes", "browser"):
+        (call,) = bench("make", target)[1]
+        named = call.partition(" --dist loadfile")[2].split()
+        left_out = {one.removeprefix("--ignore=") for one in named if one.startswith("--ignore=")}
+        given = [one for one in named if not one.startswith("-")] or settings["testpaths"]
+        runs += [one for one in files if one not in left_out and any(map(Path(one).is_relative_to, given))]
+    assert sorted(runs) == files
+
+
+def test_a_file_that_asks_for_the_whole_site_is_run_where_that_is_built():
+    asking = r"^def test_\w+\((?:\w+, )*built\b"
+    paths = (ROOT / "tests" / "site").glob("test_*.py")
+    found = {path for path in paths if re.search(asking, path.read_text("utf-8"), re.MULTILINE)}
+    listed = {ROOT / one for one in (ROOT / "tests" / "processes.txt").read_text().split()}
+    assert len(found) > 5
+    assert found - listed == set()
 
 
 WAY_OUT = [
@@ -443,7 +467,9 @@ def test_who_mends_a_sentence_is_served_from_an_environment_of_its_own(bench):
     )
 
 
-STEPS = "lint, test, translations, model, site, browser, same, way-out, package, mutate SAMPLE=60".split(", ")
+STEPS = (
+    "lint, test, processes, translations, model, site, browser, same, way-out, package, mutate SAMPLE=60"
+).split(", ")
 
 
 def test_ci_takes_every_step(bench):
@@ -475,7 +501,7 @@ def test_ci_says_at_its_end_what_took_longest_and_keeps_its_exit_code(bench, fai
     assert times[0] >= 130
     assert 30 <= times[1] < 100
     assert times == sorted(times, reverse=True)
-    known = STEPS if failing == "no such call" else STEPS[:5]
+    known = STEPS if failing == "no such call" else STEPS[: STEPS.index("browser")]
     assert {*names} == {"seconds", *(f"make {step}" for step in known)}
 
 
