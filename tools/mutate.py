@@ -297,8 +297,8 @@ GUARDS = {
 def _limited(path):
     """Return the tests of a limit of a library."""
     names = {
-        "worker": "prove", "session": "sessions", "isolation": "run", "checker": "work", "yaml": "source", "rules": "check",
-        "check_copy": "work", "add": "filing", "from_csv": "import", "from_issues": "import",
+        "worker": "prove", "session": "sessions", "isolation": "run", "checker": "work",
+        "yaml": "source", "rules": "check", "check_copy": "work", "add": "filing", "from_csv": "import", "from_issues": "import",
         "imports": "import", "issue_form": "reporting", "entry": "render", "feeds": "render",
         "table": "paging", "notes": "placement", "mend": "apply",
     }  # fmt: skip
