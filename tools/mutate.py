@@ -3,8 +3,8 @@
 `make mutate` tries every place of each kind below, `make mutate SAMPLE=60` so many of all, drawn with a
 fixed seed. It works on a copy. A survivor, printed with its place, is a fault of the tests.
 
-For each change only the tests of its kind run (`_targets`), each of which `make test` runs too, so what
-they catch `make test` catches; what they let through is tried on a strict build without notebooks, and
+For each change only the tests of its kind run (`_targets`), each of which `make test` or `make processes`
+runs too, so what they catch these catch; what they let through is tried on a strict build without notebooks, and
 counts as a survivor if that passes as well. What a file is named by is its path, or that of its test; of
 what guards alone hold (`GUARDS`), that one of them fails is enough.
 
@@ -298,9 +298,9 @@ def _limited(path):
     """Return the tests of a limit of a library."""
     names = {
         "worker": "prove", "session": "sessions", "isolation": "run", "checker": "work",
-        "yaml": "source", "rules": "check", "check_copy": "work", "add": "filing", "from_csv": "import", "from_issues": "import",
-        "imports": "import", "issue_form": "reporting", "entry": "render", "feeds": "render",
-        "table": "paging", "notes": "placement", "mend": "apply",
+        "yaml": "source", "rules": "check", "check_copy": "work", "add": "filing", "from_csv": "import",
+        "from_issues": "import", "imports": "import", "issue_form": "reporting", "entry": "render",
+        "feeds": "render", "table": "paging", "notes": "placement", "mend": "apply",
     }  # fmt: skip
     if path.stem == "prover":
         return [f"{_SITE}/test_security.py"]
@@ -308,7 +308,7 @@ def _limited(path):
 
 
 def _targets(mutation):
-    """Return the tests that stand for `make test`."""
+    """Return the tests that stand for all of them."""
     path = Path(mutation.path)
     translated = [f"{_SITE}/test_translations.py"] if path.parts[:2] == ("docs", "zh") else []
     if mutation.kind in GUARDS:
