@@ -4,9 +4,9 @@
 fixed seed. It works on a copy. A survivor, printed with its place, is a fault of the tests.
 
 For each change only the tests of its kind run (`_targets`), each of which `make test` or `make processes`
-runs too, so what they catch these catch; what they let through is tried on a strict build without notebooks, and
-counts as a survivor if that passes as well. What a file is named by is its path, or that of its test; of
-what guards alone hold (`GUARDS`), that one of them fails is enough.
+runs too, so what they catch these catch; what they let through is tried on a strict build without
+notebooks, and counts as a survivor if that passes as well. What a file is named by is its path, or that of
+its test; of what guards alone hold (`GUARDS`), that one of them fails is enough.
 
 One process imports the libraries and forks for each change, so that a change costs the tests alone.
 """

@@ -19,3 +19,6 @@ def test_it_names_the_limits_of_a_proof():
     assert limits("memory") == [worker.MEMORY / 10**9]
     assert limits("what it writes") == [worker.FILE / 10**6] * 2
     assert limits("a message") == [worker.MESSAGE]
+    assert "one that stops that process fails after five minutes" in TEXT
+    rounds = 2 * (prover.IMPORT_SECONDS + prover.SECONDS)
+    assert rounds < rounds + prover._SLACK <= 5 * 60

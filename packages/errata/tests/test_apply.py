@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 from copy import deepcopy
+from itertools import pairwise
 
 import pytest
 from click.testing import CliRunner
@@ -301,6 +302,14 @@ def test_a_correction_may_bring_words_that_another_one_corrects(mended):
     chain = [("set top to None here", "set to zero here"), ("set to zero here", "set zero here")]
     made = mended("c.txt", "set top to None here. set to zero here.", *chain)
     assert made.text == "set zero here. set zero here."
+
+
+def test_ten_corrections_may_bring_what_the_next_one_corrects_and_no_more(mended):
+    words = [f"put stage {letter} in the middle" for letter in "abcdefghijkl"]
+    chain = [*pairwise(words)]
+    assert mended("c.txt", words[0], *chain[:10]).text == words[10]
+    with pytest.raises(CopyError, match=r"corrections undo each other: E0011"):
+        mended("c.txt", words[0], *chain)
 
 
 def test_corrections_that_undo_each_other_are_refused(mended):

@@ -350,3 +350,9 @@ def test_a_work_and_a_section_narrow_what_is_looked_for(folder, register, monkey
     write(folder / "chapter.txt")
     monkeypatch.chdir(folder)
     assert CliRunner().invoke(main, ["check-copy", "chapter.txt", *options]).output.endswith(f"{last}\n")
+
+
+def test_only_the_two_lines_at_each_edge_of_a_page_may_be_its_head_or_foot():
+    lines = ["Head", "Chapter", "third", "middle", "middle", "third", "Author", "7"]
+    for text in books._bodies(["\n".join(lines)] * 3):
+        assert text.replace(books.BLANK, "").split("\n") == ["", "", *lines[2:6], "", ""]

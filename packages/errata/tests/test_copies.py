@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -9,11 +10,11 @@ from click.testing import CliRunner
 from errata.check.checker import check_file
 from errata.cli import main
 from errata.text import match
-from errata.text.copies import CopyError, compare
+from errata.text.copies import CopyError, compare, fitting, parsed
 
 from . import many
 from .building import tiny
-from .copies import read
+from .copies import read, register_of
 
 OLD = "As everybody knows, two and two is five."
 NEW = "As everybody knows, two and two is four."
@@ -345,6 +346,21 @@ def test_the_help_says_how_cells_are_counted():
     told = " ".join(CliRunner().invoke(main, ["check-copy", "--help"]).output.split())
     assert "Cells, their outputs, pages and lines are counted from 1" in told
     assert "nbformat counts cells from 0" in told
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "fits"),
+    [
+        ("A Book of 9 Ways", "A book of 9 ways", {"book"}),  # twelve letters and digits
+        ("A Book of 9 Way", "A book of 9 way", set()),
+        ("A Book of 9 Ways", f"{'x' * 4988} a book of 9 ways", {"book"}),
+        ("A Book of 9 Ways", f"{'x' * 4989} a book of 9 ways", set()),
+    ],
+)
+def test_a_title_of_twelve_letters_in_the_first_five_thousand_tells_the_work(folder, title, text, fits):
+    (folder / "errata.yml").write_text(register_of(("the sum is 5", "the sum is 4")).replace("title: A Book", f"title: {title}"))
+    register = check_file(folder / "errata.yml")[0]
+    assert fitting(register, "copy.txt", parsed(Path("copy.txt"), text)) == fits
 
 
 def test_a_copy_is_folded_once_for_all_entries_of_text_and_once_for_those_of_code(folder, monkeypatch):

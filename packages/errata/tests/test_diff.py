@@ -50,3 +50,17 @@ def test_a_long_text_that_changes_in_one_place_is_compared_only_there(monkeypatc
     same = " ".join(map(str, range(100)))
     assert marked(f"{same} is two {same}", f"{same} was one {same}").count("[") == 2
     assert sum(compared) <= 18  # two words and a blank between them on both sides, a few times
+
+
+@pytest.mark.parametrize(("repeats", "found"), [(480, True), (520, False)])
+def test_what_takes_more_than_half_a_million_comparisons_is_all_different(repeats, found):
+    # As often as it stands in the other text, each of the two tokens of a repetition is compared.
+    pieces = words(f"x{' a' * repeats} y", f"z{' a' * repeats} w")
+    assert any(piece.kind == "equal" for piece in pieces) is found
+
+
+def test_a_long_text_that_changes_at_every_tenth_word_is_cut_at_what_stands_once():
+    one = [f"w{n}" for n in range(3000)]
+    other = [f"v{n}" if n % 10 == 5 else word for n, word in enumerate(one)]
+    pieces = words(" ".join(one), " ".join(other))
+    assert [piece.text for piece in pieces if piece.kind == "delete"] == one[5::10]

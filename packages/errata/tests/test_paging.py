@@ -15,7 +15,7 @@ from material.plugins.search.plugin import SearchIndex
 
 import errata
 from errata.check.checker import check
-from errata.render import pages, paging, table
+from errata.render import feeds, pages, paging, table
 from errata.render.entry import View
 
 from . import many
@@ -375,3 +375,10 @@ def test_the_same_seed_gives_the_same_register_whose_ids_go_on_after_four_digits
     text = many.register(10_000)
     assert text.count("\n  - id: E") == 10_000
     assert text.rpartition("  - id: ")[2].startswith("E10000\n")
+
+
+def test_a_feed_has_the_fifty_entries_that_changed_last(tmp_path):
+    register = check(many.register(60), tiny(tmp_path))[0]
+    told = feedparser.parse(feeds.as_atom(register, "Corrections")).entries
+    days = sorted((entry.history[-1].date for entry in register.errata), reverse=True)
+    assert [entry.updated[:10] for entry in told] == days[:50]

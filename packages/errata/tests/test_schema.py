@@ -13,6 +13,7 @@ from errata.register import schema
 from errata.register.yaml import Source
 from errata.render import reference
 
+from . import many
 from .building import TINY
 
 
@@ -246,3 +247,15 @@ def test_the_reference_names_every_field_and_every_code():
         section = codes.partition(f"### {example['code']}\n\n")[2].partition("\n### ")[0]
         assert f"Rule: {example['rule']}. " in section
         assert example["message"] in section
+
+
+def test_a_thousand_faults_of_a_file_have_a_hint():
+    _, problems = check(many.register(1500).replace("    status: ", "    status: x"), TINY)
+    assert sum("(did you mean" in problem.message for problem in problems) == 1000
+
+
+@pytest.mark.parametrize(("place", "hint"), [(99, " (did you mean 'severity'?)"), (100, "")])
+def test_a_wrong_word_is_compared_with_the_first_hundred_names(place, hint):
+    known = [f"{n:08}" for n in range(150)]
+    known[place] = "severity"
+    assert schema.near("severty", known) == hint

@@ -2,12 +2,14 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
+from errata.check.checker import check_file
 from errata.cli import main
 from errata.render import sheet
 
@@ -163,6 +165,13 @@ def test_an_edition_with_very_many_errata_has_a_sheet_but_no_page_of_the_site(tm
         monkeypatch.setattr(sheet, "MANY", most)
         assert build(folder) == (0, "")
         assert (folder / "site/errata/work-1/e3/index.html").exists() is there
+
+
+@pytest.mark.parametrize(("count", "pages"), [(199, 1), (200, 0)])
+def test_an_edition_with_up_to_199_errata_has_a_page_of_the_site(tmp_path, count, pages):
+    register, _ = check_file(tiny(tmp_path) / "errata.yml")
+    shown = next(sheet.paged(register)).errata[0]
+    assert len([*sheet.paged(replace(register, errata=(shown,) * count))]) == pages
 
 
 def test_the_longest_work_and_edition_have_a_page_that_can_be_written_and_longer_ones_are_refused(tmp_path):
