@@ -358,7 +358,8 @@ def test_the_help_says_how_cells_are_counted():
     ],
 )
 def test_a_title_of_twelve_letters_in_the_first_five_thousand_tells_the_work(folder, title, text, fits):
-    (folder / "errata.yml").write_text(register_of(("the sum is 5", "the sum is 4")).replace("title: A Book", f"title: {title}"))
+    text_of_register = register_of(("the sum is 5", "the sum is 4")).replace("A Book", title)
+    (folder / "errata.yml").write_text(text_of_register)
     register = check_file(folder / "errata.yml")[0]
     assert fitting(register, "copy.txt", parsed(Path("copy.txt"), text)) == fits
 
