@@ -15,7 +15,7 @@ self.onmessage = async ({ data: program }) => {
   const write = (_, bytes, start, length) => {
     if (left < 0) return length; // what printed too much is stopped from outside
     const text = decoder.decode(bytes.subarray(start, start + length), { stream: true });
-    const printed = text.length > left ? text.slice(0, left).replace(HALF, "") : text;
+    const printed = text.slice(0, left).replace(HALF, "");
     if (printed) self.postMessage({ printed });
     left -= text.length;
     if (left < 0) self.postMessage({ cut: MOST });
@@ -26,7 +26,7 @@ self.onmessage = async ({ data: program }) => {
   try {
     python = await loadMicroPython({ url });
     // Its own option for stdout gives a byte at a time, or whole lines.
-    for (const descriptor of [1, 2]) python.FS.getStream(descriptor).stream_ops.write = write;
+    for (const descriptor of [1, 2]) python.FS.streams[descriptor].stream_ops.write = write;
   } catch {
     self.postMessage({ broken: true });
     return;
