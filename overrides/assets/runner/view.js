@@ -70,7 +70,7 @@ const outputOf = () => {
     make("pre", {}, printed),
   );
   let text = "";
-  let frame;
+  let frame = 0;
   const flush = () => {
     frame = 0;
     printed.textContent = text;
