@@ -33,8 +33,6 @@ _FILES = re.compile(
 _SCRIPT = re.compile(r"(?P<tag><script\b[^>]*>)(?P<text>.*?)(?=</script)", re.DOTALL | re.IGNORECASE)
 # What may be an attribute that runs, in small letters: reading every tag of a page takes time.
 _SUSPECT = re.compile(r"""(?<=[\s"'/])on[a-z]+\s*=|javascript:|(?<=[=\s"'])&#""")
-
-
 _FEED = re.compile(r'<link rel="alternate" type="application/atom\+xml"[^>]*>')
 _builds = False
 

@@ -18,8 +18,8 @@ _PAGES = {".md", ".py"}
 _serves = False
 _shared: tuple = ()  # state of what any page may take in
 _programs: dict = {}  # by page: state of the programs that it shows, and of their records; by None: of all
-_rendered: dict[str, tuple] = {}  # by address of the page: what it was made from, and what that made of it
-_indexed: dict[str, tuple] = {}  # likewise, and its entries
+_rendered: dict[str, tuple] = {}  # by file of the page: what it was made from, and what that made of it
+_indexed: dict[str, tuple] = {}  # by address of the page: the same of its entries
 
 
 def on_startup(command, dirty):

@@ -48,10 +48,19 @@ def joined(main: Path) -> str:
     return f"(() => {{\n{body.replace('import.meta.url', 'document.currentScript.src')}}})();\n"
 
 
-def _collect(path: Path, texts: dict[Path, str]) -> None:
-    """Put the texts of a module and of what it imports into texts, each after what it needs."""
+def _collect(path: Path, texts: dict[Path, str], importers: tuple[Path, ...] = ()) -> None:
+    """Put the texts of a module and of what it imports into texts, each after what it needs.
+
+    importers: the modules that are read at the moment, each of which imports the next one.
+    """
     text = path.read_text("utf-8")
+    importers = (*importers, path)
     for name in _IMPORT.findall(text):
-        if (other := (path.parent / name).resolve()) not in texts:
-            _collect(other, texts)
+        other = (path.parent / name).resolve()
+        if not other.is_file():
+            raise PluginError(f"{path.name}: imports {name}, which is no file: mend its name")
+        if other in importers:
+            raise PluginError(f"{path.name}: imports {name}, which needs it: move what both need to a third")
+        if other not in texts:
+            _collect(other, texts, importers)
     texts[path] = text

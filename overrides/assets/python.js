@@ -2,7 +2,6 @@
 import { loadMicroPython } from "./micropython/micropython.mjs";
 
 const MOST = 10_000; // characters
-const HALF = /[\ud800-\udbff]$/; // of a character of two units
 // MicroPython's own would wait for a key for ever. Its frame is of another file than the program's.
 const INPUT = `exec(compile("def input(*_): raise EOFError('EOF when reading a line')", "input", "exec"))`;
 // What sys.exit() raises ends a program as planned.
@@ -15,7 +14,7 @@ self.onmessage = async ({ data: program }) => {
   const write = (_, bytes, start, length) => {
     if (left < 0) return length; // what printed too much is stopped from outside
     const text = decoder.decode(bytes.subarray(start, start + length), { stream: true });
-    const printed = text.length > left ? text.slice(0, left).replace(HALF, "") : text;
+    const printed = text.slice(0, left).replace(/[\ud800-\udbff]$/, ""); // no half of a character
     if (printed) self.postMessage({ printed });
     left -= text.length;
     if (left < 0) self.postMessage({ cut: MOST });
@@ -26,7 +25,7 @@ self.onmessage = async ({ data: program }) => {
   try {
     python = await loadMicroPython({ url });
     // Its own option for stdout gives a byte at a time, or whole lines.
-    for (const descriptor of [1, 2]) python.FS.getStream(descriptor).stream_ops.write = write;
+    for (const descriptor of [1, 2]) python.FS.streams[descriptor].stream_ops.write = write;
   } catch {
     self.postMessage({ broken: true });
     return;

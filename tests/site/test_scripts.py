@@ -44,6 +44,14 @@ def test_each_module_runs_once_and_after_what_it_imports(join, tmp_path):
     [
         ("const a = 1;\nexport const b = 2;\n", "mixer.js: b.js has a a too: rename one"),
         ("function a() {}\nexport const b = a;\n", "mixer.js: b.js has a a too: rename one"),
+        (
+            'import { c } from "./c.js";\nexport const b = c;\n',
+            "b.js: imports ./c.js, which is no file: mend its name",
+        ),
+        (
+            'import { a } from "../mixer.js";\nexport const b = a;\n',
+            "b.js: imports ../mixer.js, which needs it: move what both need to a third",
+        ),
         ("export default 1;\n", "mixer.js: cannot be joined: export default 1;"),
         ("export * from './c.js';\n", "mixer.js: cannot be joined: export * from './c.js';"),
         ("export function b() {}\n", "mixer.js: cannot be joined: export function b() {}"),

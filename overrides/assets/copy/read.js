@@ -7,7 +7,7 @@ import { seenOfMarkdown } from "./markdown.js";
 import { inWords } from "./say.js";
 
 export const LIMIT = 20_000_000; // more would keep the page busy for too long
-const BOOKS = ["pdf", "epub"];
+export const BOOKS = [".pdf", ".epub"];
 
 export class CopyError extends Error {}
 
@@ -18,7 +18,7 @@ const joined = (text) => (Array.isArray(text) ? text.join("") : text);
 /** Read a copy of this name; meant gives what a reference of HTML means. Throws CopyError. */
 export const copyOf = (tables, name, content, meant) => {
   const ending = endingOf(name);
-  if (BOOKS.includes(ending.slice(1))) throw new CopyError("book");
+  if (BOOKS.includes(ending)) throw new CopyError("book");
   if (content.includes("\0")) throw new CopyError("text");
   const readers = {
     html: (source) => seenOfHtml(tables, source, meant),

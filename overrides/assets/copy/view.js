@@ -2,7 +2,7 @@
 import { make } from "../dom.js";
 import { tablesOf } from "./fold.js";
 import { askedOf, compare, mend } from "./mend.js";
-import { CopyError, copyOf, endingOf, LIMIT } from "./read.js";
+import { BOOKS, CopyError, copyOf, endingOf, LIMIT } from "./read.js";
 import { inWords } from "./say.js";
 
 const KINDS = [".ipynb", ".md", ".markdown", ".qmd", ".rmd", ".py", ".txt", ".html", ".htm", ".xhtml"];
@@ -69,7 +69,7 @@ export const mountCopy = (root) => {
 };
 
 const read = async (file) => {
-  if ([".pdf", ".epub"].includes(endingOf(file.name))) throw new CopyError("book");
+  if (BOOKS.includes(endingOf(file.name))) throw new CopyError("book");
   if (file.size > LIMIT) throw new CopyError("large");
   const content = await file.arrayBuffer().catch(() => {
     throw new CopyError("unread");

@@ -7,7 +7,7 @@ export const MOST = 1e6;
 export class Mistake extends Error {}
 
 // Minus as typography and East Asian keyboards write it, and the dashes that stand for it.
-export const MINUS = "\\-‐‑‒–−﹣－";
+const MINUS = "\\-‐‑‒–−﹣－";
 export const SIGN = `[${MINUS}+]?`;
 export const EXPONENT = `(?:e${SIGN}\\d+)?`;
 const PLAIN = new RegExp(`^${SIGN}(?:\\d+\\.?\\d*|\\.\\d+)${EXPONENT}$`, "i");

@@ -13,13 +13,6 @@ const CUT = inWords(
   "“<...>” stands for what was left out: print it whole, such as with response.model_dump_json().",
 );
 
-const refuseRows = (rows, what) => {
-  if (rows <= 1) return;
-  throw new Mistake(
-    inWords("{0} rows of {1}, and the mixer takes one: paste it alone, such as x[0].", count(rows), what),
-  );
-};
-
 // tensor([[…]], dtype=…, device='…'), also with what stands before it, such as `logits = torch.`
 const ofArray = (text) => {
   const [, inside] = /^[\w.\s=:]*\b(?:tensor|array)\s*\((\s*\[[\s\S]*)$/i.exec(text) ?? [];
@@ -35,7 +28,14 @@ const ofArray = (text) => {
       .split(/[ \t\n,]+/) // not at blanks that may stand inside a number
       .filter(Boolean),
   );
-  if (values.some((row) => row.length > 1)) refuseRows(rows.length, "logits");
+  if (rows.length > 1 && values.some((row) => row.length > 1)) {
+    throw new Mistake(
+      inWords(
+        "{0} rows of logits, and the mixer takes one: paste it alone, such as x[0].",
+        count(rows.length),
+      ),
+    );
+  }
   return { values: values.flat() };
 };
 

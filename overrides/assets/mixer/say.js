@@ -211,8 +211,8 @@ export const inWords = speaker({
   "“...” stands for numbers that were left out: print them all, with ":
     "“...”代表省略的数：请全部打印出来，用 ",
   "{0} or {1}.": "{0} 或 {1}。",
-  "{0} rows of {1}, and the mixer takes one: paste it alone, such as x[0].":
-    "有 {0} 行 {1}，而调参台只取一行：请只粘贴这一行，例如 x[0]。",
+  "{0} rows of logits, and the mixer takes one: paste it alone, such as x[0].":
+    "有 {0} 行 logit，而调参台只取一行：请只粘贴这一行，例如 x[0]。",
   "The end is missing: paste it whole, from “[” to “])”.": "缺少末尾：请从“[”到“])”完整粘贴。",
   "The end is missing: paste it whole.": "缺少末尾：请完整粘贴。",
   "“<...>” stands for what was left out: print it whole, such as with response.model_dump_json().":

@@ -27,11 +27,11 @@ const stagesOf = (mixer, row) => {
   return [[inWords("start"), mix(data, [], { T: 1 })], ...stages];
 };
 
-const line = (title, cells, options = {}) =>
+const line = (title, cells) =>
   make(
     "tr",
-    options,
-    make("th", { scope: "row", ...title }),
+    {},
+    make("th", { scope: "row", textContent: title }),
     ...cells.map((textContent) => make("td", { textContent })),
   );
 
@@ -42,17 +42,17 @@ const tableOf = (mixer) => {
   const head = make("tr", {}, ...titles.map((textContent) => make("th", { scope: "col", textContent })));
   const rows = Array.from({ length: Math.min(LISTED, mixer.data.z.length) }, (_, i) =>
     line(
-      { textContent: tokenOf(mixer, i) },
+      tokenOf(mixer, i),
       results.map(({ p, n }) => (n[i] ? p[i].toFixed(4) : "–")),
     ),
   );
   const foot = [
     line(
-      { textContent: inWords("kept") },
+      inWords("kept"),
       results.map(({ kept }) => count(kept)),
     ),
     line(
-      { textContent: inWords("choices") },
+      inWords("choices"),
       results.map(({ entropy }) => Math.exp(entropy).toFixed(3)),
     ),
   ];

@@ -13,12 +13,13 @@ const saying = (text, what) => ({ textContent: text, ariaLabel: inWords("{0} {1}
 const button = (text, what) =>
   make("button", { type: "button", className: "runner-button", ...saying(text, what) });
 
-const endOf = (message, since, isOriginal, printed, recorded) => {
+// recorded: what the program as it stands on the page should print; undefined of another one.
+const endOf = (message, since, printed, recorded) => {
   if (message.broken) return inWords("Python could not be loaded.");
   if (message.cut) return inWords("Stopped after {0} characters.", message.cut.toLocaleString("en"));
   if (message.late) return inWords("Stopped after a second: a loop that does not end?");
   const seconds = ((performance.now() - since) / 1000).toFixed(2);
-  if (!isOriginal || recorded === undefined) return inWords("Ran in {0} s.", seconds);
+  if (recorded === undefined) return inWords("Ran in {0} s.", seconds);
   return printed.trimEnd() === recorded.trimEnd()
     ? inWords("Ran in {0} s: prints what was recorded.", seconds)
     : inWords("Ran in {0} s: not what was recorded.", seconds);
@@ -71,19 +72,16 @@ const outputOf = () => {
   let text = "";
   let frame = 0;
   const flush = () => {
-    cancelAnimationFrame(frame);
     frame = 0;
     printed.textContent = text;
     element.hidden = !text;
   };
   const add = (more) => {
     text += more;
-    frame ||= requestAnimationFrame(flush);
+    if (!frame) frame = requestAnimationFrame(flush);
   };
   const clear = () => {
-    cancelAnimationFrame(frame);
-    frame = 0;
-    text = printed.textContent = "";
+    text = printed.textContent = ""; // its box stays until something else is known
   };
   return { element, add, clear, flush, text: () => text };
 };
@@ -93,7 +91,6 @@ class Runner {
   #cancel = null; // while a run goes on
 
   constructor(block, base) {
-    this.block = block;
     this.base = base;
     this.pre = block.querySelector("pre");
     this.original = this.pre.querySelector("code").textContent.replace(/\n*$/, "\n");
@@ -104,15 +101,12 @@ class Runner {
     this.state = make("span", { className: "runner-state", role: "status" });
     this.output = outputOf();
     this.restore.hidden = true;
-    this.runIt.addEventListener("click", () => (this.isStoppable ? this.stop() : this.start()));
+    this.offer(false);
     this.edit.addEventListener("click", () => this.open());
     this.restore.addEventListener("click", () => this.putBack());
-  }
-
-  attach() {
     const bar = make("div", { className: "runner-bar" }, this.runIt, this.edit, this.restore, this.state);
-    this.block.after(make("div", { className: "runner" }, bar, this.output.element, differences()));
-    this.block.classList.add("has-runner");
+    block.after(make("div", { className: "runner" }, bar, this.output.element, differences()));
+    block.classList.add("has-runner");
   }
 
   open() {
@@ -162,14 +156,10 @@ class Runner {
         this.#cancel();
         this.output.flush();
         if (message.error) this.explain(message.error);
-        else
-          this.state.textContent = endOf(
-            message,
-            since,
-            program === this.original,
-            this.output.text(),
-            this.recorded,
-          );
+        else {
+          const recorded = program === this.original ? this.recorded : undefined;
+          this.state.textContent = endOf(message, since, this.output.text(), recorded);
+        }
       }
     });
     const offer = setTimeout(() => this.offer(true), STOPPABLE);
@@ -182,9 +172,9 @@ class Runner {
   }
 
   // Lets the first button stop a run, or start one.
-  offer(isStoppable) {
-    this.isStoppable = isStoppable;
-    Object.assign(this.runIt, saying(isStoppable ? inWords("Stop") : inWords("Run"), this.name));
+  offer(stoppable) {
+    this.runIt.onclick = () => (stoppable ? this.stop() : this.start());
+    Object.assign(this.runIt, saying(stoppable ? inWords("Stop") : inWords("Run"), this.name));
   }
 
   stop() {
@@ -206,4 +196,4 @@ class Runner {
   }
 }
 
-export const mount = (block, base) => new Runner(block, base).attach();
+export const mount = (block, base) => new Runner(block, base);

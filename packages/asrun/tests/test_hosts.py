@@ -459,7 +459,11 @@ def test_init_prints_the_lines_where_it_cannot_edit_lists_safely_and_says_why(fo
 
 @pytest.mark.parametrize(
     ("config", "fault"),
-    [("a: [\n", "mkdocs.yml is not YAML: "), ("- a\n", "mkdocs.yml is not a YAML mapping")],
+    [
+        ("a: [\n", "mkdocs.yml is not YAML: "),
+        (f"a: {'[' * 5000}\n", "mkdocs.yml is not YAML: maximum recursion depth exceeded"),
+        ("- a\n", "mkdocs.yml is not a YAML mapping"),
+    ],
 )
 def test_init_writes_nothing_beside_an_mkdocs_yml_that_is_none(asrun, tmp_path, config, fault):
     (tmp_path / "mkdocs.yml").write_text(config)

@@ -114,7 +114,7 @@ def _composed(name: str, text: str) -> dict[str, yaml.Node]:
     """Return the values of a YAML mapping as nodes, which know their places."""
     try:
         root = yaml.compose(text, yaml.SafeLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise SettingsError(f"{name} is not YAML: {' '.join(str(error).split())}") from None
     if not isinstance(root, yaml.MappingNode):
         raise SettingsError(f"{name} is not a YAML mapping: fix it, or remove it and run `asrun init` again")
@@ -156,13 +156,13 @@ def _extended(text: str, host: dict[str, yaml.Node], lists: dict[str, list[str]]
     if new := _block({key: lists[key] for key in lists if key not in held}):
         after = _joined(after, new)
     try:
-        made = _composed("it", after)
-    except SettingsError:
-        made = {}
-    wanted = {key: _plain(node) for key, node in host.items()}
+        wanted = {key: _plain(node) for key, node in host.items()}
+        made = {key: _plain(node) for key, node in _composed("it", after).items()}
+    except (SettingsError, RecursionError):
+        wanted, made = {}, {}
     for key, names in lists.items():
         wanted[key] = [*wanted.get(key, []), *((_TEXT, name) for name in names)]
-    if {key: _plain(node) for key, node in made.items()} != wanted:
+    if made != wanted:
         raise ValueError("is written in a way that is not safe to edit")
     return after
 
