@@ -300,7 +300,7 @@ def _limited(path):
         "worker": "prove", "session": "sessions", "isolation": "run", "checker": "work",
         "yaml": "source", "rules": "check", "check_copy": "work", "add": "filing", "from_csv": "import",
         "from_issues": "import", "imports": "import", "issue_form": "reporting", "entry": "render",
-        "feeds": "render", "table": "paging", "notes": "placement", "mend": "apply",
+        "feeds": "paging", "table": "paging", "notes": "placement", "mend": "apply",
     }  # fmt: skip
     if path.stem == "prover":
         return [f"{_SITE}/test_security.py"]
