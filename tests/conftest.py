@@ -1,13 +1,19 @@
 import gc
+import importlib.metadata
 import os
 import re
 import sys
+from functools import cache
 
 from tests.standins import Finder, StandIn
 
 # Before any snippet imports matplotlib or torch, whose second thread would only wait for small tensors.
 os.environ["MPLBACKEND"] = "Agg"
 os.environ["OMP_NUM_THREADS"] = "1"
+
+# What is installed is the same all the time, and each site that a test builds asks three times. Those who
+# ask, such as MkDocs, are imported later.
+importlib.metadata.entry_points = cache(importlib.metadata.entry_points)
 
 pytest_plugins = ["errata.pytest_plugin"]  # each proof of errata.yml as two tests
 

@@ -5,10 +5,12 @@ it compares the cell itself. test_engines.py compares what all of them say with 
 no cell is called run without a test.
 """
 
-from tools.engines import tables
+from snippets.engines import orders
+from tools.engines import TABLE, tables
 
 ROWS = {row["name"]: row for rows in tables().values() for row in rows}
 HELD = {}
+ORDERS = orders(TABLE)  # by the program of the page, whose reader of YAML is slow
 
 
 def checks(engine, **cells):

@@ -18,15 +18,14 @@ import torch
 import transformers
 
 from extensions.engines import HEADS, PENALTIES, table, words_of
-from snippets.engines import LOGITS, chain, orders
+from snippets.engines import LOGITS, chain
 from snippets.mixer import mix
 from tests.paths import ROOT
-from tests.site.checks import HELD, ROWS, checks
+from tests.site.checks import HELD, ORDERS, ROWS, checks
 from tools.engines import TABLE, definition, digest, installed, mismatches, tables
 from tools.engines import orders as every_order
 
 DATA = tables()
-ORDERS = orders(TABLE)
 REASON = "pip install --no-deps -r engines.txt"
 CLASSES = {
     "T": "TemperatureLogitsWarper",

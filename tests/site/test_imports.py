@@ -4,6 +4,7 @@ That is a folder, which would move below the feet of what it tests.
 """
 
 import ast
+import importlib.metadata
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -38,6 +39,11 @@ def trees():
     """Return the tree of each module by its path."""
     files = [path for folder in ALLOWED for path in sorted((ROOT / folder).rglob("*.py"))]
     return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in files}
+
+
+def test_what_is_installed_is_looked_for_once_by_all_sites_that_tests_build():
+    asked = [importlib.import_module(f"{host}.utils").entry_points for host in ("mkdocs", "properdocs")]
+    assert all(hasattr(one, "cache_info") for one in asked)
 
 
 CALLS = {"import_module", "__import__", "importorskip", "run_module"}

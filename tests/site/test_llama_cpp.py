@@ -9,14 +9,12 @@ import numpy as np
 import pytest
 
 from extensions.engines import PENALTIES
-from snippets.engines import chain, orders
+from snippets.engines import chain
 from snippets.mixer import mix
-from tests.site.checks import ROWS, checks
-from tools.engines import TABLE
+from tests.site.checks import ORDERS, ROWS, checks
 
 INSTALL = "pip install --no-deps -r engines.txt"
 ROW = ROWS["llama.cpp"]
-ORDERS = orders(TABLE)
 VOCABULARY, WIDTH = 96, 32
 NAMES = {
     "penalties": "penalties",

@@ -12,12 +12,11 @@ import numpy as np
 import pytest
 import torch
 
-from snippets.engines import chain, orders
+from snippets.engines import chain
 from snippets.mixer import mix
-from tests.site.checks import ROWS, checks
-from tools.engines import TABLE
+from tests.site.checks import ORDERS, ROWS, checks
 
-ORDER = orders(TABLE)["vLLM"]
+ORDER = ORDERS["vLLM"]
 REASON = "CI does not install vllm, whose wheel has 336 MB"
 
 
