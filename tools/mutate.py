@@ -297,12 +297,12 @@ GUARDS = {
 def _limited(path):
     """Return the tests of a limit of a library."""
     names = {
-        "worker": "prove", "session": "sessions", "isolation": "run", "checker": "work",
+        "session": "sessions", "isolation": "run", "checker": "work",
         "yaml": "source", "rules": "check", "check_copy": "work", "add": "filing", "from_csv": "import",
         "from_issues": "import", "imports": "import", "issue_form": "reporting", "entry": "render",
         "feeds": "paging", "table": "paging", "notes": "placement", "mend": "apply",
     }  # fmt: skip
-    if path.stem == "prover":
+    if path.stem in ("prover", "worker"):
         return [f"{_SITE}/test_security.py"]
     return [f"{'/'.join(path.parts[:2])}/tests/test_{names.get(path.stem, path.stem)}.py"]
 

@@ -18,7 +18,7 @@ def test_it_names_the_limits_of_a_proof():
     assert limits("time") == [prover.IMPORT_SECONDS, prover.SECONDS]
     assert limits("memory") == [worker.MEMORY / 10**9]
     assert limits("what it writes") == [worker.FILE / 10**6] * 2
-    assert limits("a message") == [worker.MESSAGE]
+    assert limits("a message") == [worker.MESSAGE] == [prover.MESSAGE]
     assert "one that stops that process fails after five minutes" in TEXT
     rounds = 2 * (prover.IMPORT_SECONDS + prover.SECONDS)
     assert rounds < rounds + prover._SLACK <= 5 * 60

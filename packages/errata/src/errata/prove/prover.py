@@ -16,12 +16,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, Self
 
-from errata.prove.worker import MESSAGE
 from errata.register.characters import visible
 from errata.register.model import Proof
 
 SECONDS = 10.0  # for the claims of a proof
 IMPORT_SECONDS = 120.0  # for its imports, which may be large
+MESSAGE = 300  # characters; a worker cuts what it tells as well, but a proof may write in its place
 _ENVIRONMENT = {
     "PYTHONHASHSEED": "0",  # sets print alike
     "OMP_NUM_THREADS": "1",  # sums are alike on every machine, and
