@@ -26,9 +26,10 @@ INLINE = frozenset(
 # What no note may stand in: code that is copied, text that is a link or a control, figures.
 _CLOSED = frozenset("a button code pre select summary svg textarea".split())
 _CONTENT = ("article", "role", "main", "body")
-# Text that begins like a reference and is none to the parser, which would stop there, and take for text
-# what follows.
+# What the parser would stop at, and take for text what follows: text that begins like a reference and is
+# none, and a number without semicolon before one of the letters a to f.
 _BARE = re.compile("&(?=#)(?!#(?:[0-9]+|[xX][0-9a-fA-F]+)[^0-9a-fA-F])")
+_NUMBER = re.compile("&#(?:[0-9]+|[xX][0-9a-fA-F]+)")
 
 
 class _Parser(HTMLParser):
@@ -148,17 +149,20 @@ class Page(_Parser):
         self._break(tag)
 
     def handle_data(self, data: str) -> None:
-        self._add(self._html[self._at : self._at + len(data)], self._at)
+        at, end = self._at, self._at + len(data)
+        for number in _NUMBER.finditer(self._html, at, end):
+            self._add(self._html[at : number.start()], at)
+            self._reference(*number.span())
+            at = number.end()
+        self._add(self._html[at:end], at)
 
     def handle_entityref(self, name: str) -> None:
-        self._reference(f"&{name}")
+        self._reference(self._at, self._at + len(f"&{name}"))
 
     def handle_charref(self, name: str) -> None:
-        self._reference(f"&#{name}")
+        self._reference(self._at, self._at + len(f"&#{name}"))
 
-    def _reference(self, written: str) -> None:
-        at = self._at
-        end = at + len(written)
+    def _reference(self, at: int, end: int) -> None:
         end += self._html[end : end + 1] == ";"
         text = unescape(self._html[at:end])
         self._add(text, at)
