@@ -176,7 +176,7 @@ def test_what_is_no_notebook_of_format_4_is_refused_by_both(register, javascript
 
 def test_references_of_html_are_read_alike_complete_or_not(register, javascript, tmp_path):
     rng = random.Random(3)
-    written = "&amp; &# &#; &#x &#65; &#65 &#65b &#x41 & <i> </i> b".split() + ["&#x41 ", " "]
+    written = [*"&amp; &# &#; &#x &#65; &#65 &#65b &#x41 & <i> </i> b".split(), "&#x41 ", " "]
     words = [html.escape(entry.original) for entry in register.errata if entry.original]
     for _ in range(100):
         parts = [*rng.choices(written, k=3), rng.choice(words), *rng.choices(written, k=3)]
