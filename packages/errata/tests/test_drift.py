@@ -6,7 +6,7 @@ import pytest
 
 from errata.check.checker import check_file
 from errata.text.html import Page
-from errata.text.match import Text, fold
+from errata.text.match import BLANK, Text, fold
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_a_note_stands_after_a_character_reference_and_not_within_it(entry, writ
     assert page.after(span) == len(f"<p>two is fou{written}")
 
 
-@pytest.mark.parametrize("bare", ["&#", "&#;", "&#x", "&#xg;", "&#65b", "&#T;"])
+@pytest.mark.parametrize("bare", ["&#", "&#;", "&#x", "&#xg;", "&#T;"])
 @pytest.mark.parametrize("rest", ["", "<br>&copy;", " &# <i>;</i>"])
 def test_what_begins_like_a_reference_and_is_none_is_text_and_ends_no_page(entry, bare, rest):
     html = f"<p>{bare}{rest}</p><p title='{bare}'>two <b>is</b> four"
@@ -184,6 +184,18 @@ def test_what_begins_like_a_reference_and_is_none_is_text_and_ends_no_page(entry
     (span,) = page.find(entry("two is five", "two is four")).corrected
     assert html[slice(*span)] == "two <b>is</b> four"
     assert page.seen[3 : 3 + len(bare)] == bare
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("we&#8217d", "we’d"), ("&#65", "A"), ("so&nbsp", "so\u00a0"), ("AT&T", "AT&T"), ("a &lt-", "a <-"),
+        ("a <", "a <"), ("a </", "a </"), (f"&#{'9' * 5000};", "\ufffd"),
+        ("<!-->a", "a"), ("<!--->a", "a"), ("<!-- x --!>a", "a"), ("<!-- x -- >a-->b", "b"), ("<!-- x", ""),
+    ],
+)  # fmt: skip
+def test_references_and_comments_end_where_they_do_in_a_browser(html, shown):
+    assert Page(html).seen.replace(BLANK, "") == shown
 
 
 def test_the_line_is_where_words_begin_or_most_of_their_beginning():
