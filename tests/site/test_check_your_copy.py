@@ -165,6 +165,19 @@ def test_a_cell_without_a_source_is_empty_in_both(register, javascript, tmp_path
 
 
 @pytest.mark.parametrize(
+    "before",
+    ["we&#8217d ", "AT&T&", "<!-->", "<!--->", "<!-- x --!>", "<!-- x -- > the gpt-5 -->", "&#", "&#;<b>"],
+)
+def test_references_and_comments_of_a_page_end_in_both_at_the_same_place(
+    register, javascript, tmp_path, before
+):
+    content = f"{before}{FORMS}{before}"
+    expected = python(register, tmp_path, "a.html", content)
+    assert expected["text"] != content
+    assert javascript("a.html", content) == expected
+
+
+@pytest.mark.parametrize(
     "content",
     ["[]", "1", '{"worksheets": [], "nbformat": 3}', '{"cells": {}}', '{"cells": [1]}', '{"cells": [{}]}'],
 )

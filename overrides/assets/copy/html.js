@@ -3,6 +3,7 @@ import { BLANK } from "./fold.js";
 
 const TAG = /<([a-zA-Z][^\t\n\r\f />\0]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>/y;
 const END = /<\/([a-zA-Z][^\t\n\r\f />\0]*)[^>]*>/y;
+const COMMENT = /<!--(?:-?>|.*?--!?>)/sy;
 const ATTRIBUTE = /([^\s"'>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?/g;
 const SIGN = /[<&]/g;
 const REFERENCE = /&(?:#(?:[0-9]+|[xX][0-9a-fA-F]+)|[a-zA-Z][a-zA-Z0-9]*);?/y;
@@ -75,7 +76,10 @@ const step = (source, place, { open, add, breakAt, meant }) => {
     return found < 0 ? found : found + sign.length;
   };
   const first = source.slice(place, place + 3);
-  if (source.startsWith("<!--", place)) return past("-->");
+  if (source.startsWith("<!--", place)) {
+    const comment = at(COMMENT, source, place);
+    return comment ? place + comment[0].length : -1;
+  }
   if (/^(?:<[!?]|<\/[^a-zA-Z])/.test(first)) return past(">");
   const end = at(END, source, place);
   if (end) {

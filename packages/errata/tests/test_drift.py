@@ -6,7 +6,7 @@ import pytest
 
 from errata.check.checker import check_file
 from errata.text.html import Page
-from errata.text.match import Text, fold
+from errata.text.match import BLANK, Text, fold
 
 
 @pytest.fixture
@@ -192,6 +192,18 @@ def test_a_number_without_semicolon_is_a_character_also_before_a_letter_of_hexad
     page = Page("<p>two is&#32four</p><p>then")
     assert page.find(entry("two is five", "two is four")).corrected
     assert page.seen.replace("\u00ad", "") == "\ntwo is four\n\nthen"
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("we&#8217d", "we’d"), ("&#65", "A"), ("so&nbsp", "so\u00a0"), ("AT&T", "AT&T"), ("a &lt-", "a <-"),
+        ("a <", "a <"), ("a </", "a </"), (f"&#{'9' * 5000};", "\ufffd"),
+        ("<!-->a", "a"), ("<!--->a", "a"), ("<!-- x --!>a", "a"), ("<!-- x -- >a-->b", "b"), ("<!-- x", ""),
+    ],
+)  # fmt: skip
+def test_references_and_comments_end_where_they_do_in_a_browser(html, shown):
+    assert Page(html).seen.replace(BLANK, "") == shown
 
 
 def test_the_line_is_where_words_begin_or_most_of_their_beginning():

@@ -26,10 +26,9 @@ INLINE = frozenset(
 # What no note may stand in: code that is copied, text that is a link or a control, figures.
 _CLOSED = frozenset("a button code pre select summary svg textarea".split())
 _CONTENT = ("article", "role", "main", "body")
-# What the parser would stop at, and take for text what follows: text that begins like a reference and is
-# none, and a number without semicolon before one of the letters a to f.
-_BARE = re.compile("&(?=#)(?!#(?:[0-9]+|[xX][0-9a-fA-F]+)[^0-9a-fA-F])")
-_NUMBER = re.compile("&#(?:[0-9]+|[xX][0-9a-fA-F]+)")
+_REFERENCE = re.compile("&(?:#(?:[0-9]+|[xX][0-9a-fA-F]+)|[a-zA-Z][a-zA-Z0-9]*);?")
+# As browsers read it; what the parser takes for its end depends on the version of Python.
+_COMMENT = re.compile("<!--(?:-?>|.*?--!?>)", re.DOTALL)
 
 
 class _Parser(HTMLParser):
@@ -40,10 +39,11 @@ class _Parser(HTMLParser):
         self._html = html
         self._at = self._start = 0
         self._depths: Counter[str] = Counter()  # how many elements of each name are open
-        self.feed(_BARE.sub(BLANK, html))
+        # Without references, which the parser leaves half read at the end of a page or before a letter.
+        self.feed(html.replace("&", BLANK))
         # A tag or comment that never ends goes on to the end of the page, and nothing of it is seen.
         # The parser would look for its end once more from each `<` in it.
-        if not self.rawdata.startswith("<"):
+        if self.rawdata in ("<", "</") or not self.rawdata.startswith("<"):
             self._start = self._at
             self.close()
 
@@ -52,9 +52,21 @@ class _Parser(HTMLParser):
         self._at = self._start + j
         return j
 
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """Return where a comment ends, -1 if it never does."""
+        found = _COMMENT.match(self.rawdata, i)
+        return found.end() if found else -1
+
     def parse_marked_section(self, i: int, report: bool = True) -> int:
         """Read `<![` as HTML does: a comment up to the next `>`; the parser would raise AssertionError."""
         return self.parse_bogus_comment(i)
+
+
+def _meant(reference: str) -> str:
+    try:
+        return unescape(reference)
+    except ValueError:  # more digits than Python reads; no character has so high a number
+        return "\ufffd"
 
 
 class _Shown:
@@ -150,23 +162,13 @@ class Page(_Parser):
 
     def handle_data(self, data: str) -> None:
         at, end = self._at, self._at + len(data)
-        for number in _NUMBER.finditer(self._html, at, end):
-            self._add(self._html[at : number.start()], at)
-            self._reference(*number.span())
-            at = number.end()
+        for reference in _REFERENCE.finditer(self._html, at, end):
+            start, after = reference.span()
+            self._add(self._html[at:start], at)
+            meant = _meant(reference[0])
+            self._add(meant, start)
+            self._references[start + len(meant) - 1] = at = after
         self._add(self._html[at:end], at)
-
-    def handle_entityref(self, name: str) -> None:
-        self._reference(self._at, self._at + len(f"&{name}"))
-
-    def handle_charref(self, name: str) -> None:
-        self._reference(self._at, self._at + len(f"&#{name}"))
-
-    def _reference(self, at: int, end: int) -> None:
-        end += self._html[end : end + 1] == ";"
-        text = unescape(self._html[at:end])
-        self._add(text, at)
-        self._references[at + len(text) - 1] = end
 
     def _break(self, tag: str) -> None:
         if tag not in INLINE:
