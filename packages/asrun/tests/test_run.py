@@ -234,6 +234,8 @@ def test_a_forgotten_seed_gives_another_output(snippet):
         ("import signal\nsignal.alarm(100)\n", "an alarm"),
         ("import logging, sys\nlogging.root.addHandler(logging.StreamHandler(sys.stdout))\n",
          "the handlers of logging"),
+        ("import json, sys, types\nsys.modules['json'] = types.ModuleType('json')\n", r"sys.modules\['json'\]"),
+        ("import json, sys\ndel sys.modules['json']\n", r"sys.modules\['json'\]"),
     ],
 )  # fmt: skip
 def test_a_snippet_that_changes_global_state_is_named_and_the_change_undone(snippet, code, what):
@@ -243,6 +245,7 @@ def test_a_snippet_that_changes_global_state_is_named_and_the_change_undone(snip
             np.get_printoptions(), np.geterr(),
             signal.getsignal(signal.SIGINT), signal.getitimer(signal.ITIMER_REAL), dict(os.environ),
             decimal.getcontext().prec, sys.getrecursionlimit(), logging.root.handlers[:],
+            sys.modules["json"],
         )  # fmt: skip
 
     before = state()

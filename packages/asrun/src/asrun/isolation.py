@@ -122,7 +122,7 @@ def _library() -> list[_Held]:
 
 @contextmanager
 def library_kept(replaced: list[str]) -> Iterator[None]:
-    """Put back what a program replaces of the standard library's functions, classes and methods; name it.
+    """Put back what a program replaces of the standard library's modules, their code and classes; name it.
 
     What a library that it imports replaces stays: that library counts on it.
     """
@@ -130,7 +130,8 @@ def library_kept(replaced: list[str]) -> Iterator[None]:
     # A module of the library that only the program imports replaces nothing when it is imported.
     known = {*sys.modules, *sys.stdlib_module_names, "__main__", ""}
     get, put, drop = getattr, setattr, delattr
-    is_callable = callable
+    is_callable, imported = callable, sys.modules
+    modules = [(one.name, one.owner) for one in before if isinstance(one.owner, ModuleType)]
 
     def is_code(value: Any) -> bool:
         return is_callable(value) or get(value, "__get__", None) is not None
@@ -142,6 +143,11 @@ def library_kept(replaced: list[str]) -> Iterator[None]:
     try:
         yield
     finally:
+        for name, module in modules:
+            # One that was imported anew, as a library may, has a spec.
+            if (new := imported.get(name)) is not module and get(new, "__spec__", None) is None:
+                imported[name] = module
+                replaced.append(f"sys.modules[{name!r}]")
         for name, owner, held, kept in before:
             if held == kept:
                 continue
