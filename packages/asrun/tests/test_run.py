@@ -234,7 +234,7 @@ def test_a_forgotten_seed_gives_another_output(snippet):
         ("import signal\nsignal.alarm(100)\n", "an alarm"),
         ("import logging, sys\nlogging.root.addHandler(logging.StreamHandler(sys.stdout))\n",
          "the handlers of logging"),
-        ("import json, sys, types\nsys.modules['json'] = types.ModuleType('json')\n", r"sys.modules\['json'\]"),
+        ("import json, sys\nsys.modules['json'] = type(sys)('json')\n", r"sys.modules\['json'\]"),
         ("import json, sys\ndel sys.modules['json']\n", r"sys.modules\['json'\]"),
     ],
 )  # fmt: skip
