@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import warnings
+from contextlib import suppress
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
@@ -423,6 +424,21 @@ def test_what_others_replace_in_the_library_between_two_runs_is_not_laid_to_a_pr
     with pytest.raises(ProgramError, match=r"changes json.dumps for what runs after it"):
         run(snippet("import json\njson.dumps = print\n"))
     assert json.dumps(0) == "other"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import math\nimport numpy as np\nmath.pi = np.arange(3)\n",  # whose comparison has no truth
+        "import json\nfrom unittest import mock\njson.dumps = mock.ANY\n",  # equal to anything
+        "import xml.dom.minidom\nxml.dom.minidom.parse = print\n",  # imported by this program first
+    ],
+)
+def test_a_program_finds_the_library_as_it_was_before_the_last_one(snippet, code):
+    with suppress(ProgramError):
+        run(snippet(code))
+    after = "import json\nimport xml.dom.minidom\nprint(json.dumps(1), xml.dom.minidom.parse is print)\n"
+    assert run(snippet(after)).out == "1 False\n"
 
 
 def test_a_program_may_take_ten_minutes_and_write_files_of_a_gigabyte(snippet, monkeypatch):

@@ -18,7 +18,7 @@ import tempfile
 import threading
 import warnings
 from bisect import bisect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager, nullcontext, suppress
 from functools import cache, partial
 from importlib import import_module
@@ -32,21 +32,21 @@ from asrun.session import OUTPUT, SECONDS, TOO_MUCH
 # Libraries whose settings a program could change: imported before it if it imports them, else never.
 _GUARDED = {"numpy": "numpy", "torch": "torch", "matplotlib": "matplotlib.pyplot"}
 _SPEAKING = {"antigravity", "this"}  # do what they are imported for at once
-_IMPORTED = re.compile(rb"^\s*(?:import|from) +(\w+)", re.MULTILINE)
+_IMPORTED = re.compile(rb"^\s*(?:import|from) +([\w.]+)", re.MULTILINE)
 _FILE = 1_000_000_000  # bytes of a file that it may write, which bounds what a child process prints
 Written = list[tuple[str, list[int]]]
 
 
 def import_guarded(source: bytes) -> None:
     """Import what a program imports and could change, so that what it was is known."""
-    names = set(_IMPORTED.findall(source))
+    tops = {name: name.partition(".")[0] for name in sorted(map(bytes.decode, _IMPORTED.findall(source)))}
     for name, library in _GUARDED.items():
-        if name.encode() in names:
+        if name in tops.values():
             with suppress(ImportError):  # which the program meets itself
                 import_module(library)
     # One that is about to be removed warns, and is not imported then: a warning is the program's too.
-    for name in sorted(sys.stdlib_module_names - _SPEAKING - sys.modules.keys()):
-        if name.encode() in names:
+    for name, top in tops.items():
+        if top in sys.stdlib_module_names - _SPEAKING and name not in sys.modules:
             with suppress(ImportError, Warning), warnings.catch_warnings(action="error"):
                 import_module(name)
 
@@ -91,12 +91,17 @@ class _Stream(TextIOWrapper):
 
 
 class _Held(NamedTuple):
-    """A module or class, what it holds, also later, and what it held when it was looked at."""
+    """A module or class, and what it held when it was looked at."""
 
     name: str
     owner: Any
-    now: Mapping[str, Any]
     before: dict[str, Any]
+
+    def differs(self) -> bool:
+        """Say whether it holds something else now, by no builtin function, which may have been replaced."""
+        # By identity: what a program puts there may be no good at comparing itself.
+        now, before = self.owner.__dict__, self.before
+        return now.keys() != before.keys() or [key for key in before if now[key] is not before[key]] != []
 
 
 _library_seen: dict[str, list[_Held]] = {}  # by module; to copy it all takes longer than most programs
@@ -109,13 +114,11 @@ def _library() -> list[_Held]:
         if name.partition(".")[0] not in sys.stdlib_module_names or not isinstance(module, ModuleType):
             continue
         seen = _library_seen.get(name, [])
-        if not seen or seen[0].owner is not module or any(one.now != one.before for one in seen):
+        if not seen or seen[0].owner is not module or any(one.differs() for one in seen):
             owned = (one for one in list(vars(module).values()) if isinstance(one, type))
             owners: list[Any] = [module, *(one for one in owned if one.__module__ == name)]
             names = [name, *(f"{name}.{one.__qualname__}" for one in owners[1:])]
-            held = [vars(one) for one in owners]
-            seen = [*map(_Held, names, owners, held, map(dict, held))]
-            _library_seen[name] = seen
+            seen = _library_seen[name] = [*map(_Held, names, owners, (dict(vars(one)) for one in owners))]
         found += seen
     return found
 
@@ -148,9 +151,8 @@ def library_kept(replaced: list[str]) -> Iterator[None]:
             if (new := imported.get(name)) is not module and get(new, "__spec__", None) is None:
                 imported[name] = module
                 replaced.append(f"sys.modules[{name!r}]")
-        for name, owner, held, kept in before:
-            if held == kept:
-                continue
+        for name, owner, kept in (one for one in before if one.differs()):
+            held = owner.__dict__
             for key, value in kept.items():
                 new = held.get(key)
                 if new is not value and is_code(value) and is_by_program(new):
