@@ -28,7 +28,6 @@ def on_files(files, config):
     texts = {path.name: path.read_text("utf-8") for path in prompts}
     for name, text in texts.items():
         files.append(File.generated(config, f"assets/prompts/{name}", content=text))
-    _facts.clear()
     _facts.update(_toy(root / "snippets" / "mixer.py"))
     _facts["engines"] = engines(Path(config.docs_dir, "engines.yml"))
     _facts["prompts"] = [{key: json.loads(text)[key] for key in ("name", "title")} for text in texts.values()]

@@ -309,6 +309,24 @@ def test_what_a_hook_reads_for_several_elements_is_read_once_a_build(
         assert (tmp_path / f"{program}.runs").read_text() == "." * built
 
 
+def test_a_server_forgets_the_program_and_the_texts_that_are_gone(server, tmp_path):
+    texts = json.dumps([TEXT | {"temperature": t} for t in (0.2, 1)])
+    files = READINGS | {"real_model/readings/story.json": texts, "snippets/sum.py": "print(1)\n"}
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    element = '<div data-readings="story"></div>'
+    title = '<span class="filename">sum.py</span>'
+    edit(tmp_path / "docs" / "index.md", "## ", f"{title}\n\n{element}\n\n## ")
+    run = server("programs", "readings")
+    assert 'href="programs/sum.py"' in run()[2]["index.html"]
+    (tmp_path / "snippets" / "sum.py").unlink()
+    assert "programs/sum.py" not in run()[2]["index.html"]
+    (tmp_path / "real_model" / "readings" / "story.json").unlink()
+    with pytest.raises(Abort):
+        run()
+
+
 @pytest.mark.parametrize(
     ("hook", "files", "page", "told"),
     [

@@ -83,11 +83,12 @@ def test_an_exit_ends_the_session_and_a_command_without_end_says_so(session):
 
 
 def test_inputs_are_there_and_a_session_that_requires_something_missing_is_skipped(session, folder):
-    (folder / "snippets" / "data.csv").write_text("7\n")
+    (folder / "snippets" / "data").mkdir()
+    (folder / "snippets" / "data" / "a.csv").write_text("7\n")
     block = "# /// script\n# [tool.asrun]\n# {} = {}\n# ///\n"
     assert (
-        session(block.format("inputs", json.dumps(["data.csv"])) + "cat data.csv\n")[2]
-        == "$ cat data.csv\n7\n"
+        session(block.format("inputs", json.dumps(["data/a.csv"])) + "cat data/a.csv\n")[2]
+        == "$ cat data/a.csv\n7\n"
     )
     code, said, _ = session(block.format("requires", '["network"]') + "false\n")
     assert (code, said) == (0, [

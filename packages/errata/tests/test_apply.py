@@ -14,6 +14,7 @@ from errata.check.checker import check_file
 from errata.cli import main
 from errata.text import mend
 from errata.text.copies import CopyError, compare
+from errata.text.encodings import encoding
 from errata.text.match import find
 
 from .copies import register_of
@@ -404,6 +405,26 @@ def test_html_is_read_and_written_as_it_declares(called, tmp_path, declared, enc
     assert marked.startswith(f"{declared}<p>a“quote” \xb1 two and two is <del>five</del><ins>four ")
     assert CliRunner().invoke(main, ["check-copy", name]).exit_code == 1
     assert CliRunner().invoke(main, ["check-copy", "new.html"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("label", "content", "text"),
+    [  # as Chromium's TextDecoder gives them, read 2026-11-27
+        ("latin1", b"\x93\x80", "“€"),
+        ("us-ascii", b"\x93", "“"),
+        ("iso-8859-9", b"\x80\xd0", "€Ğ"),
+        ("iso-8859-11", b"\x85\xa1", "…ก"),
+        ("tis-620", b"\x80", "€"),
+        ("shift_jis", b"\x81\x60\x87\x40", "～①"),
+        ("euc-kr", b"\x81\x41\xb0\xa1", "갂가"),
+        ("big5", b"\x87\x40\xa4\x40", "䏰一"),
+        ("gb2312", b"\x84\x40", "凘"),
+        ("gbk", b"\xa2\xe3", "€"),
+    ],
+)
+def test_what_html_declares_is_what_browsers_mean_by_it(label, content, text):
+    page = b'<meta charset="%s">%s' % (label.encode(), content)
+    assert page.decode(encoding(page)).endswith(f">{text}")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "latin-1"])

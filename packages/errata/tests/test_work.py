@@ -264,6 +264,11 @@ def test_of_many_problems_the_first_are_listed_and_the_rest_is_counted(run, fold
     assert output.splitlines()[-1] == "… and 4,900 more"
 
 
+def test_faults_of_pages_are_listed_likewise():
+    assert checker.listed(["fault"] * 100) == "\n".join(["fault"] * 100)
+    assert checker.listed(["fault"] * 102) == "\n".join([*["fault"] * 100, "… and 2 more"])
+
+
 def test_json_says_how_many_problems_it_leaves_out(run, folder):
     (folder / "errata.yml").write_text(WRONG)
     code, output = run("check", "--format", "json")

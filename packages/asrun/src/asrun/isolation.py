@@ -125,7 +125,7 @@ def _library() -> list[_Held]:
 
 @contextmanager
 def library_kept(replaced: list[str]) -> Iterator[None]:
-    """Put back what a program replaces of the standard library's modules, their code and classes; name it.
+    """Put back what a program replaces of the standard library: modules, code, classes, constants; name it.
 
     What a library that it imports replaces stays: that library counts on it.
     """
@@ -133,7 +133,7 @@ def library_kept(replaced: list[str]) -> Iterator[None]:
     # A module of the library that only the program imports replaces nothing when it is imported.
     known = {*sys.modules, *sys.stdlib_module_names, "__main__", ""}
     get, put, drop = getattr, setattr, delattr
-    is_callable, imported = callable, sys.modules
+    is_callable, imported, kinds = callable, sys.modules, {int: 1, float: 1, str: 1}
     modules = [(one.name, one.owner) for one in before if isinstance(one.owner, ModuleType)]
 
     def is_code(value: Any) -> bool:
@@ -155,7 +155,9 @@ def library_kept(replaced: list[str]) -> Iterator[None]:
             held = owner.__dict__
             for key, value in kept.items():
                 new = held.get(key)
-                if new is not value and is_code(value) and is_by_program(new):
+                # A number or text with a public name is a constant; others are what modules remember.
+                is_constant = value.__class__ in kinds and key[:1] != "_"
+                if new is not value and (is_constant or is_code(value)) and is_by_program(new):
                     put(owner, key, value)
                     replaced.append(f"{name}.{key}")
             for key in {*held} - kept.keys():  # of a class that had inherited it
