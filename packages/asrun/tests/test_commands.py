@@ -541,6 +541,22 @@ def test_a_file_that_is_not_utf_8_is_named_with_its_line(coin, asrun, name):
     assert said[-1] == f"Error: {name}:{line}: is not UTF-8: save it as UTF-8"
 
 
+@pytest.mark.parametrize("command", ["check", "lint"])
+def test_a_reference_of_more_digits_than_python_reads_is_named_with_its_line(coin, asrun, command):
+    with (coin / "docs" / "page.md").open("a") as page:
+        line = (coin / "docs" / "page.md").read_text().count("\n") + 2
+        page.write("\nheads &#" + "0" * 4298 + "65; or tails\n")
+    assert asrun(command)[0] == 0  # of 4,300 digits it is an A
+    with (coin / "docs" / "page.md").open("a") as page:
+        page.write("heads &#" + "0" * 4299 + "65; or tails\n")
+    code, said = asrun(command)
+    assert code == 2
+    assert said == [
+        f"Error: docs/page.md:{line + 1}: a character reference of 4301 digits stops Python, "
+        "and so every host: write the character itself"
+    ]
+
+
 def test_folders_and_dead_links_named_like_programs_are_none(coin, asrun):
     (coin / "snippets" / "folder.py").mkdir()
     (coin / "snippets" / "dead.py").symlink_to("nowhere")

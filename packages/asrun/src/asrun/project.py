@@ -18,6 +18,7 @@ from asrun.markdown import Reference, prose_of, references
 
 SETTINGS = "pyproject.toml"
 PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # as MkDocs knows them
+_UNREADABLE = re.compile(r"&#\d{4301,}", re.ASCII)  # more digits than Python makes a number of
 
 
 class SettingsError(ValueError):
@@ -143,11 +144,20 @@ class Project:
 
     @cached_property
     def texts(self) -> dict[Path, str]:
-        """Each page as Markdown: pages of Markdown, and the prose of percent scripts."""
+        """Each page as Markdown: pages of Markdown, and the prose of percent scripts.
+
+        Raises SettingsError if one is not UTF-8 or has a character reference that Python cannot read.
+        """
         found = {}
         for path in sorted(path for folder in self.docs for path in folder.rglob("*")):
             if path.suffix in {*PAGES, ".py"} and path.is_file():
                 text = text_of(path)
+                if long := _UNREADABLE.search(text):
+                    line = text.count("\n", 0, long.start()) + 1
+                    raise SettingsError(
+                        f"{os.path.relpath(path)}:{line}: a character reference of {len(long[0]) - 2} digits "
+                        "stops Python, and so every host: write the character itself"
+                    )
                 if path.suffix in PAGES or re.search(r"^# %%", text, re.MULTILINE):
                     found[path] = prose_of(text, path.name)
         return found
