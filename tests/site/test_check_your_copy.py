@@ -187,6 +187,17 @@ def test_what_is_no_notebook_of_format_4_is_refused_by_both(register, javascript
     assert javascript("a.ipynb", content) == {"refused": "notebook"}
 
 
+@pytest.mark.parametrize(
+    "tag",
+    ["<b '>", '<b ">', "<b a'>", '<b x"y>', "<b a=x'>", '<b "/>', "<b a='>'>", '<b a = ">">', "<b/a>"],
+)
+def test_a_quote_encloses_only_the_value_of_an_attribute(register, javascript, tmp_path, tag):
+    content = f"<p>before {tag}{html.escape(register.errata[0].original)}</b> it's \"so\"</p>"
+    expected = python(register, tmp_path, "copy.html", content)
+    assert javascript("copy.html", content) == expected
+    assert [state for name, state, _ in expected["states"] if name == register.errata[0].id] == ["needed"]
+
+
 def test_references_of_html_are_read_alike_complete_or_not(register, javascript, tmp_path):
     rng = random.Random(3)
     written = [*"&amp; &# &#; &#x &#65; &#65 &#65b &#x41 & <i> </i> b".split(), "&#x41 ", " "]

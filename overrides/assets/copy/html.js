@@ -1,8 +1,15 @@
 // What a reader sees of an HTML page, each character at its place, as html.py says it.
 import { BLANK } from "./fold.js";
 
-const TAG = /<([a-zA-Z][^\t\n\r\f />\0]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>/y;
-const END = /<\/([a-zA-Z][^\t\n\r\f />\0]*)[^>]*>/y;
+// As the standard has it, quotes enclose only what follows an equals sign. What a group in `(?=(…))\3` has
+// matched is not tried again, so a tag that never ends is read once.
+const NAME = "[^\\t\\n\\r\\f />\\0]";
+const VALUE = `\\s*=(?:\\s*"[^"]*"|\\s*'[^']*'|(?!\\s*["'])\\s*[^\\s>]*)|(?!\\s*=)`;
+const TAG = new RegExp(
+  `<([a-zA-Z]${NAME}*)(?!${NAME})((?:[\\s/]|(?=([^\\s/>][^\\s/=>]*(?:${VALUE})))\\3)*)>`,
+  "y",
+);
+const END = new RegExp(`</([a-zA-Z]${NAME}*)[^>]*>`, "y");
 const COMMENT = /<!--(?:-?>|.*?--!?>)/sy;
 const ATTRIBUTE = /([^\s"'>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?/g;
 const SIGN = /[<&]/g;
