@@ -198,6 +198,16 @@ def test_a_quote_encloses_only_the_value_of_an_attribute(register, javascript, t
     assert [state for name, state, _ in expected["states"] if name == register.errata[0].id] == ["needed"]
 
 
+@pytest.mark.parametrize(
+    "script", ["<script src=x />", "<style/>", "<style></styles>p { }</style >", "<script></p></script>"]
+)
+def test_what_a_script_or_style_holds_is_hidden_up_to_its_end_alone(register, javascript, tmp_path, script):
+    content = f"{script}<p>before {html.escape(register.errata[0].original)} after</p>"
+    expected = python(register, tmp_path, "copy.html", content)
+    assert javascript("copy.html", content) == expected
+    assert [state for name, state, _ in expected["states"] if name == register.errata[0].id] == ["needed"]
+
+
 def test_references_of_html_are_read_alike_complete_or_not(register, javascript, tmp_path):
     rng = random.Random(3)
     written = [*"&amp; &# &#; &#x &#65; &#65 &#65b &#x41 & <i> </i> b".split(), "&#x41 ", " "]
