@@ -5,6 +5,7 @@ import json
 import random
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from click.testing import CliRunner
 
 from errata.check.checker import check, check_file
 from errata.cli import add, main
+from errata.register.model import Location
 from errata.register.schema import schema
 from errata.register.yaml import load
 from errata.report import draft, edit
 from errata.report.issue_form import FIELDS, answers, form
+from errata.text.match import Text, find
 
 from .conftest import VALID, verdict
 from .test_hostile import HOSTILE
@@ -202,6 +205,23 @@ def test_an_answer_that_does_not_fit_is_cut_or_left_out_and_said(folder, field, 
     entry, missing = draft.draft(check(VALID, folder)[0], {**GIVEN, field: answer}, "2026-02-03")
     assert any(lack.startswith(f"{field}: ") for lack in missing)
     assert check(edit.append(VALID, [entry], folder)[0], folder)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("three and three", False), ("three and", True), ("three", True), ("x = 1", True),
+        ("三加三等于七", False), ("三加三", False), ("三加", True), ("カキク", False), ("カ", True),
+        ("— — —", True),
+    ],
+)  # fmt: skip
+def test_words_around_a_quote_are_asked_for_where_it_is_found_only_between_them(folder, words, asked):
+    register = check(VALID, folder)[0]
+    _, missing = draft.draft(register, {**GIVEN, "original": words}, "2026-02-03")
+    assert any(lack.startswith("location: ") for lack in missing) == asked
+    elsewhere = Location("1", prefix="where")
+    entry = replace(register.errata[0], original=words, corrected="something else", location=elsewhere)
+    assert (find(Text(f"so {words} it is"), entry).original == []) == asked
 
 
 def test_a_list_in_one_line_is_left_to_people(folder):

@@ -8,6 +8,7 @@ from errata.register import schema
 from errata.register.characters import cleaned, control
 from errata.register.model import Register, Work
 from errata.report.issue_form import edition_option
+from errata.text.match import few_words, short
 
 _ADDRESS = ("http://", "https://")
 _MAIL = re.compile(r"\S@[^\s@]+\.\S")
@@ -197,7 +198,8 @@ def _location(answers: dict[str, str], edition: str, missing: list[str], version
         location["pages"] = {edition: page}
     elif page:
         missing.append(f"page: {page[:80]!r} belongs to an edition, but none is known")
-    if len(answers["original"].split()) <= 2 and not {"prefix", "suffix"} & answers.keys():
+    original = answers["original"]
+    if (few_words(original) or short(original)) and not {"prefix", "suffix"} & answers.keys():
         missing.append(
             "location: such a short quote occurs in many places; give the words around it as `prefix`"
         )

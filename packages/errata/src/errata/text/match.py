@@ -204,6 +204,11 @@ def short(words: str) -> bool:
     return len(words) + len(_CJK.findall(words)) < 5 or not any(map(str.isalnum, words))
 
 
+def few_words(words: str) -> bool:
+    """Say whether words are one or two; CJK is written without spaces between them, and is not counted so."""
+    return len(words.split()) <= 2 and not _CJK.search(words)
+
+
 def find(text: Text, entry: Erratum, quotes: Sequence[Span] = ()) -> Found:
     """Return where the original and where the corrected words of an entry stand in a text.
 
@@ -251,8 +256,7 @@ def ways(entry: Erratum) -> tuple[Way, ...]:
 
 def strictness(entry: Erratum) -> tuple[bool, bool]:
     """Say of original and corrected words whether they count only between prefix and suffix."""
-    few = len(entry.original.split()) <= 2 and not _CJK.search(entry.original)
-    return few or short(entry.original), short(entry.corrected)
+    return few_words(entry.original) or short(entry.original), short(entry.corrected)
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:
