@@ -35,6 +35,7 @@ _SCRIPT = re.compile(r"(?P<tag><script\b[^>]*>)(?P<text>.*?)(?=</script)", re.DO
 _SUSPECT = re.compile(r"""(?<=[\s"'/])on[a-z]+\s*=|javascript:|(?<=[=\s"'])&#""")
 _FEED = re.compile(r'<link rel="alternate" type="application/atom\+xml"[^>]*>')
 _builds = False
+_found: dict[bytes, list[tuple[str, str]]] = {}  # what `strangers` found, by the digest of the page
 
 
 def on_startup(command, dirty):
@@ -126,11 +127,19 @@ def scripts(page: str) -> Iterator[tuple[str, str]]:
     yield from ((match["tag"], match["text"]) for match in _SCRIPT.finditer(page))
 
 
-def strangers(page: str) -> Iterator[tuple[str, str]]:
-    """Yield what runs on a page and is not the site's own, whole and in part.
+def strangers(page: str) -> list[tuple[str, str]]:
+    """Return what runs on a page and is not the site's own, whole and in part.
 
-    That is an element and its tag, or an attribute and its value.
+    That is an element and its tag, or an attribute and its value. A page that is as it was, when it is
+    written or served again, is not read again.
     """
+    digest = sha256(page.encode()).digest()
+    if digest not in _found:
+        _found[digest] = [*_strangers(page)]
+    return _found[digest]
+
+
+def _strangers(page: str) -> Iterator[tuple[str, str]]:
     for tag, text in scripts(page):
         attributes = dict(_attributes(tag))
         if "src" in attributes:

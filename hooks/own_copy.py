@@ -5,12 +5,9 @@ A page says `<div data-copy="register"></div>`; overrides/assets/copy.js builds 
 
 import json
 from html import escape
-from pathlib import Path
 
-from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url
 
-from errata import check_file
 from errata.register.model import said
 from errata.render import paging
 from errata.text import portable
@@ -21,10 +18,7 @@ _ELEMENT = '<div data-copy="register">'
 def on_page_content(html, page, config, files):
     if _ELEMENT not in html:
         return html
-    name = config.plugins["errata"].config.file
-    register, problems = check_file(Path(config.config_file_path).parent / name)
-    if register is None:
-        raise PluginError(f"{name} has {len(problems)} problems: run `errata check`")
+    register = config.plugins["errata"].register
     end = "/" if config.use_directory_urls else ".html"
     addresses = paging.addresses(register, end)
     facts = portable.data(register)

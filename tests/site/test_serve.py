@@ -5,6 +5,7 @@ import json
 import logging
 import re
 import sys
+from html.parser import HTMLParser
 from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
@@ -129,6 +130,50 @@ def test_what_changed_is_rendered_again_and_all_pages_are_those_of_a_first_build
     assert rendered == again
     assert after != before
     assert after == server(command="build")()[2]
+
+
+REGISTER = """\
+schema_version: "1.1"
+works: {book: {title: A Book, kind: site, editions: [{id: first, format: web}]}}
+errata:
+  - id: E0001
+    title: A wrong tense
+    work: book
+    type: editorial
+    status: verified
+    location: {section: One}
+    affected: [{versions: [first]}]
+    original: It has been
+    corrected: It is 0.5
+    notes: It still is.
+    pages: [docs/one.md]
+    published: 2026-01-02
+    history:
+      - {date: 2026-01-01, status: reported}
+      - {date: 2026-01-02, status: verified, by: Ada}
+"""
+
+
+def test_html_of_a_page_that_is_as_it_was_is_not_read_again(server, tmp_path, monkeypatch):
+    (tmp_path / "errata.yml").write_text(REGISTER)
+    shown = "{% raw %}<code>{{ x }}</code>{% endraw %}<script src='assets/index.js'></script>"
+    (tmp_path / "theme" / "main.html").write_text(f"{{{{ page.content }}}}{shown}")
+    read, feed = [], HTMLParser.feed
+    monkeypatch.setattr(HTMLParser, "feed", lambda parser, text: read.append(text) or feed(parser, text))
+    run = server("kept", "hosting", plugins=["asrun", "errata", {"material/offline": {"enabled": False}}])
+    before = run()[2]
+    assert 'class="erratum-mark"' in before["one/index.html"]
+    pages = [name for name in before if name.endswith(".html")]
+    assert len(read) == 1 + 2 + 4  # for its note, for what is left unfilled, for the script of each page
+    read.clear()
+    assert run()[2] == before
+    assert read == []
+    edit(tmp_path / "docs" / "one.md", "It is {{ thing.p:.1f }}.", "Yes: It is {{ thing.p:.1f }}, so.")
+    after = run()[2]
+    assert [name for name in pages if after[name] != before[name]] == ["one/index.html"]
+    whole = [text for text in read if "<p>" in text]
+    assert len(whole) == 2
+    assert all("Yes: It is 0.5" in text for text in whole)
 
 
 def test_a_link_finds_a_page_that_is_new(server, tmp_path):

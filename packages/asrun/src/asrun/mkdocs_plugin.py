@@ -5,6 +5,7 @@
 
 import subprocess
 import sys
+from functools import lru_cache
 from pathlib import Path
 from threading import Thread
 from typing import Any, Literal
@@ -33,10 +34,13 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
     def __init__(self) -> None:
         super().__init__()
         self._checked: dict[Path, str] = {}  # what each program was when it last ran
+        self._unfilled = unfilled
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether the site is served."""
+        """Remember whether the site is served; then few pages have changed at the next build."""
         self.serving = command == "serve"
+        if self.serving:
+            self._unfilled = lru_cache(maxsize=100)(unfilled)
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the settings anew, and tell the extension where they are."""
@@ -72,7 +76,7 @@ class AsrunPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def on_post_page(self, output: str, /, *, page: Page, **_: Any) -> str:
         """Refuse a page that shows what should have been filled in: Markdown read it otherwise."""
-        if not page.file.generated_by and (found := unfilled(output, self.project.open)):
+        if not page.file.generated_by and (found := self._unfilled(output, self.project.open)):
             at = [(line_with(text, page.file.content_string), text) for text in found]
             self._refuse([f"{self._name(page)}:{line}: {left_unfilled(text)}" for line, text in at])
         return output

@@ -2,7 +2,10 @@
 
 import html as htmllib
 import re
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
@@ -27,6 +30,7 @@ from errata.render import feeds, messages, pages, reference
 from errata.render.entry import Link, View, picture_address
 from errata.render.markup import Html
 from errata.report import links
+from errata.text.html import Page as Seen
 
 log = get_plugin_logger("errata")
 
@@ -57,6 +61,12 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
     placement: Placement
     frames: dict[str, pages.Frame]
     aside: dict[str, str]
+    read: Callable[[str], Seen] = Seen
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Keep what was read of a page when the site is served: few have changed at the next build."""
+        if command == "serve":
+            self.read = lru_cache(maxsize=100)(Seen)
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.path = Path(config.config_file_path).parent / self.config.file
@@ -87,7 +97,7 @@ class ErrataPlugin(BasePlugin[ErrataConfig]):
         # A theme whose script colours code wants it plain.
         highlight = htmllib.escape if config.theme.get("highlightjs") else _highlight
         self.view = View(register, highlight, end, text)
-        self.placement = Placement(self.view, Path(config.docs_dir))
+        self.placement = Placement(self.view, Path(config.docs_dir), self.read)
         site = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
         self.frames = {f"{name}.md": frame for name, frame in pages.frames(register, text).items()}
         title = text["colon"].join((config.site_name, text["feed"]))
@@ -208,6 +218,7 @@ def _from(url: str) -> Link:
     return lambda address: get_relative_url(address, url)
 
 
+@lru_cache(maxsize=1000)  # a site that is served shows the same proofs at each build
 def _highlight(code: str) -> str:
     """Return Python as HTML with the classes of Pygments, which few themes but Material bring along."""
     try:

@@ -5,6 +5,7 @@ stands at the corrected words, on the first of its pages that this build, one la
 """
 
 import os
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
@@ -22,10 +23,11 @@ class Placement:
     """The pages of one build: give each to `page`, then ask for `faults`.
 
     docs: the folder of the pages; pages of an entry outside it belong to other builds.
+    read: reads the HTML of a page.
     """
 
-    def __init__(self, view: View, docs: Path) -> None:
-        self._view = view
+    def __init__(self, view: View, docs: Path, read: Callable[[str], Page] = Page) -> None:
+        self._view, self._read = view, read
         self._faults: list[str] = []
         self._pages: dict[Path, list[Erratum]] = {}  # what each page of this build is named by
         self._names: dict[Path, str] = {}  # how the register writes it
@@ -55,7 +57,7 @@ class Placement:
         if path not in self._pages:
             return html
         self._seen.add(path)
-        page, written = Page(html), _Source(path)
+        page, written = self._read(html), _Source(path)
         placed = []
         for entry in self._pages[path]:
             at = self._place(page, written, path, entry)

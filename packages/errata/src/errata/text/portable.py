@@ -8,6 +8,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import compress
 from typing import Any
 
@@ -87,6 +88,7 @@ def _in_class(found: re.Match[str]) -> str:
     return found[0] if found[1] in "ntrxu^\\]-[" else found[1]
 
 
+@cache
 def _ranges(belongs: Callable[[str], object]) -> str:
     """Return the characters of a kind, as a class of a pattern has them without its brackets."""
     runs: list[list[int]] = []
