@@ -270,6 +270,21 @@ def test_a_module_of_the_project_is_none_for_a_program_and_stays_one_for_the_oth
     assert str(folder) in sys.path
 
 
+def test_a_program_gets_an_installed_package_where_the_project_has_one_of_its_name(
+    snippet, folder, tmp_path_factory, monkeypatch
+):
+    installed = tmp_path_factory.mktemp("installed")
+    for place, value in ((installed, 2), (folder, 1)):
+        (place / "twofold").mkdir()
+        (place / "twofold" / "__init__.py").write_text("")
+        (place / "twofold" / "part.py").write_text(f"x = {value}\n")
+        monkeypatch.syspath_prepend(place)
+    from twofold import part
+
+    assert run(snippet("import twofold.part\nprint(twofold.part.x)\n")).out == "2\n"
+    assert (sys.modules["twofold.part"], part.x) == (part, 1)
+
+
 @pytest.mark.parametrize(
     ("code", "what"),
     [

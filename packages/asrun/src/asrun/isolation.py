@@ -245,15 +245,16 @@ def streams(script: Path) -> Iterator[Written]:
             written.append((content.decode("utf-8", "surrogateescape"), kept.lines(content)))
 
 
-def _is_ours(root: Path, place: str) -> bool:
+def _is_ours(root: str, place: str) -> bool:
     """Say whether a reader who has the installed packages lacks a place of the project."""
-    path = os.path.abspath(place or ".")  # text: pathlib takes ten times as long, per module and run
-    installed = (sys.prefix, *_editable())
-    return _is_in(path, str(root)) and not any(_is_in(path, folder) for folder in installed)
+    return _own(place if os.path.isabs(place) else os.path.abspath(place)).startswith(f"{root}{os.sep}")
 
 
-def _is_in(path: str, folder: str) -> bool:
-    return f"{path}{os.sep}".startswith(f"{folder}{os.sep}")
+@cache
+def _own(place: str) -> str:
+    """Return a place with a separator at its end, or "" if it is in a folder of installed packages."""
+    path = f"{os.path.abspath(place)}{os.sep}"  # text: pathlib takes ten times as long
+    return "" if any(path.startswith(f"{folder}{os.sep}") for folder in (sys.prefix, *_editable())) else path
 
 
 @cache
@@ -264,16 +265,18 @@ def _editable() -> frozenset[str]:
     return frozenset(str(Path(line)) for line in lines if Path(line).is_absolute())
 
 
-def _own_modules(root: Path) -> dict[str, ModuleType]:
+def _own_modules(root: str) -> dict[str, ModuleType]:
     """Return the modules that come from the project itself, which a reader does not have."""
     tops = {"__main__"}
     for name, module in list(sys.modules.items()):
         if "." not in name:
-            names = getattr(module, "__dict__", {})
-            place = names.get("__file__") or next(iter(names.get("__path__") or []), None)
+            held = getattr(module, "__dict__", {})
+            place = held.get("__file__") or next(iter(held.get("__path__") or []), None)
             if isinstance(place, str) and _is_ours(root, place):
                 tops.add(name)
-    return {name: sys.modules[name] for name in list(sys.modules) if name.partition(".")[0] in tops}
+    inner = tuple(f"{top}." for top in tops)
+    names = [name for name in list(sys.modules) if name in tops or name.startswith(inner)]
+    return {name: sys.modules[name] for name in names}
 
 
 @contextmanager
@@ -281,11 +284,11 @@ def alone(root: Path, script: Path, name: str) -> Iterator[dict[str, Any]]:
     """Give a program what its own process would have, and nothing of its project; give its globals."""
     module = ModuleType("__main__")
     module.__file__ = str(script)
-    ours = _own_modules(root)
+    ours = _own_modules(str(root))
     for key in ours:
         del sys.modules[key]
     sys.modules["__main__"] = module
-    places = [str(script.parent), *(place for place in sys.path if place and not _is_ours(root, place))]
+    places = [str(script.parent), *(place for place in sys.path if place and not _is_ours(str(root), place))]
     plt = sys.modules.get("matplotlib.pyplot")
     style = plt.rc_context() if plt else nullcontext()
     register, leave, process = atexit.register, os._exit, os.getpid()
