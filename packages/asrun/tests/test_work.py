@@ -89,6 +89,13 @@ def test_many_pictures_and_blocks_that_nobody_made_are_told_in_one_reading(bound
     assert [line for line, _ in lint.blocks(page)] == [*range(3, 6001, 4)]
 
 
+def test_no_block_is_coloured_to_find_it(monkeypatch):
+    monkeypatch.setattr("pymdownx.highlight.highlight", None)
+    page = '```python title="Never coloured"\nuncoloured = 1\n```\n'
+    assert list(lint.blocks(page)) == [(2, "uncoloured = 1")]
+    assert markdown.fences(page) == [range(3)]
+
+
 def texts(count, parts):
     dice = random.Random(7)
     return ["".join(dice.choices(parts, k=dice.randrange(1, 25))) for _ in range(count)]

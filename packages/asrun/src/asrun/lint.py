@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from asrun.compare import NAMES
 from asrun.filling import filled, unfilled
-from asrun.markdown import fences, lines, marks, parted, references, shown
+from asrun.markdown import fences, lines, marks, parted, references, shown, uncoloured
 from asrun.project import SETTINGS, Given, Project, nodes_of
 
 if TYPE_CHECKING:  # imported when a page is read: they take a quarter of the time in which asrun starts
@@ -267,4 +267,4 @@ def reader() -> "Markdown":
     from markdown import Markdown
 
     options = {"pymdownx.tabbed": {"alternate_style": True}, "pymdownx.arithmatex": {"generic": True}}
-    return Markdown(extensions=[*_READER], extension_configs=options)
+    return uncoloured(Markdown(extensions=[*_READER], extension_configs=options))
