@@ -8,7 +8,7 @@ import markdown as python_markdown
 import pytest
 from bs4 import BeautifulSoup
 
-from asrun import filling, lint, markdown
+from asrun import check, filling, lint, markdown
 from asrun.project import Project
 
 
@@ -94,6 +94,17 @@ def test_no_block_is_coloured_to_find_it(monkeypatch):
     page = '```python title="Never coloured"\nuncoloured = 1\n```\n'
     assert list(lint.blocks(page)) == [(2, "uncoloured = 1")]
     assert markdown.fences(page) == [range(3)]
+
+
+def test_a_page_is_read_once_for_all_that_is_asked_of_it(monkeypatch, folder):
+    page = '# Read once\n\n```py\nx = 1\n```\n\n![a](b.svg)\n'
+    (folder / "docs" / "page.md").write_text(page)
+    read, real = [], markdown._references
+    monkeypatch.setattr(markdown, "_references", lambda text, *of: read.append(text) or real(text, *of))
+    project = Project.find(folder)
+    assert lint.typed(project).by_hand == 1
+    check.page(project, folder / "docs" / "page.md")
+    assert read == [page]
 
 
 def texts(count, parts):
