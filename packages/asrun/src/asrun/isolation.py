@@ -23,7 +23,7 @@ from contextlib import chdir, contextmanager, nullcontext, suppress
 from functools import cache, partial
 from importlib import import_module
 from io import FileIO, TextIOWrapper
-from itertools import chain, repeat
+from itertools import accumulate, chain, repeat
 from operator import is_
 from pathlib import Path
 from types import ModuleType
@@ -91,7 +91,7 @@ class _Stream(TextIOWrapper):
 
     def lines(self, written: bytes) -> list[int]:
         """Return the line of the program that ended each line of what was written."""
-        ends = [match.start() for match in re.finditer(rb"\n|\Z", written)]
+        ends = accumulate(map(len, written.split(b"\n")), lambda end, size: end + 1 + size)
         return [self.by[bisect(self.starts, end) - 1] for end in ends]
 
 
