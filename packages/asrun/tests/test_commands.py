@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from asrun.cli import main
-from asrun.isolation import _editable
+from asrun.isolation import _editable, _own
 
 PROGRAM = 'if __name__ == "__main__":\n    p = 0.25\n    print(f"p = {p:.2f}")\n'
 PAGE = """\
@@ -186,9 +186,11 @@ def in_place(coin, monkeypatch):
     monkeypatch.setattr("site.getsitepackages", lambda: [str(installed)])
     monkeypatch.syspath_prepend(source.parent)
     monkeypatch.setattr("asrun.records._commands", lambda: {"mytool": "mylib"})
-    _editable.cache_clear()
+    for known in (_editable, _own):
+        known.cache_clear()
     yield source / "__init__.py"
-    _editable.cache_clear()
+    for known in (_editable, _own):
+        known.cache_clear()
     sys.modules.pop("mylib", None)
 
 

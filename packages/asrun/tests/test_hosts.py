@@ -2,7 +2,9 @@
 
 import os
 import re
+import sys
 import threading
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from zensical.config import parse_config
+from zensical.config import _list_templates, parse_config
 from zensical.markdown.render import render
 
 from asrun import records
@@ -39,9 +41,20 @@ def site(folder):
     return folder
 
 
+@cache
+def templates(folders):
+    return _list_templates({"theme_dirs": folders})
+
+
 @pytest.fixture
-def zensical(folder):
-    """Return a function that makes the HTML of the project's page as Zensical does."""
+def zensical(folder, monkeypatch):
+    """Return a function that makes the HTML of the project's page as Zensical does.
+
+    The templates of its theme, which are sought among 12,000 icons, are listed once for all pages.
+    """
+    monkeypatch.setattr(
+        "zensical.config._list_templates", lambda config: list(templates(tuple(config["theme_dirs"])))
+    )
 
     def run():
         config = (folder / "mkdocs.yml").read_text().replace("name: mkdocs", "name: material")
@@ -461,7 +474,8 @@ def test_init_prints_the_lines_where_it_cannot_edit_lists_safely_and_says_why(fo
     ("config", "fault"),
     [
         ("a: [\n", "mkdocs.yml is not YAML: "),
-        (f"a: {'[' * 5000}\n", "mkdocs.yml is not YAML: maximum recursion depth exceeded"),
+        # To read each level takes a call within another.
+        (f"a: {'[' * sys.getrecursionlimit()}\n", "mkdocs.yml is not YAML: maximum recursion depth exceeded"),
         ("- a\n", "mkdocs.yml is not a YAML mapping"),
     ],
 )

@@ -58,6 +58,7 @@ def test_decimals_are_found_in_all_that_is_shown_but_blocks_of_code(line, found)
         ('- a\n\n    ```python\n    --8<-- "softmax.py:softmax"\n    ```', [(1, "")]),
         ('```python\n--8<-- "softmax.py"\nprint(1)\n```', [(2, "print(1)")]),
         ("a\n\n```py\nx = 1\n```", [(4, "x = 1")]),
+        ('```{ .py linenums="1" }\nx = 1\n\ny = 2\n```', [(2, "x = 1\n\ny = 2")]),
         ("```console\n$ ls\n```\n\n```text\nx\n```\n\n```\ny\n```", [(2, "$ ls"), (6, "x"), (10, "y")]),
         ("~~~\nx\n~~~", [(2, "x")]),
         ("a\n\n    >>> 1 + 1\n    2", [(3, ">>> 1 + 1\n2")]),

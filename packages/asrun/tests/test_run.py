@@ -1,6 +1,7 @@
 """A run: what a program may do, what fails, and what it leaves as it was."""
 
 import decimal
+import importlib
 import json
 import logging
 import os
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import time
 import warnings
+from itertools import pairwise
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
@@ -268,6 +270,21 @@ def test_a_module_of_the_project_is_none_for_a_program_and_stays_one_for_the_oth
     assert str(folder) in sys.path
 
 
+def test_a_program_gets_an_installed_package_where_the_project_has_one_of_its_name(
+    snippet, folder, tmp_path_factory, monkeypatch
+):
+    installed = tmp_path_factory.mktemp("installed")
+    for place, value in ((installed, 2), (folder, 1)):
+        (place / "twofold").mkdir()
+        (place / "twofold" / "__init__.py").write_text("")
+        (place / "twofold" / "part.py").write_text(f"x = {value}\n")
+        monkeypatch.syspath_prepend(place)
+    from twofold import part
+
+    assert run(snippet("import twofold.part\nprint(twofold.part.x)\n")).out == "2\n"
+    assert (sys.modules["twofold.part"], part.x) == (part, 1)
+
+
 @pytest.mark.parametrize(
     ("code", "what"),
     [
@@ -275,6 +292,11 @@ def test_a_module_of_the_project_is_none_for_a_program_and_stays_one_for_the_oth
         (
             "import builtins\nbuiltins.getattr = builtins.setattr = None\n",
             "builtins.getattr, builtins.setattr",
+        ),
+        (
+            "import builtins\nfor name in 'all', 'dict', 'map', 'reversed', 'zip':\n"
+            "    setattr(builtins, name, None)\n",
+            "builtins.all, builtins.dict, builtins.map, builtins.reversed, builtins.zip",
         ),
         ("import builtins\ndel builtins.hash\n", "builtins.hash"),
         ("import json\njson.dumps = lambda value: 'no'\n", "json.dumps"),
@@ -292,6 +314,11 @@ def test_a_module_of_the_project_is_none_for_a_program_and_stays_one_for_the_oth
         ("import logging\nlogging.FileHandler.handle = print\n", "logging.FileHandler.handle"),  # inherits it
         ("import fractions\nfractions.Fraction.numerator = property(id)\n", "fractions.Fraction.numerator"),
         ("import json\ndel json.JSONEncoder.encode\n", "json.encoder.JSONEncoder.encode"),
+        # The last name, whose value stays the last: as many names, and the same values in the same order.
+        (
+            "import colorsys\nvars(colorsys)['other'] = vars(colorsys).pop('hsv_to_rgb')\n",
+            "colorsys.hsv_to_rgb",
+        ),
         ("import linecache, os\nos.dup2 = print\n1 / 0\n", None),
     ],
 )
@@ -321,6 +348,19 @@ def test_a_module_that_only_the_program_imports_is_put_back_too(snippet, monkeyp
     monkeypatch.delitem(sys.modules, "colorsys", raising=False)
     with pytest.raises(ProgramError, match=r"changes colorsys\.rgb_to_hsv for what runs after it"):
         run(snippet("import colorsys\ncolorsys.rgb_to_hsv = print\nprint(1)\n"))
+
+
+def test_names_in_the_library_are_listed_again_only_if_it_has_other_modules_or_classes(snippet):
+    isolation = sys.modules["asrun.isolation"]
+    program = "import sched\nprint(sched.scheduler().empty())\n"
+    listed, modules = [], sys.modules
+    for change in (int, int, lambda: importlib.reload(modules["sched"]), lambda: modules.pop("sched")):
+        change()
+        assert run(snippet(program)).out == "True\n"
+        listed.append(isolation._found)
+        with pytest.raises(ProgramError, match=r"changes sched\.scheduler\.empty for what runs after it"):
+            run(snippet("import sched\nsched.scheduler.empty = print\n"))
+    assert [one is other for one, other in pairwise(listed)] == [True, False, False]
 
 
 def test_what_a_module_of_the_library_says_or_warns_of_as_it_is_imported_is_the_program_s(
@@ -423,6 +463,10 @@ def test_what_others_replace_in_the_library_between_two_runs_is_not_laid_to_a_pr
     with pytest.raises(ProgramError, match=r"changes json.dumps for what runs after it"):
         run(snippet("import json\njson.dumps = print\n"))
     assert json.dumps(0) == "other"
+    monkeypatch.delattr("json.dump")
+    with pytest.raises(ProgramError, match=r"changes json.loads for what runs after it"):
+        run(snippet("import json\njson.loads = print\n"))
+    assert (json.loads("1"), hasattr(json, "dump")) == (1, False)
 
 
 @pytest.mark.parametrize(
@@ -452,7 +496,7 @@ def test_a_program_may_take_ten_minutes_and_write_files_of_a_gigabyte(snippet, m
 
 
 def test_a_million_bytes_without_a_new_line_are_an_output(snippet):
-    ran = run(snippet("for _ in range(100_000):\n    print('0123456789', end='')\n"))
+    ran = run(snippet("for _ in range(10_000):\n    print('0123456789' * 10, end='')\n"))
     assert (len(ran.out), ran.lines) == (1_000_000, [2])
 
 

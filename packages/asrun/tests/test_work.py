@@ -8,7 +8,7 @@ import markdown as python_markdown
 import pytest
 from bs4 import BeautifulSoup
 
-from asrun import filling, lint, markdown
+from asrun import check, filling, lint, markdown
 from asrun.project import Project
 
 
@@ -87,6 +87,24 @@ def test_many_pictures_and_blocks_that_nobody_made_are_told_in_one_reading(bound
     page = "".join(f"![a](p{n}.png)\n\n    x{n}\n\n" for n in range(1500))
     assert [line for line, _ in lint.pictures(page)] == [*range(1, 6000, 4)]
     assert [line for line, _ in lint.blocks(page)] == [*range(3, 6001, 4)]
+
+
+def test_no_block_is_coloured_to_find_it(monkeypatch):
+    monkeypatch.setattr("pymdownx.highlight.highlight", None)
+    page = '```python title="Never coloured"\nuncoloured = 1\n```\n'
+    assert list(lint.blocks(page)) == [(2, "uncoloured = 1")]
+    assert markdown.fences(page) == [range(3)]
+
+
+def test_a_page_is_read_once_for_all_that_is_asked_of_it(monkeypatch, folder):
+    page = '# Read once\n\n```py\nx = 1\n```\n\n![a](b.svg)\n'
+    (folder / "docs" / "page.md").write_text(page)
+    read, real = [], markdown._references
+    monkeypatch.setattr(markdown, "_references", lambda text, *of: read.append(text) or real(text, *of))
+    project = Project.find(folder)
+    assert lint.typed(project).by_hand == 1
+    check.page(project, folder / "docs" / "page.md")
+    assert read == [page]
 
 
 def texts(count, parts):

@@ -18,14 +18,16 @@ import tempfile
 import threading
 import warnings
 from bisect import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import chdir, contextmanager, nullcontext, suppress
 from functools import cache, partial
 from importlib import import_module
 from io import FileIO, TextIOWrapper
+from itertools import accumulate, chain, repeat
+from operator import is_
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 from asrun.session import OUTPUT, SECONDS, TOO_MUCH
 
@@ -34,6 +36,9 @@ _GUARDED = {"numpy": "numpy", "torch": "torch", "matplotlib": "matplotlib.pyplot
 _SPEAKING = {"antigravity", "this"}  # do what they are imported for at once
 _IMPORTED = re.compile(rb"^\s*(?:import|from) +([\w.]+)", re.MULTILINE)
 _FILE = 1_000_000_000  # bytes of a file that it may write, which bounds what a child process prints
+_FIXED = 1 << 8  # Py_TPFLAGS_IMMUTABLETYPE, of a class whose attributes nobody can set
+# As they are before any program, which may replace them.
+_all, _dict, _len, _map, _next, _reversed, _zip = all, dict, len, map, next, reversed, zip
 Written = list[tuple[str, list[int]]]
 
 
@@ -86,41 +91,76 @@ class _Stream(TextIOWrapper):
 
     def lines(self, written: bytes) -> list[int]:
         """Return the line of the program that ended each line of what was written."""
-        ends = [match.start() for match in re.finditer(rb"\n|\Z", written)]
+        ends = accumulate(map(len, written.split(b"\n")), lambda end, size: end + 1 + size)
         return [self.by[bisect(self.starts, end) - 1] for end in ends]
 
 
-class _Held(NamedTuple):
-    """A module or class, and what it held when it was looked at."""
+class _Library:
+    """Modules of the standard library and the classes of each, and what tells that they are as they were.
 
-    name: str
-    owner: Any
-    before: dict[str, Any]
+    They hold 20,000 values, which are looked at before and after each program: by loops in C alone.
+    """
 
-    def differs(self) -> bool:
-        """Say whether it holds something else now, by no builtin function, which may have been replaced."""
-        # By identity: what a program puts there may be no good at comparing itself.
-        now, before = self.owner.__dict__, self.before
-        return now.keys() != before.keys() or [key for key in before if now[key] is not before[key]] != []
+    def __init__(self, names: list[str], modules: list[ModuleType | None]) -> None:
+        self.imported, self.owners = (names, modules), list[tuple[str, Any]]()
+        self.modules = {n: one for n, one in zip(*self.imported, strict=True) if isinstance(one, ModuleType)}
+        for name, module in self.modules.items():
+            classes = {id(one): one for one in list(vars(module).values()) if isinstance(one, type)}
+            own = [one for one in classes.values() if one.__module__ == name and not one.__flags__ & _FIXED]
+            self.owners += [(name, module), *((f"{name}.{one.__qualname__}", one) for one in own)]
+        tables = [owner.__dict__ for _, owner in self.owners]
+        self.names = [[*table] for table in tables]
+        self._keys, self._values = [one.keys() for one in tables], [one.values() for one in tables]
+        self._sizes, self._marks = self._now()
+
+    def _now(self) -> tuple[list[int], list[Any]]:
+        """Return how many names each holds, and the last of each, where one that is added stands."""
+        # A module that is loaded again has other classes, and another spec.
+        specs = [one.__dict__.get("__spec__") for one in self.modules.values()]
+        return [*_map(_len, self._keys)], [*_map(_next, _map(_reversed, self._keys), repeat(None)), *specs]
+
+    def has_its_names(self) -> bool:
+        """Say whether each holds the names that it held when it was looked for."""
+        sizes, marks = self._now()
+        return sizes == self._sizes and _is_same(marks, self._marks)
+
+    def values(self) -> Iterator[Any]:
+        """Yield what all of them hold now."""
+        return chain.from_iterable(self._values)
+
+    def changed(self, before: list[Any]) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+        """Yield name, owner and what was held of each that holds something else than before."""
+        if self.has_its_names() and _is_same(self.values(), before):
+            return
+        at = 0
+        for (name, owner), names in _zip(self.owners, self.names):
+            kept, held, at = before[at : at + _len(names)], owner.__dict__, at + _len(names)
+            if [*held] != names or not _is_same(held.values(), kept):
+                yield name, owner, _dict(_zip(names, kept))
 
 
-_library_seen: dict[str, list[_Held]] = {}  # by module; to copy it all takes longer than most programs
+def _is_same(one: Iterable[Any], other: Iterable[Any]) -> bool:
+    """Compare what is of one length by identity: what a program puts there may equal anything, or raise."""
+    return _all(_map(is_, one, other))
 
 
-def _library() -> list[_Held]:
-    """Return what each module of the standard library and each class of one holds."""
-    found: list[_Held] = []
-    for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] not in sys.stdlib_module_names or not isinstance(module, ModuleType):
-            continue
-        seen = _library_seen.get(name, [])
-        if not seen or seen[0].owner is not module or any(one.differs() for one in seen):
-            owned = (one for one in list(vars(module).values()) if isinstance(one, type))
-            owners: list[Any] = [module, *(one for one in owned if one.__module__ == name)]
-            names = [name, *(f"{name}.{one.__qualname__}" for one in owners[1:])]
-            seen = _library_seen[name] = [*map(_Held, names, owners, (dict(vars(one)) for one in owners))]
-        found += seen
-    return found
+@cache
+def _is_of_library(name: str) -> bool:
+    return name.partition(".")[0] in sys.stdlib_module_names
+
+
+_found = _Library([], [])  # anew only when modules, or names in them, have changed
+
+
+def _library() -> _Library:
+    """Return the standard library as far as it is imported."""
+    global _found
+    names = [*filter(_is_of_library, list(sys.modules))]
+    modules = [*map(sys.modules.get, names)]
+    known, held = _found.imported
+    if names != known or not _is_same(modules, held) or not _found.has_its_names():
+        _found = _Library(names, modules)
+    return _found
 
 
 @contextmanager
@@ -129,12 +169,12 @@ def library_kept(replaced: list[str]) -> Iterator[None]:
 
     What a library that it imports replaces stays: that library counts on it.
     """
-    before = _library()  # builtins among the first, which what follows calls
+    library = _library()  # builtins among the first, which what follows calls
+    before = [*library.values()]
     # A module of the library that only the program imports replaces nothing when it is imported.
     known = {*sys.modules, *sys.stdlib_module_names, "__main__", ""}
     get, put, drop = getattr, setattr, delattr
     is_callable, imported, kinds = callable, sys.modules, {int: 1, float: 1, str: 1}
-    modules = [(one.name, one.owner) for one in before if isinstance(one.owner, ModuleType)]
 
     def is_code(value: Any) -> bool:
         return is_callable(value) or get(value, "__get__", None) is not None
@@ -146,12 +186,12 @@ def library_kept(replaced: list[str]) -> Iterator[None]:
     try:
         yield
     finally:
-        for name, module in modules:
+        for name, module in library.modules.items():
             # One that was imported anew, as a library may, has a spec.
             if (new := imported.get(name)) is not module and get(new, "__spec__", None) is None:
                 imported[name] = module
                 replaced.append(f"sys.modules[{name!r}]")
-        for name, owner, kept in (one for one in before if one.differs()):
+        for name, owner, kept in library.changed(before):
             held = owner.__dict__
             for key, value in kept.items():
                 new = held.get(key)
@@ -205,15 +245,16 @@ def streams(script: Path) -> Iterator[Written]:
             written.append((content.decode("utf-8", "surrogateescape"), kept.lines(content)))
 
 
-def _is_ours(root: Path, place: str) -> bool:
+def _is_ours(root: str, place: str) -> bool:
     """Say whether a reader who has the installed packages lacks a place of the project."""
-    path = os.path.abspath(place or ".")  # text: pathlib takes ten times as long, per module and run
-    installed = (sys.prefix, *_editable())
-    return _is_in(path, str(root)) and not any(_is_in(path, folder) for folder in installed)
+    return _own(place if os.path.isabs(place) else os.path.abspath(place)).startswith(f"{root}{os.sep}")
 
 
-def _is_in(path: str, folder: str) -> bool:
-    return f"{path}{os.sep}".startswith(f"{folder}{os.sep}")
+@cache
+def _own(place: str) -> str:
+    """Return a place with a separator at its end, or "" if it is in a folder of installed packages."""
+    path = f"{os.path.abspath(place)}{os.sep}"  # text: pathlib takes ten times as long
+    return "" if any(path.startswith(f"{folder}{os.sep}") for folder in (sys.prefix, *_editable())) else path
 
 
 @cache
@@ -224,16 +265,18 @@ def _editable() -> frozenset[str]:
     return frozenset(str(Path(line)) for line in lines if Path(line).is_absolute())
 
 
-def _own_modules(root: Path) -> dict[str, ModuleType]:
+def _own_modules(root: str) -> dict[str, ModuleType]:
     """Return the modules that come from the project itself, which a reader does not have."""
     tops = {"__main__"}
     for name, module in list(sys.modules.items()):
         if "." not in name:
-            names = getattr(module, "__dict__", {})
-            place = names.get("__file__") or next(iter(names.get("__path__") or []), None)
+            held = getattr(module, "__dict__", {})
+            place = held.get("__file__") or next(iter(held.get("__path__") or []), None)
             if isinstance(place, str) and _is_ours(root, place):
                 tops.add(name)
-    return {name: sys.modules[name] for name in list(sys.modules) if name.partition(".")[0] in tops}
+    inner = tuple(f"{top}." for top in tops)
+    names = [name for name in list(sys.modules) if name in tops or name.startswith(inner)]
+    return {name: sys.modules[name] for name in names}
 
 
 @contextmanager
@@ -241,11 +284,11 @@ def alone(root: Path, script: Path, name: str) -> Iterator[dict[str, Any]]:
     """Give a program what its own process would have, and nothing of its project; give its globals."""
     module = ModuleType("__main__")
     module.__file__ = str(script)
-    ours = _own_modules(root)
+    ours = _own_modules(str(root))
     for key in ours:
         del sys.modules[key]
     sys.modules["__main__"] = module
-    places = [str(script.parent), *(place for place in sys.path if place and not _is_ours(root, place))]
+    places = [str(script.parent), *(place for place in sys.path if place and not _is_ours(str(root), place))]
     plt = sys.modules.get("matplotlib.pyplot")
     style = plt.rc_context() if plt else nullcontext()
     register, leave, process = atexit.register, os._exit, os.getpid()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from asrun.compare import NAMES
 from asrun.filling import filled, unfilled
-from asrun.markdown import fences, lines, marks, parted, references, shown
+from asrun.markdown import fences, lines, marks, parted, references, shown, uncoloured
 from asrun.project import SETTINGS, Given, Project, nodes_of
 
 if TYPE_CHECKING:  # imported when a page is read: they take a quarter of the time in which asrun starts
@@ -98,7 +98,7 @@ def _page(
                 f"include it from {project.name(project.programs)}/, or say in {SETTINGS} what holds it"
             )
     folder = project.name(project.programs)
-    for line, picture in pictures(text):
+    for line, picture in pictures(text, project.open):
         found.by_hand += 1
         yield (
             f"{page}:{line}: {picture} is a picture that no program drew: save it as {folder}/NAME.svg by "
@@ -234,9 +234,9 @@ def left(markdown: str, project: Project) -> list[str]:
     return unfilled(reader().reset().convert(body), project.open)
 
 
-def pictures(markdown: str) -> Iterator[tuple[int, str]]:
+def pictures(markdown: str, opening: str = "{{") -> Iterator[tuple[int, str]]:
     """Yield line and address, or tag, of each picture of a page that no program drew."""
-    drawn = {one.name for one in references(markdown) if one.kind == "figure"}
+    drawn = {one.name for one in references(markdown, opening) if one.kind == "figure"}
     front, body = parted(_without_includes(markdown))
     source = body.lower()
     for tag in _made(body)(["img", "svg", "picture", "canvas", "object", "embed", "iframe", "video"]):
@@ -267,4 +267,4 @@ def reader() -> "Markdown":
     from markdown import Markdown
 
     options = {"pymdownx.tabbed": {"alternate_style": True}, "pymdownx.arithmatex": {"generic": True}}
-    return Markdown(extensions=[*_READER], extension_configs=options)
+    return uncoloured(Markdown(extensions=[*_READER], extension_configs=options))

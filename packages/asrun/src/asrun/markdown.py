@@ -8,7 +8,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from html import unescape
+from html import escape, unescape
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -184,7 +184,25 @@ def _unended(markdown: str) -> int | None:
 def _reader() -> "Markdown":
     from markdown import Markdown
 
-    return Markdown(extensions=["attr_list", "pymdownx.superfences"])
+    return uncoloured(Markdown(extensions=["attr_list", "pymdownx.superfences"]))
+
+
+class _Uncoloured:
+    """Shows a block of code as pymdownx.highlight does, but for its title, colours and numbers of lines."""
+
+    def __init__(self, *_: object, **options: object) -> None:
+        pass
+
+    def highlight(self, code: str, *_: object, **options: object) -> str:
+        return f"<pre><code>{escape(code)}\n</code></pre>"
+
+
+def uncoloured(reader: "Markdown") -> "Markdown":
+    """Let a Markdown that knows fences colour no code, which takes longer than all else of a page."""
+    fenced = reader.preprocessors["fenced_code_block"]
+    fenced.get_hl_settings()  # which are read once
+    fenced.highlighter = _Uncoloured
+    return reader
 
 
 def parted(markdown: str) -> tuple[str, str]:
