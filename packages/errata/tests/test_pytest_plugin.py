@@ -45,7 +45,8 @@ def test_each_proof_is_two_tests_and_their_verdicts_are_one(pytest_run):
 def test_a_proof_runs_once_for_both_of_its_tests(pytest_run, folder):
     source = f"with open('runs', 'a') as runs: runs.write('x')\n{SUM}"
     (folder / "snippets" / "errata" / "sum.py").write_text(source)
-    assert "2 passed" in pytest_run("errata.yml::E0001-original-refuted", "errata.yml::E0001-corrected-confirmed")
+    tests = (f"errata.yml::E0001-{side}" for side in ("original-refuted", "corrected-confirmed"))
+    assert "2 passed" in pytest_run(*tests)
     assert (folder / "runs").read_text() == "xx"  # imported for each of two rounds
 
 
