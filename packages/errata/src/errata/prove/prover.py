@@ -91,7 +91,7 @@ class Prover:
             self._workers.popitem()[1].close()
 
     def prove_once(self, proof: Proof, digest: str) -> Verdict:
-        """Return the verdict on a proof that has a snippet; those with one program and pair of claims run once.
+        """Return the verdict on a proof that has a snippet; all with its program and claims share a run.
 
         digest: of the program and the claims, as `verdicts.provable` gives it.
         """
