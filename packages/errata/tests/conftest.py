@@ -51,15 +51,20 @@ def verdict(reason="2 + 2 is 4, not 5", source=SUM, identity="E0001", claims=CLA
     return json.dumps([{"id": identity, "digest": digest, "reason": reason}])
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """A folder with a valid errata.yml of one entry, its proof, and its verdict."""
-    proofs = tmp_path / "snippets" / "errata"
+def valid(folder):
+    """Write a valid errata.yml of one entry, its proof, and its verdict; return the folder."""
+    proofs = folder / "snippets" / "errata"
     proofs.mkdir(parents=True)
     (proofs / "sum.py").write_text(SUM)
     (proofs / "verdicts.json").write_text(verdict())
-    (tmp_path / "errata.yml").write_text(VALID)
-    return tmp_path
+    (folder / "errata.yml").write_text(VALID)
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with a valid errata.yml of one entry, its proof, and its verdict."""
+    return valid(tmp_path)
 
 
 @pytest.fixture
