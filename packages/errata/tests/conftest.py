@@ -1,5 +1,6 @@
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -41,6 +42,9 @@ def check(total):
     assert 2 + 2 == total, f"2 + 2 is {2 + 2}, not {total}"
 """
 
+
+# The last ones are the newest entries: only of those does the search of the site hold the words.
+HOSTILE = json.loads(Path(__file__).with_name("hostile.json").read_text("utf-8"))
 
 CLAIMS = '{"total":5},{"total":4}'
 
