@@ -1,5 +1,6 @@
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -42,6 +43,9 @@ def check(total):
 """
 
 
+# The last ones are the newest entries: only of those does the search of the site hold the words.
+HOSTILE = json.loads(Path(__file__).with_name("hostile.json").read_text("utf-8"))
+
 CLAIMS = '{"total":5},{"total":4}'
 
 
@@ -51,15 +55,20 @@ def verdict(reason="2 + 2 is 4, not 5", source=SUM, identity="E0001", claims=CLA
     return json.dumps([{"id": identity, "digest": digest, "reason": reason}])
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """A folder with a valid errata.yml of one entry, its proof, and its verdict."""
-    proofs = tmp_path / "snippets" / "errata"
+def valid(folder):
+    """Write a valid errata.yml of one entry, its proof, and its verdict; return the folder."""
+    proofs = folder / "snippets" / "errata"
     proofs.mkdir(parents=True)
     (proofs / "sum.py").write_text(SUM)
     (proofs / "verdicts.json").write_text(verdict())
-    (tmp_path / "errata.yml").write_text(VALID)
-    return tmp_path
+    (folder / "errata.yml").write_text(VALID)
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with a valid errata.yml of one entry, its proof, and its verdict."""
+    return valid(tmp_path)
 
 
 @pytest.fixture

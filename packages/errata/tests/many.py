@@ -30,7 +30,7 @@ def register(count, seed=0):
     lines.append("errata:")
     for number in range(1, count + 1):
         day = f"20{10 + number // 1000:02}-{number // 100 % 10 + 1:02}-{number % 28 + 1:02}"
-        lines += _entry(number, rng, words, day)
+        lines += entry(number, rng, words, day)
     return "\n".join([*lines, ""])
 
 
@@ -45,11 +45,15 @@ def _code(wrong, right, number):
     ]  # fmt: skip
 
 
-def _entry(number, rng, words, day):
+def entry(number, rng, words, day):
+    """Return the lines of an entry.
+
+    words: returns so many of them.
+    """
     status = rng.choice(STATUSES)
     technical = rng.random() < 0.8
     start, wrong, right, end = words(12), words(3), words(4), words(12)
-    entry = [
+    lines = [
         f"  - id: E{number:04}",
         f"    title: The {words(4)} of entry {number}",
         f"    work: work-{rng.randrange(len(KINDS))}",
@@ -70,14 +74,14 @@ def _entry(number, rng, words, day):
     ]
     if technical and rng.random() < 0.7:
         claims = "original: {total: 5}, corrected: {total: 4}"
-        entry.append(f"    proof: {{snippet: snippets/errata/sum.py, {claims}}}")
+        lines.append(f"    proof: {{snippet: snippets/errata/sum.py, {claims}}}")
     elif technical:
-        entry.append(f"    proof: {{waived: {words(8)}}}")
-    entry += [
+        lines.append(f"    proof: {{waived: {words(8)}}}")
+    lines += [
         f"    published: {day}",
         "    history:",
         f"      - {{date: {day}, status: reported, by: reader {number}, summary: {words(6)}}}",
     ]
     if status != "reported":
-        entry.append(f"      - {{date: {day}, status: {status}, by: the editor}}")
-    return entry
+        lines.append(f"      - {{date: {day}, status: {status}, by: the editor}}")
+    return lines

@@ -21,8 +21,7 @@ from errata.report import draft, edit
 from errata.report.issue_form import FIELDS, answers, form
 from errata.text.match import Text, find
 
-from .conftest import VALID, verdict
-from .test_hostile import HOSTILE
+from .conftest import HOSTILE, VALID, verdict
 
 BODIES = Path(__file__).parent / "bodies"
 OUTCOMES = yaml.load((BODIES / "outcomes.yml").read_text("utf-8"), yaml.CSafeLoader)

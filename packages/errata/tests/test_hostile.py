@@ -24,11 +24,9 @@ from errata.render.terminal import article as show
 from errata.text.diff import lines, words
 
 from .building import build, recorded, tiny
+from .conftest import HOSTILE
 
 HARMLESS = "plain words"
-# The last ones are the newest entries: only of those does the search of the site hold the words.
-HOSTILE = json.loads(Path(__file__).with_name("hostile.json").read_text("utf-8"))
-
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 ENTRY = """
   - id: {id}

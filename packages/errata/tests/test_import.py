@@ -3,8 +3,12 @@
 import csv
 import io
 import json
+import os
 import shutil
+import threading
 import time
+import tracemalloc
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,7 @@ from ruamel.yaml import YAML
 
 from errata.register import columns, files
 from errata.register.yaml import load
+from errata.report import from_csv
 
 from .building import TINY, tiny
 from .many import register
@@ -95,11 +100,14 @@ def rfc(folder):
 IMPORT = ["import", "csv", "list.csv", "--map", "map.yml", "--today", "2026-03-04"]
 
 
+@cache
+def parsed(text):
+    """Return the entries of a register as another parser reads them, in JSON."""
+    return json.dumps(YAML(typ="safe", pure=True).load(text)["errata"], default=str)
+
+
 def entries(folder):
-    """Return the entries as another parser reads them."""
-    return json.loads(
-        json.dumps(YAML(typ="safe", pure=True).load(folder / "errata.yml")["errata"], default=str)
-    )
+    return json.loads(parsed((folder / "errata.yml").read_text("utf-8")))
 
 
 def test_a_piece_of_the_rfc_editors_json_becomes_entries_by_way_of_csv(run, rfc):
@@ -287,9 +295,23 @@ def test_a_bad_table_is_named_and_nothing_is_written(run, folder, content, messa
 def test_a_file_that_is_too_long_is_not_read(run, folder, call, most):
     with open(folder / call[2], "wb") as file:
         file.truncate(most + 1)  # which takes no room on the disk
+    run("check")  # imports what each command needs
+    tracemalloc.start()
     code, output = run(*call)
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
     assert code == 1
     assert f"{call[2]}:1:1: ER502 the file is longer than {most:,} bytes; split it" in output
+
+
+def test_a_pipe_whose_size_is_not_known_is_read_no_further_than_a_file(run, folder, monkeypatch):
+    monkeypatch.setattr(from_csv, "_MOST", 1000)
+    os.mkfifo(folder / "list.csv")
+    for length, told in (1000, "no column is named as"), (1001, "is longer than 1,000 bytes; split it"):
+        writer = threading.Thread(target=(folder / "list.csv").write_bytes, args=(b"x" * length,))
+        writer.start()
+        assert told in run(*OWN)[1]
+        writer.join()
 
 
 def test_a_table_may_have_a_thousand_columns(run, folder):
@@ -565,6 +587,11 @@ def test_issues_are_read_as_the_api_and_gh_write_them(imported, form):
     assert [one["references"][0]["url"][-2:] for one in made] == ["12", "13"]
 
 
+@pytest.mark.parametrize("text", ["[]", "[\n]\n", "[[], []]"])
+def test_a_list_of_no_issue_is_read(imported, text):
+    assert imported(text)[:2] == (0, ["errata.yml: nothing written, of 0 reports in issues.json"])
+
+
 def test_what_an_issue_does_not_say_is_not_invented(imported):
     rows = {
         1: issue(1, "It is all wrong."),
@@ -649,7 +676,7 @@ def test_an_issue_that_stands_twice_in_a_file_is_written_once(imported):
         (json.dumps([issue(created_at="yesterday")]), "issues.json:1:1: ER505 not written: issue 12: `body`"),
         (json.dumps([issue(body=BODY.replace("eight", "eight\0"))]), "issues.json:1:1: ER505 not written: i"),
         (json.dumps([issue(body=BODY.replace("eight", "eight\ud800"))]), "issues.json:1:1: ER505 not writte"),
-        (json.dumps([issue(body="x" * 10_000_000)]), "issues.json:1:1: ER505 not written: issue 12: it has"),
+        (json.dumps([issue(body="x" * 1_000_000)]), "issues.json:1:1: ER505 not written: issue 12: it has"),
     ],
     ids=lambda value: value[:40],
 )  # fmt: skip

@@ -12,7 +12,7 @@ import errata
 from errata.register.characters import visible
 from errata.render.markup import Html
 
-from .test_hostile import HOSTILE
+from .conftest import HOSTILE
 
 TAG = re.compile(r"</?[a-z]+[^<]*>")
 

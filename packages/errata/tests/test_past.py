@@ -1,6 +1,7 @@
 """What only the history of the file shows, in a real git repository."""
 
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -8,16 +9,27 @@ from click.testing import CliRunner
 
 from errata.cli import main
 
+from . import commits
+from .conftest import valid
+
+
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory):
+    """What git keeps of a folder with errata.yml, committed."""
+    folder = valid(tmp_path_factory.mktemp("committed"))
+    for command in ("init -q", "add -A", "commit -q --no-gpg-sign -m x"):
+        commits.git(folder, *command.split())
+    return folder / ".git"
+
 
 @pytest.fixture
-def repository(folder, monkeypatch):
+def repository(folder, committed, monkeypatch):
     """The folder with errata.yml, committed; also the current folder."""
     monkeypatch.chdir(folder)
     for name in list(os.environ):
         if name.startswith("GIT_"):
             monkeypatch.delenv(name)
-    git("init", "-q")
-    commit()
+    shutil.copytree(committed, folder / ".git")
     return folder
 
 

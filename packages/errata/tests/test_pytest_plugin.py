@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
-from .conftest import verdict
+from .conftest import SUM, verdict
 
 
 @pytest.fixture
@@ -40,6 +40,14 @@ def test_each_proof_is_two_tests_and_their_verdicts_are_one(pytest_run):
     assert "errata.yml::E0001-corrected-confirmed PASSED" in output
     assert "errata.yml::verdicts PASSED" in output
     assert "3 passed" in output
+
+
+def test_a_proof_runs_once_for_both_of_its_tests(pytest_run, folder):
+    source = f"with open('runs', 'a') as runs: runs.write('x')\n{SUM}"
+    (folder / "snippets" / "errata" / "sum.py").write_text(source)
+    tests = (f"errata.yml::E0001-{side}" for side in ("original-refuted", "corrected-confirmed"))
+    assert "2 passed" in pytest_run(*tests)
+    assert (folder / "runs").read_text() == "xx"  # imported for each of two rounds
 
 
 def test_a_run_of_testpaths_has_them_too_once_and_a_run_of_one_path_has_not(pytest_run, folder):

@@ -2,11 +2,12 @@
 
 import json
 import re
+from functools import cache
 from string import Formatter
 
 import feedparser
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString
 
 from errata.register import schema
 from errata.render.messages import CHINESE, ENGLISH, GERMAN, LANGUAGES, text
@@ -143,32 +144,35 @@ errata:
 """.replace("EDITIONS", ", ".join(f'{{id: "{n}", format: pdf}}' for n in range(1, 7)))
 
 
-@pytest.fixture
-def site(tmp_path):
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
     """Return what builds that register for a theme, with filled pages of 60 entries if it is long."""
-    tiny(tmp_path)
-    (tmp_path / "docs" / "page.md").write_text("# 数\n\n二加二是四。\n")
 
+    @cache
     def run(theme, long=False):
+        folder = tiny(tmp_path_factory.mktemp("strings"))
+        (folder / "docs" / "page.md").write_text("# 数\n\n二加二是四。\n")
         register = REGISTER
         if long:
             last = register[register.index("  - id: E0003") :]
             register += "".join(
                 last.replace("E0003", f"E{n:04}").replace("箱", f"第{n}箱") for n in range(4, 61)
             )
-        (tmp_path / "errata.yml").write_text(register, "utf-8")
-        recorded(tmp_path, {"E0001": "二加二是四"})
-        (tmp_path / "mkdocs.yml").write_text(
-            f"site_name: 站\ntheme: {theme}\nplugins: [search, errata: {{work: book}}]\n"
+        (folder / "errata.yml").write_text(register, "utf-8")
+        recorded(folder, {"E0001": "二加二是四"})
+        (folder / "mkdocs.yml").write_text(  # without a search, which loads a dictionary of Chinese
+            f"site_name: 站\ntheme: {theme}\nplugins: [errata: {{work: book}}]\n"
             "repo_url: https://github.com/owner/repo\n"
         )
-        assert build(tmp_path) == (0, "")
-        return tmp_path / "site"
+        assert build(folder) == (0, "")
+        return folder / "site"
 
     return run
 
 
+@cache
 def parse(site, name):
+    """Return a page; it is for reading alone."""
     return BeautifulSoup((site / name / "index.html").read_text("utf-8"), "html.parser")
 
 
@@ -181,14 +185,15 @@ def english(site, names):
             "article.md-content__inner, [role=main]:not(:has(article.md-content__inner))"
         )
         for element in [*content.find_all(True), *page.select("link[rel=alternate][type*=atom]")]:
-            if element.find_parent(["code", "pre"]) or element.name in {"code", "pre"}:
+            around = [element, *element.parents]
+            if any(one.name in {"code", "pre"} for one in around):
                 continue
-            told = list(element.find_all(string=True, recursive=False))
+            told = [child for child in element.children if isinstance(child, NavigableString)]
             told += [
                 element.get(name, "")
                 for name in ("aria-label", "title", "label", "data-shown", "data-failed")
             ]
-            inner = element if element.has_attr("lang") else element.find_parent(lang=True)
+            inner = next(one for one in around if one.has_attr("lang"))
             placeless = (re.sub(r"\{\w+\}", "", said) for said in told)
             found += [(inner["lang"], said.strip()) for said in placeless if re.search("[A-Za-z]{2}", said)]
     return found
@@ -251,7 +256,7 @@ def test_no_english_word_is_left_on_the_other_pages_of_a_long_register(site):
 
 def test_english_on_a_site_in_a_language_without_a_table_says_that_it_is_english(site):
     built = site("{name: material, language: fr}", long=True)
-    found = english(built, (*PAGES, *LONG))
+    found = english(built, {*PAGES, *LONG})
     assert {
         "Changelog of corrections",
         "Permanent link to this entry",

@@ -150,6 +150,18 @@ def test_an_update_of_one_entry_keeps_the_verdicts_of_the_others(run, folder, re
     assert re.findall(r"ER313 (E\d+)", output) == ["E0001", "E0003"]
 
 
+def test_entries_that_share_a_program_and_both_claims_share_a_run_and_no_others_do(run, folder, record):
+    source = "import os\ndef check(total): assert total == 4, f'{os.getpid()}'\n"
+    for name in ("sum", "other"):
+        (folder / "snippets" / "errata" / f"{name}.py").write_text(source)
+    claim = entry("E0003").replace("total: 5", "total: 6")
+    (folder / "errata.yml").write_text(VALID + entry("E0002") + claim + entry("E0004", snippet="other"))
+    assert run("prove", "--update")[0] == 0
+    first, second, *others = (row["reason"] for row in json.loads(record.read_text()))
+    assert first == second
+    assert len({first, *others}) == 3
+
+
 def test_an_update_in_which_one_proof_fails_records_the_others(run, folder, record):
     (folder / "snippets" / "errata" / "other.py").write_text("def check(total): pass\n")
     (folder / "errata.yml").write_text(VALID + entry("E0002", snippet="other"))

@@ -21,7 +21,19 @@ def test_the_reason_is_the_message_for_zero_with_its_remedy():
 
 
 def test_a_class_that_took_zero_would_make_the_docstring_right(monkeypatch):
-    monkeypatch.setattr(proof, "TemperatureLogitsWarper", lambda temperature: None)
+    monkeypatch.setattr(proof, "TemperatureLogitsWarper", lambda temperature: lambda ids, logits: logits)
     proof.check(accepted=True)
     with pytest.raises(AssertionError):
         proof.check(accepted=False)
+
+
+def test_a_class_that_refused_zero_only_when_it_is_called_would_refuse_it_too(monkeypatch):
+    def warper(temperature):
+        def warp(ids, logits):
+            assert logits is proof.LOGITS
+            raise ValueError("0 divides")
+
+        return warp
+
+    monkeypatch.setattr(proof, "TemperatureLogitsWarper", warper)
+    proof.check(accepted=False)

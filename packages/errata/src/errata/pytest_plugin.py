@@ -14,7 +14,7 @@ import pytest
 
 from errata.check.checker import check_file, report
 from errata.prove import verdicts
-from errata.prove.prover import Prover, Verdict, impossible
+from errata.prove.prover import Prover, impossible
 from errata.register.model import Erratum, Proof, Register
 
 
@@ -44,19 +44,14 @@ class RegisterFile(pytest.File):
         yield VerdictsItem.from_parent(self, name="verdicts", register=register)
         self.prover = Prover(register.root)
         self.config.add_cleanup(self.prover.close)
-        self.verdicts: dict[int, Verdict] = {}
         self.recorded: dict[verdicts.Key, str] = {}
         with suppress(ValueError):  # which the test of the record says
             self.recorded = verdicts.read(register.root)
-        for entry, proof, _ in verdicts.provable(register):
+        for entry, proof, (_, digest) in verdicts.provable(register):
             for side in ("original-refuted", "corrected-confirmed"):
-                yield ProofItem.from_parent(self, name=f"{entry.id}-{side}", entry=entry, proof=proof)
-
-    def verdict(self, entry: Erratum, proof: Proof) -> Verdict:
-        """Return the verdict on an entry; its proof runs once for both of its tests."""
-        if entry.line not in self.verdicts:
-            self.verdicts[entry.line] = self.prover.prove(proof)
-        return self.verdicts[entry.line]
+                yield ProofItem.from_parent(
+                    self, name=f"{entry.id}-{side}", entry=entry, proof=proof, digest=digest
+                )
 
 
 class ProofError(Exception):
@@ -87,9 +82,9 @@ class VerdictsItem(pytest.Item):
 class ProofItem(pytest.Item):
     """One side of a proof."""
 
-    def __init__(self, *, entry: Erratum, proof: Proof, **arguments: Any) -> None:
+    def __init__(self, *, entry: Erratum, proof: Proof, digest: str, **arguments: Any) -> None:
         super().__init__(**arguments)
-        self.entry, self.proof = entry, proof
+        self.entry, self.proof, self.digest = entry, proof, digest
 
     def runtest(self) -> None:
         """Fail with the line of the claim if this side of the proof does not hold."""
@@ -97,7 +92,7 @@ class ProofItem(pytest.Item):
             pytest.skip(reason)
         register = self.parent
         assert isinstance(register, RegisterFile)
-        verdict = register.verdict(self.entry, self.proof)
+        verdict = register.prover.prove_once(self.proof, self.digest)
         code = "ER301"
         if self.name.endswith("corrected-confirmed"):
             fault = verdict.corrected

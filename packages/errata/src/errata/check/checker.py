@@ -9,20 +9,20 @@ from errata.register import schema
 from errata.register.characters import harmless, visible_line
 from errata.register.files import Root
 from errata.register.model import Register, no_feed
-from errata.register.yaml import Problem, load
+from errata.register.yaml import Problem, Source, load
 
 LISTED = 100  # so many problems are listed; the rest is counted
 
 
 def check(
-    text: str,
+    text: str | Source,
     folder: Path,
     today: str = "",
     release: bool = False,
     base: str | None = None,
     repository: Path | None = None,
 ) -> tuple[Register | None, list[Problem]]:
-    """Check the text of an errata.yml.
+    """Check the text of an errata.yml, or what `load` has read of it.
 
     folder: that of the file, to which its `root` is relative.
     today: YYYY-MM-DD, for what depends on the day; no clock is read.
@@ -33,7 +33,7 @@ def check(
     those that are only warnings leave the register as it is.
     Raises PastError if base is no register, OrderError if the repository cannot say.
     """
-    source = load(text)
+    source = load(text) if isinstance(text, str) else text
     problems = list(source.problems)
     if source.data is not None:
         problems += schema.problems(source)

@@ -26,14 +26,15 @@ def show(path: Path, revision: str) -> str:
     """
     folder = path.parent.resolve()
     # An option is no revision, even if it begins like one.
-    known = _git(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
-    top = _git(folder, "rev-parse", "--show-toplevel")
-    if why := _why(known) or _why(top):
+    verified = ("--verify", "--end-of-options", f"{revision}^{{commit}}")
+    known = _git(folder, "rev-parse", "--show-toplevel", *verified)
+    if why := _why(known):
         raise PastError(f"git knows no revision {revision!r} in {folder} ({why}); fetch it, or name another")
-    root = os.fsdecode(top.stdout.removesuffix(b"\n"))
+    top, commit = known.stdout.removesuffix(b"\n").rsplit(b"\n", 1)
+    root = os.fsdecode(top)
     names = [os.path.relpath(file, root) for file in (folder / path.name, path.resolve())]
     for name in (name for name in names if not name.startswith(f"..{os.sep}")):
-        asked = known.stdout.strip() + b":" + os.fsencode(name) + b"\n"
+        asked = commit + b":" + os.fsencode(name) + b"\n"
         older = _git(folder, "cat-file", "--batch", "--follow-symlinks", asked=asked)
         if why := _why(older):
             raise PastError(f"git cannot read {name} ({why}); fetch the whole repository")

@@ -77,6 +77,7 @@ class Prover:
         self._seconds = seconds
         self._import_seconds = import_seconds
         self._workers: dict[tuple[str, ...], _Worker] = {}
+        self._known: dict[tuple[str, str], Verdict] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -88,6 +89,16 @@ class Prover:
         """End the processes."""
         while self._workers:
             self._workers.popitem()[1].close()
+
+    def prove_once(self, proof: Proof, digest: str) -> Verdict:
+        """Return the verdict on a proof that has a snippet; all with its program and claims share a run.
+
+        digest: of the program and the claims, as `verdicts.provable` gives it.
+        """
+        key = proof.snippet, digest
+        if key not in self._known:
+            self._known[key] = self.prove(proof)
+        return self._known[key]
 
     def prove(self, proof: Proof) -> Verdict:
         """Run a proof that has a snippet; return its verdict."""

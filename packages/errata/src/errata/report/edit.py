@@ -37,19 +37,20 @@ def append(
     written = before + _line_end(text).join([*lines, ""]) + after
     first = len(BREAK.split(before))
     wrong: dict[int, list[Problem]] = {}
-    for problem in checker.check(written, folder)[1]:
+    read = load(written)
+    for problem in checker.check(read, folder)[1]:
         if not problem.is_warning:
             number = max(bisect_right(starts, problem.line - first) - 1, 0)
             told = problem.message.removeprefix(f"{entries[number]['id']}: ")
             wrong.setdefault(number, []).append(problem._replace(message=told))
     if not wrong:
-        now, count = load(written).data, len(source.data["errata"])
+        now, count = read.data, len(source.data["errata"])
         if now | {"errata": now["errata"][:count]} != source.data or len(now["errata"]) != count + len(
             entries
         ):
             raise FilingError("errata: one more entry would change those before it; add it by hand")
-        for number, (meant, read) in enumerate(zip(entries, now["errata"][count:], strict=True)):
-            if meant != read:
+        for number, (meant, said) in enumerate(zip(entries, now["errata"][count:], strict=True)):
+            if meant != said:
                 told = "it would read back as something else; add it by hand"
                 wrong[number] = [Problem(first + starts[number], 1, "ER100", told)]
     return mark + written, wrong

@@ -1,6 +1,7 @@
 """Entries from issues as GitHub's REST API gives them, `gh api repos/OWNER/NAME/issues --paginate`."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from errata.report.issue_form import ReportError, answers
 
 _MOST = 200_000_000  # bytes of a file
 _BODY = 200_000  # characters of an issue; GitHub allows 65,536
+_BETWEEN = re.compile(r"[ \t\r\n,\[\]]+")  # issues
 
 
 def entries(path: Path, register: Register, today: str) -> Found:
@@ -58,12 +60,11 @@ def _issues(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     at, line, depth, seen = 0, 1, 0, False
     try:
         while at < len(text):
-            char = text[at]
-            if char in " \t\r\n,[]":
-                depth += (char == "[") - (char == "]")
-                line += char == "\n"
-                at += 1
-                seen = seen or char in "[]"
+            if found := _BETWEEN.match(text, at):
+                between, at = found[0], found.end()
+                depth += between.count("[") - between.count("]")
+                line += between.count("\n")
+                seen = seen or "[" in between or "]" in between
                 continue
             issue, end = decoder.raw_decode(text, at)
             seen = True

@@ -1,5 +1,6 @@
 """Put entries that were made elsewhere at the end of a register: what they all have in common."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,8 +30,9 @@ def read(path: Path, most: int) -> str:
     """Return the text of a file, without its byte order mark; raise ImportFault if it has none in UTF-8."""
     try:
         with open(path, "rb") as file:
-            content = file.read(most + 1)
-        if len(content) > most:
+            size = os.fstat(file.fileno()).st_size  # of a pipe 0, whatever comes out of it
+            content = b"" if size > most else file.read(most + 1)
+        if max(size, len(content)) > most:
             raise ImportFault(
                 path, [Problem(1, 1, "ER502", f"the file is longer than {most:,} bytes; split it")]
             )
