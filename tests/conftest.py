@@ -5,7 +5,9 @@ import re
 import sys
 from functools import cache
 
-from tests.standins import Finder, StandIn
+import pytest
+
+from tests.standins import ROOT, Finder, end, is_heavy
 
 # Before any snippet imports matplotlib or torch, whose second thread would only wait for small tensors.
 os.environ["MPLBACKEND"] = "Agg"
@@ -23,9 +25,23 @@ COLLECTED = set()  # the modules that were imported when all tests were collecte
 
 
 def pytest_collection_finish():
+    end()  # asrun looks at the state of each library that is imported
     gc.freeze()  # what stands to the end of the run is not looked through again and again
     gc.enable()
-    COLLECTED.update(name for name, module in sys.modules.items() if not isinstance(module, StandIn))
+    COLLECTED.update(sys.modules)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give files that need a heavy library to one process, which alone imports it; the others one by one."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = super()._split_scope(nodeid)
+            return "heavy" if file.endswith(".py") and is_heavy(ROOT / file) else file
+
+    return Scheduling(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 _PLACE = re.compile(r"^(?:E\s+)?([\w./-]+\.\w+):(\d+):(?:(\d+):)? (.+)$", re.MULTILINE)

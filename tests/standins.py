@@ -6,15 +6,29 @@ the `__class__` of what it collects from.
 
 import re
 import sys
+from functools import cache
 from importlib import import_module
 from importlib.machinery import PathFinder
 from pathlib import Path
 from types import ModuleType
 
+ROOT = Path(__file__).resolve().parents[1]
 HEAVY = "llms_from_scratch", "matplotlib", "scipy", "sklearn", "torch", "transformers"
 _LIBRARY = re.compile(rf"({'|'.join(HEAVY)})(\.|$)")
 _IMPORT = re.compile(rf"^(import|from) ({'|'.join(HEAVY)})\b", re.MULTILINE)
+_IMPORTED = re.compile(r"^\s*(?:import|from) ([\w.]+)(?: import (\([^)]*\)|.*))?", re.MULTILINE)
 _imported = set()  # programs
+
+
+@cache
+def is_heavy(path):
+    """Return whether a file imports a heavy library, itself or by a file of this tree."""
+    for module, names in _IMPORTED.findall(path.read_text("utf-8")):
+        modules = [module, *(f"{module}.{name}" for name in re.findall(r"\w+", names))]
+        files = (ROOT / f"{one.replace('.', '/')}.py" for one in modules)
+        if _LIBRARY.match(module) or any(file.is_file() and is_heavy(file) for file in files):
+            return True
+    return False
 
 
 class StandIn(ModuleType):
@@ -38,17 +52,22 @@ class StandIn(ModuleType):
         return super().__dict__ if module in (self, None) else vars(module)
 
 
+def end():
+    """Leave no stand-in to who asks what is imported; those that a test holds import at their first use."""
+    if Finder in sys.meta_path:
+        sys.meta_path.remove(Finder)
+    for key in [key for key, module in sys.modules.items() if isinstance(module, StandIn)]:
+        del sys.modules[key]
+
+
 def real(name):
     """Import a module itself. With the first library all stand-ins end: libraries expect none."""
     if isinstance(sys.modules.get(name), StandIn):
         if _LIBRARY.match(name):
-            sys.meta_path.remove(Finder)
-            gone = [key for key, module in sys.modules.items() if isinstance(module, StandIn)]
+            end()
         else:
-            gone = [name]
+            del sys.modules[name]
             _imported.add(name)
-        for key in gone:
-            del sys.modules[key]
     return import_module(name)
 
 

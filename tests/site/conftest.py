@@ -1,6 +1,7 @@
 import os
 from functools import partial
 from importlib import import_module
+from shutil import rmtree
 
 import pytest
 from filelock import FileLock
@@ -50,41 +51,66 @@ markdown_extensions:
 """
 
 
-def _by_mkdocs(host, root, name):
+def _mkdocs(host, root):
+    """Return what makes the HTML of a page as MkDocs does, or a host that continues it."""
     files, pages = (import_module(f"{host}.structure.{part}") for part in ("files", "pages"))
     config = import_module(f"{host}.config").load_config(str(root / "mkdocs.yml"))
-    file = files.File(name, config.docs_dir, config.site_dir, use_directory_urls=True)
-    page = pages.Page(None, file, config)
-    page.read_source(config)
-    page.render(config, files.Files([file]))
-    return page.content
+
+    def made(name):
+        file = files.File(name, config.docs_dir, config.site_dir, use_directory_urls=True)
+        page = pages.Page(None, file, config)
+        page.read_source(config)
+        page.render(config, files.Files([file]))
+        return page.content
+
+    return made
 
 
-def _by_zensical(root, name):
+def _zensical(root):
     parse_config(str(root / "mkdocs.yml"))
-    return render(parted((root / "docs" / name).read_text("utf-8"))[1], name, "")["content"]
+    return lambda name: render(parted((root / "docs" / name).read_text("utf-8"))[1], name, "")["content"]
 
 
 HOSTS = {
-    "mkdocs": partial(_by_mkdocs, "mkdocs"),
-    "properdocs": partial(_by_mkdocs, "properdocs"),
-    "zensical": _by_zensical,
+    "mkdocs": partial(_mkdocs, "mkdocs"),
+    "properdocs": partial(_mkdocs, "properdocs"),
+    "zensical": _zensical,
 }
 
 
+@pytest.fixture(scope="module")
+def _small(tmp_path_factory):
+    """A small project with the extensions, and each host, which reads its settings once as for a whole site.
+
+    Once a file of tests, since the settings of Zensical are those that it read last.
+    """
+    root = tmp_path_factory.mktemp("small")
+    (root / "mkdocs.yml").write_text(SMALL)
+    (root / "pyproject.toml").write_text("[tool.asrun]\n")
+    (root / "snippets").mkdir()
+    (root / "snippets" / "values.json").write_text('{"thing.p": 0.57, "thing.id": 3}')
+    (root / "docs").mkdir()
+    return root, {name: host(root) for name, host in HOSTS.items()}
+
+
+@pytest.fixture
+def docs(_small):
+    """The folder of the pages of the small project, empty."""
+    folder = _small[0] / "docs"
+    rmtree(folder)
+    (folder / "folder").mkdir(parents=True)
+    return folder
+
+
 @pytest.fixture(params=HOSTS)
-def convert(request, tmp_path, monkeypatch):
-    """Make the HTML of a page of a small project with the extensions, as a host does without any plugin."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "mkdocs.yml").write_text(SMALL)
-    (tmp_path / "pyproject.toml").write_text("[tool.asrun]\n")
-    (tmp_path / "snippets").mkdir()
-    (tmp_path / "snippets" / "values.json").write_text('{"thing.p": 0.57, "thing.id": 3}')
-    (tmp_path / "docs" / "folder").mkdir(parents=True)
+def convert(request, _small, docs, monkeypatch):
+    """Make the HTML of a page of the small project, as a host does without any plugin."""
+    root, hosts = _small
+    monkeypatch.chdir(root)
 
     def run(text, name="page.md"):
-        (tmp_path / "docs" / name).write_text(text, "utf-8")
-        return HOSTS[request.param](tmp_path, name)
+        (docs / name).write_text(text, "utf-8")
+        return hosts[request.param](name)
 
     return run
 

@@ -191,10 +191,10 @@ ROW = f"{{name: N, version: 1, range: r, source: [{CITE}], read: 2026-01-02}}"
     ],
 )
 def test_a_table_that_cannot_be_made_stops_every_host_with_the_lines_of_page_and_row(
-    convert, tmp_path, file, message
+    convert, docs, file, message
 ):
     if file:
-        (tmp_path / "docs" / "rows.yml").write_text(file)
+        (docs / "rows.yml").write_text(file)
     with pytest.raises(Exception, match=rf"^docs/page\.md:3: {message}"):
         convert(MARK)
 
@@ -207,9 +207,9 @@ def test_a_table_that_cannot_be_made_stops_every_host_with_the_lines_of_page_and
         ("a: 1", "rows_docs.yml is no mapping: "),
     ],
 )
-def test_words_that_cannot_be_read_stop_every_host(convert, tmp_path, words, message):
-    (tmp_path / "docs" / "rows.yml").write_text(f"services: [{ROW}]")
-    (tmp_path / "docs" / "rows_docs.yml").write_text(words)
+def test_words_that_cannot_be_read_stop_every_host(convert, docs, words, message):
+    (docs / "rows.yml").write_text(f"services: [{ROW}]")
+    (docs / "rows_docs.yml").write_text(words)
     with pytest.raises(Exception, match=rf"^docs/page\.md:3: {message}"):
         convert(MARK)
 
@@ -220,23 +220,23 @@ def test_a_mark_that_makes_no_table_stops_every_host(convert, mark):
         convert(f"# A\n\n{mark}\n")
 
 
-def test_a_column_that_is_unknown_stops_every_host(convert, tmp_path):
-    (tmp_path / "docs" / "rows.yml").write_text(f"services: [{ROW}]")
+def test_a_column_that_is_unknown_stops_every_host(convert, docs):
+    (docs / "rows.yml").write_text(f"services: [{ROW}]")
     with pytest.raises(Exception, match=r"^docs/page\.md:3: no column 'rage' \(known are takes, range"):
         convert(MARK.replace("range", "rage"))
 
 
-def test_a_table_stands_where_its_mark_stands_and_a_mark_in_a_fence_stays(convert, tmp_path):
-    (tmp_path / "docs" / "rows.yml").write_text(f"services: [{ROW}]")
+def test_a_table_stands_where_its_mark_stands_and_a_mark_in_a_fence_stays(convert, docs):
+    (docs / "rows.yml").write_text(f"services: [{ROW}]")
     html = convert(f"{MARK}\n    <!-- table rows.yml: services: range -->\n")
     assert html.count("<td><strong>N</strong><br") == 1
     assert "table rows.yml: services" in html
 
 
-def test_a_row_is_marked_as_changed_until_its_citation_has_another_hash(convert, tmp_path):
-    (tmp_path / "docs" / "rows_changed.yml").write_text("n h: p 2\n")
+def test_a_row_is_marked_as_changed_until_its_citation_has_another_hash(convert, docs):
+    (docs / "rows_changed.yml").write_text("n h: p 2\n")
     for hash_, marked in (("h", True), ("i", False)):
-        (tmp_path / "docs" / "rows.yml").write_text(f"services: [{ROW.replace('hash: h', f'hash: {hash_}')}]")
+        (docs / "rows.yml").write_text(f"services: [{ROW.replace('hash: h', f'hash: {hash_}')}]")
         assert ('<small class="changed">changed since it was read: p 2</small>' in convert(MARK)) == marked
 
 

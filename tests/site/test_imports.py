@@ -8,6 +8,7 @@ import importlib.metadata
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -34,11 +35,25 @@ ALLOWED = {
 OURS = {name.partition("/")[0] for name in ALLOWED}
 
 
+class Module(NamedTuple):
+    """What is looked at of a module. Its tree is not kept: gc would look through it to the end of the run."""
+
+    imports: list[tuple[int, str]]
+    paths: set[str]
+    replaced: list[tuple[int, str]]
+
+
 @cache  # by the process that runs these tests; each collects them
-def trees():
-    """Return the tree of each module by its path."""
+def modules():
+    """Return each module by its path."""
     files = [path for folder in ALLOWED for path in sorted((ROOT / folder).rglob("*.py"))]
-    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in files}
+    return {path.relative_to(ROOT).as_posix(): module(path.read_text("utf-8")) for path in files}
+
+
+def module(source):
+    tree = ast.parse(source)
+    nodes = list(ast.walk(tree))
+    return Module([*imported(nodes)], paths(tree), [*replaced(nodes)])
 
 
 def test_what_is_installed_is_looked_for_once_by_all_sites_that_tests_build():
@@ -49,9 +64,9 @@ def test_what_is_installed_is_looked_for_once_by_all_sites_that_tests_build():
 CALLS = {"import_module", "__import__", "importorskip", "run_module"}
 
 
-def imported(tree):
+def imported(nodes):
     """Yield line and whole name of each module, or part of one, that a module imports, anywhere in it."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
             called = getattr(node.func, "attr", getattr(node.func, "id", ""))
             yield from [(node.lineno, str(node.args[0].value))] if called in CALLS else []
@@ -70,19 +85,19 @@ def imported(tree):
     ],
 )  # fmt: skip
 def test_no_way_of_importing_is_overlooked(line):
-    assert [module.partition(".")[0] for _, module in imported(ast.parse(line))] == ["hooks"]
+    assert [name.partition(".")[0] for _, name in module(line).imports] == ["hooks"]
 
 
 @pytest.mark.parametrize("folder", ALLOWED)
 def test_a_folder_imports_of_the_others_what_it_may(folder):
-    files = {name: tree for name, tree in trees().items() if name.startswith(f"{folder}/")}
+    files = {name: one for name, one in modules().items() if name.startswith(f"{folder}/")}
     assert files
     wrong = [
-        f"{name}:{line}: {module}"
-        for name, tree in files.items()
-        for line, module in imported(tree)
-        if module.partition(".")[0] in OURS
-        and not any(f"{module}.".startswith(f"{allowed}.") for allowed in ALLOWED[folder])
+        f"{name}:{line}: {needed}"
+        for name, one in files.items()
+        for line, needed in one.imports
+        if needed.partition(".")[0] in OURS
+        and not any(f"{needed}.".startswith(f"{allowed}.") for allowed in ALLOWED[folder])
     ]
     assert wrong == []
 
@@ -91,21 +106,21 @@ def test_a_folder_imports_of_the_others_what_it_may(folder):
 def test_the_modules_of_a_library_import_each_other_in_no_circle(package):
     """Imports within functions and those for annotations count too."""
     top = f"packages/{package}/src/"
-    modules = {
-        name.removeprefix(top).removesuffix(".py").removesuffix("/__init__").replace("/", "."): tree
-        for name, tree in trees().items()
+    ours = {
+        name.removeprefix(top).removesuffix(".py").removesuffix("/__init__").replace("/", "."): one.imports
+        for name, one in modules().items()
         if name.startswith(top)
     }
     needs = {
         name: {
-            one if one in modules else one.rpartition(".")[0]
-            for _, one in imported(tree)
+            one if one in ours else one.rpartition(".")[0]
+            for _, one in imports
             if one.partition(".")[0] == package
         }
         - {name}
-        for name, tree in modules.items()
+        for name, imports in ours.items()
     }
-    assert {*TopologicalSorter(needs).static_order()} >= modules.keys()  # raises CycleError
+    assert {*TopologicalSorter(needs).static_order()} >= ours.keys()  # raises CycleError
 
 
 def paths(tree):
@@ -119,9 +134,9 @@ def paths(tree):
     return found - {"Path"}
 
 
-def replaced(tree):
+def replaced(nodes):
     """Yield line and name of what a test puts into a module in place of something else."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"setattr", "object", "patch"}:
             texts = (one.value for one in node.args[:2] if isinstance(one, ast.Constant))
             yield from ((node.lineno, text.rpartition(".")[2]) for text in texts if isinstance(text, str))
@@ -131,9 +146,9 @@ def replaced(tree):
 
 
 def test_no_test_replaces_a_path_of_what_it_tests():
-    tests = {name: tree for name, tree in trees().items() if "tests" in Path(name).parts}
-    others = [tree for name, tree in trees().items() if name not in tests]
-    known = {constant for tree in others for constant in paths(tree) if constant.isupper()}
+    tests = {name: one for name, one in modules().items() if "tests" in Path(name).parts}
+    others = [one for name, one in modules().items() if name not in tests]
+    known = {constant for one in others for constant in one.paths if constant.isupper()}
     assert {"HERE", "ROOT"} <= known
-    wrong = [(name, *one) for name, tree in tests.items() for one in replaced(tree) if one[1] in known]
+    wrong = [(name, *what) for name, one in tests.items() for what in one.replaced if what[1] in known]
     assert [f"{name}:{line}: {constant}" for name, line, constant in wrong] == []

@@ -24,6 +24,14 @@ def test_the_recovered_temperature_maximises_the_likelihood():
     assert deviation == pytest.approx(curvature**-0.5, rel=1e-4)
 
 
+def test_counts_of_any_shape_give_each_row_what_it_gives_alone():
+    p = softmax(exercises_recover.LOGITS, 2.0)
+    counts = np.random.default_rng(5).multinomial(1000, p, size=(3, 4))
+    together = exercises_recover.recover(counts)
+    alone = [[exercises_recover.recover(one) for one in row] for row in counts]
+    assert np.stack(together, axis=-1) == pytest.approx(np.array(alone), rel=1e-12)
+
+
 def test_the_books_counts_are_those_of_the_notebook_and_within_one_deviation():
     assert exercises_recover.COUNTS.sum() == 1000
     found, deviation = exercises_recover.recover(exercises_recover.COUNTS)

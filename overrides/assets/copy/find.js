@@ -27,6 +27,7 @@ export const find = (tables, text, entry) => {
       }
     }
   }
+  if (!originals.size && !correcteds.size) return { original: [], corrected: [] };
   originals = apart(originals, correcteds);
   correcteds = apart(correcteds, originals);
   if (entry.few) originals = placed(originals);

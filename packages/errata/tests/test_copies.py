@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from errata.check.checker import check_file
 from errata.cli import main
-from errata.text import match
+from errata.text import copies, match
 from errata.text.copies import CopyError, compare, fitting, parsed
 
 from . import many
@@ -375,6 +375,24 @@ def test_a_copy_is_folded_once_for_all_entries_of_text_and_once_for_those_of_cod
     judged = sum(entry.status in ("verified", "held-for-document-update") for entry in register.errata)
     assert sum(finding.state == "needed" for finding in compare(register, folder / "copy.md")) == judged > 100
     assert [size for size in sizes if size > 10_000] == [len(text)] * 2
+
+
+def test_a_second_copy_asks_of_each_entry_only_whether_its_words_stand_there(folder, monkeypatch):
+    (folder / "errata.yml").write_text(many.register(300), "utf-8")
+    register = check_file(folder / "errata.yml")[0]
+    asked = []
+
+    def counted(name, ask):
+        return lambda *given: (asked.append(name), ask(*given))[1]
+
+    asks = [(match, "dedent"), (match, "fold"), (match, "strictness"), (copies, "PurePosixPath")]
+    for module, name in asks:
+        monkeypatch.setattr(module, name, counted(name, getattr(module, name)))
+    (folder / "copy.md").write_text("no word of any entry")
+    for _ in range(2):
+        asked.clear()
+        assert {one.state for one in compare(register, folder / "copy.md")} <= {"absent", "unquoted"}
+    assert asked == []
 
 
 def test_the_command_names_the_places_and_ends_with_1_if_the_copy_needs_any(folder, monkeypatch):

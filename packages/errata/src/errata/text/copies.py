@@ -4,6 +4,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -129,7 +130,7 @@ def findings(register: Register, name: str, copy: Copy, edition: str = "") -> li
 
 def asked(register: Register, name: str, edition: str = "") -> Iterator[Erratum]:
     """Yield the entries for which a copy of this name is searched, see `compare`."""
-    files = {entry.id: PurePosixPath(entry.location.file).name for entry in register.errata}
+    files = {entry.id: _name(entry.location.file) for entry in register.errata}
     known = name in files.values()
     for entry in register.errata:
         if known and files[entry.id] not in ("", name):
@@ -138,6 +139,12 @@ def asked(register: Register, name: str, edition: str = "") -> Iterator[Erratum]
             continue
         if not edition or of_edition(register, entry, edition):
             yield entry
+
+
+@lru_cache(4096)
+def _name(file: str) -> str:
+    """Return the name of a file of an entry, which each copy asks of all entries."""
+    return PurePosixPath(file).name
 
 
 def fitting(register: Register, name: str, copy: Copy) -> set[str]:
@@ -153,7 +160,7 @@ def fitting(register: Register, name: str, copy: Copy) -> set[str]:
         for key, title in titles.items()
         if len(title) >= TITLE and any(title in place for place in places)
     }
-    files = ((entry.work, PurePosixPath(entry.location.file).name) for entry in register.errata)
+    files = ((entry.work, _name(entry.location.file)) for entry in register.errata)
     return titled | {work for work, file in files if file == name}
 
 

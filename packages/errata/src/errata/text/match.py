@@ -233,6 +233,8 @@ def find(text: Text, entry: Erratum, quotes: Sequence[Span] = ()) -> Found:
                 n = bisect_left(quotes, place[1], key=lambda quote: quote[0])
                 if not n or quotes[n - 1][1] <= place[0]:
                     found[place] = found.get(place) or _between(text.seen, page, span, prefix, suffix)
+    if not originals and not correcteds:  # as of most entries in most texts
+        return Found([], [])
     originals = _apart(originals, sorted(correcteds))
     correcteds = _apart(correcteds, sorted(originals))
     few, briefly = strictness(entry)
@@ -270,14 +272,16 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def needles(quote: str, way: Way) -> set[str]:
+@lru_cache(4096)
+def needles(quote: str, way: Way) -> frozenset[str]:
     """Return words as they may stand in a folded text."""
     if way == "loose":
         quote = _LEAD.sub("", quote)
     insides = (False, True) if "\n" in quote else (False,)
-    return {_folded(quote, way, inside).strip() for inside in insides}
+    return frozenset(_folded(quote, way, inside).strip() for inside in insides)
 
 
+@lru_cache(4096)
 def dedented(code: str) -> str:
     """Return code without the blanks that all its lines begin with, and those that end a line."""
     return "\n".join(line.rstrip() for line in dedent(code).strip("\n").split("\n"))
@@ -292,6 +296,8 @@ def margin(code: str) -> int:
 def _lines(page: Folded, code: str) -> Iterator[Span]:
     """Yield where code stands."""
     lines = dedented(code).split("\n")
+    if lines[0] not in page.text:
+        return
     for start in (found.start() for found in re.finditer(re.escape(lines[0]), page.text)):
         if spans := lines_at(page, start, lines):
             yield start, spans[-1][1]
