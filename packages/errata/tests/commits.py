@@ -8,20 +8,25 @@ _OURS = {
 }
 
 
-def git(folder, *arguments):
+def git(folder, *arguments, given=""):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _OURS
     done = subprocess.run(
-        ["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True, text=True, input=""
-    )
+        ["git", *arguments], cwd=folder, env=environment, check=True,
+        capture_output=True, text=True, input=given,
+    )  # fmt: skip
     return done.stdout.strip()
 
 
 def tagged(folder, parents):
     """Make a repository with an empty commit for each name, a tag, from its parents; return the hashes."""
     git(folder, "init", "-q")
-    tree, hashes = git(folder, "hash-object", "-w", "-t", "tree", "--stdin"), {}
+    marks = {name: f":{n}" for n, name in enumerate(parents, 1)}
+    lines = []
     for name, before in parents.items():
-        options = [part for parent in before for part in ("-p", hashes[parent])]
-        hashes[name] = git(folder, "commit-tree", tree, "-m", name, *options)
-        git(folder, "tag", "-f", name, hashes[name])
-    return hashes
+        lines += [f"commit refs/tags/{name}", f"mark {marks[name]}", "committer x <x@example.org> 0 +0000"]
+        lines += ["data <<END", name, "END"]
+        lines += [f"{'merge' if n else 'from'} {marks[parent]}" for n, parent in enumerate(before)]
+    git(folder, "fast-import", "--quiet", given="\n".join([*lines, ""]))
+    rows = git(folder, "for-each-ref", "--format=%(refname:strip=2) %(objectname)", "refs/tags").splitlines()
+    hashes = dict(row.split() for row in rows)
+    return {name: hashes[name] for name in parents}

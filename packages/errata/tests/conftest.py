@@ -1,6 +1,11 @@
 import hashlib
 import json
+import sys
+import warnings
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner
@@ -82,6 +87,31 @@ def edit(folder):
         return folder
 
     return replace
+
+
+@pytest.fixture
+def run_pytest_in(monkeypatch):
+    """Return what runs pytest in a folder, given one line in its conftest, and returns its output."""
+
+    def run(*arguments):
+        options = ["-v", "--disable-plugin-autoload", "-p", "no:cacheprovider"]
+        # What only the run around it needs: its own, and to look through all that there is for garbage.
+        options += ["-p", "no:faulthandler", "-p", "no:unraisableexception"]
+        with (
+            redirect_stdout(StringIO()) as said, redirect_stderr(said), warnings.catch_warnings(),
+            patch.dict(sys.modules),
+        ):  # fmt: skip
+            warnings.resetwarnings()
+            pytest.main([*options, *arguments])
+        return said.getvalue()
+
+    def within(folder):
+        (folder / "conftest.py").write_text('pytest_plugins = ["errata.pytest_plugin"]\n')
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr(sys, "path", sys.path[:])
+        return run
+
+    return within
 
 
 @pytest.fixture

@@ -321,20 +321,19 @@ def test_of_other_works_that_have_nothing_in_a_copy_no_list_is_offered(folder, o
     assert of_two_works("c.txt")[-2:] == [FITS, "other works: 0 needed, 0 corrected, 5 not in this copy"]
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
+def test_a_bar_tells_at_a_terminal_how_far_a_book_is_read_and_nothing_elsewhere(folder, register):
+    commands = [
         ["check-copy", "chapter.pdf"],
         ["check-copy", "chapter.epub"],
         ["mark", "chapter.pdf", "-o", "out.pdf"],
-    ],
-)
-def test_a_bar_tells_at_a_terminal_how_far_a_book_is_read_and_nothing_elsewhere(folder, register, command):
-    write(folder / command[1])
-    assert "100%" in at_a_terminal(folder, command)
+    ]
+    for name in ("chapter.pdf", "chapter.epub"):
+        write(folder / name)
+    assert all("100%" in told for told in at_a_terminal(folder, *commands))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        assert "%" not in CliRunner().invoke(main, command).output
+        for command in commands:
+            assert "%" not in CliRunner().invoke(main, command).output
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import random
 import pytest
 import yaml
 
+from errata.check.git import ancestry
 from errata.register.model import Affected, Edition, Erratum, Event, Location, Register, Work
 
 from .commits import git, tagged
@@ -60,6 +61,7 @@ def test_a_range_holds_what_git_lists_between_its_ends(tmp_path, seed):
     history = drawn(random.Random(seed), 9)
     names = {commit: name for name, commit in tagged(tmp_path, history).items()}
     past = {one: {names[c] for c in git(tmp_path, "rev-list", one).split()} for one in history}
+    assert ancestry(tmp_path, history) == {one: past[one] - {one} for one in history}
     for first in history:
         for last in history:
             if first == last or first not in past[last]:

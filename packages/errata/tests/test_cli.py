@@ -637,10 +637,12 @@ def test_colour_is_for_a_terminal_that_wants_it(folder, run):
     (folder / "copy.txt").write_text("two and two is five")
     plain = run("check-copy", "copy.txt")[1]
     assert "\x1b" not in plain
-    coloured = at_a_terminal(folder, ["check-copy", "copy.txt"]).replace("\r\n", "\n")
+    (coloured,) = at_a_terminal(folder, ["check-copy", "copy.txt"])
+    coloured = coloured.replace("\r\n", "\n")
     assert "\x1b[31m[-five-]\x1b[0m\x1b[32m{+four+}\x1b[0m" in coloured
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
-    assert at_a_terminal(folder, ["check-copy", "copy.txt"], NO_COLOR="1").replace("\r\n", "\n") == plain
+    (uncoloured,) = at_a_terminal(folder, ["check-copy", "copy.txt"], NO_COLOR="1")
+    assert uncoloured.replace("\r\n", "\n") == plain
 
 
 def test_codes_are_red_and_those_of_warnings_yellow(run, edit):

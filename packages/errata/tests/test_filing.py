@@ -118,6 +118,11 @@ def test_answers_survive_any_text_between_the_fences():
     assert 0 < refused < 150
 
 
+def test_blanks_around_a_label_are_no_part_of_it():
+    body = "### Original \n\n```text\na\n```\n\n ### Corrected\t\n\nb"
+    assert answers(body) == {"original": "a", "corrected": "b"}
+
+
 def test_the_longest_report_is_read_in_bounded_time():
     body = "### Notes\n" + "```\n\n" * 40_000
     start = time.process_time()

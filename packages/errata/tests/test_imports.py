@@ -1,6 +1,7 @@
 """Imports go the way of the data: register, text, check and prove, render, report, hosts, cli."""
 
 import ast
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def name_of(path):
 MODULES = {name_of(path): path for path in sorted(ROOT.rglob("*.py"))}
 
 
+@cache
 def imported(path):
     """Return the modules of the library that a module imports, at its top or later."""
     found = set()
@@ -33,7 +35,7 @@ def imported(path):
             assert not node.level, f"{path}:{node.lineno}: write the whole name of the module"
             inner = {f"{node.module}.{alias.name}" for alias in node.names}
             found |= (inner & MODULES.keys()) or {node.module}
-    return found & MODULES.keys()
+    return frozenset(found & MODULES.keys())
 
 
 def package_of(module):

@@ -1,11 +1,6 @@
 """What pytest makes of a register, in a project of its own."""
 
 import json
-import sys
-import warnings
-from contextlib import redirect_stderr, redirect_stdout
-from io import StringIO
-from unittest.mock import patch
 
 import pytest
 
@@ -13,25 +8,9 @@ from .conftest import SUM, verdict
 
 
 @pytest.fixture
-def pytest_run(folder, monkeypatch):
-    """Run pytest in a project with the register and one line in its conftest; return its output."""
-    (folder / "conftest.py").write_text('pytest_plugins = ["errata.pytest_plugin"]\n')
-    monkeypatch.chdir(folder)
-    monkeypatch.setattr(sys, "path", sys.path[:])
-
-    def run(*arguments):
-        options = ["-v", "--disable-plugin-autoload", "-p", "no:cacheprovider"]
-        # What only the run around it needs: its own, and to look through all that there is for garbage.
-        options += ["-p", "no:faulthandler", "-p", "no:unraisableexception"]
-        with (
-            redirect_stdout(StringIO()) as said, redirect_stderr(said), warnings.catch_warnings(),
-            patch.dict(sys.modules),
-        ):  # fmt: skip
-            warnings.resetwarnings()
-            pytest.main([*options, *arguments])
-        return said.getvalue()
-
-    return run
+def pytest_run(run_pytest_in, folder):
+    """Run pytest in the folder of errata.yml; return its output."""
+    return run_pytest_in(folder)
 
 
 def test_each_proof_is_two_tests_and_their_verdicts_are_one(pytest_run):

@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 
 import pytest
 from click.testing import CliRunner
@@ -142,16 +140,11 @@ def test_a_link_to_the_folder_of_the_register_leads_above_where_it_stands(run, a
     assert run("root: ..\n", "check", folder=tmp_path / "link")[0] == 0
 
 
-def test_a_site_and_pytest_find_the_files_from_the_root(run, above):
+def test_a_site_and_pytest_find_the_files_from_the_root(run, above, run_pytest_in):
     run("root: ..\n", "check")
     (above / "docs" / "index.md").write_text("# Start\n")
     (above / "mkdocs.yml").write_text("site_name: Small\nplugins: [errata: {file: sub/errata.yml}]\n")
     assert build(above) == (0, "")
     assert 'popovertarget="note-E0001"' in (above / "site" / "page" / "index.html").read_text()
     assert "Against the original" in (above / "site" / "changelog" / "index.html").read_text()
-    (above / "conftest.py").write_text('pytest_plugins = ["errata.pytest_plugin"]\n')
-    command = [sys.executable, "-m", "pytest", "--disable-plugin-autoload", "-p", "no:cacheprovider", "-q"]
-    done = subprocess.run(
-        [*command, "sub/errata.yml"], cwd=above, capture_output=True, text=True, check=False
-    )
-    assert "3 passed" in done.stdout
+    assert "3 passed" in run_pytest_in(above)("sub/errata.yml")

@@ -77,7 +77,7 @@ def test_of_a_key_that_stands_twice_the_first_value_and_its_place_count():
 
 
 def test_a_file_and_all_its_places_take_less_memory_than_ten_times_its_text():
-    text = many.register(300)
+    text = many.register(100)
     tracemalloc.start()
     load(text)
     peak = tracemalloc.get_traced_memory()[1]

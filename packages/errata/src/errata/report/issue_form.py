@@ -168,9 +168,12 @@ def _following(lines: list[str], number: int) -> str:
     return next((lines[n] for n in range(number + 1, len(lines)) if lines[n].strip()), "")
 
 
-def _label(line: str) -> str | None:
-    return next((name for name in FIELDS if line.strip() == _heading(name)), None)
-
-
 def _heading(name: str) -> str:
     return f"### {FORM[f'label_{name}']}"
+
+
+_LABELS = {_heading(name): name for name in FIELDS}
+
+
+def _label(line: str) -> str | None:
+    return _LABELS.get(line.strip())
