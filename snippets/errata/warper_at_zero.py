@@ -7,13 +7,13 @@ The docstring checked: transformers 5.24.0, TemperatureLogitsWarper, read
 import torch
 from transformers import TemperatureLogitsWarper
 
-LOGITS = torch.tensor([[2.0, 1.0, 0.0]])
+SCORES = torch.tensor([[2.0, 1.0, 0.0]])
 
 
 def check(accepted):
     """Raise AssertionError unless 0 is accepted, or refused."""
     try:
-        TemperatureLogitsWarper(0.0)(None, LOGITS)
+        TemperatureLogitsWarper(0.0)(None, SCORES)
         reason = ""
     except ValueError as error:
         reason = str(error).splitlines()[0]

@@ -30,7 +30,7 @@ def test_a_class_that_took_zero_would_make_the_docstring_right(monkeypatch):
 def test_a_class_that_refused_zero_only_when_it_is_called_would_refuse_it_too(monkeypatch):
     def warper(temperature):
         def warp(ids, logits):
-            assert logits is proof.LOGITS
+            assert logits is proof.SCORES
             raise ValueError("0 divides")
 
         return warp
