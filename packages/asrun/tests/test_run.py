@@ -363,6 +363,21 @@ def test_names_in_the_library_are_listed_again_only_if_it_has_other_modules_or_c
     assert [one is other for one, other in pairwise(listed)] == [True, False, False]
 
 
+def test_modules_are_sorted_by_package_once_for_programs_that_import_nothing_new(
+    snippet, folder, monkeypatch
+):
+    (folder / "ours.py").write_text("")
+    monkeypatch.syspath_prepend(folder)
+    importlib.import_module("ours")
+    sort, program = sys.modules["asrun.isolation"]._by_top, snippet("print(1)\n")
+    run(program)
+    run(program)
+    before = sort.cache_info()
+    run(program)
+    after = sort.cache_info()
+    assert (after.misses - before.misses, after.hits - before.hits) == (0, 2)
+
+
 def test_what_a_module_of_the_library_says_or_warns_of_as_it_is_imported_is_the_program_s(
     snippet, tmp_path_factory, monkeypatch
 ):
