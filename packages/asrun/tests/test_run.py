@@ -370,8 +370,8 @@ def test_modules_are_sorted_by_package_once_for_programs_that_import_nothing_new
     monkeypatch.syspath_prepend(folder)
     importlib.import_module("ours")
     sort, program = sys.modules["asrun.isolation"]._by_top, snippet("print(1)\n")
-    run(program)
-    run(program)
+    for _ in range(3):  # the first may import something, behind which the second puts __main__
+        run(program)
     before = sort.cache_info()
     run(program)
     after = sort.cache_info()
