@@ -215,9 +215,31 @@ def test_a_program_has_the_style_of_its_own_process_whatever_was_set_before_it(s
         assert plt.rcParams["svg.fonttype"] == "none"
 
 
-def test_a_forgotten_seed_gives_another_output(snippet):
-    path = snippet("import random\nimport numpy as np\nprint(random.random(), np.random.rand())\n")
-    assert run(path).out != run(path).out
+@pytest.mark.parametrize(
+    ("seed", "drawn"),
+    [
+        ("random.seed", "random.random()"),
+        ("numpy.random.seed", "numpy.random.rand()"),
+        pytest.param("torch.manual_seed", "float(torch.rand(1))", marks=needs_torch),
+    ],
+)
+def test_a_forgotten_seed_gives_another_output_whatever_was_seeded_before(snippet, seed, drawn):
+    library, _, function = seed.rpartition(".")
+    path, outputs = snippet(f"import {library}\nprint({drawn})\n"), set()
+    for _ in range(2):
+        getattr(importlib.import_module(library), function)(7)
+        outputs.add(run(path).out)
+    assert len(outputs) == 2
+
+
+@needs_torch
+@pytest.mark.parametrize("there", [False, True])
+def test_torch_s_devices_are_seeded_anew_where_there_are_any(snippet, monkeypatch, there):
+    seeded, seed = [], torch.seed
+    monkeypatch.setattr(torch, "seed", lambda: seeded.append(1) or seed())
+    monkeypatch.setattr(torch.accelerator, "is_available", lambda: there)
+    run(snippet("print(1)\n"))
+    assert len(seeded) == there
 
 
 @pytest.mark.parametrize(

@@ -411,4 +411,6 @@ def spoil_random_state() -> None:
     if np := sys.modules.get("numpy"):
         np.random.seed()
     if torch := sys.modules.get("torch"):
-        torch.seed()
+        devices = getattr(torch, "accelerator", None)  # of torch 2.6 and later
+        # torch.seed notes the stack for each kind of device, also for those that are not there.
+        (torch.seed if devices is None or devices.is_available() else torch.default_generator.seed)()
