@@ -460,7 +460,7 @@ def test_a_library_that_is_not_here_is_the_program_s_to_miss(snippet, monkeypatc
 def test_a_program_that_never_ends_or_crashes_the_process_is_told_with_its_line(snippet, folder, code, line):
     path = snippet(code)
     call = (
-        "import asrun, pathlib, sys; sys.modules['asrun.isolation'].SECONDS = 1; "
+        "import asrun, pathlib, sys; sys.modules['asrun.isolation'].SECONDS = 0.3; "
         "asrun.run(asrun.Project.find('.'), pathlib.Path(sys.argv[1]))"
     )
     done = subprocess.run(
