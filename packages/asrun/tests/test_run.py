@@ -210,9 +210,19 @@ def test_what_a_snippet_changes_for_itself_is_as_before_after_it(snippet):
 def test_a_program_has_the_style_of_its_own_process_whatever_was_set_before_it(snippet):
     names = "svg.fonttype", "lines.linewidth"
     code = f"import matplotlib.pyplot as plt\nprint(*(plt.rcParams[name] for name in {names}))\n"
+    assert run(snippet(code)).out == "path 1.5\n"
     with plt.rc_context({"svg.fonttype": "none", "lines.linewidth": 9}):
         assert run(snippet(code)).out == "path 1.5\n"
         assert plt.rcParams["svg.fonttype"] == "none"
+
+
+def test_a_style_is_put_only_where_a_program_would_find_another(snippet, monkeypatch):
+    put, real = [], plt.matplotlib.rc_file_defaults
+    monkeypatch.setattr(plt.matplotlib, "rc_file_defaults", lambda: put.append(1) or real())
+    shown = "import matplotlib.pyplot as plt\nprint(*plt.rcParams['font.family'])\n"
+    for _ in range(3):
+        assert run(snippet(f"{shown}plt.rcParams['font.family'].append('serif')\n")).out == "sans-serif\n"
+    assert len(put) < 2
 
 
 @pytest.mark.parametrize(

@@ -313,7 +313,7 @@ def alone(root: Path, script: Path, name: str) -> Iterator[dict[str, Any]]:
             _replaced(sys, unraisablehook=sys.__unraisablehook__),
         ):  # fmt: skip
             if plt:
-                plt.matplotlib.rc_file_defaults()  # whatever ran here before set
+                _put_style(plt.matplotlib)
                 plt.matplotlib.rcParams["svg.hashsalt"] = name
             warnings.simplefilter("error")
             yield vars(module)
@@ -321,6 +321,20 @@ def alone(root: Path, script: Path, name: str) -> Iterator[dict[str, Any]]:
         sys.modules.update(ours)
         if plt:
             plt.close("all")
+
+
+_style: dict[str, Any] = {}
+
+
+def _put_style(matplotlib: Any) -> None:
+    """Set the style of a process of its own, whatever ran here before set."""
+    global _style
+    # To set it checks 300 values; most programs find it as the last one did, but for lists of their own.
+    if dict.copy(matplotlib.rcParams) != _style:
+        matplotlib.rc_file_defaults()
+        _style = dict.copy(matplotlib.rcParams)
+    lists = {name: [*value] for name, value in _style.items() if isinstance(value, list)}
+    dict.update(matplotlib.rcParams, lists)
 
 
 def settings() -> dict[str, tuple[Any, Callable[[Any], Any]]]:
