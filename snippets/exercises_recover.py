@@ -20,15 +20,18 @@ def softmax(logits, temperature=1.0):
 
 
 def recover(counts):
-    """Return the most likely temperature and its standard deviation."""
-    n, mean = counts.sum(), (counts * LOGITS).sum() / counts.sum()
-    low, high = 0.05, 100.0
-    while high - low > 1e-9:
+    """Return the most likely temperature of each row and its deviation."""
+    n = counts.sum(axis=-1)
+    mean = (counts * LOGITS).sum(axis=-1) / n
+    low, high = np.full(n.shape, 0.05), np.full(n.shape, 100.0)
+    while (high - low).max() > 1e-9:
         middle = (low + high) / 2
-        too_hot = (softmax(LOGITS, middle) * LOGITS).sum() < mean
-        low, high = (low, middle) if too_hot else (middle, high)
-    p = softmax(LOGITS, low)
-    variance = (p * LOGITS**2).sum() - (p * LOGITS).sum() ** 2
+        p = softmax(LOGITS, middle[..., None])
+        too_hot = (p * LOGITS).sum(axis=-1) < mean
+        low = np.where(too_hot, low, middle)
+        high = np.where(too_hot, middle, high)
+    p = softmax(LOGITS, low[..., None])
+    variance = (p * LOGITS**2).sum(axis=-1) - (p * LOGITS).sum(axis=-1) ** 2
     return low, low**2 / np.sqrt(n * variance)
 
 
@@ -40,7 +43,7 @@ if __name__ == "__main__":
     print("true T   mean estimate   deviation   stated   within two")
     for t in (0.5, 1.0, 5.0):
         draws = rng.multinomial(1000, softmax(LOGITS, t), size=2000)
-        found, stated = np.array([recover(counts) for counts in draws]).T
+        found, stated = recover(draws)
         inside = (abs(found - t) <= 2 * stated).mean()
         print(
             f"{t:<6}   {found.mean():13.3f}   {found.std():9.3f}   "

@@ -24,6 +24,17 @@ def test_the_recovered_temperature_maximises_the_likelihood():
     assert deviation == pytest.approx(curvature**-0.5, rel=1e-4)
 
 
+def test_temperatures_of_many_rows_are_those_of_each_row_alone():
+    rng = np.random.default_rng(5)
+    p = softmax(exercises_recover.LOGITS, np.array([0.5, 1.0, 5.0])[:, None])
+    counts = rng.multinomial(1000, p, size=(4, 3))
+    found, deviation = exercises_recover.recover(counts)
+    assert found.shape == deviation.shape == (4, 3)
+    for place in np.ndindex(4, 3):
+        alone = exercises_recover.recover(counts[place])
+        assert alone == pytest.approx((found[place], deviation[place]), rel=1e-9)
+
+
 def test_the_books_counts_are_those_of_the_notebook_and_within_one_deviation():
     assert exercises_recover.COUNTS.sum() == 1000
     found, deviation = exercises_recover.recover(exercises_recover.COUNTS)
