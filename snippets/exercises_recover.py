@@ -20,7 +20,7 @@ def softmax(logits, temperature=1.0):
 
 
 def recover(counts):
-    """Return the most likely T of counts (..., V), and its deviation."""
+    """Return the most likely temperature of each row and its deviation."""
     n = counts.sum(axis=-1)
     mean = (counts * LOGITS).sum(axis=-1) / n
     low, high = np.full(n.shape, 0.05), np.full(n.shape, 100.0)
@@ -28,7 +28,8 @@ def recover(counts):
         middle = (low + high) / 2
         p = softmax(LOGITS, middle[..., None])
         too_hot = (p * LOGITS).sum(axis=-1) < mean
-        low, high = np.where(too_hot, [low, middle], [middle, high])
+        low = np.where(too_hot, low, middle)
+        high = np.where(too_hot, middle, high)
     p = softmax(LOGITS, low[..., None])
     variance = (p * LOGITS**2).sum(axis=-1) - (p * LOGITS).sum(axis=-1) ** 2
     return low, low**2 / np.sqrt(n * variance)

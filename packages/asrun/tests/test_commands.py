@@ -8,10 +8,12 @@ import sys
 import textwrap
 import time
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
+from asrun import records
 from asrun.cli import main
 from asrun.isolation import _editable, _own
 
@@ -689,3 +691,11 @@ def test_asserts_of_a_program_count_whatever_the_environment_says_of_them(coin):
         env={**os.environ, "PYTHONOPTIMIZE": "1"},
     )  # fmt: skip
     assert done.stdout.startswith("snippets/coin.py:1: AssertionError: they differ\n")
+
+
+def test_distributions_of_a_module_are_those_that_python_names():
+    found = records._distributions()
+    for name, wanted in metadata.packages_distributions().items():
+        if not name.isidentifier():  # no module, and of no import
+            continue
+        assert {one.metadata["Name"] for one in found[name]} == set(wanted), name

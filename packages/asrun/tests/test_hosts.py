@@ -20,9 +20,10 @@ from asrun.markdown import parted
 from asrun.mkdocs_plugin import AsrunPlugin
 from asrun.start import start
 
-CONFIG = """\
+THEME = "{name: null, custom_dir: theme}"  # one template to compile; sites that init makes have others
+CONFIG = f"""\
 site_name: Small
-theme: {name: mkdocs}
+theme: {THEME}
 plugins: [asrun]
 markdown_extensions:
   - asrun
@@ -34,6 +35,8 @@ PAGE = '# Small\n\nIt has {{ thing.p:.1% }}.\n\n```text\n--8<-- "thing.out"\n```
 @pytest.fixture
 def site(folder):
     (folder / "mkdocs.yml").write_text(CONFIG)
+    (folder / "theme").mkdir()
+    (folder / "theme" / "main.html").write_text("<title>{{ page.title }}</title>{{ page.content }}")
     (folder / "snippets" / "thing.py").write_text('p = 0.5\nprint("{{ a }} is", p)\n')
     (folder / "snippets" / "thing.out").write_text("{{ a }} is 0.5\n")
     (folder / "snippets" / "values.json").write_text('{"thing.p": 0.5}')
@@ -57,7 +60,7 @@ def zensical(folder, monkeypatch):
     )
 
     def run():
-        config = (folder / "mkdocs.yml").read_text().replace("name: mkdocs", "name: material")
+        config = (folder / "mkdocs.yml").read_text().replace(THEME, "{name: material}")
         (folder / "zensical.yml").write_text(config)
         parse_config(str(folder / "zensical.yml"))
         body = parted((folder / "docs" / "index.md").read_bytes().decode())[1]

@@ -30,6 +30,7 @@ from asrun.lint import blocks, decimals, pictures
         ("概率为0.87的词", ["0.87"]),
         ("0,87 and .87 but 50,257 and 1,000,000 and 165, 75", ["0,87", ".87"]),
         (r"0\.87 and 0&#46;88", ["0.87", "0.88"]),
+        ("&#xAEB;.&#xAEC;", ["\u0aeb.\u0aec"]),  # digits without one in their source
         ("1e-3 and 2E8 but commit 2e914eb and 28c65cd", ["1e-3", "2E8"]),
         (r"5·10⁻³, 10⁻³, $5 \cdot 10^{-3}$ but $10^8$", ["5·10⁻³", "10⁻³", r"5 \cdot 10^{-3}"]),
         ("$10^{-10}$ and $10^-3$", ["10^{-10}", "10^-3"]),

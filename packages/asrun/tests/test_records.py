@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib import metadata
 from pathlib import Path
 
 import markdown
@@ -442,3 +443,9 @@ def test_records_of_the_longest_name_are_written(tmp_path):
     for name in ("f" * 255, "é" * 127):
         assert records.write(tmp_path / name, "new")
     assert sorted(path.read_text() for path in tmp_path.iterdir()) == ["new", "new"]
+
+
+def test_what_is_installed_is_known_without_a_path_of_each_file(monkeypatch):
+    monkeypatch.setattr(metadata.Distribution, "files", property(lambda self: pytest.fail("a path of each")))
+    found = records._distributions.__wrapped__()
+    assert [one.metadata["Name"] for one in found["markdown"]] == ["Markdown"]

@@ -210,14 +210,46 @@ def test_what_a_snippet_changes_for_itself_is_as_before_after_it(snippet):
 def test_a_program_has_the_style_of_its_own_process_whatever_was_set_before_it(snippet):
     names = "svg.fonttype", "lines.linewidth"
     code = f"import matplotlib.pyplot as plt\nprint(*(plt.rcParams[name] for name in {names}))\n"
+    assert run(snippet(code)).out == "path 1.5\n"
     with plt.rc_context({"svg.fonttype": "none", "lines.linewidth": 9}):
         assert run(snippet(code)).out == "path 1.5\n"
         assert plt.rcParams["svg.fonttype"] == "none"
 
 
-def test_a_forgotten_seed_gives_another_output(snippet):
-    path = snippet("import random\nimport numpy as np\nprint(random.random(), np.random.rand())\n")
-    assert run(path).out != run(path).out
+def test_a_style_is_put_only_where_a_program_would_find_another(snippet, monkeypatch):
+    put, real = [], plt.matplotlib.rc_file_defaults
+    monkeypatch.setattr(plt.matplotlib, "rc_file_defaults", lambda: put.append(1) or real())
+    shown = "import matplotlib.pyplot as plt\nprint(*plt.rcParams['font.family'])\n"
+    for _ in range(3):
+        assert run(snippet(f"{shown}plt.rcParams['font.family'].append('serif')\n")).out == "sans-serif\n"
+    assert len(put) < 2
+
+
+@pytest.mark.parametrize(
+    ("seed", "drawn"),
+    [
+        ("random.seed", "random.random()"),
+        ("numpy.random.seed", "numpy.random.rand()"),
+        pytest.param("torch.manual_seed", "float(torch.rand(1))", marks=needs_torch),
+    ],
+)
+def test_a_forgotten_seed_gives_another_output_whatever_was_seeded_before(snippet, seed, drawn):
+    library, _, function = seed.rpartition(".")
+    path, outputs = snippet(f"import {library}\nprint({drawn})\n"), set()
+    for _ in range(2):
+        getattr(importlib.import_module(library), function)(7)
+        outputs.add(run(path).out)
+    assert len(outputs) == 2
+
+
+@needs_torch
+@pytest.mark.parametrize("there", [False, True])
+def test_torch_s_devices_are_seeded_anew_where_there_are_any(snippet, monkeypatch, there):
+    seeded, seed = [], torch.seed
+    monkeypatch.setattr(torch, "seed", lambda: seeded.append(1) or seed())
+    monkeypatch.setattr(torch.accelerator, "is_available", lambda: there)
+    run(snippet("print(1)\n"))
+    assert len(seeded) == there
 
 
 @pytest.mark.parametrize(
@@ -363,6 +395,21 @@ def test_names_in_the_library_are_listed_again_only_if_it_has_other_modules_or_c
     assert [one is other for one, other in pairwise(listed)] == [True, False, False]
 
 
+def test_modules_are_sorted_by_package_once_for_programs_that_import_nothing_new(
+    snippet, folder, monkeypatch
+):
+    (folder / "ours.py").write_text("")
+    monkeypatch.syspath_prepend(folder)
+    importlib.import_module("ours")
+    sort, program = sys.modules["asrun.isolation"]._by_top, snippet("print(1)\n")
+    for _ in range(3):  # the first may import something, behind which the second puts __main__
+        run(program)
+    before = sort.cache_info()
+    run(program)
+    after = sort.cache_info()
+    assert (after.misses - before.misses, after.hits - before.hits) == (0, 2)
+
+
 def test_what_a_module_of_the_library_says_or_warns_of_as_it_is_imported_is_the_program_s(
     snippet, tmp_path_factory, monkeypatch
 ):
@@ -423,7 +470,7 @@ def test_a_library_that_is_not_here_is_the_program_s_to_miss(snippet, monkeypatc
 def test_a_program_that_never_ends_or_crashes_the_process_is_told_with_its_line(snippet, folder, code, line):
     path = snippet(code)
     call = (
-        "import asrun, pathlib, sys; sys.modules['asrun.isolation'].SECONDS = 1; "
+        "import asrun, pathlib, sys; sys.modules['asrun.isolation'].SECONDS = 0.3; "
         "asrun.run(asrun.Project.find('.'), pathlib.Path(sys.argv[1]))"
     )
     done = subprocess.run(

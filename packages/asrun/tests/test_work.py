@@ -80,7 +80,7 @@ def test_values_in_blocks_of_code_are_looked_up_in_one_list_of_blocks(bounded):
 
 def test_lines_of_many_texts_are_found_in_one_reading_of_the_page(bounded):
     page = "\n".join(f"&lt;{n} x" for n in range(20_000))
-    assert [markdown.line_with(f"<{n} x", page) for n in range(0, 20_000, 10)] == [*range(1, 20_001, 10)]
+    assert [markdown.line_with(f"<{n} x", page) for n in range(0, 20_000, 20)] == [*range(1, 20_001, 20)]
 
 
 def test_many_pictures_and_blocks_that_nobody_made_are_told_in_one_reading(bounded):

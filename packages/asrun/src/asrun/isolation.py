@@ -20,7 +20,7 @@ import warnings
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import chdir, contextmanager, nullcontext, suppress
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from io import FileIO, TextIOWrapper
 from itertools import accumulate, chain, repeat
@@ -144,9 +144,13 @@ def _is_same(one: Iterable[Any], other: Iterable[Any]) -> bool:
     return _all(_map(is_, one, other))
 
 
-@cache
-def _is_of_library(name: str) -> bool:
-    return name.partition(".")[0] in sys.stdlib_module_names
+@lru_cache(maxsize=2)  # within a program, which has none of its project, and outside
+def _by_top(names: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the names of modules by the package that they are of; thousands, the same for each program."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(name.partition(".")[0], []).append(name)
+    return found
 
 
 _found = _Library([], [])  # anew only when modules, or names in them, have changed
@@ -155,7 +159,8 @@ _found = _Library([], [])  # anew only when modules, or names in them, have chan
 def _library() -> _Library:
     """Return the standard library as far as it is imported."""
     global _found
-    names = [*filter(_is_of_library, list(sys.modules))]
+    tops = _by_top(tuple(sys.modules))
+    names = [name for top in tops if top in sys.stdlib_module_names for name in tops[top]]
     modules = [*map(sys.modules.get, names)]
     known, held = _found.imported
     if names != known or not _is_same(modules, held) or not _found.has_its_names():
@@ -267,16 +272,13 @@ def _editable() -> frozenset[str]:
 
 def _own_modules(root: str) -> dict[str, ModuleType]:
     """Return the modules that come from the project itself, which a reader does not have."""
-    tops = {"__main__"}
-    for name, module in list(sys.modules.items()):
-        if "." not in name:
-            held = getattr(module, "__dict__", {})
-            place = held.get("__file__") or next(iter(held.get("__path__") or []), None)
-            if isinstance(place, str) and _is_ours(root, place):
-                tops.add(name)
-    inner = tuple(f"{top}." for top in tops)
-    names = [name for name in list(sys.modules) if name in tops or name.startswith(inner)]
-    return {name: sys.modules[name] for name in names}
+    tops, own = _by_top(tuple(sys.modules)), []
+    for top in tops:
+        held = getattr(sys.modules.get(top), "__dict__", {})
+        place = held.get("__file__") or next(iter(held.get("__path__") or []), None)
+        if top == "__main__" or (isinstance(place, str) and _is_ours(root, place)):
+            own += [name for name in tops[top] if name in sys.modules]
+    return {name: sys.modules[name] for name in own}
 
 
 @contextmanager
@@ -311,7 +313,7 @@ def alone(root: Path, script: Path, name: str) -> Iterator[dict[str, Any]]:
             _replaced(sys, unraisablehook=sys.__unraisablehook__),
         ):  # fmt: skip
             if plt:
-                plt.matplotlib.rc_file_defaults()  # whatever ran here before set
+                _put_style(plt.matplotlib)
                 plt.matplotlib.rcParams["svg.hashsalt"] = name
             warnings.simplefilter("error")
             yield vars(module)
@@ -319,6 +321,20 @@ def alone(root: Path, script: Path, name: str) -> Iterator[dict[str, Any]]:
         sys.modules.update(ours)
         if plt:
             plt.close("all")
+
+
+_style: dict[str, Any] = {}
+
+
+def _put_style(matplotlib: Any) -> None:
+    """Set the style of a process of its own, whatever ran here before set."""
+    global _style
+    # To set it checks 300 values; most programs find it as the last one did, but for lists of their own.
+    if dict.copy(matplotlib.rcParams) != _style:
+        matplotlib.rc_file_defaults()
+        _style = dict.copy(matplotlib.rcParams)
+    lists = {name: [*value] for name, value in _style.items() if isinstance(value, list)}
+    dict.update(matplotlib.rcParams, lists)
 
 
 def settings() -> dict[str, tuple[Any, Callable[[Any], Any]]]:
@@ -409,4 +425,6 @@ def spoil_random_state() -> None:
     if np := sys.modules.get("numpy"):
         np.random.seed()
     if torch := sys.modules.get("torch"):
-        torch.seed()
+        devices = getattr(torch, "accelerator", None)  # of torch 2.6 and later
+        # torch.seed notes the stack for each kind of device, also for those that are not there.
+        (torch.seed if devices is None or devices.is_available() else torch.default_generator.seed)()

@@ -34,6 +34,7 @@ _DECIMAL = re.compile(
     r"|\d+(?:\s|\\[,:;!]|[~{-])*(?:[%％﹪٪‰]|(?i:per ?cent))"
     r")"
 )
+_MAYBE = re.compile(r"\d|&#")  # every decimal has a digit, some of them as HTML writes any character
 # What Markdown, TeX or HTML takes for a plainer spelling: mark, and what it stands for.
 _SPELLINGS = {r"\\(?=[.%])": "", r"\{([.,])\}": r"\1", "\u2212": "-", r"\*\*(?=-?\d)|<sup>": "^"}
 _TITLE = re.compile(r"""\btitle=["']([^"']*)""")
@@ -166,6 +167,8 @@ def decimals(markdown: str, opening: str = "{{", names: tuple[str, ...] = ()) ->
     numbers behind a word such as "section" or "Python", or one of names.
     """
     for number, line, prose in lines(markdown):
+        if not _MAYBE.search(line):
+            continue
         text = html.unescape(" ".join(_TITLE.findall(line)) if prose is None else prose)
         for mark, plain in _SPELLINGS.items():
             text = re.sub(mark, plain, text)

@@ -242,6 +242,9 @@ def _spans(text: str, comments: bool) -> Iterator[tuple[int, int, bool]]:
     at = over = 0  # where the line begins; up to where the text is taken
     last = text.rfind("-->")
     for line in text.split("\n"):
+        if "`" not in line and not (comments and "<!--" in line):
+            at += len(line) + 1
+            continue
         ends: dict[int, deque[int]] = {}
         for run in _BACKTICKS.finditer(line):
             ends.setdefault(len(run[0]), deque()).append(at + run.end())
