@@ -118,6 +118,12 @@ def test_a_hash_that_is_not_that_of_the_installed_version_is_named_with_file_and
     assert f"has the hash {cite['hash']}, not 0123456789ab" in found
 
 
+def test_definitions_of_what_is_installed_are_looked_for_once_for_all_tables(monkeypatch):
+    mismatches()
+    monkeypatch.setattr("tools.engines.definition", None)
+    assert mismatches() == []
+
+
 MARK = "# A\n\n<!-- table rows.yml: services: range -->\n"
 CITE = "{package: p, version: 1, file: f, name: n, hash: h}"
 ROW = f"{{name: N, version: 1, range: r, source: [{CITE}], read: 2026-01-02}}"
