@@ -42,7 +42,7 @@ def pytest_xdist_make_scheduler(config, log):
     class Scheduling(LoadFileScheduling):
         def _split_scope(self, nodeid):
             file = super()._split_scope(nodeid)
-            if file.startswith("docs/") and file.endswith(".md"):
+            if file.startswith("docs/"):
                 return "pages"
             return "heavy" if file.endswith(".py") and is_heavy(ROOT / file) else file
 

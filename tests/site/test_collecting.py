@@ -36,7 +36,7 @@ def test_files_that_need_a_heavy_library_and_pages_are_given_to_one_process_each
     config = SimpleNamespace(getoption=options.get, getvalue=options.get)
     split = pytest_xdist_make_scheduler(config, None)._split_scope
     by_its_program, light = "tests/snippets/errata/test_rows_of_a_count.py", "tests/site/test_collecting.py"
-    pages = ["docs/en/cost.md", "docs/zh/cost.md"]
+    pages = ["docs/en/cost.md", "docs/zh/cost.md", "docs/en/notebooks/calibration.py"]
     heavy = ["tests/site/test_engines.py", by_its_program, "snippets/softmax_figure.py"]
     together = [{split(f"{file}::item") for file in files} for files in (heavy, pages, [light])]
     assert [len(scopes) for scopes in together] == [1, 1, 1]
