@@ -1,5 +1,6 @@
 """The copy check on a text as it is published: the installed package."""
 
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,13 +14,21 @@ REGISTER = register()
 KEPT = {"E0097": {"appendix_d.py"}, "E0108": {"tests/test_appendix_a.py"}}
 
 
+@cache
+def findings(edition):
+    """Return what files of the package have of the register: state, id and file."""
+    return [
+        (finding.state, finding.entry.id, path.relative_to(PACKAGE).as_posix())
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for finding in compare(REGISTER, path, edition)
+    ]
+
+
 def found(state, edition=""):
     """Return the entries that files of the package have in a state, each with these files."""
     files = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for finding in compare(REGISTER, path, edition):
-            if finding.state == state:
-                files.setdefault(finding.entry.id, set()).add(path.relative_to(PACKAGE).as_posix())
+    for _, identity, file in (one for one in findings(edition) if one[0] == state):
+        files.setdefault(identity, set()).add(file)
     return files
 
 
