@@ -12,15 +12,14 @@ import quickjs
 
 from snippets import filters
 from snippets.engines import chain as run_chain
-from snippets.engines import orders as orders_of_page
 from snippets.entropy_target import temperature_for
 from snippets.mixer import LOGITS, mix, surprise
 from snippets.sequences_penalty import presence_penalty, repetition_penalty
 from tests.paths import ROOT
-from tools.engines import TABLE, orders, tables
+from tests.site.checks import page_orders
+from tools.engines import orders, tables
 
 CASES = ROOT / "tests" / "browser" / "mixer_cases.json"
-four_steps = cache(orders_of_page)
 FILTERS = ("top-k", "top-p", "min-p", "typical")
 PENALTIES = ("repetition", "presence", "frequency")
 STEPS = ("T", *FILTERS, *PENALTIES)
@@ -47,7 +46,7 @@ def test_each_step_keeps_what_the_filter_of_its_page_keeps(step, keep, value):
 
 @pytest.mark.parametrize("engine", CHAINS)
 def test_a_chain_gives_what_the_program_of_engines_gives(engine):
-    rng, order = np.random.default_rng(4), four_steps(TABLE)[engine]
+    rng, order = np.random.default_rng(4), page_orders()[engine]
     for _ in range(200):
         logits = rng.normal(scale=3, size=12)
         settings = {"T": rng.uniform(0.2, 5), "top-k": 7, "top-p": 0.9, "min-p": 0.02}
@@ -70,8 +69,8 @@ def test_a_tiny_temperature_overflows_nothing_and_cuts_nothing():
 
 
 def test_the_menu_has_every_engine_whose_order_was_read():
-    assert set(four_steps(TABLE)) == set(CHAINS)
-    for name, order in four_steps(TABLE).items():
+    assert set(page_orders()) == set(CHAINS)
+    for name, order in page_orders().items():
         assert [step for step in CHAINS[name] if step not in ("typical", *PENALTIES)] == order
 
 
