@@ -10,7 +10,8 @@ from functools import cache
 from snippets.engines import orders
 from tools.engines import TABLE, tables
 
-ROWS = {row["name"]: row for rows in tables().values() for row in rows}
+DATA = tables()
+ROWS = {row["name"]: row for rows in DATA.values() for row in rows}
 HELD = {}
 
 

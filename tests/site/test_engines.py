@@ -21,11 +21,10 @@ from extensions.engines import HEADS, PENALTIES, table, words_of
 from snippets.engines import LOGITS, chain
 from snippets.mixer import mix
 from tests.paths import ROOT
-from tests.site.checks import HELD, ROWS, checks, page_orders
-from tools.engines import TABLE, definition, digest, installed, mismatches, tables
+from tests.site.checks import DATA, HELD, ROWS, checks, page_orders
+from tools.engines import TABLE, definition, digest, installed, mismatches
 from tools.engines import orders as every_order
 
-DATA = tables()
 REASON = "pip install --no-deps -r engines.txt"
 CLASSES = {
     "T": "TemperatureLogitsWarper",

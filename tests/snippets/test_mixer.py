@@ -16,8 +16,8 @@ from snippets.entropy_target import temperature_for
 from snippets.mixer import LOGITS, mix, surprise
 from snippets.sequences_penalty import presence_penalty, repetition_penalty
 from tests.paths import ROOT
-from tests.site.checks import page_orders
-from tools.engines import orders, tables
+from tests.site.checks import DATA, page_orders
+from tools.engines import orders
 
 CASES = ROOT / "tests" / "browser" / "mixer_cases.json"
 FILTERS = ("top-k", "top-p", "min-p", "typical")
@@ -26,7 +26,7 @@ STEPS = ("T", *FILTERS, *PENALTIES)
 SCRIPT = ROOT / "overrides" / "assets" / "mixer" / "arithmetic.js"
 PROMPTS = sorted((ROOT / "real_model" / "recorded").glob("*.json"))
 CHAINS = {name: [step for step in order if step in STEPS] for name, order in orders().items()}
-TIES = {row["name"]: row["ties"] or {} for row in tables()["engines"]}
+TIES = {row["name"]: row["ties"] or {} for row in DATA["engines"]}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from errata.text.copies import compare
 from tests.paths import register
 
 PACKAGE = Path(find_spec("llms_from_scratch").submodule_search_locations[0])  # found, not imported
-REGISTER = register()
 # What it has on purpose, the book's version behind a switch, and in a test of its own.
 KEPT = {"E0097": {"appendix_d.py"}, "E0108": {"tests/test_appendix_a.py"}}
 
@@ -20,7 +19,7 @@ def findings(edition):
     return [
         (finding.state, finding.entry.id, path.relative_to(PACKAGE).as_posix())
         for path in sorted(PACKAGE.rglob("*.py"))
-        for finding in compare(REGISTER, path, edition)
+        for finding in compare(register(), path, edition)
     ]
 
 
@@ -34,7 +33,7 @@ def found(state, edition=""):
 
 def test_the_package_has_the_errors_of_its_entries_and_no_others():
     edition = version("llms-from-scratch")
-    expected = {entry.id for entry in REGISTER.errata if entry.work == "llms-from-scratch-package"}
+    expected = {entry.id for entry in register().errata if entry.work == "llms-from-scratch-package"}
     places = {identity: {"ch05.py"} for identity in expected} | {"E0126": {"kv_cache/gpt2.py"}}
     assert found("needed", edition) == places
     assert found("corrected", edition) == {}
@@ -42,13 +41,13 @@ def test_the_package_has_the_errors_of_its_entries_and_no_others():
 
 def test_of_the_other_works_it_has_what_the_notebook_has_in_the_same_lines():
     twins = {
-        entry.original: entry.id for entry in REGISTER.errata if entry.work == "llms-from-scratch-package"
+        entry.original: entry.id for entry in register().errata if entry.work == "llms-from-scratch-package"
     }
     needed = found("needed")
     others = {identity for identity in needed if identity not in twins.values()} - KEPT.keys()
     same = {
         entry.id
-        for entry in REGISTER.errata
+        for entry in register().errata
         if entry.work == "llms-from-scratch-notebooks" and entry.original in twins
     }
     assert same
