@@ -33,12 +33,17 @@ def pytest_collection_finish():
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Give files that need a heavy library to one process, which alone imports it; the others one by one."""
+    """Give a file to a process, but those together for which it does what it would do for one of them alone.
+
+    That is to import heavy libraries, or to read all pages.
+    """
     from xdist.scheduler import LoadFileScheduling
 
     class Scheduling(LoadFileScheduling):
         def _split_scope(self, nodeid):
             file = super()._split_scope(nodeid)
+            if file.startswith("docs/"):
+                return "pages"
             return "heavy" if file.endswith(".py") and is_heavy(ROOT / file) else file
 
     return Scheduling(config, log) if config.getoption("dist") == "loadfile" else None

@@ -15,6 +15,7 @@ import hashlib
 import importlib.metadata
 import re
 import textwrap
+from functools import cache, lru_cache
 from pathlib import Path
 
 from extensions.engines import rows_of, steps_of
@@ -48,8 +49,13 @@ def digest(source):
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 
+@lru_cache(1)  # a row cites definitions of a file one after the other
+def _parsed(text):
+    return ast.parse(text).body
+
+
 def _in_python(text, name):
-    body, lines, found = ast.parse(text).body, re.split(r"\r\n?|\n", text), None  # as the parser counts them
+    body, lines, found = _parsed(text), re.split(r"\r\n?|\n", text), None  # as the parser counts them
     for part in name.split("."):
         nodes = [(node, after) for node, after in _with_next(body) if part in _names(node)]
         if not nodes:
@@ -111,6 +117,11 @@ def installed(cite):
     return path if found.version == cite["version"] and path.is_file() else None
 
 
+@cache  # what is installed is the same for every table
+def _installed_hash(path, file, name):
+    return digest(definition(path.read_text("utf-8"), file, name))
+
+
 def mismatches(path=TABLE):
     """Name each citation whose hash is not that of the installed version, with file and line."""
     found = []
@@ -119,7 +130,7 @@ def mismatches(path=TABLE):
             file = installed(cite)
             if file is None:
                 continue
-            now = digest(definition(file.read_text("utf-8"), cite["file"], cite["name"]))
+            now = _installed_hash(file, cite["file"], cite["name"])
             if now != cite["hash"]:
                 where = f"{path.name}:{cite.line}: row {row['name']!r}"
                 what = f"{cite['name']} in {cite['package']} {cite['version']}"

@@ -5,12 +5,20 @@ it compares the cell itself. test_engines.py compares what all of them say with 
 no cell is called run without a test.
 """
 
+from functools import cache
+
 from snippets.engines import orders
 from tools.engines import TABLE, tables
 
-ROWS = {row["name"]: row for rows in tables().values() for row in rows}
+DATA = tables()
+ROWS = {row["name"]: row for rows in DATA.values() for row in rows}
 HELD = {}
-ORDERS = orders(TABLE)  # by the program of the page, whose reader of YAML is slow
+
+
+@cache
+def page_orders():
+    """Return the orders of the engines by the program of the page, whose reader of YAML is slow."""
+    return orders(TABLE)
 
 
 def checks(engine, **cells):

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from packages.errata.tests.building import build
+from packages.errata.tests.building import build, recorded
 from tests.paths import ROOT
 from tests.site.building import good, told_elsewhere
 
@@ -56,10 +56,24 @@ def small_site(tmp_path):
     return tmp_path
 
 
+@pytest.fixture
+def short(small_site):
+    """That site with the first entry alone, for a fault that does not ask how many there are."""
+    register = small_site / "errata.yml"
+    first, *others = register.read_text("utf-8").partition("\n  - id: E0002\n")
+    assert all(others)
+    register.write_text(first, "utf-8")
+    return recorded(small_site)
+
+
 def test_the_small_site_builds(small_site):
     assert build(small_site, strict=True) == (0, "")
     html = (small_site / "site" / "changelog" / "1" / "index.html").read_text("utf-8")
     assert all(f'id="E000{n}"' in html for n in (1, 2, 3))
+
+
+def test_that_site_with_the_first_entry_alone_builds_too(short):
+    assert build(short, strict=True) == (0, "")
 
 
 @pytest.mark.parametrize(
@@ -78,11 +92,11 @@ def test_the_small_site_builds(small_site):
     ],
     ids=["unknown value", "missing section", "bad formula", "bad formula with a value", "malformed register"],
 )
-def test_a_broken_page_or_register_stops_the_build_with_one_message(small_site, file, old, new, message):
-    path = small_site / file
+def test_a_broken_page_or_register_stops_the_build_with_one_message(short, file, old, new, message):
+    path = short / file
     assert old in path.read_text("utf-8")
     path.write_text(path.read_text("utf-8").replace(old, new, 1))
-    done = build(small_site, strict=True)  # raises what would be a traceback
+    done = build(short, strict=True)  # raises what would be a traceback
     assert done.code == 1
     assert len(re.findall(message, done.output)) == 1, done.output
 

@@ -31,13 +31,16 @@ def test_no_stand_in_is_left_to_what_looks_through_the_imported_modules():
     assert [name for name, module in sys.modules.items() if isinstance(module, StandIn)] == []
 
 
-def test_files_that_need_a_heavy_library_are_given_to_one_process():
+def test_files_that_need_a_heavy_library_and_pages_are_given_to_one_process_each():
     options = {"dist": "loadfile", "tx": ["popen"]}
     config = SimpleNamespace(getoption=options.get, getvalue=options.get)
     split = pytest_xdist_make_scheduler(config, None)._split_scope
     by_its_program, light = "tests/snippets/errata/test_rows_of_a_count.py", "tests/site/test_collecting.py"
+    pages = ["docs/en/cost.md", "docs/zh/cost.md", "docs/en/notebooks/calibration.py"]
     heavy = ["tests/site/test_engines.py", by_its_program, "snippets/softmax_figure.py"]
-    assert len({split(f"{file}::item") for file in heavy}) == 1
-    assert [split(f"{file}::item") for file in (light, "docs/en/cost.md")] == [light, "docs/en/cost.md"]
+    together = [{split(f"{file}::item") for file in files} for files in (heavy, pages, [light])]
+    assert [len(scopes) for scopes in together] == [1, 1, 1]
+    assert len(set.union(*together)) == 3
+    assert together[-1] == {light}
     options["dist"] = "load"
     assert pytest_xdist_make_scheduler(config, None) is None

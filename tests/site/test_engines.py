@@ -21,11 +21,10 @@ from extensions.engines import HEADS, PENALTIES, table, words_of
 from snippets.engines import LOGITS, chain
 from snippets.mixer import mix
 from tests.paths import ROOT
-from tests.site.checks import HELD, ORDERS, ROWS, checks
-from tools.engines import TABLE, definition, digest, installed, mismatches, tables
+from tests.site.checks import DATA, HELD, ROWS, checks, page_orders
+from tools.engines import TABLE, definition, digest, installed, mismatches
 from tools.engines import orders as every_order
 
-DATA = tables()
 REASON = "pip install --no-deps -r engines.txt"
 CLASSES = {
     "T": "TemperatureLogitsWarper",
@@ -116,6 +115,12 @@ def test_a_hash_that_is_not_that_of_the_installed_version_is_named_with_file_and
     (found,) = mismatches(tmp_path / "engines.yml")
     assert found.startswith(f"engines.yml:{cite.line}: row 'transformers': {cite['name']} in transformers ")
     assert f"has the hash {cite['hash']}, not 0123456789ab" in found
+
+
+def test_definitions_of_what_is_installed_are_looked_for_once_for_all_tables(monkeypatch):
+    mismatches()
+    monkeypatch.setattr("tools.engines.definition", None)
+    assert mismatches() == []
 
 
 MARK = "# A\n\n<!-- table rows.yml: services: range -->\n"
@@ -420,14 +425,14 @@ def test_the_chain_keeps_what_transformers_processors_keep():
             "top-p": rng.uniform(0.3, 0.99), "min-p": rng.uniform(0.01, 0.5),
         }  # fmt: skip
         theirs = torch.tensor(logits)[None]
-        for step in ORDERS["transformers"]:
+        for step in page_orders()["transformers"]:
             theirs = getattr(transformers, CLASSES[step])(settings[step])(None, theirs)
-        assert np.allclose(chain(logits, ORDERS["transformers"], settings), theirs[0].numpy())
+        assert np.allclose(chain(logits, page_orders()["transformers"], settings), theirs[0].numpy())
 
 
 def test_settings_leave_the_input_as_it_is():
     before = LOGITS.copy()
-    chain(LOGITS, ORDERS["llama.cpp"], {"T": 2.0, "top-k": 2, "top-p": 0.5, "min-p": 0.5})
+    chain(LOGITS, page_orders()["llama.cpp"], {"T": 2.0, "top-k": 2, "top-p": 0.5, "min-p": 0.5})
     assert np.array_equal(before, LOGITS)
 
 
@@ -479,7 +484,7 @@ def test_mlx_lm_draws_the_tokens_that_the_chain_of_its_row_keeps(mlx_sampling):
             temp=settings["T"], top_p=settings["top-p"], min_p=settings["min-p"], top_k=settings["top-k"]
         )
         drawn = set(np.array(sampler(logprobs)).tolist())
-        kept = np.flatnonzero(np.isfinite(chain(logits, ORDERS["mlx-lm"], settings)))
+        kept = np.flatnonzero(np.isfinite(chain(logits, page_orders()["mlx-lm"], settings)))
         assert drawn == set(kept.tolist())
 
 

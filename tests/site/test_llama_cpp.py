@@ -11,7 +11,7 @@ import pytest
 from extensions.engines import PENALTIES
 from snippets.engines import chain
 from snippets.mixer import mix
-from tests.site.checks import ORDERS, ROWS, checks
+from tests.site.checks import ROWS, checks, page_orders
 
 INSTALL = "pip install --no-deps -r engines.txt"
 ROW = ROWS["llama.cpp"]
@@ -206,8 +206,8 @@ def test_its_chain_draws_from_what_the_program_keeps_in_that_order(ask, engine):
             "top-p": rng.uniform(0.5, 0.98), "min-p": rng.uniform(0.01, 0.3),
         }  # fmt: skip
         theirs = {samplers[step]: value for step, value in settings.items()}
-        asked = {"samplers": [samplers[step] for step in ORDERS[engine]]}
+        asked = {"samplers": [samplers[step] for step in page_orders()[engine]]}
         order = {} if engine == "llama.cpp" else asked  # its own is the default
-        ours = np.exp(chain(logits_of(ask(prompt, **OFF)), ORDERS[engine], settings))
+        ours = np.exp(chain(logits_of(ask(prompt, **OFF)), page_orders()[engine], settings))
         drawn = drawn_from(ask(prompt, **theirs, **order, post_sampling_probs=True))
         assert np.allclose(ours / ours.sum(), drawn, atol=1e-5)

@@ -4,6 +4,7 @@ A row without a key says that the sources know nothing of the kind, and then the
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,20 @@ def _read(path):
     return yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader)
 
 
-REGISTER = _read(ROOT / "errata.yml")
-ENTRIES = {entry["id"]: entry for entry in REGISTER["errata"]}
 ROWS = _read(Path(__file__).with_name("upstream.yml"))
+
+
+@cache
+def registered():
+    """Return the works of the register, and its entries by their ids."""
+    register = _read(ROOT / "errata.yml")
+    return register["works"], {entry["id"]: entry for entry in register["errata"]}
+
+
+def entry_of(identity):
+    return registered()[1][identity]
+
+
 gathered = pytest.mark.parametrize("identity", ROWS)
 
 
@@ -33,12 +45,12 @@ def _references(entry, *kinds):
 
 
 def test_every_entry_that_the_sources_may_know_has_a_row():
-    assert [identity for identity in ENTRIES if ENTRIES[identity]["work"] != "this-site"] == list(ROWS)
+    assert [name for name, entry in registered()[1].items() if entry["work"] != "this-site"] == list(ROWS)
 
 
 @gathered
 def test_history_begins_with_the_report_or_with_the_filing(identity):
-    entry, row = ENTRIES[identity], ROWS[identity]
+    entry, row = entry_of(identity), ROWS[identity]
     first, *others = entry["history"]
     filed = row.get("filed", FILED)
     assert (first["date"], first.get("by")) == (row.get("reported", filed), row.get("reporter"))
@@ -49,7 +61,7 @@ def test_history_begins_with_the_report_or_with_the_filing(identity):
 
 @gathered
 def test_people_are_those_of_the_sources(identity):
-    entry, row = ENTRIES[identity], ROWS[identity]
+    entry, row = entry_of(identity), ROWS[identity]
     assert _credits(entry, "reporter") == ({row["reporter"]} if "reporter" in row else set())
     confirmed = row.get("confirmed", {})
     assert _credits(entry, "verifier") == set(confirmed)
@@ -62,7 +74,7 @@ def test_people_are_those_of_the_sources(identity):
 
 @gathered
 def test_numbers_are_those_of_the_sources(identity):
-    entry = ENTRIES[identity]
+    entry = entry_of(identity)
     urls = [one["url"] for key in ("references", "credits") for one in entry.get(key, []) if "url" in one]
     numbers = {match[1] for url in urls if (match := re.search(r"/(?:issues|pull)/(\d+)$", url))}
     assert numbers == set(ROWS[identity].get("numbers", []))
@@ -72,7 +84,7 @@ def test_numbers_are_those_of_the_sources(identity):
 
 @gathered
 def test_commits_are_those_of_the_sources(identity):
-    entry, row = ENTRIES[identity], ROWS[identity]
+    entry, row = entry_of(identity), ROWS[identity]
     mended = {
         one["url"].rpartition("/")[2]: one["date"]
         for one in _references(entry, "fix")
@@ -98,16 +110,16 @@ def test_affected_are_the_commits_in_whose_files_the_words_stand(identity):
 def test_commits_among_the_editions_have_their_day():
     rows = [row.get(key, {}) for row in ROWS.values() for key in ("mended", "since")]
     days = {commit[:7]: day for row in rows for commit, day in row.items()}
-    editions = REGISTER["works"]["llms-from-scratch-notebooks"]["editions"]
+    editions = registered()[0]["llms-from-scratch-notebooks"]["editions"]
     assert {edition["id"]: edition["date"] for edition in editions[:-1]}.items() <= days.items()
     assert (editions[-1]["id"], editions[-1]["date"]) == ("28c65cd", "2026-04-16")
     assert [edition["date"] for edition in editions] == sorted(edition["date"] for edition in editions)
 
 
 def test_the_article_has_its_day():
-    assert ROWS["E0002"]["article"] in {one["date"] for one in _references(ENTRIES["E0002"], "web")}
+    assert ROWS["E0002"]["article"] in {one["date"] for one in _references(entry_of("E0002"), "web")}
 
 
 @gathered
 def test_everything_was_printed_on_the_day_it_was_filed(identity):
-    assert ENTRIES[identity]["published"] == ROWS[identity].get("filed", FILED)
+    assert entry_of(identity)["published"] == ROWS[identity].get("filed", FILED)

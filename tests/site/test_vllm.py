@@ -14,9 +14,8 @@ import torch
 
 from snippets.engines import chain
 from snippets.mixer import mix
-from tests.site.checks import ORDERS, ROWS, checks
+from tests.site.checks import ROWS, checks, page_orders
 
-ORDER = ORDERS["vLLM"]
 REASON = "CI does not install vllm, whose wheel has 336 MB"
 
 
@@ -145,7 +144,7 @@ def test_its_chain_draws_from_what_the_program_keeps(sample):
             "T": rng.uniform(0.3, 2), "top-k": int(rng.integers(1, 31)),
             "top-p": rng.uniform(0.3, 0.99), "min-p": rng.uniform(0.01, 0.5),
         }  # fmt: skip
-        kept = chain(logits, ORDER, settings)
+        kept = chain(logits, page_orders()["vLLM"], settings)
         token, logprobs = sample(logits, settings)
         assert np.isfinite(kept[token])
         assert np.allclose(kept - np.log(np.exp(kept).sum()), logprobs, atol=1e-5)

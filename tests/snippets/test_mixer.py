@@ -12,22 +12,21 @@ import quickjs
 
 from snippets import filters
 from snippets.engines import chain as run_chain
-from snippets.engines import orders as orders_of_page
 from snippets.entropy_target import temperature_for
 from snippets.mixer import LOGITS, mix, surprise
 from snippets.sequences_penalty import presence_penalty, repetition_penalty
 from tests.paths import ROOT
-from tools.engines import TABLE, orders, tables
+from tests.site.checks import DATA, page_orders
+from tools.engines import orders
 
 CASES = ROOT / "tests" / "browser" / "mixer_cases.json"
-four_steps = cache(orders_of_page)
 FILTERS = ("top-k", "top-p", "min-p", "typical")
 PENALTIES = ("repetition", "presence", "frequency")
 STEPS = ("T", *FILTERS, *PENALTIES)
 SCRIPT = ROOT / "overrides" / "assets" / "mixer" / "arithmetic.js"
 PROMPTS = sorted((ROOT / "real_model" / "recorded").glob("*.json"))
 CHAINS = {name: [step for step in order if step in STEPS] for name, order in orders().items()}
-TIES = {row["name"]: row["ties"] or {} for row in tables()["engines"]}
+TIES = {row["name"]: row["ties"] or {} for row in DATA["engines"]}
 
 
 @pytest.mark.parametrize(
@@ -47,7 +46,7 @@ def test_each_step_keeps_what_the_filter_of_its_page_keeps(step, keep, value):
 
 @pytest.mark.parametrize("engine", CHAINS)
 def test_a_chain_gives_what_the_program_of_engines_gives(engine):
-    rng, order = np.random.default_rng(4), four_steps(TABLE)[engine]
+    rng, order = np.random.default_rng(4), page_orders()[engine]
     for _ in range(200):
         logits = rng.normal(scale=3, size=12)
         settings = {"T": rng.uniform(0.2, 5), "top-k": 7, "top-p": 0.9, "min-p": 0.02}
@@ -70,8 +69,8 @@ def test_a_tiny_temperature_overflows_nothing_and_cuts_nothing():
 
 
 def test_the_menu_has_every_engine_whose_order_was_read():
-    assert set(four_steps(TABLE)) == set(CHAINS)
-    for name, order in four_steps(TABLE).items():
+    assert set(page_orders()) == set(CHAINS)
+    for name, order in page_orders().items():
         assert [step for step in CHAINS[name] if step not in ("typical", *PENALTIES)] == order
 
 
@@ -254,6 +253,7 @@ def rules_of(rng, engine, size):
     return sizes, seen, {step: rule for step, rule in TIES[engine].items() if step in FILTERS}
 
 
+@cache
 def cases():
     """Return several hundred settings with what the program gives for them.
 
@@ -426,13 +426,15 @@ def test_a_recorded_prompt_is_mixed_as_the_program_mixes_its_49152_logits(javasc
         for each in settings
         for chain in (CHAINS["transformers"], CHAINS["llama.cpp"])
     ]
+    # A hair between the tokens of a group, ten times what counts as a tie, lets the program split it.
+    apart = np.concatenate([np.arange(n) for n in counts]) * 1e-11
+    tokens, ends = np.repeat(logits, counts) - apart, np.cumsum(counts)
     for case in cases:
         ours = javascript(case)
-        # A hair between the tokens of a group, ten times what counts as a tie, lets the program split it.
-        apart = np.concatenate([np.arange(n) for n in counts]) * 1e-11
-        p, mask = mix(np.repeat(logits, counts) - apart, case["chain"], case["settings"])
+        p, mask = mix(tokens, case["chain"], case["settings"])
         assert ours["total"] == mask.sum(), case["settings"]
-        assert ours["kept"] == [part.sum() for part in np.split(mask, np.cumsum(counts)[:-1])]
+        running = np.concatenate([[0], mask.cumsum()])
+        assert ours["kept"] == (running[ends] - running[ends - counts]).tolist()
         assert ours["p"][:256] == pytest.approx(p[:256], abs=2e-9, rel=0)  # the hairs
         assert ours["entropy"] == pytest.approx(-(p * np.log(np.where(p, p, 1))).sum(), abs=1e-7)
 

@@ -197,7 +197,7 @@ def test_a_batch_without_rows_stays_empty():
 def test_generate_never_draws_a_masked_token_of_float16_logits():
     """50,257 tokens, all masked but one: in float16 multinomial gives another in a few of 2,000 draws.
 
-    With these seeds it does so on the CPU the tests were written on, once in each hundred.
+    With these seeds it does so on the CPU the tests were written on, at the first draw or in the first eight.
     """
     row = torch.full((50_257,), -torch.inf, dtype=torch.float16)
     row[40_000] = 0
@@ -207,7 +207,7 @@ def test_generate_never_draws_a_masked_token_of_float16_logits():
         model = lambda ids: row.expand(*ids.shape, -1)  # noqa: E731
         return set(generate.generate(model, start, 1, 8, temperature=1.0, **options)[:, 1].tolist())
 
-    for seed, rows in (20, 1), (1, 100), (2, 100), (10, 100), (13, 100), (18, 100):
+    for seed, rows in (20, 1), (1257, 1), (1623, 1), (2709, 1), (103, 8), (197, 8):
         torch.manual_seed(seed)
         assert draw(rows) == {40_000}
     assert draw(10, top_k=1) == {40_000}
