@@ -4,7 +4,7 @@ ADDRESS ?= 127.0.0.1:8000
 CONFIG ?= mkdocs.yml
 BIN := .venv/bin
 READY := .venv/ready
-# Test files that start processes or build the whole site: `make processes` runs them, and `make test` all others.
+# What starts processes or builds the whole site: `make processes` runs it, and `make test` all other tests.
 PROCESSES := $(shell cat tests/processes.txt)
 EDIT := .venv-edit
 # For builds alone, because jupytext writes a set into the notebooks that pages offer; each run of the
@@ -54,10 +54,10 @@ recorded: $(READY) ## what is published is what the programs make and the proofs
 	$(BIN)/asrun check --changed
 	$(BIN)/errata prove
 
-test: $(READY) ## every snippet and proof, and what is tested in one process; the files spread over two
+test: $(READY) ## every program and proof, and what is tested within one process; the files spread over two
 	$(BIN)/pytest -p xdist -n 2 --dist loadfile $(PROCESSES:%=--ignore=%)
 
-processes: $(READY) ## the tests that start processes or build the whole site
+processes: $(READY) ## console sessions, and the tests that start processes or build the whole site
 	$(BIN)/pytest -p xdist -n 2 --dist loadfile $(PROCESSES)
 
 test processes: export PYTHONDONTWRITEBYTECODE := # else each process compiles anew what it imports

@@ -49,6 +49,37 @@ def pytest_xdist_make_scheduler(config, log):
     return Scheduling(config, log) if config.getoption("dist") == "loadfile" else None
 
 
+PROCESSES = {ROOT / name for name in (ROOT / "tests" / "processes.txt").read_text("utf-8").split()}
+
+
+class InOneProcess:
+    """Fails a test that starts a process, unless its file is one of tests/processes.txt.
+
+    So `make test` stays quick, whatever is added to it. Programs and proofs may start some.
+    """
+
+    def __init__(self):
+        self.started = []
+
+    def note(self, event, arguments):
+        """Take an audit event of Python."""
+        if event in {"subprocess.Popen", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}:
+            self.started.append(event)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self, item):
+        yield
+        started, self.started = self.started, []
+        if started and isinstance(item, pytest.Function) and item.path not in PROCESSES:
+            pytest.fail(f"starts a process ({started[0]}): put its file into tests/processes.txt", False)
+
+
+def pytest_configure(config):
+    guard = InOneProcess()
+    config.pluginmanager.register(guard)
+    sys.addaudithook(guard.note)
+
+
 _PLACE = re.compile(r"^(?:E\s+)?([\w./-]+\.\w+):(\d+):(?:(\d+):)? (.+)$", re.MULTILINE)
 
 

@@ -14,12 +14,14 @@ import tomllib
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import yaml
 from click.testing import CliRunner
 
 from errata.cli import main
+from tests.conftest import InOneProcess
 from tests.paths import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -438,6 +440,46 @@ def test_a_file_that_asks_for_the_whole_site_is_run_where_that_is_built():
     listed = {ROOT / one for one in (ROOT / "tests" / "processes.txt").read_text().split()}
     assert len(found) > 5
     assert found - listed == set()
+
+
+def test_console_sessions_start_processes_too():
+    listed = {ROOT / one for one in (ROOT / "tests" / "processes.txt").read_text().split()}
+    sessions = {*(ROOT / "snippets").glob("*.sh")}
+    assert len(sessions) > 5
+    assert sessions - listed == set()
+
+
+def popen():
+    subprocess.run(["true"], check=True)
+
+
+def spawn():
+    os.waitpid(os.posix_spawn("/bin/true", ["true"], {}), 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "start", "told"),
+    [
+        (pytest.Function, "tests/site/test_prose.py", popen, "(subprocess.Popen)"),
+        (pytest.Function, "tests/site/test_prose.py", lambda: os.system("true"), "(os.system)"),
+        (pytest.Function, "tests/site/test_prose.py", spawn, "(os.posix_spawn)"),
+        (pytest.Function, "tests/site/test_prose.py", (ROOT / "Makefile").exists, ""),
+        (pytest.Function, "tests/site/test_workflows.py", popen, ""),
+        (pytest.Item, "errata.yml", popen, ""),
+        (pytest.Item, "snippets/softmax.py", popen, ""),
+    ],
+)
+def test_a_test_of_make_test_that_starts_a_process_fails(pytestconfig, kind, name, start, told):
+    (guard,) = (one for one in pytestconfig.pluginmanager.get_plugins() if isinstance(one, InOneProcess))
+    guard.started.clear()
+    start()
+    item = Mock(kind, path=ROOT / name)
+    left = guard.pytest_runtest_teardown(item)
+    next(left)
+    with pytest.raises(pytest.fail.Exception if told else StopIteration) as end:
+        left.send(None)
+    assert told in str(end.value)
+    assert guard.started == []
 
 
 WAY_OUT = [
