@@ -1,9 +1,11 @@
 import gc
 import importlib.metadata
 import os
+import platform
 import re
 import sys
 from functools import cache
+from itertools import islice
 
 import pytest
 
@@ -46,6 +48,10 @@ def pytest_xdist_make_scheduler(config, log):
                 return "pages"
             return "heavy" if file.endswith(".py") and is_heavy(ROOT / file) else file
 
+        def _pending_of(self, workload):  # counts all that is done at each test; more than two are asked for
+            tests = (done for scope in reversed(workload.values()) for done in reversed(scope.values()))
+            return sum(islice((1 for done in tests if not done), 3))
+
     return Scheduling(config, log) if config.getoption("dist") == "loadfile" else None
 
 
@@ -64,7 +70,7 @@ class InOneProcess:
     def note(self, event, arguments):
         """Take an audit event of Python."""
         if event in {"subprocess.Popen", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}:
-            self.started.append(event)
+            self.started.append(f"{event} {arguments!r:.100}")
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(self, item):
@@ -75,6 +81,7 @@ class InOneProcess:
 
 
 def pytest_configure(config):
+    platform.processor()  # asks a process, once, which some library would do in whatever test imports it
     guard = InOneProcess()
     config.pluginmanager.register(guard)
     sys.addaudithook(guard.note)

@@ -460,9 +460,9 @@ def spawn():
 @pytest.mark.parametrize(
     ("kind", "name", "start", "told"),
     [
-        (pytest.Function, "tests/site/test_prose.py", popen, "(subprocess.Popen)"),
-        (pytest.Function, "tests/site/test_prose.py", lambda: os.system("true"), "(os.system)"),
-        (pytest.Function, "tests/site/test_prose.py", spawn, "(os.posix_spawn)"),
+        (pytest.Function, "tests/site/test_prose.py", popen, "(subprocess.Popen ('true', ['true']"),
+        (pytest.Function, "tests/site/test_prose.py", lambda: os.system("true"), "(os.system (b'true',))"),
+        (pytest.Function, "tests/site/test_prose.py", spawn, "(os.posix_spawn ('/bin/true'"),
         (pytest.Function, "tests/site/test_prose.py", (ROOT / "Makefile").exists, ""),
         (pytest.Function, "tests/site/test_workflows.py", popen, ""),
         (pytest.Item, "errata.yml", popen, ""),
