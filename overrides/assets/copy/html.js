@@ -99,7 +99,8 @@ const step = (source, place, { open, add, breakAt, meant }) => {
     breakAt(tag, place);
     open.start(tag, start[2]);
     const inside = place + start[0].length;
-    if ((tag !== "script" && tag !== "style") || start[2].endsWith("/")) return inside; // as XHTML closes them
+    // What closes itself, as in XHTML, holds nothing.
+    if ((tag !== "script" && tag !== "style") || start[2].endsWith("/")) return inside;
     const close = source.slice(inside).search(new RegExp(`</${tag}(?!${NAME})`, "i"));
     return close < 0 ? -1 : inside + close;
   }
