@@ -59,13 +59,20 @@ PROCESSES = {ROOT / name for name in (ROOT / "tests" / "processes.txt").read_tex
 
 
 class InOneProcess:
-    """Fails a test that starts a process, unless its file is one of tests/processes.txt.
+    """Fails a test of `make test` that starts a process, and so keeps it quick, whatever is added.
 
-    So `make test` stays quick, whatever is added to it. Programs and proofs may start some.
+    These are the tests of `testpaths` but for the files of tests/processes.txt; those of the browser start
+    some. Programs and proofs may start some too.
     """
 
-    def __init__(self):
+    def __init__(self, config):
+        self.paths = [config.rootpath / path for path in config.getini("testpaths")]
         self.started = []
+
+    def guards(self, item):
+        """Whether a test is to start no process."""
+        tested = any(item.path.is_relative_to(path) for path in self.paths)
+        return tested and isinstance(item, pytest.Function) and item.path not in PROCESSES
 
     def note(self, event, arguments):
         """Take an audit event of Python."""
@@ -76,13 +83,13 @@ class InOneProcess:
     def pytest_runtest_teardown(self, item):
         yield
         started, self.started = self.started, []
-        if started and isinstance(item, pytest.Function) and item.path not in PROCESSES:
+        if started and self.guards(item):
             pytest.fail(f"starts a process ({started[0]}): put its file into tests/processes.txt", False)
 
 
 def pytest_configure(config):
     platform.processor()  # asks a process, once, which some library would do in whatever test imports it
-    guard = InOneProcess()
+    guard = InOneProcess(config)
     config.pluginmanager.register(guard)
     sys.addaudithook(guard.note)
 
