@@ -373,13 +373,13 @@ def _test(targets):
     return pytest.main(["-q", "-x", "-p", "no:cacheprovider", *targets])
 
 
-def _build():
+def _build(config):
     from mkdocs.__main__ import cli
 
     os.environ["NOTEBOOKS"] = "false"
     with tempfile.TemporaryDirectory() as folder:
         try:
-            cli(["build", "--strict", "--site-dir", folder])
+            cli(["build", "--strict", "--config-file", config, "--site-dir", folder])
         except SystemExit as end:
             return end.code or 0
     return 0
@@ -387,12 +387,13 @@ def _build():
 
 def _caught(mutation):
     """Return whether the tests or the build fail and name the file, and what they said."""
+    path = Path(mutation.path)
     code, said = _forked(lambda: _test(_targets(mutation)))
     if mutation.kind in GUARDS:
         return code == 1, said
-    if code == 0 and Path(mutation.path).parts[0] != "snippets":
-        code, said = _forked(_build)
-    path = Path(mutation.path)
+    if code == 0 and path.parts[0] != "snippets":
+        config = "mkdocs.zh.yml" if path.parts[:2] == ("docs", "zh") else "mkdocs.yml"
+        code, said = _forked(lambda: _build(config))
     named = path.name in said or f"test_{path.stem.split('_')[0]}" in said
     return code == 1 and named, said
 

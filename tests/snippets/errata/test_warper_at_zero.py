@@ -12,6 +12,10 @@ def test_the_limit_that_the_corrected_words_name_holds():
     assert shares[-1] == 1
 
 
+def test_a_temperature_of_a_half_doubles_the_scores_that_are_asked():
+    assert proof.TemperatureLogitsWarper(0.5)(None, proof.SCORES).tolist() == [[4.0, 2.0, 0.0]]
+
+
 def test_the_reason_is_the_message_for_zero_with_its_remedy():
     with pytest.raises(ValueError, match=r"\(=0\.0\).*set `do_sample=False`") as refused:
         proof.TemperatureLogitsWarper(0.0)
