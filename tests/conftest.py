@@ -79,6 +79,10 @@ class InOneProcess:
         if event in {"subprocess.Popen", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}:
             self.started.append(f"{event} {arguments!r:.100}")
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self):
+        self.started.clear()  # of what was imported when the tests were collected
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(self, item):
         yield

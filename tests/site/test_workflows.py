@@ -473,7 +473,8 @@ def spawn():
 )
 def test_a_test_of_make_test_that_starts_a_process_fails(pytestconfig, kind, name, start, told):
     (guard,) = (one for one in pytestconfig.pluginmanager.get_plugins() if isinstance(one, InOneProcess))
-    guard.started.clear()
+    popen()  # as a module may when it is imported, before the first test
+    guard.pytest_runtest_setup()
     start()
     item = Mock(kind, path=ROOT / name)
     left = guard.pytest_runtest_teardown(item)
