@@ -60,7 +60,7 @@ test: $(READY) ## every program and proof, and what is tested within one process
 processes: $(READY) ## console sessions, and the tests that start processes or build the whole site
 	$(BIN)/pytest -p xdist -n 2 --dist loadfile $(PROCESSES)
 
-test processes: export PYTHONDONTWRITEBYTECODE := # else each process compiles anew what it imports
+test processes bench: export PYTHONDONTWRITEBYTECODE := # else each process compiles anew what it imports
 
 update: $(READY) ## rewrite what the snippets recorded, of those that changed: .out, .svg, values.json; sessions of READMEs
 	$(BIN)/asrun update

@@ -1,6 +1,7 @@
 """A run: what a program may do, what fails, and what it leaves as it was."""
 
 import decimal
+import gc
 import importlib
 import json
 import logging
@@ -160,6 +161,32 @@ def test_what_an_object_prints_as_it_goes_does_not_garble_what_the_second_proces
     assert run_again(Project.find(folder), [path]) == {str(path): {"output": "a\n", "figure": None}}
 
 
+def test_what_one_program_leaves_to_the_garbage_collector_goes_in_the_run_of_no_other(snippet):
+    left = "class A:\n    def __del__(self):\n        print('gone')\n\na = A()\na.itself = a\ndel a\n"
+    collect = "import gc\ngc.collect()\n"
+    assert run(snippet(f"{left}{collect}")).out == "gone\n"
+    gc.disable()  # else it could go between the two
+    try:
+        assert run(snippet(left)).out == ""
+        assert run(snippet(collect)).out == ""
+    finally:
+        gc.enable()
+        gc.collect()  # it goes here, where pytest keeps what it prints
+
+
+def test_a_program_s_collections_look_at_what_it_made_and_at_nothing_of_the_process(snippet):
+    code = "import gc\nprint(sum(type(one).__name__ == 'Mark' for one in gc.get_objects()))\n"
+
+    class Mark:
+        pass
+
+    there = [Mark()]
+    assert sum(type(one) is Mark for one in gc.get_objects()) == len(there)
+    assert run(snippet(code)).out == "0\n"
+    assert run(snippet(f"class Mark: pass\nkept = [Mark()]\n{code}")).out == "1\n"
+    assert sum(type(one) is Mark for one in gc.get_objects()) == len(there)
+
+
 def test_the_second_process_has_another_date_and_another_hour(snippet, folder, monkeypatch):
     """Of 02:30 on 5 March, UTC: an hour that a shift by a day alone leaves as it is."""
     made = {}
@@ -264,6 +291,10 @@ def test_torch_s_devices_are_seeded_anew_where_there_are_any(snippet, monkeypatc
         ("import os\nos.environ['A_NAME'] = '1'\n", "the environment"),
         ("import decimal\ndecimal.getcontext().prec = 50\n", "decimal's precision"),
         ("import sys\nsys.setrecursionlimit(5000)\n", "the recursion limit"),
+        ("import sys\nsys.set_int_max_str_digits(0)\n", "the limit of digits"),
+        ("import gc\ngc.disable()\n", "the garbage collector"),
+        ("import gc\ngc.set_threshold(1, 2, 3)\n", "the garbage collector"),
+        ("import gc\ngc.set_debug(gc.DEBUG_UNCOLLECTABLE)\n", "the garbage collector"),
         ("import signal\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\n", "the handler of SIGINT"),
         ("import signal\nsignal.alarm(100)\n", "an alarm"),
         ("import logging, sys\nlogging.root.addHandler(logging.StreamHandler(sys.stdout))\n",
@@ -279,7 +310,8 @@ def test_a_snippet_that_changes_global_state_is_named_and_the_change_undone(snip
             np.get_printoptions(), np.geterr(),
             signal.getsignal(signal.SIGINT), signal.getitimer(signal.ITIMER_REAL), dict(os.environ),
             decimal.getcontext().prec, sys.getrecursionlimit(), logging.root.handlers[:],
-            sys.modules["json"],
+            sys.modules["json"], sys.get_int_max_str_digits(),
+            gc.isenabled(), gc.get_threshold(), gc.get_debug(),
         )  # fmt: skip
 
     before = state()

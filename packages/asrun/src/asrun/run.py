@@ -22,6 +22,7 @@ from asrun.isolation import (
     alone,
     bounded,
     environment,
+    garbage_apart,
     import_guarded,
     library_kept,
     put_back,
@@ -98,7 +99,8 @@ def run(project: Project, program: Path) -> Run:
 
 def _run_python(project: Project, program: Path, inputs: Sequence[str]) -> tuple[Run, list[_Fault]]:
     source = program.read_bytes()
-    with tempfile.TemporaryDirectory() as name, environment(SOURCE_DATE_EPOCH="0", MPLBACKEND="Agg"):
+    settled = environment(SOURCE_DATE_EPOCH="0", MPLBACKEND="Agg")
+    with tempfile.TemporaryDirectory() as name, settled, garbage_apart():
         import_guarded(source)
         spoil_random_state()
         folder = Path(name).resolve()
