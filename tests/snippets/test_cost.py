@@ -45,6 +45,17 @@ def test_the_record_counts_the_bytes_of_each_part():
         assert float(re.search(rf"^{name} +([\d.]+) ", RECORD, re.MULTILINE)[1]) == round(n * 16.384, 1)
 
 
+def test_what_the_page_says_of_the_times_is_so_in_the_record():
+    found = re.findall(r"^(\S+) .* ms +([\d.]+) copies .* ms +([\d.]+) copies$", RECORD, re.MULTILINE)
+    copies = {name: (float(ours), float(theirs)) for name, ours, theirs in found}
+    assert 3 < copies["temperature"][1] < 4  # "as much as three copies, and transformers takes little longer"
+    for n in (0, 1):
+        assert max(copies.values(), key=lambda pair: pair[n]) == copies["top-p"]
+        assert copies["step"][n] < copies["top-p"][n]
+        by_count = {"top-k": 3 / 2, "top-p": 11 / 2, "sample": 9 / 2, "step": 23 / 2}
+        assert all(copies[name][n] > 2 * count for name, count in by_count.items())  # "well above"
+
+
 def test_the_ratios_of_the_record_are_those_of_its_times():
     figures = dict(re.findall(r"^figure (.+)-ratio (\d+\.\d\d) goal", RECORD, re.MULTILINE))
     (copy,) = re.findall(r"^copy +([\d.]+) ms", RECORD, re.MULTILINE)
