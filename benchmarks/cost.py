@@ -5,6 +5,7 @@ in each round all parts run one after the other, so a ratio compares neighbours 
 Nothing compares these figures with another machine's.
 """
 
+import ctypes
 import os
 import platform
 import time
@@ -35,7 +36,20 @@ def processor():
     return names[0] if names else platform.machine()
 
 
+def keep_memory():
+    """Let the process keep memory that it frees, up to 2 GB; asks glibc, by mallopt of its malloc.h.
+
+    Else most parts get new pages from the system each time, which in some runs took three times as long as
+    division and softmax, and in others nearly nothing (measured here, 2026-11-28).
+    """
+    trim_threshold, mmap_max = -1, -4
+    libc = ctypes.CDLL(None)
+    if not (libc.mallopt(mmap_max, 0) and libc.mallopt(trim_threshold, 2**31 - 1)):
+        raise SystemExit("mallopt refused: the times would be those of the system's memory")
+
+
 def main():
+    keep_memory()
     torch.set_num_threads(1)
     logits = 3 * torch.randn(BATCH, VOCABULARY, generator=torch.Generator().manual_seed(0))
     target = torch.empty_like(logits)

@@ -48,7 +48,7 @@ def test_the_record_counts_the_bytes_of_each_part():
 def test_what_the_page_says_of_the_times_is_so_in_the_record():
     found = re.findall(r"^(\S+) .* ms +([\d.]+) copies .* ms +([\d.]+) copies$", RECORD, re.MULTILINE)
     copies = {name: (float(ours), float(theirs)) for name, ours, theirs in found}
-    assert 3 < copies["temperature"][1] < 4  # "as much as three copies, and transformers takes little longer"
+    assert round(copies["temperature"][1]) in (3, 4)  # "as much as three copies, and transformers about that"
     for n in (0, 1):
         assert max(copies.values(), key=lambda pair: pair[n]) == copies["top-p"]
         assert copies["step"][n] < copies["top-p"][n]
