@@ -1,5 +1,6 @@
 """A run: what a program may do, what fails, and what it leaves as it was."""
 
+import builtins
 import decimal
 import gc
 import importlib
@@ -9,10 +10,14 @@ import os
 import re
 import resource
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
+import tracemalloc
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -161,6 +166,17 @@ def test_what_an_object_prints_as_it_goes_does_not_garble_what_the_second_proces
     assert run_again(Project.find(folder), [path]) == {str(path): {"output": "a\n", "figure": None}}
 
 
+def test_a_pool_that_is_not_shut_down_ends_with_its_program_as_it_would_with_its_process(snippet):
+    code = (
+        "import time\nfrom concurrent.futures import ThreadPoolExecutor\n\npool = ThreadPoolExecutor(2)\n"
+        "made = [pool.submit(lambda n=n: (time.sleep(0.01), print(n))) for n in range(3)]\n"
+    )
+    assert sorted(run(snippet(code)).out.split()) == ["0", "1", "2"]
+    with ThreadPoolExecutor(1) as pool:  # and none of another one
+        assert run(snippet(code)).out
+        assert pool.submit(int, 3).result() == 3
+
+
 def test_what_one_program_leaves_to_the_garbage_collector_goes_in_the_run_of_no_other(snippet):
     left = "class A:\n    def __del__(self):\n        print('gone')\n\na = A()\na.itself = a\ndel a\n"
     collect = "import gc\ngc.collect()\n"
@@ -289,7 +305,26 @@ def test_torch_s_devices_are_seeded_anew_where_there_are_any(snippet, monkeypatc
         ("import numpy as np\nnp.set_printoptions(precision=2)\n", "numpy's print options"),
         ("import numpy as np\nnp.seterr(all='ignore')\n", "numpy's error handling"),
         ("import os\nos.environ['A_NAME'] = '1'\n", "the environment"),
-        ("import decimal\ndecimal.getcontext().prec = 50\n", "decimal's precision"),
+        ("import decimal\ndecimal.getcontext().prec = 50\n", "decimal's context"),
+        ("import decimal\ndecimal.getcontext().traps[decimal.FloatOperation] = True\n", "decimal's context"),
+        ("import decimal\ndecimal.setcontext(decimal.ExtendedContext)\n", "decimal's context"),
+        ("import gc\ngc.callbacks.append(print)\n", "the callbacks of gc"),
+        ("import gc\ngc.garbage.append(1)\n", "gc.garbage"),
+        ("import os\nos.umask(0o077)\n", "the mask of new files"),
+        ("import sys\nsys.setswitchinterval(1)\n", "the interval between threads"),
+        ("import sys\nsys.settrace(lambda *_: None)\n", "the tracing of calls"),
+        ("import sys\nsys.setprofile(lambda *_: None)\n", "the profiling of calls"),
+        ("import threading\nthreading.settrace(lambda *_: None)\n", "the tracing of threads"),
+        ("import threading\nthreading.setprofile(lambda *_: None)\n", "the profiling of threads"),
+        ("import logging\nlogging.getLogger().setLevel(logging.DEBUG)\n", "the level of logging"),
+        ("import logging\nlogging.disable()\n", "what logging leaves out"),
+        ("import socket\nsocket.setdefaulttimeout(9)\n", "the timeout of sockets"),
+        ("import tracemalloc\ntracemalloc.start()\n", "tracemalloc"),
+        ("import builtins\nbuiltins.greet = lambda: print(1)\n", "builtins.greet"),
+        pytest.param("import torch\ntorch.set_default_device('meta')\n", "torch's default device",
+                     marks=needs_torch),
+        pytest.param("import torch\ntorch.set_float32_matmul_precision('medium')\n",
+                     "torch's matmul precision", marks=needs_torch),
         ("import sys\nsys.setrecursionlimit(5000)\n", "the recursion limit"),
         ("import sys\nsys.set_int_max_str_digits(0)\n", "the limit of digits"),
         ("import gc\ngc.disable()\n", "the garbage collector"),
@@ -309,7 +344,12 @@ def test_a_snippet_that_changes_global_state_is_named_and_the_change_undone(snip
             torch and (torch.get_default_dtype(), torch.is_grad_enabled()),
             np.get_printoptions(), np.geterr(),
             signal.getsignal(signal.SIGINT), signal.getitimer(signal.ITIMER_REAL), dict(os.environ),
-            decimal.getcontext().prec, sys.getrecursionlimit(), logging.root.handlers[:],
+            repr(decimal.getcontext()), sys.getrecursionlimit(), logging.root.handlers[:],
+            logging.root.level, logging.root.manager.disable, [*gc.callbacks], len(gc.garbage),
+            sys.getswitchinterval(), sys.gettrace(), sys.getprofile(), threading.gettrace(),
+            threading.getprofile(), socket.getdefaulttimeout(), tracemalloc.is_tracing(),
+            os.umask(0o022), hasattr(builtins, "greet"),
+            torch and (torch.get_default_device(), torch.get_float32_matmul_precision()),
             sys.modules["json"], sys.get_int_max_str_digits(),
             gc.isenabled(), gc.get_threshold(), gc.get_debug(),
         )  # fmt: skip

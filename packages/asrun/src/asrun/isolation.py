@@ -206,9 +206,10 @@ def library_kept(replaced: list[str]) -> Iterator[None]:
                 if new is not value and (is_constant or is_code(value)) and is_by_program(new):
                     put(owner, key, value)
                     replaced.append(f"{name}.{key}")
-            for key in {*held} - kept.keys():  # of a class that had inherited it
+            for key in {*held} - kept.keys():  # of a class that had inherited it, or a name for all modules
                 new, bases = held[key], get(owner, "__mro__", ())[1:]
-                if [1 for base in bases if key in base.__dict__] and is_code(new) and is_by_program(new):
+                is_seen = name == "builtins" or [1 for base in bases if key in base.__dict__]
+                if is_seen and is_code(new) and is_by_program(new):
                     drop(owner, key)
                     replaced.append(f"{name}.{key}")
 
@@ -340,14 +341,23 @@ def _put_style(matplotlib: Any) -> None:
 
 def settings() -> dict[str, tuple[Any, Callable[[Any], Any]]]:
     """Return value and setter of each thing a program could change for what runs after it."""
-    context = decimal.getcontext()
+    context = decimal.getcontext().copy()
+    context.clear_flags()
     found: dict[str, tuple[Any, Callable[[Any], Any]]] = {
         "the environment": (dict(os.environ), _put_environment),
         "the locale": (locale.setlocale(locale.LC_ALL), lambda old: locale.setlocale(locale.LC_ALL, old)),
         "the recursion limit": (sys.getrecursionlimit(), sys.setrecursionlimit),
         "the limit of digits": (sys.get_int_max_str_digits(), sys.set_int_max_str_digits),
         "the garbage collector": ((gc.isenabled(), gc.get_threshold(), gc.get_debug()), _put_collector),
-        "decimal's precision": (context.prec, lambda old: setattr(decimal.getcontext(), "prec", old)),
+        "the callbacks of gc": ([*gc.callbacks], lambda old: gc.callbacks.__setitem__(slice(None), old)),
+        "gc.garbage": (len(gc.garbage), lambda old: gc.garbage.__delitem__(slice(old, None))),
+        "decimal's context": (repr(context), lambda _: decimal.setcontext(context)),
+        "the mask of new files": (_mask(), os.umask),
+        "the interval between threads": (sys.getswitchinterval(), sys.setswitchinterval),
+        "the tracing of calls": (sys.gettrace(), sys.settrace),
+        "the profiling of calls": (sys.getprofile(), sys.setprofile),
+        "the tracing of threads": (threading.gettrace(), threading.settrace),
+        "the profiling of threads": (threading.getprofile(), threading.setprofile),
         "an alarm": (
             signal.getitimer(signal.ITIMER_REAL) != (0, 0),
             lambda _: signal.setitimer(signal.ITIMER_REAL, 0),
@@ -356,10 +366,17 @@ def settings() -> dict[str, tuple[Any, Callable[[Any], Any]]]:
             list(logging.root.handlers),
             lambda old: setattr(logging.root, "handlers", old),
         ),
+        "the level of logging": (logging.root.level, logging.root.setLevel),
+        "what logging leaves out": (logging.root.manager.disable, logging.disable),
     }
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
         found[f"the handler of {number.name}"] = signal.getsignal(number), partial(signal.signal, number)
     return found | _library_settings()
+
+
+def _mask() -> int:
+    os.umask(mask := os.umask(0))  # there is no other way to ask
+    return mask
 
 
 def _put_collector(old: tuple[bool, tuple[int, int, int], int]) -> None:
@@ -384,9 +401,10 @@ def _replaced(owner: Any, **values: Any) -> Iterator[None]:
 
 @contextmanager
 def garbage_apart() -> Iterator[None]:
-    """Let the garbage collector find only what a program makes, in a run or as it imports.
+    """Let the garbage collector find only what a program makes, and what it is the first to import.
 
     What another one left could print as it goes; and to look through the libraries takes a tenth of a second.
+    What was frozen before is thawed too.
     """
     gc.freeze()
     try:
@@ -414,6 +432,10 @@ def _put_environment(old: dict[str, str]) -> None:
 def _library_settings() -> dict[str, tuple[Any, Callable[[Any], Any]]]:
     np, torch = sys.modules.get("numpy"), sys.modules.get("torch")
     found: dict[str, tuple[Any, Callable[[Any], Any]]] = {}
+    if socket := sys.modules.get("socket"):
+        found["the timeout of sockets"] = socket.getdefaulttimeout(), socket.setdefaulttimeout
+    if tracemalloc := sys.modules.get("tracemalloc"):
+        found["tracemalloc"] = tracemalloc.is_tracing(), lambda _: tracemalloc.stop()
     if np:
         found["numpy's print options"] = np.get_printoptions(), lambda old: np.set_printoptions(**old)
         found["numpy's error handling"] = np.geterr(), lambda old: np.seterr(**old)
@@ -428,7 +450,13 @@ def _library_settings() -> dict[str, tuple[Any, Callable[[Any], Any]]]:
                 torch.use_deterministic_algorithms,
             ),
             "torch's gradient mode": (torch.is_grad_enabled(), torch.set_grad_enabled),
+            "torch's matmul precision": (
+                torch.get_float32_matmul_precision(),
+                torch.set_float32_matmul_precision,
+            ),
         }
+        if hasattr(torch, "get_default_device"):  # of torch 2.3 and later
+            found["torch's default device"] = torch.get_default_device(), torch.set_default_device
     return found
 
 

@@ -180,6 +180,7 @@ def _execute(script: Path, names: dict[str, Any]) -> tuple[list[_Fault], list[st
         with library_kept(replaced):
             code = compile(script.read_bytes(), str(script), "exec", dont_inherit=True, optimize=0)
             exec(code, names)
+            _end_pools(set(threading.enumerate()) - threads)
             for thread in set(threading.enumerate()) - threads:
                 if not thread.daemon:
                     thread.join()
@@ -196,6 +197,25 @@ def _execute(script: Path, names: dict[str, Any]) -> tuple[list[_Fault], list[st
         if os.getpid() != process:  # a forked child is at its end; what called us goes on in its parent
             os._exit(0)
     return [], replaced
+
+
+def _end_pools(threads: set[threading.Thread]) -> None:
+    """End the workers of executors that a program has not shut down, when their work is done.
+
+    So does its own process at its end (`_python_exit` of concurrent/futures/thread.py, Python 3.11).
+    """
+    pools: Any = sys.modules.get("concurrent.futures.thread")
+    if pools is None:
+        return
+    workers = [one for one in threads if one in pools._threads_queues]
+    before, pools._shutdown = pools._shutdown, True
+    try:
+        for worker in workers:
+            pools._threads_queues[worker].put(None)
+        for worker in workers:
+            worker.join()
+    finally:
+        pools._shutdown = before
 
 
 def _said(error: BaseException) -> str:
