@@ -8,6 +8,7 @@ Nothing compares these figures with another machine's.
 import ctypes
 import os
 import platform
+import resource
 import time
 from datetime import date
 from statistics import median
@@ -18,6 +19,9 @@ import transformers
 from benchmarks.timing import ROUNDS, figure
 from snippets.cost import PASSES, count
 from tools.decode_step import BATCH, GOAL, PARTS, VOCABULARY, parts
+
+
+NEW_PAGES = 50_000  # of 4 kB, in all rounds: 20,000 are counted, and 950,000 if memory is not kept
 
 
 def seconds(function):
@@ -58,12 +62,15 @@ def main():
         ours(), theirs()
 
     copies, times, ratios = [], {}, {name: [] for name in timed}
+    faults = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
     for _ in range(ROUNDS):
         copies.append(seconds(lambda: target.copy_(logits)))
         for name, functions in timed.items():
             ours, theirs = (seconds(function) for function in functions)
             times.setdefault(name, []).append((ours, theirs))
             ratios[name].append(ours / theirs)
+    if (new := resource.getrusage(resource.RUSAGE_SELF).ru_minflt - faults) > NEW_PAGES:
+        raise SystemExit(f"{new} new pages, more than {NEW_PAGES}: the times are those of the system's memory")
 
     size = logits.numel() * logits.element_size()
     copy = median(copies)
