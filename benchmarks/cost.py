@@ -20,7 +20,6 @@ from benchmarks.timing import ROUNDS, figure
 from snippets.cost import PASSES, count
 from tools.decode_step import BATCH, GOAL, PARTS, VOCABULARY, parts
 
-
 NEW_PAGES = 50_000  # of 4 kB, in all rounds: 20,000 are counted, and 950,000 if memory is not kept
 
 
@@ -70,7 +69,7 @@ def main():
             times.setdefault(name, []).append((ours, theirs))
             ratios[name].append(ours / theirs)
     if (new := resource.getrusage(resource.RUSAGE_SELF).ru_minflt - faults) > NEW_PAGES:
-        raise SystemExit(f"{new} new pages, more than {NEW_PAGES}: the times are those of the system's memory")
+        raise SystemExit(f"{new} new pages, above {NEW_PAGES}: the times are those of the system's memory")
 
     size = logits.numel() * logits.element_size()
     copy = median(copies)

@@ -525,7 +525,9 @@ def test_init_makes_a_record_of_its_example_anew_that_is_gone(tmp_path, in_one_p
 
 
 @pytest.mark.parametrize("record", ["hello.out", "values.json", "records.json"])
-def test_init_run_again_does_what_an_interruption_left_undone(tmp_path, monkeypatch, in_one_process, record):
+def test_init_run_again_does_what_an_interruption_left_undone(
+    tmp_path, monkeypatch, in_one_process, record
+):
     replace = os.replace
 
     def interrupted(new, target):

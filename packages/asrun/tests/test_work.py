@@ -97,7 +97,7 @@ def test_no_block_is_coloured_to_find_it(monkeypatch):
 
 
 def test_a_page_is_read_once_for_all_that_is_asked_of_it(monkeypatch, folder):
-    page = "# Read once\n\n```py\nx = 1\n```\n\n![a](b.svg)\n"
+    page = '# Read once\n\n```py\nx = 1\n```\n\n![a](b.svg)\n'
     (folder / "docs" / "page.md").write_text(page)
     read, real = [], markdown._references
     monkeypatch.setattr(markdown, "_references", lambda text, *of: read.append(text) or real(text, *of))
