@@ -337,6 +337,20 @@ def test_without_a_project_and_with_an_unknown_name_the_command_ends_with_2(coin
     assert "or above: run `asrun init` there" in said[-1]
 
 
+def test_what_is_typed_by_hand_does_not_hide_what_no_page_shows(coin, asrun):
+    (coin / "docs" / "typed.md").write_text("```\nmkdocs serve\n```\n\nAbout 0.25.\n")
+    (coin / "snippets" / "extra.py").write_text("x = 1\nprint(2)\n")
+    (coin / "snippets" / "extra.out").write_text("2\n")
+    (coin / "snippets" / "old.out").write_text("3\n")
+    values = json.loads((coin / "snippets" / "values.json").read_text()) | {"extra.x": 1}
+    (coin / "snippets" / "values.json").write_text(json.dumps(values))
+    code, said = asrun("check")
+    assert code == 1
+    assert "  x: recorded, and no page shows it" in said
+    assert any(line.startswith("snippets/extra.py:1: no page shows extra.py, extra.out") for line in said)
+    assert any(line.startswith("snippets/: old.out belong to no program") for line in said)
+
+
 def test_a_page_shows_only_programs_that_something_runs(coin, asrun):
     (coin / "snippets" / "aside").mkdir()
     (coin / "snippets" / "aside" / "kept.py").write_text("print(1 / 0)\n")

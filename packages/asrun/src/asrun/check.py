@@ -32,13 +32,14 @@ class Outcome:
     skipped: str = ""
 
 
-def check(project: Project, program: Path, exact: bool = False) -> Outcome:
+def check(project: Project, program: Path, exact: bool = False, linted: bool = False) -> Outcome:
     """Run a program and compare what it makes with what is recorded; the first difference is told.
 
     exact: equal bytes are asked for of an output, but of that of a twin.
+    linted: what is typed by hand is told too, see `all_is_told`.
     """
     ran = _ran(project, program)
-    return ran if isinstance(ran, Outcome) else _compared(project, ran, exact)
+    return ran if isinstance(ran, Outcome) else _compared(project, ran, exact, linted)
 
 
 def update(project: Project, programs: Sequence[Path]) -> Iterator[Outcome | str]:
@@ -58,7 +59,7 @@ def update(project: Project, programs: Sequence[Path]) -> Iterator[Outcome | str
             problem = _unfit(project, one) or _unsteady(project, one, again[str(program)])
             if not problem:
                 yield from _write(project, one)
-            outcome = Outcome(program, problem) if problem else _compared(project, one, exact=False)
+            outcome = Outcome(program, problem) if problem else _compared(project, one)
         else:
             outcome = one
         yield outcome
@@ -101,26 +102,27 @@ def _unrun(project: Project, one: Reference) -> str | None:
     return f"nothing runs {folder}/{one.name}: move it to {folder}/"
 
 
-def whole(project: Project) -> list[str]:
+def whole(project: Project, linted: bool = False) -> list[str]:
     """Return the problems of the project as a whole.
 
     These are programs and records that no page shows, records of no program, sections without an end, and
-    values in the settings of a host.
+    values in the settings of a host. linted: what is typed by hand is told too, see `all_is_told`.
     """
     records.remembered(project)  # or that it is damaged
     settings = misplaced(project.root, project.open)
-    return [*_sections(project), *_unshown(project), *_stray(project), *settings]
+    return [*_sections(project), *_unshown(project, linted), *_stray(project, linted), *settings]
 
 
-def all_is_told(project: Project, what: str) -> bool:
+def all_is_told(project: Project, what: str, linted: bool) -> bool:
     """Say whether no page has a fault by which a "value" or a "file" may only seem to be shown nowhere.
 
-    That a record is missing is no such fault: then the page names the right file.
+    That a record is missing is no such fault: then the page names the right file. What is typed by hand is
+    one where that is told, so that one cause has one message.
     """
     files = {"include", "figure", "picture", "scissors", "fence"}
     kinds = {"value": {"value", "braces", "fence"}, "file": files}
     typed = lint.typed(project)
-    if typed.unbound if what == "value" else typed.by_hand:
+    if linted and (typed.unbound if what == "value" else typed.by_hand):
         return False
     values = project.values()
     found = [one for here in project.pages.values() for one in here if one.kind in kinds[what]]
@@ -155,7 +157,7 @@ def _unfit(project: Project, ran: Run) -> str:
     return "\n".join([head, *_shown(project, ran.program)])
 
 
-def _compared(project: Project, ran: Run, exact: bool) -> Outcome:
+def _compared(project: Project, ran: Run, exact: bool = False, linted: bool = False) -> Outcome:
     exact = exact and project.recorded_name(ran.program) == ran.program.stem
     if unfit := _unfit(project, ran):
         return Outcome(ran.program, unfit)
@@ -163,7 +165,7 @@ def _compared(project: Project, ran: Run, exact: bool) -> Outcome:
         return Outcome(ran.program, said)
     if said := _figure(project, ran):
         return Outcome(ran.program, said, "figure")
-    return Outcome(ran.program, _values(project, ran), "values")
+    return Outcome(ran.program, _values(project, ran, linted), "values")
 
 
 def _output(project: Project, ran: Run, exact: bool) -> str:
@@ -199,13 +201,13 @@ def _figure(project: Project, ran: Run) -> str:
     return "\n".join([said, *_shown(project, ran.program), f"If it is right: {project.update}"])
 
 
-def _values(project: Project, ran: Run) -> str:
+def _values(project: Project, ran: Run, linted: bool) -> str:
     wanted, now = project.wanted(ran.program.stem), ran.values
     changed = []
     # What a page asks for and nobody recorded is a fault of the page.
     for key, old in sorted(records.values_of(project, ran.program.stem).items()):
         if key not in wanted:
-            if all_is_told(project, "value"):
+            if all_is_told(project, "value", linted):
                 changed.append(f"  {key}: recorded, and no page shows it")
         elif key not in now:
             changed.append(f"  {key}: shown {old!r}, and the program no longer sets it")
@@ -280,7 +282,7 @@ def _sections(project: Project) -> list[str]:
     return said
 
 
-def _unshown(project: Project) -> list[str]:
+def _unshown(project: Project, linted: bool) -> list[str]:
     said = []
     for program in project.files:
         ways = {program: '--8<-- "{}"', program.with_suffix(".out"): '--8<-- "{}"'}
@@ -293,12 +295,12 @@ def _unshown(project: Project) -> list[str]:
         if unseen:
             names, how = ", ".join(unseen), " and ".join(unseen.values())
             said.append(f"{project.name(program)}:1: no page shows {names}: write {how} into one")
-    return said if said and all_is_told(project, "file") else []
+    return said if said and all_is_told(project, "file", linted) else []
 
 
-def _stray(project: Project) -> list[str]:
+def _stray(project: Project, linted: bool) -> list[str]:
     files, names = records.strays(project)
-    if (not files and not names) or not all_is_told(project, "file"):
+    if (not files and not names) or not all_is_told(project, "file", linted):
         return []
     gone = [path.relative_to(project.programs).as_posix() for path in files]
     gone += [f"{name} in values.json" for name in names]

@@ -134,7 +134,7 @@ class ProgramFile(_File):
 
     def _outcome(self) -> Outcome:
         if not self.config.getoption("asrun_update"):
-            return check.check(self.project, self.path, bool(os.environ.get("ASRUN_EXACT")))
+            return check.check(self.project, self.path, bool(os.environ.get("ASRUN_EXACT")), linted=True)
         if _UPDATED not in self.config.stash:
             self.config.stash[_UPDATED] = {}
         updated = self.config.stash[_UPDATED]
@@ -169,7 +169,7 @@ class RecordsFile(_File):
 
     def problems(self, item: pytest.Item) -> str:
         """Return the problems of the project that are no page's and no program's."""
-        return "\n".join([*check.whole(self.project), *lint.typed(self.project).problems[None]])
+        return "\n".join([*check.whole(self.project, linted=True), *lint.typed(self.project).problems[None]])
 
 
 class RecordItem(pytest.Item):
