@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from jinja2 import Template
 from markdown import Markdown
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -362,7 +363,7 @@ def contents(folder):
 def test_init_sets_up_an_empty_folder_and_a_second_run_changes_nothing(asrun, tmp_path, page):
     assert asrun("init") == (0, [
         "wrote snippets/hello.py", "wrote docs/index.md", "wrote mkdocs.yml", "wrote pyproject.toml",
-        "wrote snippets/hello.out", "wrote snippets/values.json",
+        "wrote snippets/hello.out", "wrote snippets/values.json", "wrote snippets/records.json",
     ])  # fmt: skip
     before = contents(tmp_path)
     assert asrun("init") == (0, ["pyproject.toml has [tool.asrun] already: nothing to write"])
@@ -381,9 +382,29 @@ def test_init_joins_a_project_of_mkdocs_and_keeps_what_it_has(asrun, tmp_path):
     assert (code, said) == (0, [
         "wrote snippets/hello.py", "wrote pages/hello.md", "added to mkdocs.yml",
         "added to pyproject.toml", "wrote snippets/hello.out", "wrote snippets/values.json",
+        "wrote snippets/records.json",
     ])  # fmt: skip
     assert (tmp_path / "pages" / "index.md").read_text() == "# Old\n"
     assert (tmp_path / "pyproject.toml").read_text().startswith('[project]\nname = "old"\n\n[tool.asrun]\n')
+
+
+def test_init_joins_a_project_whose_settings_are_in_mkdocs_yaml(asrun, tmp_path):
+    (tmp_path / "mkdocs.yaml").write_text("site_name: Old\n")
+    assert "added to mkdocs.yaml" in asrun("init")[1]
+    assert not (tmp_path / "mkdocs.yml").exists()
+    (tmp_path / "mkdocs.yml").write_text("site_name: Taken\n")  # by MkDocs, before the other
+    assert asrun("init")[1] == ["added to mkdocs.yml"]
+
+
+def test_init_gives_values_other_marks_where_jinja2_reads_the_pages(asrun, tmp_path, in_one_process):
+    (tmp_path / "mkdocs.yml").write_text("site_name: Old\nplugins:\n  - macros: {}\n")
+    assert list(start(tmp_path))
+    page = (tmp_path / "docs" / "hello.md").read_text()
+    assert Template(page).render() == page.rstrip("\n")
+    assert "The number [[ hello.pairs:d ]] comes from the program." in page
+    assert asrun("check") == (0, ["1 run"])
+    assert asrun("where", "hello.pairs") == (0, ["docs/hello.md:11"])
+    assert list(start(tmp_path)) == ["pyproject.toml has [tool.asrun] already: nothing to write"]
 
 
 # Lists of an mkdocs.yml, and what they become; the rest stays as it is.

@@ -56,34 +56,43 @@ def start(folder: Path) -> Iterator[str]:
 
 
 def _steps(folder: Path) -> Iterator[str]:
-    config, settings = folder / "mkdocs.yml", folder / SETTINGS
-    fresh = not config.exists()
+    names = [name for name in ("mkdocs.yml", "mkdocs.yaml") if (folder / name).exists()]
+    config, settings = folder / [*names, "mkdocs.yml"][0], folder / SETTINGS  # of two MkDocs takes the first
+    fresh = not names
     host = _composed(config.name, "{}" if fresh else text_of(config))
     docs = str(host["docs_dir"].value) if isinstance(host.get("docs_dir"), yaml.ScalarNode) else "docs"
+    # mkdocs-macros gives each page to jinja2, which would take the marks of values for its own.
+    page, marks = _PAGE, ""
+    if "macros" in _names(host.get("plugins")):
+        page, marks = _PAGE.replace("{{", "[[").replace("}}", "]]"), 'open = "[["\n'
     if settings.exists() and settings_of(settings) is not None:
         Project.find(folder)
         if not fresh:
             yield from _configured(config, host)
     else:
-        yield from _example(folder, docs, fresh)
+        yield from _example(folder, docs, fresh, page)
         if fresh:
             yield _added(config, f"site_name: Documentation\n{_block(_LISTS)}")
         else:
             yield from _configured(config, host)
-        yield _added(settings, _SETTINGS.format(docs=docs))
+        yield _added(settings, _SETTINGS.format(docs=docs) + marks)
     project = Project.find(folder)
     program = project.root / "snippets" / "hello.py"
     # Changed is also what has no record, or lost a part of it.
     if program in project.files and text_of(program) == _PROGRAM and records.changed(project, program):
+        kept = project.programs / "records.json"
+        before = text_of(kept) if kept.exists() else ""
         made = [one if isinstance(one, str) else one.problem for one in check.update(project, [program])]
-        yield from filter(None, made) if any(made) else ["wrote snippets/records.json"]
+        yield from filter(None, made)
+        if kept.exists() and text_of(kept) != before:
+            yield f"wrote {project.name(kept)}"
 
 
-def _example(folder: Path, docs: str, fresh: bool) -> Iterator[str]:
+def _example(folder: Path, docs: str, fresh: bool, page: str) -> Iterator[str]:
     """Write a program and a page that shows it; what a run that failed has written is there already."""
     first = folder / docs / "index.md"
-    ours = text_of(first) == _PAGE if first.exists() else fresh
-    example = {"snippets/hello.py": _PROGRAM, f"{docs}/{'index' if ours else 'hello'}.md": _PAGE}
+    ours = text_of(first) == page if first.exists() else fresh
+    example = {"snippets/hello.py": _PROGRAM, f"{docs}/{'index' if ours else 'hello'}.md": page}
     left = {name: text for name, text in example.items() if not (folder / name).exists()}
     if taken := [name for name in example.keys() - left.keys() if text_of(folder / name) != example[name]]:
         raise SettingsError(f"{min(taken)} is already there, where an example goes: nothing was written")
