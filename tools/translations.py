@@ -9,6 +9,7 @@ import difflib
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import quickjs
@@ -20,7 +21,6 @@ from extensions.engines import HEADS, mark_of, rows_of, table, words_of
 from extensions.revisions import named_in_cell, revision
 
 ROOT = Path(__file__).resolve().parents[1]
-ENGLISH, CHINESE = ROOT / "docs" / "en", ROOT / "docs" / "zh"
 ENGINES = ROOT / "snippets" / "engines.yml"
 PARTS = sorted(path.parent for path in (ROOT / "overrides" / "assets").glob("*/say.js"))
 _NAME = re.compile(r"T|softmax|penalties|dry|xtc|typical|epsilon|eta|(top|min)-.+")  # stay as they are
@@ -29,25 +29,39 @@ _SAID = re.compile(r"""inWords\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 def main() -> None:
     """Print what is to be done."""
-    for page in sorted([*CHINESE.rglob("*.md"), *CHINESE.glob("notebooks/*.py")]):
-        original, named = ENGLISH / page.relative_to(CHINESE), named_by(page)
-        if named == revision(original):
-            continue
-        print(f"{page.relative_to(ROOT)} is behind: {original.relative_to(ROOT)} has changed since {named}")
-        print(*changed(named, original), sep="\n")
-        sign, where = ("=", "first cell") if page.suffix == ".py" else (": ", "front matter")
-        line = f'revision{sign}"{revision(original)}"'
-        print(f"When the page says the same, write `{line}` into its {where}.\n")
-    missing = [path.name for path in sorted(ENGLISH.rglob("*.*")) if _is_missing(path)]
-    print(f"not written yet: {', '.join(missing)}" if missing else "every page is written")
+    print(*pages(ROOT), sep="\n")
     for where, texts in unsaid().items():
         print(f"{where.relative_to(ROOT)} has no words for:", *sorted(texts), sep="\n  ")
-    register, _ = check_file(ROOT / "errata.yml")
+    print(entries(ROOT))
+
+
+def pages(root: Path) -> Iterator[str]:
+    """Yield lines on the pages that are behind or not written, of a repository in this folder."""
+    english, chinese = root / "docs" / "en", root / "docs" / "zh"
+    for page in sorted([*chinese.rglob("*.md"), *chinese.glob("notebooks/*.py")]):
+        original, named = english / page.relative_to(chinese), named_by(page)
+        if named == revision(original):
+            continue
+        yield f"{page.relative_to(root)} is behind: {original.relative_to(root)} has changed since {named}"
+        yield from changed(named, original, root)
+        sign, where = ("=", "first cell") if page.suffix == ".py" else (": ", "front matter")
+        line = f'revision{sign}"{revision(original)}"'
+        yield f"When the page says the same, write `{line}` into its {where}.\n"
+    missing = [
+        path.name
+        for path in sorted(english.rglob("*.*"))
+        if path.suffix in {".md", ".py"} and not (chinese / path.relative_to(english)).exists()
+    ]
+    yield f"not written yet: {', '.join(missing)}" if missing else "every page is written"
+
+
+def entries(root: Path) -> str:
+    """Say which entries of the register in a folder have no Chinese words."""
+    register, _ = check_file(root / "errata.yml")
     if register is None:
-        print("errata.yml cannot be read, so its entries are not listed: `errata check` says why")
-        return
+        return "errata.yml cannot be read, so its entries are not listed: `errata check` says why"
     lacking = [one.id for one in register.errata if one.status != "rejected" and not _has_chinese(one)]
-    print(f"without Chinese: {', '.join(lacking)}" if lacking else "every erratum has Chinese words")
+    return f"without Chinese: {', '.join(lacking)}" if lacking else "every erratum has Chinese words"
 
 
 def unsaid() -> dict[Path, set[str]]:
@@ -108,10 +122,10 @@ def named_by(page: Path) -> str:
     return str(get_data(page.read_text("utf-8"))[1].get("revision", ""))
 
 
-def changed(named: str, original: Path) -> list[str]:
+def changed(named: str, original: Path, root: Path) -> list[str]:
     """Return the lines of a page that have gone, after `-`, and come, after `+`, since a revision."""
     found = subprocess.run(
-        ["git", "cat-file", "blob", named], cwd=ROOT, capture_output=True, text=True, check=False
+        ["git", "cat-file", "blob", named], cwd=root, capture_output=True, text=True, check=False
     )
     if found.returncode:
         return [f"  this clone has no revision {named!r}: fetch the whole history, or compare the whole page"]
@@ -123,10 +137,6 @@ def changed(named: str, original: Path) -> list[str]:
 
 def _has_chinese(entry: Erratum) -> bool:
     return {language(entry.title, "zh"), language(entry.notes, "zh")} == {"zh"}
-
-
-def _is_missing(path: Path) -> bool:
-    return path.suffix in {".md", ".py"} and not (CHINESE / path.relative_to(ENGLISH)).exists()
 
 
 if __name__ == "__main__":

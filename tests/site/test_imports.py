@@ -140,6 +140,9 @@ def replaced(nodes):
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"setattr", "object", "patch"}:
             texts = (one.value for one in node.args[:2] if isinstance(one, ast.Constant))
             yield from ((node.lineno, text.rpartition(".")[2]) for text in texts if isinstance(text, str))
+            if any(isinstance(one, ast.Name) for one in node.args[1:2]):  # any text may be what it stands for
+                texts = (one for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str))
+                yield from ((text.lineno, text.value) for text in texts)
         elif isinstance(node, ast.Assign):
             targets = (target for target in node.targets if isinstance(target, ast.Attribute))
             yield from ((node.lineno, target.attr) for target in targets)

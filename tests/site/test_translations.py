@@ -192,7 +192,7 @@ WITHOUT = f"without Chinese: {', '.join(f'TH-00{n}' for n in range(1, 10) if n !
 
 
 @pytest.fixture
-def repository(tmp_path, monkeypatch):
+def repository(tmp_path):
     """A repository with an English page and the Chinese page made from it."""
     english, chinese = tmp_path / "docs" / "en", tmp_path / "docs" / "zh"
     english.mkdir(parents=True)
@@ -203,8 +203,6 @@ def repository(tmp_path, monkeypatch):
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
     shutil.copytree(ROOT / "packages" / "errata" / "tests" / "adopted", tmp_path, dirs_exist_ok=True)
-    for name, value in {"ROOT": tmp_path, "ENGLISH": english, "CHINESE": chinese, "unsaid": dict}.items():
-        monkeypatch.setattr(translations, name, value)
     return tmp_path
 
 
@@ -214,39 +212,36 @@ def test_the_revision_of_a_page_is_the_id_that_git_gives_its_contents(repository
     assert git.stdout.startswith(revision(path))
 
 
-def test_the_command_names_no_page_whose_english_page_is_the_same(repository, capsys):
-    translations.main()
-    assert capsys.readouterr().out == f"every page is written\n{WITHOUT}\n"
+def test_no_page_is_named_whose_english_page_is_the_same(repository):
+    assert [*translations.pages(repository)] == ["every page is written"]
+    assert translations.entries(repository) == WITHOUT
 
 
-def test_the_command_shows_the_sentences_that_changed_and_the_revision_to_write(repository, capsys):
+def test_the_sentences_that_changed_are_shown_and_the_revision_to_write(repository):
     path = repository / "docs" / "en" / "page.md"
     before = revision(path)
     path.write_text("# Page {#page}\n\nIt rises.\nIt falls at once.\n")
     (repository / "docs" / "en" / "new.md").write_text("# New {#new}\n")
-    translations.main()
-    assert capsys.readouterr().out.splitlines() == [
+    assert "\n".join(translations.pages(repository)).splitlines() == [
         f"docs/zh/page.md is behind: docs/en/page.md has changed since {before}",
         "-It falls.",
         "+It falls at once.",
         f'When the page says the same, write `revision: "{revision(path)}"` into its front matter.',
         "",
         "not written yet: new.md",
-        WITHOUT,
     ]
 
 
-def test_the_command_says_when_the_register_cannot_be_read(repository, capsys):
+def test_a_register_that_cannot_be_read_is_told(repository):
     (repository / "errata.yml").write_text("errata: [")
-    translations.main()
-    assert "errata.yml cannot be read, so its entries are not listed" in capsys.readouterr().out
+    assert "errata.yml cannot be read, so its entries are not listed" in translations.entries(repository)
 
 
-def test_the_command_says_when_the_repository_lacks_the_revision(repository, capsys):
+def test_a_revision_that_the_repository_lacks_is_told(repository):
     page = repository / "docs" / "zh" / "page.md"
     page.write_text(page.read_text("utf-8").replace(translations.named_by(page), "0" * 12))
-    translations.main()
-    assert "this clone has no revision '000000000000': fetch the whole history" in capsys.readouterr().out
+    told = "\n".join(translations.pages(repository))
+    assert "this clone has no revision '000000000000': fetch the whole history" in told
 
 
 SMALL = """\
