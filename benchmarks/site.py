@@ -1,8 +1,8 @@
 """Time the snippets under pytest and the build of the pages, each beside what cannot be saved.
 
 The floor of the snippets is a plain process that imports numpy, torch and matplotlib and runs each
-program once; that of the build is the build of the same pages without their code. Pairs run one after
-the other in each of five rounds.
+program once; that of the tests of one page is the import of numpy and torch; that of the build is the build
+of the same pages without their code. Pairs run one after the other in each of five rounds.
 """
 
 import re
@@ -20,6 +20,7 @@ for program in sorted(pathlib.Path(sys.argv[1]).glob("*.py")):
     with contextlib.redirect_stdout(io.StringIO()):
         runpy.run_path(str(program), run_name="__main__")
 """
+IMPORTS = "import numpy, torch"
 SNIPPET = '"""A sum."""\n\nif __name__ == "__main__":\n    print(f"{{1 + {n}:d}}")\n'
 ADDED = 400  # many, because one takes less time than two runs differ by
 CODE = re.compile(r"^( *)(```|~~~).*?^\1\2.*?$", re.MULTILINE | re.DOTALL)
@@ -80,17 +81,19 @@ def main():
         floor.mkdir()
         put_inputs(floor)
         snippets = ("snippets", "--deselect", "snippets/records.json")  # no page shows what is added
-        rounds, builds = [], []
+        rounds, builds, limits = [], [], []
         for _ in range(ROUNDS + 1):  # the first one warms up
             ours = pytest(*snippets, folder=plain)
             least = run("-W", "ignore", "-c", FLOOR, str(plain / "snippets"), folder=floor)
             rounds.append((ours, least, pytest(*snippets, folder=more)))
             builds.append((build(plain, here / "site"), build(bare, here / "other")))
-        rounds, builds = rounds[1:], builds[1:]
+            limits.append(pytest("tests/snippets", "-k", "limits").wall / run("-c", IMPORTS).wall)
+        rounds, builds, limits = rounds[1:], builds[1:], limits[1:]
     figure("snippets-wall-ratio", median(ours.wall / least.wall for ours, least, _ in rounds), 1.3)
     figure("snippets-cpu-ratio", median(ours.cpu / least.cpu for ours, least, _ in rounds), 1.4)
     added = median((more.wall - ours.wall) / ADDED for ours, _, more in rounds)
     figure("snippet-added-ms", 1e3 * added, 10)
+    figure("tests-of-limits-to-imports-ratio", median(limits), 2)
     figure("build-to-pages-without-code-ratio", median(ours.cpu / bare.cpu for ours, bare in builds), 1.5)
     figure("build-seconds", median(ours.wall for ours, _ in builds))
     figure("build-memory-mb", median(ours.memory for ours, _ in builds), 100)

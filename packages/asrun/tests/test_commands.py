@@ -247,6 +247,17 @@ def test_what_requires_something_missing_keeps_its_record_and_is_skipped(coin, a
     assert (coin / "snippets" / "coin.out").read_text() == "from elsewhere\n"
 
 
+def test_a_page_that_lacks_what_a_skipped_program_makes_says_what_to_record_it_with(coin, asrun):
+    declare(coin, requires=["network"])
+    values = json.loads((coin / "snippets" / "values.json").read_text())
+    (coin / "snippets" / "values.json").write_text("{}")
+    (coin / "snippets" / "coin.out").unlink()
+    code, said = asrun("check")
+    told = [line.partition("it, ")[2] for line in said if line.startswith("docs/") and "no " in line]
+    assert (code, {*told}) == (1, {"run `asrun update` with network, missing here"})
+    assert len(told) == len(values) + 1
+
+
 def test_what_requires_something_that_is_here_runs(coin, asrun, monkeypatch):
     monkeypatch.setenv("ASRUN_NETWORK", "1")
     top = {"dependencies": ["click>=8", "no-such-distribution; python_version < '3'"]}

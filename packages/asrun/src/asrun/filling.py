@@ -6,9 +6,11 @@ A figure becomes SVG within the page; an include is left to pymdownx.snippets.
 import posixpath
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from html import escape, unescape
 from pathlib import Path
 
+from asrun.declared import DeclarationError, missing
 from asrun.markdown import (
     FENCE,
     FIGURE,
@@ -67,15 +69,22 @@ def fault(reference: Reference, project: Project, values: Mapping[str, object]) 
     if kind == "value":
         key = f"{name}.{detail}"
         if key not in values:
-            return (
-                f"no value {key!r}{near(key, values)}: if {folder}/{name}.py sets it, run `{project.update}`"
-            )
+            how = _anew(project, project.programs / f"{name}.py")
+            return f"no value {key!r}{near(key, values)}: if {folder}/{name}.py sets it, {how}"
         try:
             format(values[key], spec)
         except (ValueError, OverflowError, MemoryError) as error:  # of a number that no float holds, too
             return f"value {key!r} cannot be written as {spec!r}: {error}"
         return None
     return _fault_of_file(project.file(name), reference, project)
+
+
+def _anew(project: Project, program: Path) -> str:
+    """Say how to record what a program makes; where it would be skipped, what it requires for that."""
+    gone = []
+    with suppress(DeclarationError):  # which its run tells
+        gone = missing(program) if program.is_file() else []
+    return f"run `{project.update}`" + (f" with {', '.join(gone)}, missing here" if gone else "")
 
 
 def _is_of_host(address: str, project: Project) -> bool:
@@ -95,7 +104,7 @@ def _fault_of_file(path: Path, reference: Reference, project: Project) -> str | 
     where = project.name(path)
     if not path.is_file():
         if program := project.maker(path):
-            return f"no file {where}: if {project.name(program)} makes it, run `{project.update}`"
+            return f"no file {where}: if {project.name(program)} makes it, {_anew(project, program)}"
         if (project.root / name).is_file() and "/" in name:
             how = f"name {posixpath.dirname(name)!r} in elsewhere of [tool.asrun]"
             return f"{name} is in no folder of programs: {how}"
@@ -104,7 +113,8 @@ def _fault_of_file(path: Path, reference: Reference, project: Project) -> str | 
         return f"no file {where}{near(name, files)}"
     if reference.kind == "figure" and not section.strip():
         return f"figure {name} needs alt text that says what it shows"
-    anew = f"run `{project.update}`" if project.maker(path) else "fix it"
+    maker = project.maker(path)
+    anew = _anew(project, maker) if maker else "fix it"
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError:
