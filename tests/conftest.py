@@ -28,7 +28,7 @@ COLLECTED = set()  # the modules that were imported when all tests were collecte
 
 def pytest_collection_finish():
     end()  # asrun looks at the state of each library that is imported
-    gc.freeze()  # what stands to the end of the run is not looked through again and again
+    gc.freeze()  # what stands to the end is not looked through again and again, until asrun runs a program
     gc.enable()
     COLLECTED.update(sys.modules)
 

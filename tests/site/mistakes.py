@@ -4,7 +4,6 @@
 each. It imports the libraries once and forks for each project.
 """
 
-import gc
 import os
 import shutil
 import subprocess
@@ -171,8 +170,6 @@ def said(folder):
 def main(folder):
     project(folder / "right")
     _check(folder / "right", "--asrun-update")  # not in a process of its own: the others find all imported
-    gc.collect()
-    gc.freeze()  # what is collected in each process is its own
     for name, (file, old, new, _) in MISTAKES.items():
         shutil.copytree(folder / "right", folder / name)
         path = folder / name / file
