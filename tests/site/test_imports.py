@@ -62,14 +62,20 @@ def test_what_is_installed_is_looked_for_once_by_all_sites_that_tests_build():
 
 
 CALLS = {"import_module", "__import__", "importorskip", "run_module"}
+FILES = {"run_path", "spec_from_file_location", "SourceFileLoader"}
 
 
 def imported(nodes):
     """Yield line and whole name of each module, or part of one, that a module imports, anywhere in it."""
     for node in nodes:
-        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-            called = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            yield from [(node.lineno, str(node.args[0].value))] if called in CALLS else []
+        function = getattr(node, "func", None)
+        called = getattr(function, "attr", getattr(function, "id", ""))
+        if called in CALLS and isinstance(node.args[0], ast.Constant):
+            yield node.lineno, str(node.args[0].value)
+        if called in FILES:
+            texts = (one.value for one in ast.walk(node) if isinstance(one, ast.Constant))
+            folders = (str(text).partition("/")[0] for text in texts)
+            yield from ((node.lineno, folder) for folder in folders if folder in ALLOWED)
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -82,6 +88,8 @@ def imported(nodes):
         "import hooks.llms", "from hooks import llms", "from hooks.llms import ROOT as r",
         "def f():\n    import hooks.llms", 'importlib.import_module("hooks.llms")', '__import__("hooks")',
         'pytest.importorskip("hooks.llms")', 'runpy.run_module("hooks.llms")',
+        'runpy.run_path(str(ROOT / "hooks" / "llms.py"))', 'run_path(f"{ROOT}/" + "hooks/llms.py")',
+        'importlib.util.spec_from_file_location("llms", ROOT / "hooks/llms.py")',
     ],
 )  # fmt: skip
 def test_no_way_of_importing_is_overlooked(line):

@@ -3,10 +3,8 @@
 import json
 import re
 import subprocess
-import time
-from concurrent.futures import ThreadPoolExecutor
+import sys
 from pathlib import Path
-from runpy import run_path
 from types import SimpleNamespace
 
 import nbformat
@@ -239,23 +237,17 @@ def test_a_file_in_the_place_of_the_cache_is_named(begin):
     assert re.fullmatch(f"{CACHE} is not JSON .*: rm -r {CACHE}", said)
 
 
-def test_two_languages_that_are_built_at_once_execute_a_notebook_once(tmp_path, monkeypatch):
-    render_page = run_path(str(ROOT / "hooks" / "notebooks.py"))["_render"]
-    monkeypatch.setitem(render_page.__globals__, "_content", lambda *given: "")
-    plugin = SimpleNamespace(config={"cache": True, "cache_dir": str(tmp_path / "cache")})
-    config = SimpleNamespace(plugins={"mkdocs-jupyter": plugin})
-    page = SimpleNamespace(file=SimpleNamespace(src_uri="notebooks/a.py"), content="")
-    cached, executed = tmp_path / "cache" / "0f.json", []
-
-    def render(config, files):  # as mkdocs-jupyter does
-        if not cached.exists():
-            executed.append(page)
-            time.sleep(0.2)
-            cached.touch()
-
-    with ThreadPoolExecutor(2) as builds:
-        list(builds.map(lambda _: render_page(page, render, config, []), range(2)))
-    assert len(executed) == 1
+def test_two_languages_that_are_built_at_once_execute_a_notebook_once(build, tmp_path):
+    executed = tmp_path / "executed"
+    cell = f"import time\n\nwith open({str(executed)!r}, 'a') as file:\n    file.write('x')\ntime.sleep(1)\n"
+    build(f"# %%\n{cell}")
+    executed.unlink()
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(config.read_text().replace("cache: false", "cache: true, cache_dir: cache"))
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir"]
+    builds = [subprocess.Popen([*command, name], cwd=tmp_path) for name in ("one", "other")]
+    assert [one.wait() for one in builds] == [0, 0]
+    assert executed.read_text() == "x"
 
 
 @pytest.mark.parametrize(("wanted", "fresh"), [("false", True), ("true", False)])
