@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from asrun import records
+from asrun import Project, check, records
 from asrun.cli import main
 from asrun.isolation import _editable, _own
 
@@ -256,6 +256,14 @@ def test_a_page_that_lacks_what_a_skipped_program_makes_says_what_to_record_it_w
     told = [line.partition("it, ")[2] for line in said if line.startswith("docs/") and "no " in line]
     assert (code, {*told}) == (1, {"run `asrun update` with network, missing here"})
     assert len(told) == len(values) + 1
+
+
+def test_a_page_that_asks_a_program_that_cannot_be_read_is_told_with_its_line(coin, asrun):
+    (coin / "snippets" / "coin.py").write_bytes(b"\xff\n")
+    (coin / "docs" / "b.md").write_text(f"{{{{ coin.gone:d }}}}\n\n{{{{ {'a' * 300}.x:d }}}}\n")
+    project = Project.find(coin)
+    told = [one.split(": ")[0] for one in check.page(project, coin / "docs" / "b.md")]
+    assert told == ["docs/b.md:1", "docs/b.md:3"]
 
 
 def test_what_requires_something_that_is_here_runs(coin, asrun, monkeypatch):

@@ -396,8 +396,11 @@ def test_init_joins_a_project_whose_settings_are_in_mkdocs_yaml(asrun, tmp_path)
     assert asrun("init")[1] == ["added to mkdocs.yml"]
 
 
-def test_init_gives_values_other_marks_where_jinja2_reads_the_pages(asrun, tmp_path, in_one_process):
-    (tmp_path / "mkdocs.yml").write_text("site_name: Old\nplugins:\n  - macros: {}\n")
+@pytest.mark.parametrize("plugins", ["  - macros: {}\n", "  - macros\n", "  macros: {}\n  asrun: {}\n"])
+def test_init_gives_values_other_marks_where_jinja2_reads_the_pages(
+    asrun, tmp_path, in_one_process, plugins
+):
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: Old\nplugins:\n{plugins}")
     assert list(start(tmp_path))
     page = (tmp_path / "docs" / "hello.md").read_text()
     assert Template(page).render() == page.rstrip("\n")

@@ -23,7 +23,7 @@ from asrun.markdown import (
     references,
     without_code,
 )  # fmt: skip
-from asrun.project import Project, near
+from asrun.project import Project, SettingsError, near
 
 _SCISSORS_IN_FILE = re.compile(r"[ \t]*;*-+8<-+")  # pymdownx.snippets takes off the semicolons
 _LINES = re.compile(r"[\d:,-]+")
@@ -82,7 +82,7 @@ def fault(reference: Reference, project: Project, values: Mapping[str, object]) 
 def _anew(project: Project, program: Path) -> str:
     """Say how to record what a program makes; where it would be skipped, what it requires for that."""
     gone = []
-    with suppress(DeclarationError):  # which its run tells
+    with suppress(DeclarationError, SettingsError, OSError):  # which its run tells
         gone = missing(program) if program.is_file() else []
     return f"run `{project.update}`" + (f" with {', '.join(gone)}, missing here" if gone else "")
 

@@ -206,10 +206,9 @@ def library_kept(replaced: list[str]) -> Iterator[None]:
                 if new is not value and (is_constant or is_code(value)) and is_by_program(new):
                     put(owner, key, value)
                     replaced.append(f"{name}.{key}")
-            for key in {*held} - kept.keys():  # of a class that had inherited it, or a name for all modules
+            for key in {*held} - kept.keys():  # of a class that had inherited it
                 new, bases = held[key], get(owner, "__mro__", ())[1:]
-                is_seen = name == "builtins" or [1 for base in bases if key in base.__dict__]
-                if is_seen and is_code(new) and is_by_program(new):
+                if [1 for base in bases if key in base.__dict__] and is_code(new) and is_by_program(new):
                     drop(owner, key)
                     replaced.append(f"{name}.{key}")
 
@@ -349,15 +348,11 @@ def settings() -> dict[str, tuple[Any, Callable[[Any], Any]]]:
         "the recursion limit": (sys.getrecursionlimit(), sys.setrecursionlimit),
         "the limit of digits": (sys.get_int_max_str_digits(), sys.set_int_max_str_digits),
         "the garbage collector": ((gc.isenabled(), gc.get_threshold(), gc.get_debug()), _put_collector),
-        "the callbacks of gc": ([*gc.callbacks], lambda old: gc.callbacks.__setitem__(slice(None), old)),
+        "the callbacks of gc": ([*filter(_is_of_program, gc.callbacks)], _put_callbacks),
         "gc.garbage": (len(gc.garbage), lambda old: gc.garbage.__delitem__(slice(old, None))),
         "decimal's context": (repr(context), lambda _: decimal.setcontext(context)),
         "the mask of new files": (_mask(), os.umask),
         "the interval between threads": (sys.getswitchinterval(), sys.setswitchinterval),
-        "the tracing of calls": (sys.gettrace(), sys.settrace),
-        "the profiling of calls": (sys.getprofile(), sys.setprofile),
-        "the tracing of threads": (threading.gettrace(), threading.settrace),
-        "the profiling of threads": (threading.getprofile(), threading.setprofile),
         "an alarm": (
             signal.getitimer(signal.ITIMER_REAL) != (0, 0),
             lambda _: signal.setitimer(signal.ITIMER_REAL, 0),
@@ -377,6 +372,15 @@ def settings() -> dict[str, tuple[Any, Callable[[Any], Any]]]:
 def _mask() -> int:
     os.umask(mask := os.umask(0))  # there is no other way to ask
     return mask
+
+
+def _is_of_program(callback: Any) -> bool:
+    """Say whether a program made a callback, and no library, which may count on it."""
+    return getattr(callback, "__module__", "") == "__main__"
+
+
+def _put_callbacks(old: list[Any]) -> None:
+    gc.callbacks[:] = [one for one in gc.callbacks if one in old or not _is_of_program(one)]
 
 
 def _put_collector(old: tuple[bool, tuple[int, int, int], int]) -> None:
@@ -434,8 +438,6 @@ def _library_settings() -> dict[str, tuple[Any, Callable[[Any], Any]]]:
     found: dict[str, tuple[Any, Callable[[Any], Any]]] = {}
     if socket := sys.modules.get("socket"):
         found["the timeout of sockets"] = socket.getdefaulttimeout(), socket.setdefaulttimeout
-    if tracemalloc := sys.modules.get("tracemalloc"):
-        found["tracemalloc"] = tracemalloc.is_tracing(), lambda _: tracemalloc.stop()
     if np:
         found["numpy's print options"] = np.get_printoptions(), lambda old: np.set_printoptions(**old)
         found["numpy's error handling"] = np.geterr(), lambda old: np.seterr(**old)
@@ -450,13 +452,10 @@ def _library_settings() -> dict[str, tuple[Any, Callable[[Any], Any]]]:
                 torch.use_deterministic_algorithms,
             ),
             "torch's gradient mode": (torch.is_grad_enabled(), torch.set_grad_enabled),
-            "torch's matmul precision": (
-                torch.get_float32_matmul_precision(),
-                torch.set_float32_matmul_precision,
-            ),
         }
-        if hasattr(torch, "get_default_device"):  # of torch 2.3 and later
-            found["torch's default device"] = torch.get_default_device(), torch.set_default_device
+        if hasattr(torch, "_GLOBAL_DEVICE_CONTEXT"):  # to ask by get_default_device makes a tensor there
+            mode = getattr(torch._GLOBAL_DEVICE_CONTEXT, "device_context", None)
+            found["torch's default device"] = mode and mode.device, torch.set_default_device
     return found
 
 

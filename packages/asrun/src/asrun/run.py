@@ -179,11 +179,13 @@ def _execute(script: Path, names: dict[str, Any]) -> tuple[list[_Fault], list[st
     try:
         with library_kept(replaced):
             code = compile(script.read_bytes(), str(script), "exec", dont_inherit=True, optimize=0)
-            exec(code, names)
-            _end_pools(set(threading.enumerate()) - threads)
-            for thread in set(threading.enumerate()) - threads:
-                if not thread.daemon:
-                    thread.join()
+            try:
+                exec(code, names)
+            finally:  # also at the end by sys.exit, as a process of its own does
+                _end_pools(set(threading.enumerate()) - threads)
+                for thread in set(threading.enumerate()) - threads:
+                    if not thread.daemon:
+                        thread.join()
     except BaseException as error:
         frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(script)]
         line = (frames[-1].lineno if frames else getattr(error, "lineno", None)) or 1

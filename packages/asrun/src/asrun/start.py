@@ -195,7 +195,9 @@ def _end(entry: Any) -> int:
 
 
 def _names(node: Any) -> list[Any]:
-    """Return the names in a list of plugins or extensions; an entry with options is a mapping."""
+    """Return the names in a list or mapping of plugins or extensions; an entry with options is a mapping."""
+    if isinstance(node, yaml.MappingNode):
+        return [key.value for key, _ in node.value]
     entries = node.value if isinstance(node, yaml.SequenceNode) else []
     return [
         one.value[0][0].value if isinstance(one, yaml.MappingNode) and one.value else one.value
