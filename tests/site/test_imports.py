@@ -70,8 +70,9 @@ def imported(nodes):
     for node in nodes:
         function = getattr(node, "func", None)
         called = getattr(function, "attr", getattr(function, "id", ""))
-        if called in CALLS and isinstance(node.args[0], ast.Constant):
-            yield node.lineno, str(node.args[0].value)
+        if called in CALLS:
+            written = (one for one in node.args[:1] if isinstance(one, ast.Constant))
+            yield from ((node.lineno, str(one.value)) for one in written)
         if called in FILES:
             texts = (one.value for one in ast.walk(node) if isinstance(one, ast.Constant))
             folders = (str(text).partition("/")[0] for text in texts)

@@ -121,9 +121,10 @@ def all_is_told(project: Project, what: str, linted: bool) -> bool:
     """
     files = {"include", "figure", "picture", "scissors", "fence"}
     kinds = {"value": {"value", "braces", "fence"}, "file": files}
-    typed = lint.typed(project)
-    if linted and (typed.unbound if what == "value" else typed.by_hand):
-        return False
+    if linted:
+        typed = lint.typed(project)
+        if typed.unbound if what == "value" else typed.by_hand:
+            return False
     values = project.values()
     found = [one for here in project.pages.values() for one in here if one.kind in kinds[what]]
     return all(project.maker(project.file(one.name)) or not fault(one, project, values) for one in found)
